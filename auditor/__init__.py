@@ -1,0 +1,92 @@
+"""Audit scraped text for repeated and reordered fragments.
+
+    import auditor
+
+    doc = auditor.read("page.html")
+    audit = auditor.audit(doc)
+    audit.canonical.text, audit.score, audit.findings
+
+Everything is imported when it is first asked for, so that the command starts quickly.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from auditor.audit import audit, compare, reconstruct
+    from auditor.model import (
+        Alignment,
+        Audit,
+        Block,
+        Canonical,
+        Document,
+        Edit,
+        Finding,
+        Fragment,
+        Join,
+        Location,
+        Notice,
+        Options,
+        Ordinal,
+        Provenance,
+        Repeat,
+        Score,
+        Span,
+        Witness,
+    )
+    from auditor.read import read
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Alignment",
+    "Audit",
+    "Block",
+    "Canonical",
+    "Document",
+    "Edit",
+    "Finding",
+    "Fragment",
+    "Join",
+    "Location",
+    "Notice",
+    "Options",
+    "Ordinal",
+    "Provenance",
+    "Repeat",
+    "Score",
+    "Span",
+    "Witness",
+    "audit",
+    "compare",
+    "read",
+    "reconstruct",
+]
+
+_FUNCTIONS = {"audit": "audit", "compare": "audit", "reconstruct": "audit", "read": "read"}
+
+
+class _Package(ModuleType):
+    """The package; `auditor.audit` and `auditor.read` are functions.
+
+    Importing the modules of the same names would put them in the functions' place.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        module = import_module(f"auditor.{_FUNCTIONS.get(name, 'model')}")
+        value = getattr(module, name)
+        self.__dict__[name] = value
+        return value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,144 @@
+"""The cheapest reading of the scrape as copies of the canonical.
+
+A path through the exact common runs in scrape order, found by dynamic programming in
+O(n log n). A run may follow any earlier one (a jump) or one whose end is near on both sides
+(the same copy, with edits between). Staying in a copy is nearly free, a jump costs as much as
+a short phrase gains: chance matches never win, and a legitimate repeat follows its context.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+
+from auditor.anchors import Runs
+
+# Lengths and costs in units of information: times `anchors.information` they are characters.
+JUMP = 7.0  # what a copy must gain before it is believed
+GAP = 60.0  # the longest stretch of edits between two runs of one copy
+NEAR = 24.0  # the largest shift of the diagonal inside one copy
+SHIFT = 0.5  # cost of a character more on one side than on the other
+EDIT = 0.25  # cost of a character between two runs of one copy
+
+_CELL_RUNS = 6  # recent runs looked at for each stretch of the canonical: keeps it linear
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`length` equal characters at `scrape` and at `canonical`."""
+
+    scrape: int
+    canonical: int
+    length: int
+
+
+def read_copies(runs: Runs, scale: float) -> list[list[Piece]]:
+    """Copies as lists of exact pieces, ascending in the scrape and disjoint there.
+
+    `scale` is the number of characters that carry one unit of information. Objective: the
+    characters covered, less the costs; ties go to staying in the copy, then to the earlier
+    run. Text that no piece covers costs nothing.
+    """
+    reader = _Reader(runs, scale)
+    for run in range(len(runs)):
+        reader.add(run)
+    return reader.trace()
+
+
+class _Reader:
+    """Scores of the best path that ends with each run, and the heaps that find them."""
+
+    def __init__(self, runs: Runs, scale: float) -> None:
+        self.starts_a: list[int] = runs.start_a.tolist()
+        self.starts_b: list[int] = runs.start_b.tolist()
+        self.lengths: list[int] = runs.length.tolist()
+        self.jump, self.near, self.gap = JUMP * scale, NEAR * scale, GAP * scale
+        self.score: list[float] = []
+        self.before: list[int] = []
+        self.linked: list[bool] = []
+        self.ended = (0.0, -1)  # best (score, run) of the runs that end before this place
+        self.running: list[tuple[int, int]] = []  # heap of (end, run), to move into `ended`
+        self.cuttable: list[tuple[float, int, int]] = []  # heap of (-worth, end, run)
+        self.cell = max(1, round(self.gap))
+        self.cells: dict[int, list[int]] = {}  # canonical end // cell -> latest runs
+
+    def add(self, run: int) -> None:
+        """Score a run; runs come in scrape order."""
+        start, length = self.starts_a[run], self.lengths[run]
+        reach, before = self._reach(start)
+        gain, linked = reach - self.jump + length, False
+        for other in self._near(run):
+            value = self._follow(other, run)
+            if value > gain or (value == gain and not linked):
+                gain, before, linked = value, other, True
+        self.score.append(gain)
+        self.before.append(before)
+        self.linked.append(linked)
+        end = start + length
+        heapq.heappush(self.running, (end, run))
+        heapq.heappush(self.cuttable, (end - gain, end, run))
+        cell = self.cells.setdefault((self.starts_b[run] + length) // self.cell, [])
+        cell.append(run)
+        del cell[:-_CELL_RUNS]
+
+    def _reach(self, place: int) -> tuple[float, int]:
+        """The best score of a path up to `place`, a run that goes on there being cut."""
+        while self.running and self.running[0][0] <= place:
+            _, run = heapq.heappop(self.running)
+            if self.score[run] > self.ended[0]:
+                self.ended = (self.score[run], run)
+        while self.cuttable and self.cuttable[0][1] <= place:
+            heapq.heappop(self.cuttable)
+        if self.cuttable and place - self.cuttable[0][0] > self.ended[0]:
+            return place - self.cuttable[0][0], self.cuttable[0][2]
+        return self.ended
+
+    def _near(self, run: int) -> list[int]:
+        """Runs that end near the canonical place where `run` starts."""
+        start = self.starts_b[run]
+        first, last = start // self.cell - 1, (start + self.lengths[run]) // self.cell
+        cells = {first, first + 1, last}
+        return [other for cell in sorted(cells) for other in self.cells.get(cell, ())]
+
+    def _follow(self, other: int, run: int) -> float:
+        """The score of `run` as a continuation of the copy that `other` belongs to."""
+        if self.starts_a[other] >= self.starts_a[run] or self.starts_b[other] >= self.starts_b[run]:
+            return float("-inf")
+        skip_a = self.starts_a[run] - self.starts_a[other] - self.lengths[other]
+        skip_b = self.starts_b[run] - self.starts_b[other] - self.lengths[other]
+        shift, distance = abs(skip_b - skip_a), max(skip_a, skip_b, 0)
+        overlap = max(0, -skip_a, -skip_b)
+        if shift > self.near or distance > self.gap or overlap >= self.lengths[run]:
+            return float("-inf")
+        cost = min(0.5 + SHIFT * shift + EDIT * distance, self.jump - 0.5)
+        return self.score[other] + self.lengths[run] - overlap - cost
+
+    def trace(self) -> list[list[Piece]]:
+        """The best path, cut where its runs overlap."""
+        if not self.lengths:
+            return []
+        run = max(range(len(self.score)), key=lambda i: (self.score[i], -i))
+        path: list[int] = []
+        while run >= 0:
+            path.append(run)
+            run = self.before[run]
+        copies: list[list[Piece]] = []
+        for run in reversed(path):
+            self._append(copies, run)
+        return [[p for p in pieces if p.length > 0] for pieces in copies if pieces]
+
+    def _append(self, copies: list[list[Piece]], run: int) -> None:
+        piece = Piece(self.starts_a[run], self.starts_b[run], self.lengths[run])
+        if not copies:
+            copies.append([piece])
+            return
+        last = copies[-1][-1]
+        over_a = last.scrape + last.length - piece.scrape
+        if self.linked[run]:
+            over = max(0, over_a, last.canonical + last.length - piece.canonical)
+            piece = Piece(piece.scrape + over, piece.canonical + over, piece.length - over)
+            copies[-1].append(piece)
+            return
+        if over_a > 0:
+            copies[-1][-1] = Piece(last.scrape, last.canonical, max(0, last.length - over_a))
+        copies.append([piece])

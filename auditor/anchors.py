@@ -1,0 +1,197 @@
+"""Exact common runs of two texts, or of one text with itself.
+
+All k-grams of both texts are hashed (a polynomial rolling hash modulo 2**64), equal hashes
+become pairs of positions, pairs on one diagonal that follow each other become runs. Every
+pair is verified by comparing characters, for hashes lie. Everything is vectorised: the cost
+is a few sorts of the number of k-grams.
+
+Texts are arrays of code points (`codes`); positions and lengths count in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
+Positions = NDArray[np.int64]
+
+# A k-gram that stands more often than this in the second text says little about where a
+# place in the first belongs, and all its pairs would cost quadratic time.
+FREQUENT = 12
+
+_STRETCH = 256  # characters of frequent k-grams that a run is extended over
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio, odd
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Common runs: `a[start_a : start_a + length] == b[start_b : start_b + length]`.
+
+    Parallel arrays, ascending by `start_a`, then by `start_b`.
+    """
+
+    start_a: Positions
+    start_b: Positions
+    length: Positions
+
+    def __len__(self) -> int:
+        return len(self.length)
+
+
+def codes(text: str) -> Codes:
+    """The code points of `text`, lone surrogates included."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def information(texts: Codes) -> float:
+    """Mean characters that tell as much as one Han character: 1 for Chinese, about 2.5 for Latin.
+
+    Ideographs, kana and Hangul carry about 2.5 times the bits of a letter of an alphabet
+    (Shannon 1951 gives 1.3 bits a letter of English; 3 to 4 bits a character for Chinese).
+    """
+    if not len(texts):
+        return 1.0
+    dense = np.count_nonzero((texts >= 0x2E80) & (texts < 0xFB00)) + np.count_nonzero(
+        texts >= 0x20000
+    )
+    return 2.5 - 1.5 * float(dense) / len(texts)
+
+
+def hashes(text: Codes, k: int) -> NDArray[np.uint64]:
+    """The hash of every k-gram; empty where the text is shorter than k."""
+    count = len(text) - k + 1
+    if count <= 0:
+        return np.empty(0, dtype=np.uint64)
+    wide = text.astype(np.uint64) + np.uint64(1)
+    value = np.zeros(count, dtype=np.uint64)
+    for offset in range(k):
+        value *= _MULTIPLIER
+        value += wide[offset : offset + count]
+    value ^= value >> np.uint64(31)
+    return value
+
+
+def common_runs(a: Codes, b: Codes, k: int) -> Runs:
+    """Maximal common runs of `a` and `b` with at least `k` characters.
+
+    A k-gram found more than `FREQUENT` times in `b` is paired by rank only: its n-th place in
+    `a` with its n-th place in `b`, so that equal texts still lie on one diagonal.
+    """
+    return _runs(a, b, *_pairs(hashes(a, k), hashes(b, k)), k)
+
+
+def own_runs(a: Codes, k: int) -> Runs:
+    """Maximal runs that stand at two places of one text; `start_a < start_b` always.
+
+    Each place is paired with at most `FREQUENT` later places of the same k-gram.
+    """
+    value = hashes(a, k)
+    order = np.argsort(value, kind="stable").astype(np.int64)
+    ordered = value[order]
+    left, right = [], []
+    for step in range(1, min(FREQUENT, max(len(order) - 1, 0)) + 1):
+        same = np.flatnonzero(ordered[step:] == ordered[:-step])
+        if not len(same):
+            break
+        left.append(order[same])
+        right.append(order[same + step])
+    if not left:
+        return _empty()
+    return _runs(a, a, np.concatenate(left), np.concatenate(right), k)
+
+
+def _empty() -> Runs:
+    none = np.empty(0, dtype=np.int64)
+    return Runs(none, none, none)
+
+
+def _pairs(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> tuple[Positions, Positions]:
+    """Positions of equal hashes, as two parallel arrays."""
+    order = np.argsort(b, kind="stable").astype(np.int64)
+    ordered = b[order]
+    first = np.searchsorted(ordered, a, side="left")
+    count = np.searchsorted(ordered, a, side="right") - first
+    frequent = count > FREQUENT
+    rare = np.where(frequent, 0, count)
+    at_a = np.repeat(np.arange(len(a), dtype=np.int64), rare)
+    within = np.arange(len(at_a), dtype=np.int64) - np.repeat(np.cumsum(rare) - rare, rare)
+    at_b = order[np.repeat(first, rare) + within]
+    if not frequent.any():
+        return at_a, at_b
+    ranked_a, ranked_b = _pairs_by_rank(a, np.flatnonzero(frequent), first, count, order)
+    return np.concatenate([at_a, ranked_a]), np.concatenate([at_b, ranked_b])
+
+
+def _pairs_by_rank(
+    a: NDArray[np.uint64], places: Positions, first: Positions, count: Positions, order: Positions
+) -> tuple[Positions, Positions]:
+    """The n-th place in a with the n-th place in b, for hashes frequent in b."""
+    by_hash = places[np.argsort(a[places], kind="stable")]
+    new = np.concatenate([[True], a[by_hash[1:]] != a[by_hash[:-1]]])
+    starts = np.flatnonzero(new)
+    rank = np.arange(len(by_hash)) - np.repeat(starts, np.diff(np.append(starts, len(by_hash))))
+    fits = rank < count[by_hash]
+    return by_hash[fits], order[first[by_hash[fits]] + rank[fits]]
+
+
+def _runs(a: Codes, b: Codes, at_a: Positions, at_b: Positions, k: int) -> Runs:
+    """Join verified pairs that follow each other on a diagonal."""
+    if not len(at_a):
+        return _empty()
+    true = np.ones(len(at_a), dtype=bool)
+    for offset in range(k):
+        true &= a[at_a + offset] == b[at_b + offset]
+    at_a, at_b = at_a[true], at_b[true]
+    if not len(at_a):
+        return _empty()
+    width = np.int64(len(a) + 1)
+    diagonal = np.sort((at_b - at_a + len(a)) * width + at_a)
+    diagonal = diagonal[np.concatenate([[True], diagonal[1:] != diagonal[:-1]])]
+    breaks = np.flatnonzero(np.diff(diagonal) != 1)
+    first = np.concatenate([[0], breaks + 1])
+    last = np.concatenate([breaks, [len(diagonal) - 1]])
+    start_a = diagonal[first] % width
+    start_b = diagonal[first] // width - len(a) + start_a
+    runs = _extended(a, b, Runs(start_a, start_b, diagonal[last] - diagonal[first] + k))
+    order = np.lexsort((runs.start_b, runs.start_a))
+    return Runs(runs.start_a[order], runs.start_b[order], runs.length[order])
+
+
+def _extended(a: Codes, b: Codes, runs: Runs) -> Runs:
+    """Runs of one diagonal after the other, extended to both sides over frequent k-grams.
+
+    A run that reaches the next one on its diagonal takes it in. A frequent stretch longer
+    than `_STRETCH` stays open: its inside is paired by rank.
+    """
+    start_a, start_b, length = runs.start_a.copy(), runs.start_b.copy(), runs.length.copy()
+    diagonal = start_b - start_a
+    same = np.append(diagonal[1:] == diagonal[:-1], False)
+    gap = np.where(same, np.roll(start_a, -1) - start_a - length, _STRETCH)
+    room = np.minimum(gap, np.minimum(len(a) - start_a, len(b) - start_b) - length)
+    length += _reach(a, b, start_a + length, start_b + length, np.minimum(room, _STRETCH), 1)
+    joined = same & (start_a + length == np.roll(start_a, -1))
+    opens = np.concatenate([[True], ~joined[:-1]])
+    closes = np.flatnonzero(np.append(opens[1:], True))
+    end = (start_a + length)[closes]
+    start_a, start_b = start_a[opens], start_b[opens]
+    back = _reach(a, b, start_a - 1, start_b - 1, np.minimum(start_a, start_b), -1)
+    return Runs(start_a - back, start_b - back, end - start_a + back)
+
+
+def _reach(
+    a: Codes, b: Codes, at_a: Positions, at_b: Positions, room: Positions, step: int
+) -> Positions:
+    """How many characters are equal from each pair of places on, at most `room`."""
+    reached = np.zeros(len(at_a), dtype=np.int64)
+    going = np.flatnonzero(room > 0)
+    for distance in range(_STRETCH):
+        going = going[room[going] > distance]
+        going = going[a[at_a[going] + step * distance] == b[at_b[going] + step * distance]]
+        if not len(going):
+            break
+        reached[going] = distance + 1
+    return reached

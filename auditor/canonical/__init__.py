@@ -1,0 +1,127 @@
+"""The reference reading: given, or inferred from the scrape alone.
+
+Inference in four steps: find which repeats are copies (`copies`), decompose the scrape into
+ordered streams (`streams`), settle what the search left open by wording, ordinals and
+parsimony (`refine`), write the text with its witnesses and joins (`write`). A document
+without copies comes back as it is, to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.anchors import codes, information
+from auditor.canonical.copies import CopyChain, Kind, copy_chains
+from auditor.canonical.evidence import Evidence, Passage
+from auditor.canonical.refine import Arrangement
+from auditor.canonical.streams import decompose
+from auditor.canonical.write import Unit, unchanged, write
+from auditor.model import Canonical, Document, Fragment, Options, Repeat, Span
+
+
+def given(text: str) -> Canonical:
+    """A trusted reading."""
+    return Canonical(text=text, origin="given")
+
+
+def infer(
+    document: Document,
+    fragments: Sequence[Fragment],
+    repeats: Sequence[Repeat],
+    options: Options,
+) -> Canonical:
+    """The document's own order and content, as far as the scrape shows it.
+
+    Every distinct fragment of the scrape stands in the result: once, or as often as the
+    evidence says it should. `fragments` tile `document.text`.
+    """
+    units = _units(document.text, fragments)
+    if not repeats or len(units) < 2:
+        return unchanged(document)
+    evidence = Evidence([Passage(unit.key, unit.ordinal) for unit in units])
+    numbers: dict[str, int] = {}
+    texts = [numbers.setdefault(unit.key, len(numbers)) for unit in units]
+    scale = information(codes(document.text[:100_000]))
+    weights = [len(unit.key) / scale for unit in units]
+    near = _near(units, repeats)
+    chains = copy_chains(texts, weights, near, evidence)
+    if not chains:
+        return unchanged(document)
+    nodes = _nodes(len(units), chains)
+    walk = _walk(len(units), chains)
+    arrangement = _arrange(walk, nodes, units, evidence)
+    return write(document, units, nodes, walk, arrangement, options)
+
+
+def _units(text: str, fragments: Sequence[Fragment]) -> list[Unit]:
+    """Fragments with a key; one without (white space) belongs to the unit before."""
+    units: list[Unit] = []
+    start = 0
+    for fragment in fragments:
+        if not fragment.key:
+            if units:
+                units[-1] = units[-1].until(fragment.span.end)
+                start = fragment.span.end
+            continue
+        span = Span(start if not units else fragment.span.start, fragment.span.end)
+        units.append(Unit(span, fragment.key, fragment.ordinal))
+        start = fragment.span.end
+    return units
+
+
+def _near(units: Sequence[Unit], repeats: Sequence[Repeat]) -> list[tuple[int, int]]:
+    """Pairs of units that near repeats join."""
+    at = {unit.span.start: index for index, unit in enumerate(units)}
+    pairs = []
+    for repeat in repeats:
+        if repeat.exact:
+            continue
+        found = [at[span.start] for span in repeat.occurrences if span.start in at]
+        pairs += list(zip(found, found[1:], strict=False))
+    return pairs
+
+
+def _nodes(count: int, chains: Sequence[CopyChain]) -> list[int]:
+    """The node of each unit: copies share one, everything else has its own."""
+    parent = list(range(count))
+
+    def root(unit: int) -> int:
+        while parent[unit] != unit:
+            parent[unit] = parent[parent[unit]]
+            unit = parent[unit]
+        return unit
+
+    for chain in chains:
+        for pair in chain.pairs:
+            a, b = sorted((root(pair.left), root(pair.right)))
+            parent[b] = a
+    return [root(unit) for unit in range(count)]
+
+
+def _walk(count: int, chains: Sequence[CopyChain]) -> list[int]:
+    """The units that take part in finding the order: not those known to be put in."""
+    put_in: set[int] = set()
+    for chain in chains:
+        if chain.kind in (Kind.TANDEM, Kind.BLOCK):
+            put_in.update(pair.right if chain.alien else pair.left for pair in chain.pairs)
+    return [unit for unit in range(count) if unit not in put_in]
+
+
+def _arrange(
+    walk: Sequence[int], nodes: Sequence[int], units: Sequence[Unit], evidence: Evidence
+) -> Arrangement:
+    """Search, then settle."""
+    cache: dict[tuple[int, int], float] = {}
+
+    def affinity(a: int, b: int) -> float:
+        """Half the clues of the nearest units: the search sees no wider context."""
+        if (a, b) not in cache:
+            left, right = walk[max(0, a - 1) : a + 1], walk[b : b + 2]
+            cache[a, b] = max(-1.5, min(1.5, 0.5 * evidence.affinity(left, right)))
+        return cache[a, b]
+
+    walked = [nodes[unit] for unit in walk]
+    found = decompose(walked, affinity)
+    arrangement = Arrangement(walked, found, evidence.at(walk))
+    arrangement.settle()
+    return arrangement

@@ -1,0 +1,252 @@
+"""What speaks for two passages being neighbours: wording, unfinished sentences, ordinals.
+
+All values are log-odds in nats against "two passages of this document taken at random".
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.anchors import codes, information
+from auditor.model import Ordinal
+
+_PART = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
+_ENDS = re.compile(r"[。！？!?…।॥؟۔።։.;；][\"')\]）】》」』]*$")
+_COLON = re.compile(r"[:：]$")
+_GOES_ON = re.compile(r"^[,，、;；:：.。!！?？)\]）】》」』a-zа-яà-öø-ÿ]")
+_OPENERS, _CLOSERS = "([{（【《「『〔〈", ")]}）】》」』〕〉"
+
+_HEADING = 24  # characters: a longer fragment with an ordinal carries its own body
+_SHORTLY = 3  # units within which a passage may take up the words of another
+_OPENING, _LONGEST_OPENING = 6.0, 60  # in units of information, and in characters
+CONTEXT = 6  # units looked at on each side of a seam
+
+# Logistic regression of "true neighbours" against "at least eight units apart in the same
+# document", on logarithms of similarities; see `benchmarks/wording.py`.
+_FLOOR = 0.01
+_BIAS, _NEAR, _TWO, _AFTER, _BEFORE, _AROUND, _BASE = 3.8, 0.35, 0.3, 0.28, 0.35, 1.36, -1.53
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What the evidence looks at: the comparison form of a unit and its ordinal."""
+
+    key: str
+    ordinal: Ordinal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence: log-odds, and words for an editor."""
+
+    weight: float
+    words: str
+    ordinals: bool = False
+
+
+class Evidence:
+    """Clues between passages of one document; wording is weighed by its rarity there.
+
+    `similarity[a, b]` is the cosine of two passages' terms (tf-idf, squared rarity).
+    """
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self.similarity = _similarities([passage.key for passage in passages])
+        self.distinct = sorted({passage.key for passage in passages})
+        count = max(1, len(passages) * (len(passages) - 1))
+        self.base = float(self.similarity.sum()) / count
+
+    def at(self, units: Sequence[int]) -> Evidence:
+        """The same evidence about some of the passages, numbered anew."""
+        part = copy(self)
+        part.passages = [self.passages[unit] for unit in units]
+        part.similarity = self.similarity[np.ix_(units, units)]
+        return part
+
+    def clues(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
+        """Clues that `right[0]` follows `left[-1]`; both sides are a few units of context."""
+        if not left or not right:
+            return []
+        a, b = self.passages[left[-1]], self.passages[right[0]]
+        clues = [*_form(a, b), *_order(a.ordinal, b.ordinal, a.key), *self._parallel(left, right)]
+        clues += self._takes_up(left, right)
+        return sorted([*clues, self._wording(left, right)], key=lambda clue: -abs(clue.weight))
+
+    def affinity(
+        self, left: Sequence[int], right: Sequence[int], *, ordinals: bool = True
+    ) -> float:
+        """The sum of the clues, bounded so that no single seam outweighs all else.
+
+        Without `ordinals` what two numbers say is left out, for where the whole outline is
+        weighed they would count twice.
+        """
+        clues = self.clues(left, right)
+        total = sum(clue.weight for clue in clues if ordinals or not clue.ordinals)
+        return max(-6.0, min(6.0, total))
+
+    def _wording(self, left: Sequence[int], right: Sequence[int]) -> Clue:
+        weight = self._wording_log_odds(left, right)
+        near = [(self.similarity[a, b], a, b) for a in left[-2:] for b in right[:2]]
+        _, a, b = max(near)
+        shared = longest_common(self.passages[a].key, self.passages[b].key) if weight > 0 else ""
+        if shared:
+            return Clue(weight, f"both speak of “{shared}”")
+        return Clue(weight, "similar wording around" if weight > 0 else "little wording in common")
+
+    def _wording_log_odds(self, left: Sequence[int], right: Sequence[int]) -> float:
+        around = self.similarity[np.ix_(left[-CONTEXT:], right[:CONTEXT])]
+        means = (
+            (_NEAR, around[-1, 0]),
+            (_TWO, around[-2:, :2].mean()),
+            (_AFTER, around[-1, :4].mean()),
+            (_BEFORE, around[-4:, 0].mean()),
+            (_AROUND, around.mean()),
+            (_BASE, self.base),
+        )
+        total = _BIAS + sum(weight * math.log(mean + _FLOOR) for weight, mean in means)
+        return max(-3.0, min(4.0, total))
+
+    def _parallel(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
+        """A short passage built like one shortly before it: sibling headings without ordinals."""
+        shape = _shape(self.passages[right[0]].key)
+        if not shape:
+            return []
+        for unit in reversed(left[:-1]):
+            if _shape(self.passages[unit].key) == shape:
+                return [Clue(2.0, f"built like “{self.passages[unit].key}” before it")]
+            if self.passages[unit].ordinal is not None:
+                break
+        return []
+
+
+    def _takes_up(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
+        """A passage that opens with words that stand shortly before it and hardly elsewhere."""
+        key = self.passages[right[0]].key
+        before = [self.passages[unit].key for unit in left[-_SHORTLY:]]
+        length = max((_shared_opening(key, other) for other in before), default=0)
+        opening = key[:length].rstrip()
+        if information(codes(opening)) * _OPENING > len(opening):
+            return []
+        spread = sum(opening in other for other in self.distinct)
+        rarity = math.log(len(self.distinct) / max(1, spread - 1))
+        return [Clue(min(3.0, 0.7 * rarity), f"takes up “{opening}”")]
+
+
+def _shared_opening(key: str, other: str) -> int:
+    """The length of the longest opening of `key` that stands anywhere in `other`."""
+    low, high = 0, min(len(key), _LONGEST_OPENING)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if key[:middle] in other else (low, middle - 1)
+    return low
+
+
+def _similarities(keys: Sequence[str]) -> NDArray[np.float32]:
+    """Cosines of all pairs of keys, 0 on the diagonal; terms that stand once are left out."""
+    bags = [_terms(key) for key in keys]
+    spread = Counter(term for bag in {key: bag for key, bag in zip(keys, bags, strict=True)}.values() for term in bag)
+    distinct = len(set(keys))
+    columns = {term: at for at, term in enumerate(t for t, n in spread.items() if n > 1)}
+    weights = np.zeros((len(keys), len(columns)), dtype=np.float32)
+    for row, bag in enumerate(bags):
+        for term in bag:
+            if term in columns:
+                weights[row, columns[term]] = math.log((1 + distinct) / spread[term]) ** 2
+    norms = np.linalg.norm(weights, axis=1, keepdims=True)
+    weights /= np.where(norms > 0, norms, 1)
+    similarity: NDArray[np.float32] = weights @ weights.T
+    np.fill_diagonal(similarity, 0)
+    return similarity
+
+
+def _shape(key: str) -> str:
+    """The pattern of a short passage with inner punctuation: lengths of its parts."""
+    if len(key) > _HEADING or len(parts := _PART.findall(key)) < 2 or any(map(str.isdigit, key)):
+        return ""
+    return _PART.sub(lambda part: f"<{len(part[0])}>", key)
+
+
+def longest_common(a: str, b: str, most: int = 24) -> str:
+    """The longest common substring, at most `most` characters of it; quadratic, so bounded."""
+    a, b = a[:200], b[:200]
+    best = ""
+    for start in range(len(a)):
+        while len(best) < most and start + len(best) < len(a) and a[start : start + len(best) + 1] in b:
+            best = a[start : start + len(best) + 1]
+    return best.strip() if len(best.strip()) > 1 else ""
+
+
+def _terms(key: str) -> set[str]:
+    """Words and pairs of words; runs of two to four characters where no spaces are put."""
+    terms: set[str] = set()
+    words = _PART.findall(key.casefold())
+    for before, word in zip(["", *words], words, strict=False):
+        if _UNSPACED.search(word):
+            terms.update(word[i : i + n] for n in (2, 3, 4) for i in range(len(word) - n + 1))
+        else:
+            terms.update((word, f"{before} {word}"))
+    return terms
+
+
+def _form(a: Passage, b: Passage) -> list[Clue]:
+    """Clues from the end of one passage and the start of the next."""
+    clues: list[Clue] = []
+    opened = _open_brackets(a.key)
+    if opened and _open_brackets(b.key, closers=True):
+        clues.append(Clue(2.5, "an open bracket is closed"))
+    elif opened:
+        clues.append(Clue(-1.5, "an open bracket is not closed"))
+    ends = bool(_ENDS.search(a.key))
+    if _GOES_ON.search(b.key) and b.ordinal is None:
+        clues.append(
+            Clue(-2.5, "a sentence starts in the middle") if ends else Clue(1.5, "a sentence goes on")
+        )
+    if _COLON.search(a.key):
+        clues += _after_colon(b)
+    return clues
+
+
+def _after_colon(b: Passage) -> list[Clue]:
+    if b.ordinal is None:
+        return []
+    if b.ordinal.number == 1:
+        return [Clue(3.0, f"what the colon announces begins: {b.ordinal.label}")]
+    return [Clue(-2.5, f"the colon announces a list, {b.ordinal.label} is not its start")]
+
+
+def _open_brackets(key: str, closers: bool = False) -> int:
+    depth = lowest = 0
+    for character in key:
+        if character in _OPENERS:
+            depth += 1
+        elif character in _CLOSERS:
+            depth -= 1
+            lowest = min(lowest, depth)
+    return -lowest if closers else max(0, depth - lowest)
+
+
+def _order(a: Ordinal | None, b: Ordinal | None, key: str) -> list[Clue]:
+    """Clues from two ordinals that would stand one after the other."""
+    if a is None or b is None or a.style != b.style or a.parent != b.parent:
+        return _empty_section(a, b, key)
+    if b.number == a.number + 1:
+        return [Clue(2.5, f"{b.label} follows {a.label}", ordinals=True)]
+    if b.number > a.number:
+        return [Clue(-0.5, f"{a.label} is followed by {b.label}", ordinals=True)]
+    return [Clue(-3.0, f"{b.label} would stand after {a.label}", ordinals=True)]
+
+
+def _empty_section(a: Ordinal | None, b: Ordinal | None, key: str) -> list[Clue]:
+    if a is None or len(key) > _HEADING or b is None or b.level > a.level:
+        return []
+    return [Clue(-2.0, f"the section {a.label} would be empty")]

@@ -1,0 +1,188 @@
+"""The command line: parse, call one function, write, exit. No decisions.
+
+Heavy packages are imported by what a command calls, so that `auditor --version` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor import __version__
+from auditor.cli import files, run
+from auditor.cli.flags import (
+    audit_options,
+    canonical_flag,
+    format_flag,
+    output_flag,
+    reading_options,
+)
+from auditor.errors import AuditorError, ExitCode
+from auditor.formats import SCHEMAS, render
+from auditor.model import Audit, Options
+
+
+class _Group(click.Group):
+    """A group whose commands end with our exit codes, and tell errors in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        errors = run.Errors()
+        try:
+            return super().invoke(ctx)
+        except AuditorError as error:
+            errors.tell(error)
+        except BrokenPipeError:
+            # The reader of our output has left; what is still buffered must not fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except KeyboardInterrupt:
+            click.echo("\nauditor: interrupted", err=True)
+            ctx.exit(ExitCode.INTERRUPTED)
+        return ctx.exit(ExitCode.ERROR)
+
+
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "auto_envvar_prefix": "AUDITOR",
+        "max_content_width": 100,
+    },
+)
+@click.version_option(__version__, prog_name="auditor", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Find repeated and reordered fragments in scraped text, and the right reading."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that cannot show a letter shall not end the run.
+            stream.reconfigure(errors="backslashreplace")
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@output_flag
+@canonical_flag
+@format_flag
+@audit_options
+def report(
+    paths: tuple[str, ...],
+    output: str,
+    canonical: str | None,
+    output_format: str,
+    options: Options,
+) -> None:
+    """Audit each document and write a report to review it with.
+
+    PATHS are text or HTML files, folders of them, or - for standard input. Each document gets
+    NAME.html for an editor and NAME.json for a program; several get an index.html too. The exit
+    code is 0 whatever is found, 2 if a document could not be audited.
+    """
+    errors = run.Errors()
+    documents = run.sources(paths, errors)
+    if documents:
+        done = run.report(documents, options, Path(output), errors, canonical)
+        _show(*done, output_format)
+    _exit(errors)
+
+
+@main.command()
+@click.argument("scrape", type=click.Path(allow_dash=True))
+@click.argument("reference", type=click.Path(allow_dash=True))
+@output_flag
+@format_flag
+@audit_options
+def compare(scrape: str, reference: str, output: str, output_format: str, options: Options) -> None:
+    """Audit one document against another.
+
+    SCRAPE is audited; REFERENCE is the reading that it is measured against: a trusted text, or
+    another version. Writes the same files as report.
+    """
+    errors = run.Errors()
+    done = run.report([scrape], options, Path(output), errors, reference)
+    _show(*done, output_format)
+    _exit(errors)
+
+
+@main.command()
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True)
+)
+@click.option("-o", "--output", type=click.Path(), metavar="OUT", help="File to write to.")
+@click.option(
+    "--map",
+    "map_path",
+    type=click.Path(),
+    metavar="MAP.json",
+    help="Also write where every part of the text was taken from.",
+)
+@reading_options
+def reconstruct(
+    paths: tuple[str, ...], output: str | None, map_path: str | None, options: Options
+) -> None:
+    """Write the canonical text of one or more scrapes of a document.
+
+    The text is inferred from the files alone, and written to standard output, or to OUT.
+    """
+    from auditor.formats.result import render_map
+
+    targets = [Path(path) for path in (output, map_path) if path]
+    files.keep_inputs(targets, paths)
+    errors = run.Errors()
+    found = run.reconstruct(paths, options, errors)
+    if found:
+        canonical, documents = found
+        if map_path:
+            files.write(Path(map_path), render_map(canonical, documents))
+        if output:
+            files.write(Path(output), canonical.text)
+        else:
+            # As bytes: what is written shall not depend on the locale.
+            sys.stdout.buffer.write(canonical.text.encode("utf-8", "replace"))
+    _exit(errors)
+
+
+@main.command()
+@click.argument("rule_id", required=False, metavar="[RULE]")
+@click.option("--all", "every", is_flag=True, help="Explain all rules, as Markdown.")
+def rule(rule_id: str | None, every: bool) -> None:
+    """Explain a rule, by id or name; without one, list them."""
+    from auditor.formats import rules
+    from auditor.rules import RULES
+
+    if every:
+        click.echo(rules.render(RULES), nl=False)
+    elif rule_id is None:
+        click.echo(rules.listing(RULES), nl=False)
+    else:
+        click.echo(rules.explain(RULES, rule_id), nl=False)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(SCHEMAS))
+def schema(name: str) -> None:
+    """Print the JSON Schema of a result, of several, or of a reconstruction's map."""
+    from auditor.formats import result
+
+    click.echo(result.schema(name), nl=False)
+
+
+def _show(audits: list[Audit], page: Path, output_format: str) -> None:
+    """Prints the result of a run, and where its report is; nothing if nothing could be audited."""
+    from auditor.formats.summary import plain
+
+    if audits:
+        click.echo(render(output_format, audits), nl=False)
+        # Standard output is the result alone where a program reads it.
+        click.echo(f"Report: {plain(str(page))}", err=output_format != "summary")
+
+
+def _exit(errors: run.Errors) -> None:
+    if errors.count:
+        sys.exit(ExitCode.ERROR)

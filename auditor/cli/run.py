@@ -1,0 +1,132 @@
+"""What a command does between its flags and its exit code: read, audit, write, one by one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor.cli import files
+from auditor.errors import AuditorError, InputError
+from auditor.model import Audit, Document, Options
+
+if TYPE_CHECKING:
+    from auditor.formats.index import Entry
+    from auditor.model import Canonical
+
+
+class Errors:
+    """Errors that concern one input: told at once, so that the others can be done."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tell(self, error: AuditorError) -> None:
+        from auditor.formats.summary import plain
+
+        self.count += 1
+        click.echo(f"auditor: {plain(str(error))}", err=True)
+
+
+def sources(paths: Iterable[str], errors: Errors) -> list[str]:
+    """Every document that the paths name, each once, in the order in which they name it."""
+    found: dict[str, None] = {}
+    for path in paths:
+        try:
+            found |= dict.fromkeys(files.expand(path))
+        except InputError as error:
+            errors.tell(error)
+    return list(found)
+
+
+def report(
+    documents: Sequence[str],
+    options: Options,
+    folder: Path,
+    errors: Errors,
+    canonical: str | None = None,
+) -> tuple[list[Audit], Path]:
+    """Audits the documents and writes a report and a result for each into `folder`.
+
+    Gives the audits that could be done, and the page to open first.
+    """
+    from auditor.audit import audit as audit_document
+    from auditor.formats import index, result
+    from auditor.formats import report as html
+    from auditor.read import read
+
+    names = files.report_names(documents)
+    outputs = [folder / f"{name}{suffix}" for name in names for suffix in (".html", ".json")]
+    if len(documents) > 1:
+        outputs.append(folder / "index.html")
+    files.keep_inputs(outputs, [*documents, *([canonical] if canonical else [])])
+    reference = read(canonical, _for_reference(options), siglum="B") if canonical else None
+    done: list[tuple[str, Audit | InputError]] = []
+    for source, name in zip(progress(documents), names, strict=True):
+        try:
+            audit = audit_document(read(source, options), reference, options)
+        except InputError as error:
+            errors.tell(error)
+            done.append((source, error))
+            continue
+        files.write(folder / f"{name}.html", html.render(audit))
+        files.write(folder / f"{name}.json", result.render([audit]))
+        done.append((f"{name}.html", audit))
+    audits = [audit for _, audit in done if isinstance(audit, Audit)]
+    if len(done) == 1:
+        return audits, folder / done[0][0]
+    files.write(folder / "index.html", index.render([_entry(*row) for row in done]))
+    return audits, folder / "index.html"
+
+
+def _entry(name: str, outcome: Audit | InputError) -> Entry:
+    """A row of the index: `name` is the report's file, or the source of one that has none."""
+    from auditor.formats.index import Entry
+
+    if isinstance(outcome, Audit):
+        return Entry.of(outcome, name)
+    return Entry(name=name, level="error", failure=str(outcome))
+
+
+def _for_reference(options: Options) -> Options:
+    """The encoding and kind of the scrape say nothing about those of the reference."""
+    return replace(options, encoding=None, media_type="auto")
+
+
+def reconstruct(
+    documents: Sequence[str], options: Options, errors: Errors
+) -> tuple[Canonical, list[Document]] | None:
+    """The canonical text of the documents that can be read; None if none can."""
+    from auditor.audit import reconstruct as infer
+    from auditor.read import read
+
+    witnesses: list[Document] = []
+    for source in documents:
+        try:
+            witnesses.append(read(source, options, siglum=siglum(len(witnesses))))
+        except InputError as error:
+            errors.tell(error)
+    return (infer(witnesses, options), witnesses) if witnesses else None
+
+
+def siglum(number: int) -> str:
+    """The short id of a witness, counted from 0: A to Z, then W27, W28 and on."""
+    return chr(ord("A") + number) if number < 26 else f"W{number + 1}"
+
+
+def progress(documents: Sequence[str]) -> Iterator[str]:
+    """The documents one by one, with a line on the terminal that says which it is."""
+    from auditor.formats.summary import clip, plain
+
+    shown = len(documents) > 1 and sys.stderr.isatty()
+    for number, source in enumerate(documents, start=1):
+        if shown:
+            line = clip(f"[{number:,}/{len(documents):,}] {plain(source)}", 78)
+            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+        yield source
+    if shown:
+        click.echo("\r\x1b[K", err=True, nl=False)

@@ -1,0 +1,213 @@
+"""The overview as genome-synteny plots draw it: two bars, and a ribbon for every block.
+
+Presentation attributes carry colour and pattern, so that the drawing survives a blocked
+style sheet; classes let the style sheet adapt it to a dark page. Coordinates are 0 to 1000
+along both texts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from auditor.formats.report.wording import OPEN_JOIN, counted, number, percent
+from auditor.model import Audit, Role, Span
+
+PATHS_LIMIT = 400
+BINS = 80  # of either text, where there are more blocks than paths
+_WIDTH = 1000
+_TOP, _BOTTOM, _BAR = 26, 134, 12  # the canonical bar, the scraped bar, their height
+_LEAST = 1.2  # width of the smallest ribbon, so that it can be seen
+_ORDER: tuple[Role, ...] = ("kept", "repeated", "moved")
+_STYLES: dict[Role, str] = {
+    "kept": 'class="rk" fill="#9aa3ad" fill-opacity="0.35"',
+    "repeated": 'class="rr" fill="url(#pr)" stroke="#9a6700" stroke-dasharray="2 3"',
+    "moved": 'class="rm" fill="#0969da" fill-opacity="0.25" stroke="#0550ae"',
+}
+_PATTERNS = (
+    '<defs><pattern id="pr" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#d4a72c" fill-opacity="0.35"/>'
+    '<circle cx="2" cy="2" r="1" fill="#9a6700"/></pattern>'
+    '<pattern id="px" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<path d="M0 6L6 0" stroke="#bc4c00" stroke-width="2"/></pattern>'
+    '<pattern id="pn" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<path d="M0 0L6 6" stroke="#0550ae" stroke-width="2"/></pattern></defs>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """A block, or a bin of many: spans of both texts and the block to go to."""
+
+    role: Role
+    scrape: Span
+    canonical: Span
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The two drawings, the sentence that says the same, and a remark on bins."""
+
+    ribbons: Markup
+    dots: Markup
+    summary: str
+    remark: str
+
+
+def overview(audit: Audit) -> Overview:
+    found = [
+        Ribbon(block.role, block.scrape, block.canonical, index)
+        for index, block in enumerate(audit.alignment.blocks)
+        if block.canonical is not None and len(block.scrape)
+    ]
+    drawn, remark = found, ""
+    if len(found) > PATHS_LIMIT:
+        drawn, bins = _binned(audit, found)
+        remark = (
+            f"{number(len(found))} blocks, drawn as the {number(len(drawn))} heaviest of "
+            f"{number(bins)} bins; a bin is 1/{BINS} of a text."
+        )
+    drawn.sort(key=lambda ribbon: (_ORDER.index(ribbon.role), ribbon.scrape))
+    summary = _summary(audit)
+    return Overview(_ribbons(audit, drawn, summary), _dots(audit, drawn, summary), summary, remark)
+
+
+def _binned(audit: Audit, found: list[Ribbon]) -> tuple[list[Ribbon], int]:
+    """The heaviest cells of a grid over both texts, a ribbon each, and how many had any text."""
+    across, down = len(audit.document.text), len(audit.canonical.text)
+    weights: Counter[tuple[Role, int, int]] = Counter()
+    first: dict[tuple[Role, int, int], int] = {}
+    for ribbon in found:
+        for share in range(_cells(ribbon.scrape, across)):
+            at = ribbon.scrape.start + share * max(across // BINS, 1)
+            there = min(ribbon.canonical.start + at - ribbon.scrape.start, down - 1)
+            cell = (ribbon.role, at * BINS // across, max(there, 0) * BINS // max(down, 1))
+            weights[cell] += min(len(ribbon.scrape), max(across // BINS, 1))
+            first.setdefault(cell, ribbon.block)
+    heaviest = sorted(weights, key=lambda cell: (-weights[cell], cell))[:PATHS_LIMIT]
+    ribbons = [
+        Ribbon(role, _bin(column, across), _bin(row, down), first[role, column, row])
+        for role, column, row in heaviest
+    ]
+    return ribbons, len(weights)
+
+
+def _cells(span: Span, whole: int) -> int:
+    return -(-len(span) // max(whole // BINS, 1))
+
+
+def _bin(index: int, whole: int) -> Span:
+    return Span(index * whole // BINS, (index + 1) * whole // BINS)
+
+
+def _summary(audit: Audit) -> str:
+    """What the drawing shows, in words."""
+    score, roles = audit.score, Counter(block.role for block in audit.alignment.blocks)
+    parts = [
+        f"{counted(roles['kept'], 'block')} in place",
+        f"{number(roles['repeated'])} repeated ({percent(score.repeated_ratio)})",
+        f"{number(roles['moved'])} moved ({percent(score.disorder_ratio)})",
+        f"{number(roles['inserted'])} inserted",
+        f"{counted(len(audit.alignment.missing), 'passage')} missing "
+        f"({percent(score.missing_ratio)})",
+    ]
+    return (
+        f"The canonical text of {counted(len(audit.canonical.text), 'character')} above, "
+        f"the scrape of {counted(len(audit.document.text), 'character')} below: "
+        + ", ".join(parts)
+        + "."
+    )
+
+
+def _scale(span: Span, whole: int) -> tuple[float, float]:
+    start = span.start * _WIDTH / max(whole, 1)
+    end = span.end * _WIDTH / max(whole, 1)
+    if end - start < _LEAST:
+        start = min(max((start + end - _LEAST) / 2, 0), _WIDTH - _LEAST)
+        end = start + _LEAST
+    return round(start, 1), round(end, 1)
+
+
+def _ribbons(audit: Audit, drawn: list[Ribbon], summary: str) -> Markup:
+    across, down = len(audit.document.text), len(audit.canonical.text)
+    parts = [
+        f'<svg class="ribbon" viewBox="0 0 {_WIDTH} 160" preserveAspectRatio="none" role="img" '
+        f'aria-label="{escape(summary)}">{_PATTERNS}',
+        _bar(_TOP - _BAR, bool(down)),
+        _bar(_BOTTOM, bool(across)),
+    ]
+    parts += [_path(ribbon, across, down) for ribbon in drawn]
+    parts += [
+        _rect(span, down, _TOP - _BAR, "rx", "px") for span in audit.alignment.missing[:PATHS_LIMIT]
+    ]
+    inserted = [block.scrape for block in audit.alignment.blocks if block.role == "inserted"]
+    parts += [_rect(span, across, _BOTTOM, "rn", "pn") for span in inserted[:PATHS_LIMIT]]
+    parts += _joins(audit)
+    parts.append("</svg>")
+    # Every part is made of numbers and literals; the summary is escaped.
+    return Markup("".join(parts))
+
+
+def _bar(top: int, there: bool) -> str:
+    width = _WIDTH if there else 0
+    return (
+        f'<rect class="bar" x="0" y="{top}" width="{width}" height="{_BAR}" fill="#d0d7de" '
+        'stroke="#818b98"/>'
+    )
+
+
+def _path(ribbon: Ribbon, across: int, down: int) -> str:
+    a, b = _scale(ribbon.scrape, across)
+    c, d = _scale(ribbon.canonical, down)
+    middle = (_TOP + _BOTTOM) // 2
+    curve = (
+        f"M{a} {_BOTTOM}H{b}C{b} {middle} {d} {middle} {d} {_TOP}"
+        f"H{c}C{c} {middle} {a} {middle} {a} {_BOTTOM}Z"
+    )
+    return f'<path {_STYLES[ribbon.role]} data-b="{ribbon.block}" d="{curve}"/>'
+
+
+def _rect(span: Span, whole: int, top: int, kind: str, pattern: str) -> str:
+    start, end = _scale(span, whole)
+    return (
+        f'<rect class="{kind}" x="{start}" y="{top}" width="{round(end - start, 1)}" '
+        f'height="{_BAR}" fill="url(#{pattern})" stroke="#bc4c00"/>'
+    )
+
+
+def _joins(audit: Audit) -> list[str]:
+    """Open joins: dashed lines across the canonical bar."""
+    down = len(audit.canonical.text)
+    seams = [join.at for join in audit.canonical.joins if join.confidence < OPEN_JOIN]
+    lines = []
+    for at in seams[:PATHS_LIMIT]:
+        x = round(at * _WIDTH / max(down, 1), 1)
+        lines.append(
+            f'<path class="rj" d="M{x} 2V{_TOP + 24}" fill="none" stroke="#bc4c00" '
+            'stroke-width="2" stroke-dasharray="5 3"/>'
+        )
+    return lines
+
+
+def _dots(audit: Audit, drawn: list[Ribbon], summary: str) -> Markup:
+    """A dot plot: the scrape across, the canonical down."""
+    across, down = len(audit.document.text), len(audit.canonical.text)
+    parts = [
+        f'<svg class="dots" viewBox="0 0 {_WIDTH} {_WIDTH}" role="img" '
+        f'aria-label="Dot plot, the scrape across and the canonical down. {escape(summary)}">'
+        f'<rect class="frame" width="{_WIDTH}" height="{_WIDTH}" fill="none" stroke="#818b98"/>'
+    ]
+    strokes = {
+        "kept": 'class="dk" stroke="#6e7781" stroke-width="6"',
+        "repeated": 'class="dr" stroke="#9a6700" stroke-width="6" stroke-dasharray="4 4"',
+        "moved": 'class="dm" stroke="#0550ae" stroke-width="10"',
+    }
+    for ribbon in drawn:
+        a, b = _scale(ribbon.scrape, across)
+        c, d = _scale(ribbon.canonical, down)
+        parts.append(f'<path {strokes[ribbon.role]} fill="none" d="M{a} {c}L{b} {d}"/>')
+    parts.append("</svg>")
+    return Markup("".join(parts))

@@ -1,0 +1,133 @@
+"""Numbers and scores in words, the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from auditor.model import Audit, Finding, Provenance, Score, Severity, Span
+
+Level = Literal["error", "warning", "note", "clean"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+OPEN_JOIN = 0.9  # below this confidence a join is shown as open, dashed
+_LEVELS: dict[Level, str] = {
+    "error": "Needs repair",
+    "warning": "Needs review",
+    "note": "Minor remarks",
+    "clean": "Nothing found",
+}
+_ENCODING_REASONS = {
+    "bom": "by its byte-order mark",
+    "declared": "as the document declares",
+    "utf-8": "valid UTF-8",
+    "detected": "detected from the bytes",
+    "option": "set by option",
+    "text": "given as text",
+}
+_COPIES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+def percent(ratio: float) -> str:
+    """One decimal; 0 % and 100 % only when exact."""
+    if ratio in (0.0, 1.0):
+        return f"{ratio:.0%}".replace("%", " %")
+    if ratio < 0.001:
+        return "under 0.1 %"
+    if ratio > 0.999:
+        return "over 99.9 %"
+    return f"{ratio * 100:.1f} %"
+
+
+def counted(count: int, word: str) -> str:
+    return f"{number(count)} {word}" if count == 1 else f"{number(count)} {word}s"
+
+
+def interval(span: Span) -> str:
+    """A half-open span as the result file has it: 972–1,076."""
+    return f"{number(span.start)}–{number(span.end)}" if len(span) else number(span.start)
+
+
+def encoding(provenance: Provenance) -> str:
+    reason = _ENCODING_REASONS.get(provenance.encoding_reason, provenance.encoding_reason)
+    return f"{provenance.encoding}, {reason}"
+
+
+def severities(findings: Iterable[Finding]) -> dict[Severity, int]:
+    counts = dict.fromkeys(SEVERITIES, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return counts
+
+
+def level(findings: Iterable[Finding]) -> Level:
+    counts = severities(findings)
+    return next((severity for severity in SEVERITIES if counts[severity]), "clean")
+
+
+def open_joins(audit: Audit) -> int:
+    return sum(join.confidence < OPEN_JOIN for join in audit.canonical.joins)
+
+
+def verdict(audit: Audit) -> tuple[str, str]:
+    """The verdict in words: a short head, and one sentence with its reasons."""
+    head = _LEVELS[level(audit.findings)]
+    if not audit.document.text:
+        return head, "The document is empty."
+    reasons = _reasons(audit)
+    if not reasons:
+        return head, "Every character stands once, in its place."
+    sentence = "; ".join(reasons)
+    return head, sentence[:1].upper() + sentence[1:] + "."
+
+
+def _reasons(audit: Audit) -> list[str]:
+    score, streams = audit.score, audit.canonical.streams
+    reasons = []
+    if streams > 1:
+        many = _COPIES[streams] if streams < len(_COPIES) else number(streams)
+        reasons.append(f"{many} copies of the document are woven together")
+    measured = (
+        (score.repeated, score.repeated_ratio, "of the characters are repeats"),
+        (score.moved, score.disorder_ratio, "of the characters in use stand out of order"),
+        (score.missing, score.missing_ratio, "of the canonical text is missing"),
+    )
+    reasons += [f"{percent(ratio)} {words}" for count, ratio, words in measured if count]
+    if score.inserted:
+        belong = _verb(score.inserted, "belongs", "belong")
+        reasons.append(f"{counted(score.inserted, 'character')} {belong} to no canonical place")
+    if score.edited:
+        differ = _verb(score.edited, "differs", "differ")
+        reasons.append(f"{counted(score.edited, 'character')} {differ} from the canonical")
+    if joins := open_joins(audit):
+        are = _verb(joins, "is", "are")
+        reasons.append(f"{counted(joins, 'join')} of the inferred text {are} open")
+    if not reasons and audit.findings:
+        reasons.append(f"{counted(len(audit.findings), 'finding')}, with every character in place")
+    return reasons
+
+
+def _verb(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many
+
+
+def measures(score: Score) -> tuple[tuple[str, str, str, float], ...]:
+    """Rows of the score: name, counts, percentage, and the ratio for the bar."""
+
+    def of(part: int, whole: int) -> str:
+        return f"{number(part)} of {counted(whole, 'character')}"
+
+    canonical = score.canonical_characters
+    aligned = score.characters - score.inserted
+    rows = (
+        ("Repeated", of(score.repeated, score.characters), score.repeated_ratio),
+        ("Out of order", of(score.moved, score.placed), score.disorder_ratio),
+        ("Missing", of(score.missing, canonical) + " canonical", score.missing_ratio),
+        ("Coverage", of(canonical - score.missing, canonical) + " canonical", score.coverage),
+        ("Fidelity", of(aligned - score.edited, aligned) + " aligned", score.fidelity),
+    )
+    return tuple((name, counts, percent(ratio), ratio) for name, counts, ratio in rows)

@@ -1,0 +1,376 @@
+"""The comparison form of a text, with a map back to the text as scraped.
+
+Two copies of one sentence differ in ways that mean nothing: full-width commas, curly quotes,
+line breaks, soft hyphens. `normalize` takes these away and remembers, for every character
+that is left, where it came from.
+
+The work is done on arrays of code points: a table look-up for what maps one to one, masks for
+what is dropped, and a loop only over the few clusters that compose or expand.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.model import Normalization, Span
+
+Codes = NDArray[np.uint32]
+Offsets = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
+# Default_Ignorable_Code_Point of Unicode 15 that text can lose without a change of meaning:
+# https://www.unicode.org/Public/15.0.0/ucd/DerivedCoreProperties.txt. The Hangul fillers stay:
+# they take part in syllables.
+_IGNORABLE = (
+    (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
+)
+# Scripts written without spaces between words; a space or line break next to such a character
+# means nothing. Hangul is not among them.
+_UNSPACED = (
+    (0x2E80, 0x2FFF),
+    (0x3001, 0x312F),
+    (0x3190, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF01, 0xFF9F),
+    (0xFFE0, 0xFFE6),
+    (0x16FE0, 0x18DFF),
+    (0x1AFF0, 0x1B2FF),
+    (0x20000, 0x3FFFF),
+)
+_UNSPACED_EDGES = np.array([at for low, high in _UNSPACED for at in (low, high + 1)], np.uint32)
+
+# One form for signs that editors and converters swap freely.
+_SIGNS = {
+    ord(sign): ord(to)
+    for signs, to in (
+        ("“”„‟«»「」『』〝〞〟＂⹂", '"'),
+        ("‘’‚‛‹›´ʹʻʼʽˈ′＇", "'"),
+        ("‐‑‒–—―−⁃⸺⸻﹘﹣－︱︲", "-"),
+        ("〜～∼˜", "~"),
+        ("‧∙⋅・･•·", "·"),
+        ("⁄∕", "/"),
+    )
+    for sign in signs
+}
+
+_DROP, _SPACE, _EXPAND, _INNER = 1, 2, 4, 8
+
+# CPython sorts combining marks by insertion; longer clusters are sorted here (see _compose).
+_LONG_CLUSTER = 128
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Normalized:
+    """A comparison form and its map to the original text.
+
+    Character `i` of `text` came from the original characters `[starts[i], ends[i])`: one
+    character as a rule, several where they composed or a run of white space became one space,
+    the same ones for all the characters that a ligature became. Both arrays have the length
+    of `text`, never fall, and hold code points of the original text, half-open.
+    """
+
+    text: str
+    starts: Offsets
+    ends: Offsets
+
+    def span(self, start: int, end: int) -> Span:
+        """The original span of the range `[start, end)` of the comparison form.
+
+        An empty range gives an empty span, where the character at `start` begins (or where
+        the last character ends). Raises ValueError when the range is not inside the text.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"no range [{start}, {end}) in a text of {len(self.text)} characters")
+        if start < end:
+            return Span(int(self.starts[start]), int(self.ends[end - 1]))
+        at = int(self.starts[start]) if start < len(self.text) else self._last_end()
+        return Span(at, at)
+
+    def position(self, original_offset: int) -> int:
+        """The index of the first character of `text` that ends after the original offset.
+
+        An offset inside dropped characters gives the next character that is left; an offset
+        behind the last of them gives `len(text)`.
+        """
+        return int(np.searchsorted(self.ends, original_offset, side="right"))
+
+    def _last_end(self) -> int:
+        return int(self.ends[-1]) if len(self.ends) else 0
+
+
+def normalize(text: str, form: Normalization = "nfkc") -> Normalized:
+    """The comparison form of any string, lone surrogates included.
+
+    - "none": the text itself.
+    - "whitespace": a run of Unicode white space becomes one space; zero-width characters go.
+      A space next to a Chinese or Japanese character or a full-width sign goes too, because
+      line breaks and typographic spaces there mean nothing (第 1 条 is 第1条).
+    - "width": in addition, full-width and half-width forms are folded (ＡＢＣ, ｶﾞ, ，).
+    - "nfkc": in addition, Unicode NFKC; one form each for quotes, apostrophes, dashes, middle
+      dots and ellipses; soft hyphens, joiners, variation selectors and direction marks go.
+      Case is kept, and so are 。 and 、, traditional and simplified characters.
+
+    Idempotent in every form: normalizing `result.text` again gives `result.text`. A text that
+    doesn't change is returned with identity offsets.
+    """
+    if form == "none" or not text:
+        return _identity(text)
+    original = _codes(text)
+    state = _State(original, *_identity_offsets(len(original)))
+    if not text.isascii():
+        state = _fold(state, form)
+    state = _collapse_spaces(state, original)
+    if form == "nfkc":
+        state = _collapse_dots(state)
+    return Normalized(_text(state.codes), state.starts, state.ends)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """A half-made comparison form: code points and their original ranges."""
+
+    codes: Codes
+    starts: Offsets
+    ends: Offsets
+
+    def keep(self, mask: Mask) -> _State:
+        if mask.all():
+            return self
+        return _State(self.codes[mask], self.starts[mask], self.ends[mask])
+
+
+def _identity_offsets(length: int) -> tuple[Offsets, Offsets]:
+    edges = np.arange(length + 1, dtype=np.int64)
+    return edges[:-1], edges[1:]
+
+
+def _identity(text: str) -> Normalized:
+    return Normalized(text, *_identity_offsets(len(text)))
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _text(codes: Codes) -> str:
+    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(low <= code <= high for low, high in ranges)
+
+
+def _unspaced(codes: Codes) -> Mask:
+    inside: Mask = np.searchsorted(_UNSPACED_EDGES, codes, side="right") % 2 == 1
+    return inside
+
+
+def _is_inner(char: str) -> bool:
+    """Whether the character may combine with the one before it, once decomposed.
+
+    Wider than NFC_Quick_Check=Maybe: every mark, and the vowels and finals of Hangul.
+    """
+    first = unicodedata.normalize("NFKD", char)[0]
+    return (
+        unicodedata.category(first)[0] == "M"
+        or 0x1161 <= ord(first) <= 0x1175
+        or 0x11A8 <= ord(first) <= 0x11C2
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _classify(code: int, form: Normalization) -> tuple[int, int]:
+    """What becomes of one code point alone: (code point, flags)."""
+    char = chr(code)
+    if char.isspace():
+        return 0x20, _SPACE
+    if form != "nfkc":
+        return _classify_width(char, form)
+    if _within(code, _IGNORABLE):
+        return code, _DROP
+    inner = _INNER if _is_inner(char) else 0
+    if code in _SIGNS:
+        return _SIGNS[code], inner
+    mapped = unicodedata.normalize("NFKC", char)
+    if len(mapped) != 1:
+        return code, inner | _EXPAND
+    return _SIGNS.get(ord(mapped), ord(mapped)), inner
+
+
+def _classify_width(char: str, form: Normalization) -> tuple[int, int]:
+    if char in _ZERO_WIDTH:
+        return ord(char), _DROP
+    if form == "width":
+        kind, _, target = unicodedata.decomposition(char).partition(" ")
+        if kind in ("<wide>", "<narrow>"):
+            inner = _INNER if char in "\uff9e\uff9f" else 0
+            return int(target, 16), inner
+    return ord(char), 0
+
+
+def _fold(state: _State, form: Normalization) -> _State:
+    """Drop what is invisible, map what maps one to one, compose and expand the rest."""
+    codes = state.codes
+    seen = np.zeros(int(codes.max()) + 1, np.bool_)
+    seen[codes] = True
+    table = np.arange(len(seen), dtype=np.uint32)
+    flags = np.zeros(len(seen), np.uint8)
+    for code in np.flatnonzero(seen).tolist():
+        table[code], flags[code] = _classify(code, form)
+    every = int(np.bitwise_or.reduce(flags))
+    own = flags[codes]
+    if every & _DROP:
+        kept = own & _DROP == 0
+        state, own = state.keep(kept), own[kept]
+    state = _State(table[state.codes], state.starts, state.ends)
+    if not every & (_EXPAND | _INNER):
+        return state
+    return _compose_all(state, own, form)
+
+
+def _compose_all(state: _State, own: NDArray[np.uint8], form: Normalization) -> _State:
+    """Replace each cluster that isn't in composed form; a cluster maps as a whole.
+
+    A cluster is a character and all that may combine with it. Clusters are independent, so
+    composing them one by one composes the text (Unicode Standard Annex 15, section 9).
+    """
+    if not len(own):
+        return state
+    outer = own & _INNER == 0
+    outer[0] = True
+    heads = np.flatnonzero(outer)
+    tails = np.append(heads[1:], len(own))
+    active = np.bitwise_or.reduceat(own & (_EXPAND | _INNER), heads) != 0
+    text = _text(state.codes)
+    compose = _compose if form == "nfkc" else _compose_kana
+    cache: dict[str, str | None] = {}
+    where: list[tuple[int, int]] = []
+    pieces: list[str] = []
+    for head, tail in zip(heads[active].tolist(), tails[active].tolist(), strict=True):
+        cluster = text[head:tail]
+        if cluster not in cache:
+            composed = compose(cluster)
+            cache[cluster] = None if composed == cluster else composed
+        piece = cache[cluster]
+        if piece is not None:
+            where.append((head, tail))
+            pieces.append(piece)
+    return _splice(state, where, pieces) if where else state
+
+
+def _compose(cluster: str) -> str:
+    if len(cluster) > _LONG_CLUSTER:
+        cluster = _sorted_marks(cluster)
+    return unicodedata.normalize("NFKC", cluster).translate(_SIGNS)
+
+
+def _sorted_marks(cluster: str) -> str:
+    """A cluster, decomposed, its marks in canonical order; the sort is stable."""
+    ordered: list[str] = []
+    marks: list[str] = []
+    for char in (part for c in cluster for part in unicodedata.normalize("NFKD", c)):
+        if unicodedata.combining(char):
+            marks.append(char)
+            continue
+        ordered += sorted(marks, key=unicodedata.combining)
+        marks.clear()
+        ordered.append(char)
+    return "".join(ordered + sorted(marks, key=unicodedata.combining))
+
+
+def _compose_kana(cluster: str) -> str:
+    """Half-width kana and its voicing mark, both folded already, as one character."""
+    head = unicodedata.normalize("NFC", cluster[:2])
+    return head + cluster[2:] if len(head) == 1 else cluster
+
+
+def _splice(state: _State, where: list[tuple[int, int]], pieces: list[str]) -> _State:
+    """Put the pieces in place of the ranges; every character of a piece maps to its range."""
+    heads, tails = np.array(where, np.int64).T
+    lengths = np.array([len(piece) for piece in pieces], np.int64)
+    counts = np.ones(len(state.codes), np.int64)
+    depth = np.zeros(len(state.codes) + 1, np.int64)
+    np.add.at(depth, heads, 1)
+    np.add.at(depth, tails, -1)
+    counts[np.cumsum(depth[:-1]) > 0] = 0
+    counts[heads] = lengths
+    ends = state.ends.copy()
+    ends[heads] = state.ends[tails - 1]
+    replaced = np.zeros(len(state.codes), np.bool_)
+    replaced[heads] = True
+    codes = np.repeat(state.codes, counts)
+    codes[np.repeat(replaced, counts)] = _codes("".join(pieces))
+    return _State(codes, np.repeat(state.starts, counts), np.repeat(ends, counts))
+
+
+def _collapse_spaces(state: _State, original: Codes) -> _State:
+    codes = state.codes
+    blank = (codes == 0x20) | ((codes >= 0x09) & (codes <= 0x0D))
+    blank |= (codes >= 0x1C) & (codes <= 0x1F)
+    at = np.flatnonzero(blank)
+    if not len(at):
+        return state
+    first = np.flatnonzero(np.diff(at, prepend=at[0] - 2) != 1)
+    heads, lasts = at[first], at[np.append(first[1:], len(at)) - 1]
+    codes, ends = codes.copy(), state.ends.copy()
+    codes[heads] = 0x20
+    ends[heads] = state.ends[lasts]
+    keep = ~blank
+    keep[heads] = ~_means_nothing(state, original, heads, lasts)
+    return _State(codes, state.starts, ends).keep(keep)
+
+
+def _means_nothing(state: _State, original: Codes, heads: Offsets, lasts: Offsets) -> Mask:
+    """Which runs of white space stand next to a character of an unspaced script.
+
+    Both the folded and the original neighbour are asked: ， counts although it became a comma.
+    Kept all the same are a space that carries a mark and one between dots, so that nothing
+    combines that didn't before.
+    """
+    size = len(state.codes)
+    if original.max() < _UNSPACED_EDGES[0]:
+        return np.zeros(len(heads), np.bool_)
+    before, after = np.maximum(heads - 1, 0), np.minimum(lasts + 1, size - 1)
+    left, right = state.codes[before], state.codes[after]
+    left_unspaced = _unspaced(left) | _unspaced(original[state.ends[before] - 1])
+    right_unspaced = _unspaced(right) | _unspaced(original[state.starts[after]])
+    nothing = (left_unspaced & (heads > 0)) | (right_unspaced & (lasts < size - 1))
+    nothing &= ~((left == ord(".")) & (right == ord(".")))
+    for index in np.flatnonzero(nothing & (right >= 0x300)).tolist():
+        if _is_inner(chr(right[index])):
+            nothing[index] = False
+    return nothing
+
+
+def _collapse_dots(state: _State) -> _State:
+    """Four dots and more are three: …… is …, and leaders have no set length."""
+    dot = state.codes == ord(".")
+    fourth = dot[3:] & dot[2:-1] & dot[1:-2] & dot[:-3]
+    if not fourth.any():
+        return state
+    extra = np.append(np.zeros(3, np.bool_), fourth)
+    lasts = np.flatnonzero(extra & ~np.append(extra[1:], False))
+    kept = np.flatnonzero(~extra)
+    ends = state.ends.copy()
+    ends[kept[np.searchsorted(kept, lasts) - 1]] = state.ends[lasts]
+    return _State(state.codes, state.starts, ends).keep(~extra)

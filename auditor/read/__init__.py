@@ -1,0 +1,130 @@
+"""A file, or standard input, to a `Document`: encoding, HTML to text, language."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from pathlib import Path
+
+from auditor.errors import InputError, OptionsError
+from auditor.model import Document, Options, Provenance, TextOrigin
+from auditor.read import encoding
+from auditor.read.language import guess, is_tag
+
+STDIN = "-"
+
+_HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".xht", ".shtml"))
+_TEXT_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
+
+# The tags by which a file without a telling name is known as HTML: MIME Sniffing Standard,
+# section 7.1 (https://mimesniff.spec.whatwg.org/), and XHTML after an XML declaration.
+_HTML_HEAD = re.compile(
+    r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]",
+    re.I | re.S,
+)
+
+# Files that are often taken for text, by their first bytes, with what to do instead.
+_KINDS = (
+    (b"%PDF-", "a PDF file; extract its text first"),
+    (b"PK\x03\x04", "a zip archive or an office document; save it as text first"),
+    (b"\xd0\xcf\x11\xe0", "an old office document; save it as text first"),
+    (b"{\\rtf", "an RTF document; save it as text first"),
+    (b"\x1f\x8b", "compressed with gzip; unpack it first"),
+    (b"\x89PNG", "an image; it has no text to audit"),
+    (b"\xff\xd8\xff", "an image; it has no text to audit"),
+)
+_NULS_IN_TEXT = 0.001  # a stray NUL is damage, more of them are no text
+
+
+def read(source: str | Path, options: Options = Options(), *, siglum: str = "A") -> Document:
+    """The document in the file `source`, or on standard input if that is "-".
+
+    The text is as decoded: nothing but a byte order mark is removed, line ends stay as they are.
+    An `InputError` names the file and says what to do about it.
+    """
+    name = "<stdin>" if str(source) == STDIN else str(source)
+    data = _bytes(source, name, options.max_size)
+    return document(data, name, options, siglum=siglum)
+
+
+def document(data: bytes, name: str, options: Options, *, siglum: str = "A") -> Document:
+    """The document in `data`; `name` is its source, whose suffix may tell what it is."""
+    given = encoding.given_codec(options.encoding)
+    if options.language is not None and not is_tag(options.language):
+        raise OptionsError(f"language {options.language!r}: not a tag such as zh or pt-BR")
+    _refuse_other_kinds(data, name)
+    is_html = _is_html(data, name, options)
+    declared = encoding.declared_codec(data)
+    decoded = encoding.decode(data, given=given, declared=declared)
+    text, origins, stated = _text(decoded.text, name, options, is_html=is_html)
+    _refuse_no_text(text, name, is_html=is_html)
+    provenance = Provenance(
+        source=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        encoding_reason=decoded.reason,
+        media_type="text/html" if is_html else "text/plain",
+    )
+    language = options.language or guess(text, stated)
+    return Document(siglum, text, language, provenance, origins)
+
+
+def _text(
+    source: str, name: str, options: Options, *, is_html: bool
+) -> tuple[str, tuple[TextOrigin, ...], str | None]:
+    """The text, the origins of its parts, and the language it states."""
+    if not is_html:
+        return source, (), None
+    from auditor.read.html import page
+
+    found = page(source, name, options)
+    return found.text, found.origins, found.language
+
+
+def _bytes(source: str | Path, name: str, limit: int) -> bytes:
+    """All bytes; one more than the limit is read, to know that there are more."""
+    try:
+        if str(source) == STDIN:
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with Path(source).open("rb") as file:
+                data = file.read(limit + 1)
+    except IsADirectoryError as error:
+        raise InputError(f"{name}: is a folder; name a file in it") from error
+    except FileNotFoundError as error:
+        raise InputError(f"{name}: no such file; check the path") from error
+    except PermissionError as error:
+        raise InputError(f"{name}: may not be read; check its permissions") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(f"{name}: cannot be read ({reason})") from error
+    if len(data) > limit:
+        raise InputError(f"{name}: larger than {limit:,} bytes; split it, or raise --max-size")
+    if not data:
+        raise InputError(f"{name}: is empty; scrape it again")
+    return data
+
+
+def _refuse_other_kinds(data: bytes, name: str) -> None:
+    for magic, what in _KINDS:
+        if data.startswith(magic):
+            raise InputError(f"{name}: is {what}")
+
+
+def _refuse_no_text(text: str, name: str, *, is_html: bool) -> None:
+    if text.count("\0") > _NULS_IN_TEXT * len(text):
+        raise InputError(f"{name}: is binary; name a text or HTML file")
+    if not text.strip():
+        what = "page without visible text; look at it in a browser" if is_html else "blank file"
+        raise InputError(f"{name}: is a {what}, or scrape it again")
+
+
+def _is_html(data: bytes, name: str, options: Options) -> bool:
+    if options.media_type != "auto":
+        return options.media_type == "html"
+    suffix = Path(name).suffix.lower()
+    if suffix in _HTML_SUFFIXES or suffix in _TEXT_SUFFIXES:
+        return suffix in _HTML_SUFFIXES
+    return bool(_HTML_HEAD.match(encoding.head_text(data)))

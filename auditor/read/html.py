@@ -1,0 +1,267 @@
+"""A page to the text that a browser shows, in document order.
+
+Nothing is fetched, executed or expanded: the parser builds a tree, and this walks it. White
+space collapses as CSS Text Module Level 3, section 4.1 has it; every block, table row and
+`<br>` ends a line; cells of a row are parted by a tab; a list item's number is not text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Set
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from auditor.errors import InputError, OptionsError
+from auditor.model import Options, Span, TextOrigin
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Elements that a browser does not show, after the HTML Standard, section 15.3.1 "Hidden
+# elements", and those whose content it shows only where it cannot show the element itself.
+# `noscript` is among these, for pages are meant for browsers with scripts; so is `select`, a
+# control that shows one of its options.
+_UNSEEN = _names(
+    "area audio base basefont canvas datalist embed head iframe link meta noembed noframes "
+    "noscript object param script select style svg template title video"
+)
+# Sections 15.3.2 to 15.3.12: what the standard's style sheet displays as a block.
+_BLOCKS = _names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html "
+    "legend li listing main menu nav ol p plaintext pre search section "
+    "summary table tbody tfoot thead tr ul xmp"
+)
+_CELLS = frozenset(("td", "th"))
+_ROWS = frozenset(("table", "tr"))
+_VERBATIM = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
+
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:[;!]|\Z)", re.I
+)
+_VERBATIM_STYLE = re.compile(
+    r"(?:^|;)\s*white-space\s*:\s*(?:pre|pre-wrap|break-spaces)\s*(?:[;!]|\Z)", re.I
+)
+
+_WHITE = re.compile(r"([ \t\n\f\r]+)")
+# East Asian wide letters and punctuation without Hangul, which puts spaces between words: a line
+# break of the source between two of them is no space (CSS Text 3, section 4.1.3).
+_WIDE = re.compile(
+    "[\u2e80-\u303e\u3041-\u312f\u31a0-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe6f"
+    "\uff01-\uff9f\uffe0-\uffe6\U0001b000-\U0001b2ff\U00020000-\U0003fffd]"
+)
+# The parser stops at these; a browser reads on, and two pages in one file are what we look for.
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.I)
+_NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of a page, where each part of it stood, and the language that the page states."""
+
+    text: str
+    origins: tuple[TextOrigin, ...]
+    language: str | None
+
+
+def page(source: str, name: str, options: Options) -> Page:
+    """The visible text of the HTML `source`; `name` is for messages.
+
+    Only elements that match `options.content_selector`, without those that match
+    `options.exclude_selector`. The origins ascend, each for one run of text inside one block.
+    """
+    root = _parse(source, name)
+    if root is None:
+        return Page("", (), None)
+    chosen = _select(root, options.content_selector) if options.content_selector else {root}
+    if not chosen:
+        raise InputError(
+            f"{name}: no element matches the content selector {options.content_selector!r}"
+        )
+    walk = _Walk(chosen, _select(root, options.exclude_selector))
+    walk.run(root)
+    return Page("".join(walk.parts), tuple(walk.origins), _language(root))
+
+
+def _parse(source: str, name: str) -> _Element | None:
+    from lxml import etree
+
+    # `huge_tree` lifts the limits on size, which the caller has checked, and raises the one on
+    # depth from 256 to 2,048; beyond that the parser gives up, and says so in its log.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    data = _END_OF_PAGE.sub("", source).replace("\0", "\ufffd").encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise InputError(
+            f"{name}: its elements are nested too deep for the HTML parser; "
+            "save its text as a .txt file and audit that"
+        )
+    return root
+
+
+def _language(root: _Element) -> str | None:
+    body = root.find("body")
+    for node in (root, body):
+        if node is not None and (found := node.get("lang") or node.get("xml:lang")):
+            return str(found)
+    return None
+
+
+def _select(root: _Element, selector: str | None) -> frozenset[_Element]:
+    """The elements that match; the set keeps them alive, so that they stay comparable."""
+    if not selector:
+        return frozenset()
+    from cssselect import SelectorError
+
+    try:
+        return frozenset(root.cssselect(selector))
+    except SelectorError as error:
+        raise OptionsError(f"selector {selector!r}: {error}") from error
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open element. `step` is its part of the path, `start` how long the text was before it."""
+
+    step: str
+    block: bool
+    verbatim: bool
+    chosen: bool
+    start: int
+    children: Counter[str] = field(default_factory=Counter)
+
+
+class _Walk:
+    """Collects text, and the gap that will stand before the next text.
+
+    A gap is "" (none), " ", "\\n" (a block ended) or "\\t" (a cell ended). A line end beats a
+    space, a tab beats the line ends of blocks inside its cells, the end of a row beats a tab.
+    """
+
+    def __init__(self, chosen: Set[_Element], excluded: Set[_Element]) -> None:
+        self.parts: list[str] = []
+        self.origins: list[TextOrigin] = []
+        self._chosen = chosen
+        self._excluded = excluded
+        self._levels = [_Level("", True, False, False, 0)]
+        self._length = 0
+        self._gap = ""
+        self._source_break = False
+        self._last = ""
+
+    def run(self, root: _Element) -> None:
+        """Adds the text of the chosen elements under `root`."""
+        from lxml import etree
+
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, node in walk:
+            if event == "start":
+                if self._open(node):
+                    self._text(node.text)
+                else:
+                    walk.skip_subtree()
+                continue
+            if event == "end":
+                self._close(node.tag)
+            self._text(node.tail)
+
+    def _open(self, node: _Element) -> bool:
+        """Enters an element; False where nothing in it is to be read."""
+        tag, parent = node.tag, self._levels[-1]
+        first = not parent.chosen and node in self._chosen
+        seen = node not in self._excluded and (first or not parent.chosen or not _hidden(node))
+        block = first or tag in _BLOCKS or tag in _CELLS
+        verbatim = parent.verbatim or tag in _VERBATIM
+        verbatim = verbatim or bool(_VERBATIM_STYLE.search(node.get("style", "")))
+        level = _Level(_step(parent, tag), block, verbatim, parent.chosen or first, self._length)
+        self._levels.append(level)
+        if seen:
+            self._edge(tag, block=block)
+            if tag in _CELLS and self._length > parent.start:
+                self._gap = "\t"
+        return seen
+
+    def _close(self, tag: str) -> None:
+        level = self._levels.pop()
+        if level.block:
+            self._edge(tag, block=True)
+
+    def _edge(self, tag: str, *, block: bool) -> None:
+        if tag in _ROWS or ((block or tag == "br") and self._gap != "\t"):
+            self._gap = "\n"
+
+    def _text(self, text: str | None) -> None:
+        level = self._levels[-1]
+        if not text or not level.chosen:
+            return
+        if level.verbatim:
+            # The line end right after <pre> is not content.
+            self._emit(text.removeprefix("\n") if self._length == level.start else text)
+            return
+        for piece in _WHITE.split(text):
+            if not piece.strip(" \t\n\f\r"):
+                self._gap = self._gap or (piece and " ")
+                self._source_break |= "\n" in piece
+            else:
+                self._emit(piece)
+
+    def _emit(self, piece: str) -> None:
+        if not piece:
+            return
+        gap = self._gap_before(piece)
+        self._add(gap)
+        start = self._length
+        self._add(piece)
+        self._gap, self._source_break, self._last = "", False, piece[-1]
+        self._origin(start, joined=gap in ("", " "))
+
+    def _gap_before(self, piece: str) -> str:
+        if not self._length or (self._gap == "\n" and self._last == "\n"):
+            return ""
+        wide = self._source_break and _WIDE.match(self._last) and _WIDE.match(piece)
+        return "" if self._gap == " " and wide else self._gap
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self._length += len(text)
+
+    def _origin(self, start: int, *, joined: bool) -> None:
+        """Notes where the text from `start` on came from; it may go on with the run before."""
+        path = self._path()
+        if joined and self.origins and self.origins[-1].path == path:
+            start = self.origins.pop().span.start
+        self.origins.append(TextOrigin(Span(start, self._length), path))
+
+    def _path(self) -> str:
+        """The path of the innermost open block."""
+        last = max(i for i, level in enumerate(self._levels) if level.block)
+        return "/".join(level.step for level in self._levels[: last + 1])
+
+
+def _hidden(node: _Element) -> bool:
+    if node.tag in _UNSEEN or node.get("hidden") is not None:
+        return True
+    if node.tag == "dialog" and node.get("open") is None:
+        return True
+    return bool(_HIDDEN_STYLE.search(node.get("style", "")))
+
+
+def _step(parent: _Level, tag: str) -> str:
+    """The XPath step to the next child named `tag`."""
+    parent.children[tag] += 1
+    parent.children["*"] += 1
+    if tag in ("html", "body"):
+        return tag
+    if not _NAME.match(tag):
+        return f"*[{parent.children['*']}]"
+    return f"{tag}[{parent.children[tag]}]"

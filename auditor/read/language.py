@@ -1,0 +1,57 @@
+"""The language of a document: what it states, checked against the script it is written in."""
+
+from __future__ import annotations
+
+import re
+
+# RFC 5646, section 2.1, as far as a tag in a page can be trusted to keep to it.
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}\Z")
+
+_SAMPLE = 20_000  # characters
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+_SCRIPTS = (
+    ("ko", re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")),
+    ("th", re.compile("[\u0e01-\u0e4e]")),
+    ("ar", re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")),
+    ("he", re.compile("[\u05d0-\u05f4]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
+)
+_LETTER = re.compile(r"[^\W\d_]")
+
+# A share of the letters from which a script tells the language. Chinese and Japanese pages quote
+# Latin names at length, and a Han letter says as much as three or four Latin ones.
+_TELLING = 0.25
+# Japanese prose has about one kana in two letters, a table of names less; Chinese has a の at most.
+_KANA_AMONG_HAN = 0.05
+
+
+def is_tag(tag: str) -> bool:
+    """Whether `tag` has the form of a BCP 47 language tag."""
+    return bool(_TAG.match(tag))
+
+
+def guess(text: str, stated: str | None) -> str | None:
+    """A BCP 47 tag, or None where neither the page nor its script tells.
+
+    The page's word holds, except "en" over a text in another script: templates leave it there.
+    """
+    stated = stated.strip() if stated else None
+    if stated and is_tag(stated) and stated.lower().split("-")[0] != "en":
+        return stated
+    by_script = _by_script(text[:_SAMPLE])
+    return by_script or (stated if stated and is_tag(stated) else None)
+
+
+def _by_script(text: str) -> str | None:
+    letters = len(_LETTER.findall(text))
+    if not letters:
+        return None
+    kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
+    if kana + han > _TELLING * letters:
+        return "ja" if kana > _KANA_AMONG_HAN * (kana + han) else "zh"
+    for language, script in _SCRIPTS:
+        if len(script.findall(text)) > _TELLING * letters:
+            return language
+    return None

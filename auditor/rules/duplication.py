@@ -1,0 +1,131 @@
+"""Rules about text that stands more often than it should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from auditor.model import Block, Collation, Edit, Options, Span
+from auditor.rules.patterns import find_patterns
+from auditor.rules.places import Draft, at, characters, kept_place, percent, quote, text_of
+
+_APART = 200  # scraped characters between two blocks from which they are two places
+
+
+def repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
+    """AUD101: the same text again where the canonical has it fewer times."""
+    for chain in _repeated_chains(collation, options):
+        if not _edits(chain) and not _adjacent(collation, chain):
+            yield _draft(collation, chain, "repeat")
+
+
+def near_repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
+    """AUD102: the same text again with small edits."""
+    for chain in _repeated_chains(collation, options):
+        edits = _edits(chain)
+        if edits:
+            yield _draft(collation, chain, "nearly repeat", edits)
+
+
+def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:
+    """AUD105: a sentence or phrase follows itself."""
+    for chain in _repeated_chains(collation, options):
+        if not _edits(chain) and _adjacent(collation, chain):
+            yield _draft(collation, chain, "directly repeat")
+
+
+def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]:
+    """AUD103: the whole document, or most of it, follows itself."""
+    canonical = collation.canonical.text
+    for copy in find_patterns(collation.alignment, len(canonical)).whole:
+        repeated = sum(run.repeated for run in copy)
+        span = Span(copy[0].scrape.start, copy[-1].scrape.end)
+        first = kept_place(collation, copy[0].canonical)
+        locations = [at("scrape", span, "the document again")]
+        if first is not None:
+            locations.append(at("scrape", first, "where it first begins"))
+        yield Draft(
+            f"The document follows itself: {characters(span)} repeat "
+            f"{percent(repeated, len(canonical))} of it.",
+            tuple(locations),
+            text_of(collation, [span])[:400],
+            "Keep one copy.",
+        )
+
+
+def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draft]:
+    """AUD107: consecutive pieces repeat each other's ends."""
+    windows = find_patterns(collation.alignment, len(collation.canonical.text)).windows
+    if not windows:
+        return
+    overlaps = [Span(b.scrape.start, b.scrape.start + b.repeated) for _, b in windows]
+    repeated = sum(map(len, overlaps))
+    yield Draft(
+        f"{len(windows) + 1} overlapping windows: each starts with the end of the one before; "
+        f"{repeated:,} characters ({percent(repeated, len(collation.document.text))}) stand twice.",
+        tuple(at("scrape", span, f"overlap {n}") for n, span in enumerate(overlaps, 1)),
+        text_of(collation, overlaps[:3]),
+        "Keep each overlap once.",
+    )
+
+
+def _repeated_chains(collation: Collation, options: Options) -> list[list[Block]]:
+    """Repeated blocks in no larger pattern, by chain and place, long enough to count."""
+    rest = find_patterns(collation.alignment, len(collation.canonical.text)).rest
+    repeated = sorted(
+        (block for block in rest if block.role == "repeated"), key=lambda block: block.chain
+    )
+    chains = [list(group) for _, group in groupby(repeated, key=lambda block: block.chain)]
+    parts = [part for chain in chains for part in _places(chain)]
+    long = [part for part in parts if sum(len(b.scrape) for b in part) >= options.min_length]
+    return sorted(long, key=lambda part: part[0].scrape.start)
+
+
+def _places(chain: Sequence[Block]) -> list[list[Block]]:
+    """A chain cut where its blocks stand far apart in the scrape."""
+    parts: list[list[Block]] = []
+    for block in chain:
+        if parts and block.scrape.start - parts[-1][-1].scrape.end <= _APART:
+            parts[-1].append(block)
+        else:
+            parts.append([block])
+    return parts
+
+
+def _draft(
+    collation: Collation, chain: Sequence[Block], verb: str, edits: Sequence[Edit] = ()
+) -> Draft:
+    span = Span(chain[0].scrape.start, chain[-1].scrape.end)
+    readings = [block.canonical for block in chain if block.canonical is not None]
+    canonical = Span(min(s.start for s in readings), max(s.end for s in readings))
+    first = kept_place(collation, canonical)
+    text = text_of(collation, [block.scrape for block in chain])
+    where = characters(first) if first is not None else "text that stands elsewhere"
+    changed = f", with {len(edits)} small edit{'s' * (len(edits) > 1)}" if edits else ""
+    phrase = "the same again, edited" if edits else "the same again"
+    locations = [at("scrape", span, phrase)]
+    if first is not None:
+        locations.append(at("scrape", first, "the copy that is kept"))
+    return Draft(
+        f"{characters(span).capitalize()} {verb} {where}{changed}: {quote(text)}.",
+        tuple(locations),
+        text,
+        f"Remove {characters(span)}.",
+    )
+
+
+def _edits(chain: Sequence[Block]) -> list[Edit]:
+    return [edit for block in chain for edit in block.edits]
+
+
+def _adjacent(collation: Collation, chain: Sequence[Block]) -> bool:
+    """The repeated text stands directly behind or before the copy that is kept."""
+    span = Span(chain[0].scrape.start, chain[-1].scrape.end)
+    canonical = chain[0].canonical
+    first = kept_place(collation, canonical) if canonical is not None else None
+    if first is None:
+        return False
+    text = collation.document.text
+    behind = first.end <= span.start
+    between = text[first.end : span.start] if behind else text[span.end : first.start]
+    return len(between.strip()) <= 1

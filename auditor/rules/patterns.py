@@ -1,0 +1,152 @@
+"""How the aligned runs of a scrape lie: which copies they belong to, and what that looks like.
+
+The unit of review is the pattern, not the sentence: one finding for two interleaved copies,
+not forty for their sentences. Each run of an alignment belongs to at most one pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.model import Alignment, Block, Span
+
+# A copy woven into another alternates with it; two alternations are two moved sentences.
+_WOVEN_RUNS = 3
+_WINDOWS = 2  # overlaps of consecutive windows that make a chunker, not an accident
+_MOST = 0.5  # share of the canonical that a second copy of the document holds
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring blocks that go on on both sides; `copy` numbers the copy it belongs to."""
+
+    scrape: Span
+    canonical: Span
+    copy: int
+    blocks: tuple[Block, ...]
+
+    @property
+    def repeated(self) -> int:
+        """Scraped characters of it that stand elsewhere too."""
+        return sum(len(block.scrape) for block in self.blocks if block.role == "repeated")
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Runs by what they show; `rest` are the repeated and moved blocks in none of them."""
+
+    runs: tuple[Run, ...]
+    woven: tuple[Run, ...]
+    whole: tuple[tuple[Run, ...], ...]
+    windows: tuple[tuple[Run, Run], ...]
+    rest: tuple[Block, ...]
+
+
+def find_patterns(alignment: Alignment, canonical_length: int) -> Patterns:
+    """Sort the runs of an alignment into patterns."""
+    runs = _runs(alignment.blocks)
+    woven = _woven(runs)
+    whole = () if woven else _whole(runs, canonical_length)
+    windows = () if woven or whole else _windows(runs)
+    explained = {
+        id(block)
+        for run in (*woven, *(r for copy in whole for r in copy), *(pair[1] for pair in windows))
+        for block in run.blocks
+    }
+    rest = tuple(
+        block
+        for block in alignment.blocks
+        if block.role in ("moved", "repeated") and id(block) not in explained
+    )
+    return Patterns(runs, woven, whole, windows, rest)
+
+
+def _runs(blocks: Sequence[Block]) -> tuple[Run, ...]:
+    """Join blocks that go on on both sides, and give each run to the copy that it continues.
+
+    A run continues the copy whose last run ends before it in the canonical; of several, the
+    one that ends nearest.
+    """
+    joined: list[list[Block]] = []
+    for block in blocks:
+        if block.canonical is None:
+            continue
+        last = joined[-1][-1] if joined else None
+        if last is not None and last.canonical is not None and (
+            last.scrape.end == block.scrape.start and last.canonical.end == block.canonical.start
+        ):
+            joined[-1].append(block)
+        else:
+            joined.append([block])
+    ends: list[int] = []
+    runs = []
+    for group in joined:
+        run = _run(group, 0)
+        fits = [copy for copy, end in enumerate(ends) if end <= run.canonical.start]
+        copy = max(fits, key=lambda copy: ends[copy], default=len(ends))
+        ends[copy : copy + 1] = [run.canonical.end]
+        runs.append(_run(group, copy))
+    return tuple(runs)
+
+
+def _run(blocks: Sequence[Block], copy: int) -> Run:
+    spans = [block.canonical for block in blocks if block.canonical is not None]
+    return Run(
+        Span(blocks[0].scrape.start, blocks[-1].scrape.end),
+        Span(spans[0].start, spans[-1].end),
+        copy,
+        tuple(blocks),
+    )
+
+
+def _woven(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs from the first to the last of copies that alternate, or none.
+
+    Copies are woven when two of them come back at least `_WOVEN_RUNS` times each after the
+    other, with text between that the other has too.
+    """
+    copies: dict[int, list[int]] = {}
+    for index, run in enumerate(runs):
+        copies.setdefault(run.copy, []).append(index)
+    again = [places for places in copies.values() if len(places) >= _WOVEN_RUNS]
+    if len(again) < 2 or not sum(run.repeated for run in runs):
+        return ()
+    if _is_windowed(runs):
+        return ()
+    first = min(places[0] for places in again)
+    last = max(places[-1] for places in again)
+    return tuple(runs[first : last + 1])
+
+
+def _is_windowed(runs: Sequence[Run]) -> bool:
+    """Nearly every run starts inside the one before it: overlapping windows."""
+    overlaps = sum(_overlaps(a, b) for a, b in zip(runs, runs[1:], strict=False))
+    return overlaps >= max(_WINDOWS, 0.8 * (len(runs) - 1))
+
+
+def _overlaps(left: Run, right: Run) -> bool:
+    """`right` starts again inside `left` and goes on beyond it."""
+    return (
+        left.canonical.start < right.canonical.start < left.canonical.end < right.canonical.end
+        and left.scrape.end == right.scrape.start
+    )
+
+
+def _windows(runs: Sequence[Run]) -> tuple[tuple[Run, Run], ...]:
+    if not _is_windowed(runs):
+        return ()
+    return tuple((a, b) for a, b in zip(runs, runs[1:], strict=False) if _overlaps(a, b))
+
+
+def _whole(runs: Sequence[Run], canonical_length: int) -> tuple[tuple[Run, ...], ...]:
+    """Copies after the first that hold most of the document again."""
+    copies: dict[int, list[Run]] = {}
+    for run in runs:
+        copies.setdefault(run.copy, []).append(run)
+    return tuple(
+        tuple(group)
+        for group in copies.values()
+        if sum(run.repeated for run in group) >= _MOST * canonical_length
+        and len(group) <= len(runs) / 2
+    )

@@ -1,0 +1,86 @@
+"""Places and words that rules share: quotes, locations, fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from auditor.model import Collation, Finding, Location, Severity, Side, Span
+from auditor.normalize import normalize
+
+_QUOTE = 30  # characters of a quoted text
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finding before it has a rule and a fingerprint. `text` is what identifies it."""
+
+    message: str
+    locations: tuple[Location, ...]
+    text: str
+    suggestion: str | None = None
+
+
+def finish(rule: str, name: str, severity: Severity, drafts: Iterable[Draft]) -> list[Finding]:
+    """Findings with fingerprints: a hash of rule, compared text and occurrence number."""
+    seen: Counter[str] = Counter()
+    findings = []
+    for draft in drafts:
+        key = normalize(draft.text).text
+        seen[key] += 1
+        mark = "\0".join((rule, key, str(seen[key]))).encode("utf-8", "surrogatepass")
+        fingerprint = hashlib.sha256(mark).hexdigest()[:16]
+        findings.append(
+            Finding(
+                rule, name, severity, draft.message, draft.locations, fingerprint, draft.suggestion
+            )
+        )
+    return findings
+
+
+def quote(text: str, most: int = _QUOTE) -> str:
+    """The text on one line between quotation marks, cut in the middle when long."""
+    line = " ".join(text.split())
+    if len(line) > most:
+        line = f"{line[: most // 2]}…{line[-(most // 2) :]}"
+    return f"“{line}”"
+
+
+def characters(span: Span) -> str:
+    """A span for people: "characters 972–1076", counted from 0, the end not included."""
+    return f"characters {span.start:,}–{span.end:,}"
+
+
+def at(side: Side, span: Span, phrase: str) -> Location:
+    return Location(side, span, phrase)
+
+
+def percent(part: int, whole: int) -> str:
+    """A share with one digit; 0 % and 100 % only when exact."""
+    if not whole or not part:
+        return "0 %"
+    if part == whole:
+        return "100 %"
+    return f"{min(max(100 * part / whole, 0.1), 99.9):.1f} %"
+
+
+def kept_place(collation: Collation, canonical: Span) -> Span | None:
+    """Where the scrape keeps (most of) a canonical span."""
+    best, most = None, 0
+    for block in collation.alignment.blocks:
+        if block.canonical is None or block.role not in ("kept", "moved"):
+            continue
+        shared = min(block.canonical.end, canonical.end) - max(block.canonical.start, canonical.start)
+        if shared > most:
+            offset = max(0, canonical.start - block.canonical.start)
+            start = min(block.scrape.start + offset, block.scrape.end - 1)
+            best, most = Span(start, min(start + shared, block.scrape.end)), shared
+    return best
+
+
+def text_of(collation: Collation, spans: Sequence[Span]) -> str:
+    return "".join(span.of(collation.document.text) for span in spans)
+
+

@@ -1,0 +1,149 @@
+"""Line ends: which of them end a fragment, and which only wrap prose.
+
+A text wrapped by hand or by a mailer has lines that are full: the first word of the next line
+would not have fitted. The width is told once for the whole document, from ratios alone, so
+that a text put after itself is cut as before; each line end is then judged by its own line.
+Widths are in display columns: a Chinese character takes two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Invisible characters that may stand with white space; they stay with the fragment before.
+BLANK = r"\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
+
+BLANK_RUN = re.compile(rf"[{BLANK}]*")
+_NEWLINE = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][" + BLANK + "]*")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_FIRST_WORD = re.compile(r"[^\s\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]{1,40}|\S")
+_BULLET = re.compile(r"[*+•◦▪▫■□●○◆◇▶►‣⁃※★☆➢➤✓✔]\s|[●■◆▶►▪※★]|[-–—]\s|#{1,6}\s|[|>]")
+_DASH_BULLET = re.compile(r"[-–—]\s")
+_ORDINAL_SHAPE = re.compile(
+    r"[（(]?\s?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Zа-я]|[ivxIVX]{1,5}|[一二三四五六七八九十百]{1,4})"
+    r"[.．、)）]{1,2}(?=\D|$)|[①-⑳⑴-⒛㈠-㈩]|§|第\s?[\d一二三四五六七八九十百千〇零]+\s?[编章节節条條]"
+    r"|(?i:article|artikel|art[ií]culo|articolo|статья|стаття|section|chapter|annex|part)\s\d"
+)
+_ENDS_CLAUSE = re.compile(
+    r"(?:[.;:,!?…。；：，、！？।॥؟؛۔）)]|\s(?:and|or|und|oder|et|ou|y|o|и|или|та|або))"
+    r"[\"'”’»」』]*$"
+)
+_LETTER = re.compile(r"[^\W_]")
+
+_MIN_COLUMNS, _MAX_COLUMNS = 40, 132
+_FULL_SHARE = 0.5  # of the lines in question, to call a text wrapped
+_RAGGED = 0.85  # a line counts as full from this share of the width on
+_KINSOKU = 4  # columns: Chinese and Japanese lines end early before a sign that can't start one
+_WIDE = (0x1100, 0x1160, 0x2E80, 0xA4D0, 0xAC00, 0xD7A4, 0xF900, 0xFB00, 0xFE30, 0xFE50,
+         0xFF00, 0xFF61, 0xFFE0, 0xFFE7, 0x1F300, 0x1F650, 0x20000, 0x3FFFE)  # fmt: skip
+
+
+class Columns:
+    """Display columns of any range of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._wide: NDArray[np.int64] | None = None
+        if not text.isascii():
+            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+            wide = np.searchsorted(np.array(_WIDE, np.uint32), codes, side="right") % 2
+            self._wide = np.concatenate(([0], np.cumsum(wide, dtype=np.int64)))
+
+    def of(self, start: int, end: int) -> int:
+        if self._wide is None:
+            return end - start
+        return end - start + int(self._wide[end] - self._wide[start])
+
+
+@dataclass(frozen=True, slots=True)
+class _LineEnd:
+    """The end of a line with text in it; offsets count in the text."""
+
+    start: int  # of the line, its indentation included
+    end: int  # of the line, without its newline
+    following: int  # the next character that isn't blank
+    indent: int  # columns before `following` in its line
+    single: bool  # no blank line between
+
+
+def line_starts(text: str, columns: Columns) -> list[int]:
+    """Where a fragment begins because a line does: ascending offsets, 0 not among them."""
+    ends = _line_ends(text)
+    if not ends:
+        return []
+    width = _wrap_width(text, ends, columns)
+    if width is None:
+        return [end.following for end in ends]
+    return [end.following for end in ends if not _wraps(text, end, columns, width)]
+
+
+def _line_ends(text: str) -> list[_LineEnd]:
+    ends = []
+    start = 0
+    for match in _NEWLINE.finditer(text):
+        run, end, following = match.group(), match.start(), match.end()
+        if following == len(text):
+            break
+        if run == "\n":
+            single, line = True, following
+        else:
+            breaks = [m.end() for m in _BREAK.finditer(run)]
+            single, line = len(breaks) == 1, end + breaks[-1]
+        if text[start:end].strip():
+            ends.append(_LineEnd(start, end, following, following - line, single))
+        start = line
+    return ends
+
+
+def _wrap_width(text: str, ends: list[_LineEnd], columns: Columns) -> int | None:
+    """The columns at which the document is wrapped, or None when it isn't."""
+    last = ends[-1].following - ends[-1].indent
+    lengths = [columns.of(end.start, end.end) for end in ends]
+    lengths.append(columns.of(last, len(text.rstrip())))
+    width = sorted(lengths)[int(0.95 * len(lengths))]
+    if not _MIN_COLUMNS <= width <= _MAX_COLUMNS:
+        return None
+    asked = [end for end in ends if end.single and not _settled(text, end)]
+    full = sum(_is_full(text, end, columns, width) for end in asked)
+    return width if asked and full >= _FULL_SHARE * len(asked) else None
+
+
+def _settled(text: str, end: _LineEnd) -> bool:
+    """Whether the two lines alone tell that the line end is a real one, or may well be."""
+    tail = text[max(end.start, end.end - 12) : end.end].rstrip()
+    if _ENDS_CLAUSE.search(tail):
+        return True
+    at = end.following
+    return bool(_BULLET.match(text, at) or _ORDINAL_SHAPE.match(text, at))
+
+
+def _is_full(text: str, end: _LineEnd, columns: Columns, width: int) -> bool:
+    word = _FIRST_WORD.match(text, end.following)
+    length = columns.of(end.start, end.end)
+    if word is None:
+        return False
+    wide = columns.of(word.start(), word.end()) > len(word.group())
+    slack = _KINSOKU if wide else 1
+    return length + slack + columns.of(word.start(), word.end()) > _RAGGED * width
+
+
+def _wraps(text: str, end: _LineEnd, columns: Columns, width: int) -> bool:
+    """Whether a line end only wraps prose and means nothing."""
+    if not end.single or not _is_full(text, end, columns, width):
+        return False
+    line = text[end.start : end.end]
+    stripped = line.lstrip()
+    if stripped[:1] in "#|" or not _LETTER.search(line):
+        return False
+    at = end.following
+    if not _LETTER.search(text, at, at + 12):
+        return False
+    deeper = end.indent > len(line) - len(stripped)
+    if _BULLET.match(text, at):
+        return bool(_DASH_BULLET.match(text, at)) and not deeper
+    if _ORDINAL_SHAPE.match(text, at):
+        return not deeper and not _ENDS_CLAUSE.search(line[-12:].rstrip())
+    return True

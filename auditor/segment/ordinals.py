@@ -1,0 +1,445 @@
+"""Ordinals: the markers of headings and list items, as data.
+
+A marker is read where a line or sentence begins, and in the middle of a line too, because
+scraping loses line breaks. There it must look like a marker on both sides: 依照第三条的规定,
+(see Section 3 of), （国函〔2018〕79号）, 五、六年级 and 3.14 are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from auditor.model import Ordinal
+from auditor.segment import numerals
+from auditor.segment.lines import BLANK
+
+# Rank of each style, 0 outermost, as the usual conventions of laws, notices and contracts have
+# it. A document may use them otherwise; its own order is told by how they nest in the text.
+LEVELS = {
+    "annex": 0,
+    "appendix": 0,
+    "part": 0,
+    "chapter": 1,
+    "section": 2,
+    "article": 3,
+    "section-sign": 3,  # § 3
+    "clause": 3,
+    "han": 4,  # 一、
+    "roman": 4,  # I.
+    "han-paren": 5,  # （一）
+    "letter": 5,  # A.
+    "decimal": 6,  # 1. 1． 1、
+    "decimal-2": 7,  # 1.2
+    "decimal-3": 8,  # 1.2.3
+    "decimal-4": 9,  # 1.2.3.4 and deeper
+    "decimal-paren": 10,  # （1）
+    "decimal-half-paren": 10,  # 1)
+    "circled": 11,  # ①
+    "letter-paren": 12,  # (a), also a) and a.
+    "roman-paren": 13,  # (iv), also iv) and iv.
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An ordinal in its place: where its fragment begins, and where the text after it does."""
+
+    start: int
+    end: int  # of the label
+    after: int  # the first character behind the label that isn't blank
+    ordinal: Ordinal
+
+
+_HAN = f"[{numerals.HAN}]"
+_NUM = rf"(?:\d{{1,4}}|{_HAN}{{1,9}})"
+_CIRCLED = "①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
+
+# The words for each kind in the languages that we know, lower case.
+_WORDS = {
+    "annex": "annex|annexe|anexo|allegato|anlage|anhang|bijlage|bilaga|příloha|załącznik"
+    "|приложение|додаток|الملحق|ملحق|परिशिष्ट|נספח",
+    "appendix": "appendix|appendice|apéndice|schedule|exhibit",
+    "part": "part|partie|parte|teil|deel|часть|частина|część|část|book|buch|livre|libro|title"
+    "|titre|título|titolo|titel|الجزء|भाग|חלק",
+    "chapter": "chapter|chapitre|capítulo|capitolo|kapitel|hoofdstuk|глава|розділ|rozdział"
+    "|kapitola|bölüm|chương|bab|الفصل|अध्याय|פרק|บทที่|หมวด",
+    "section": r"section|sect\.|sec\.|sección|sezione|seção|abschnitt|afdeling|раздел|sectie"
+    "|القسم|खण्ड|खंड|סימן",
+    "article": r"article|art\.|artículo|articulo|artigo|articolo|artikel|статья|ст\.|стаття"
+    r"|artykuł|článek|čl\.|madde|pasal|điều|المادة|مادة|अनुच्छेद|סעיף|άρθρο|มาตรา|ข้อ",
+    "clause": "clause|clausula|cláusula|rule|regulation|principle",
+}
+_KIND_OF_WORD = {
+    word.replace("\\", ""): kind for kind, words in _WORDS.items() for word in words.split("|")
+}
+_KIND_OF_HAN = {
+    **dict.fromkeys(("编", "編", "部分", "部", "卷", "篇", "편"), "part"),
+    **dict.fromkeys(("章", "장"), "chapter"),
+    **dict.fromkeys(("节", "節", "절"), "section"),
+    **dict.fromkeys(("条", "條", "조"), "article"),
+    **dict.fromkeys(("附件", "別紙", "별지"), "annex"),
+    **dict.fromkeys(("附录", "附錄", "부록"), "appendix"),
+    **dict.fromkeys(("附表", "附图", "别表", "別表", "별표"), "annex"),
+}
+
+# Name, regex. The name's group is the label; the groups inside it are the numeral and more.
+_PATTERNS = (
+    (
+        "unit",
+        rf"第[ \u3000]?({_NUM})[ \u3000]?(编|編|部分|部|卷|篇|章|节|節|条|條)(?:[之の]({_NUM}))?",
+    ),
+    ("korean", r"제\s?(\d{1,4})\s?(편|장|절|조)(?:의\s?(\d{1,3}))?"),
+    ("attachment", rf"(附件|附录|附錄|附表|附图|別表第?|別紙第?|별표|별지|부록)\s?({_NUM})"),
+    ("han", rf"({_HAN}{{1,4}})[、．.]"),
+    ("han_paren", rf"[（(]\s?({_HAN}{{1,4}})\s?[）)]|[㈠-㈩]"),
+    ("multi", r"(\d{1,3}(?:[.．]\d{1,3}){1,5})[.．]?(?!\d)"),
+    ("decimal", r"(\d{1,3})\\?[.．、](?!\d)|[⒈-⒛]"),
+    ("spaced", r"(\d{1,2})(?=\u3000)"),
+    ("paren", r"[（(]\s?(\d{1,3})\s?[）)]|[⑴-⒇]"),
+    ("half", r"(\d{1,3})[）)]"),
+    ("circled", rf"[{_CIRCLED}]"),
+    ("sign", r"§[^\S\n]{0,2}(\d{1,4})([a-z])?(?!\w)"),
+    ("alpha_paren", r"[（(]([a-z]{1,5}|[A-Z]{1,5}|[а-я]|[가-하])[）)]"),
+    ("alpha_half", r"([a-z]{1,2}|[ivx]{3,5}|[A-Z]|[IVX]{2,5}|[а-я]|[가-하])[）)]"),
+    ("alpha_dot", r"([A-Z]|[IVXLC]{2,6}|[a-z]|[ivx]{2,5}|[가-하])[.．、](?!\w)"),
+    (
+        "word",
+        rf"(?i:({'|'.join(word for words in _WORDS.values() for word in words.split('|'))}))"
+        rf"[^\S\n]{{0,3}}(\d{{1,4}}(?:\.\d{{1,4}}){{0,4}}|[IVXLCDM]{{1,8}}|[A-Z]|{_HAN}{{1,4}}"
+        r"|[א-ת]['׳]?(?:[״\"]?[א-ת])?)([a-z])?(?![\w])",
+    ),
+)
+_LEADING = re.compile("|".join(f"(?P<{name}>{regex})" for name, regex in _PATTERNS))
+_PREFIX = re.compile(r"(?:(?:#{1,6}|[>*+•\-–])[ \t]+)*(?:\*\*|__)?")
+_BLANKS = re.compile(rf"[{BLANK}]*")
+
+_REFERENCE = re.compile(
+    r"[的所中和及与與或至到以各前后後或、，,;；)）]|之(?![一二三四五六七八九十])|规定|規定|第|款|项|項|要求"
+    r"|[にをはがでや]|の(?![一二三四五六七八九十])|から|及び|又は|또는|[의에를을과와및]|부터"
+)
+_LIST_REFERENCE = re.compile(r"[、，,。；;：和及与與或至到项項款目条條类類期式所中的之)）]")
+_UNITS = re.compile(
+    r"[亿億万萬千百元米吨噸%％倍个個年月日℃度人次项項家户岁]|(?:per\s?cent|million)"
+)
+_MONTH = re.compile(r"[A-ZÄÖÜ]?[a-zäöüéû]{2,9}\.?\s\d{4}")
+_LETTERS_FIRST = frozenset("CDLM")  # Annex C is the third, Annex V the fifth
+_HAN_CHAR = re.compile(r"[\u3400-\u9fff\uf900-\ufaff“《「]")
+_HAN_NUMERAL = re.compile(rf"{_HAN}+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position where a marker may stand, and how sure it is that something begins there.
+
+    `hard`: a line begins; otherwise a sentence, or only the part behind a colon or semicolon
+    (`weak`).
+    """
+
+    text: str
+    at: int
+    hard: bool = False
+    weak: bool = False
+
+
+def leading_marker(place: Place) -> Marker | None:
+    """The marker that stands at a place, if one does."""
+    text = place.text
+    label_at = place.at
+    if place.hard:
+        prefix = _PREFIX.match(text, place.at)
+        label_at = prefix.end() if prefix else place.at
+    match = _LEADING.match(text, label_at)
+    if match is None or match.lastgroup is None:
+        return None
+    blanks = _BLANKS.match(text, match.end())
+    after = blanks.end() if blanks else match.end()
+    groups = match.groups()[_LEADING.groupindex[match.lastgroup] :]
+    found = _Found(match.group(), groups, match.end(), after)
+    ordinal = _READERS[match.lastgroup](place, found)
+    if ordinal is None:
+        return None
+    return Marker(place.at, match.end(), after, ordinal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A marker by its form alone: label, the groups inside, where it ends, what follows."""
+
+    label: str
+    groups: tuple[str | None, ...]
+    end: int
+    after: int
+
+    def group(self, index: int) -> str:
+        return self.groups[index] or ""
+
+
+def _ordinal(
+    found: _Found, style: str, number: int | None, parent: tuple[int, ...] = ()
+) -> Ordinal | None:
+    if number is None:
+        return None
+    return Ordinal(found.label.strip(), style, LEVELS[style], number, parent)
+
+
+def _with_suffix(
+    found: _Found, style: str, number: int | None, suffix: int | None
+) -> Ordinal | None:
+    """第七条の二 and § 3a: a number between two others, kept as a child of the first."""
+    if number is None or suffix is None:
+        return _ordinal(found, style, number)
+    return _ordinal(found, style, suffix, (number,))
+
+
+def _spaced(place: Place, found: _Found) -> bool:
+    return found.after > found.end or found.end == len(place.text)
+
+
+def _next(place: Place, found: _Found) -> str:
+    return place.text[found.after : found.after + 1]
+
+
+def _read_unit(place: Place, found: _Found) -> Ordinal | None:
+    if not _spaced(place, found) and _REFERENCE.match(place.text, found.end):
+        return None
+    if not place.hard and _REFERENCE.match(place.text, found.after):
+        return None
+    number = numerals.any_numeral(found.group(0))
+    style = _KIND_OF_HAN[found.group(1)]
+    suffix = numerals.any_numeral(found.group(2)) if found.groups[2] else None
+    return _with_suffix(found, style, number, suffix)
+
+
+def _read_attachment(place: Place, found: _Found) -> Ordinal | None:
+    if _REFERENCE.match(place.text, found.end):
+        return None
+    kind = _KIND_OF_HAN[found.group(0).removesuffix("第")]
+    return _ordinal(found, kind, numerals.any_numeral(found.group(1)))
+
+
+def _read_han(place: Place, found: _Found) -> Ordinal | None:
+    number = numerals.han(found.group(0))
+    if not number or number > 99 or (found.label[-1] == "." and not place.hard):
+        return None
+    following = _HAN_NUMERAL.match(place.text, found.end)
+    if following and numerals.han(following.group()) == number + 1:
+        return None  # 五、六年级
+    if not _next(place, found) or _next(place, found) in "、，。；":
+        return None
+    return _ordinal(found, "han", number)
+
+
+def _read_han_paren(place: Place, found: _Found) -> Ordinal | None:
+    if not place.hard and _LIST_REFERENCE.match(place.text, found.end):
+        return None
+    numeral = found.groups[0]
+    number = numerals.han(numeral) if numeral else numerals.enclosed(found.label)
+    return _ordinal(found, "han-paren", number) if number else None
+
+
+def _read_multi(place: Place, found: _Found) -> Ordinal | None:
+    following = _next(place, found)
+    unspaced = bool(_HAN_CHAR.match(following))
+    if place.weak or not (_spaced(place, found) or unspaced):
+        return None
+    dotted = found.label[-1] in ".．"
+    if _UNITS.match(place.text, found.after) or following in "%-+=<>":
+        return None
+    if following.islower() and not dotted:
+        return None
+    if not place.hard and not (following.isupper() or unspaced):
+        return None
+    parts = [int(part) for part in re.split(r"[.．]", found.group(0))]
+    style = f"decimal-{min(len(parts), 4)}"
+    return _ordinal(found, style, parts[-1], tuple(parts[:-1]))
+
+
+def _read_decimal(place: Place, found: _Found) -> Ordinal | None:
+    if not found.groups[0]:
+        return _ordinal(found, "decimal", numerals.enclosed(found.label))
+    following = _next(place, found)
+    unspaced = bool(_HAN_CHAR.match(following))
+    if not (_spaced(place, found) or unspaced or following.isupper()):
+        return None
+    if _MONTH.match(place.text, found.after) and not unspaced:
+        return None  # 1. Januar 2020
+    if found.label[-1] == "、" and not unspaced:
+        return None
+    if not place.hard and (following.islower() or not (following.isalpha() or unspaced)):
+        return None
+    number = numerals.digits(found.group(0))
+    if place.weak and number != 1 and not unspaced:
+        return None
+    return _ordinal(found, "decimal", number)
+
+
+def _read_spaced(place: Place, found: _Found) -> Ordinal | None:
+    """２　前項の…: the paragraphs of Japanese laws."""
+    return _ordinal(found, "decimal", numerals.digits(found.group(0))) if place.hard else None
+
+
+def _read_paren(place: Place, found: _Found) -> Ordinal | None:
+    if not place.hard and not _begins_item(place, found):
+        return None
+    numeral = found.groups[0]
+    number = numerals.digits(numeral) if numeral else numerals.enclosed(found.label)
+    return _ordinal(found, "decimal-paren", number)
+
+
+def _begins_item(place: Place, found: _Found) -> bool:
+    """Whether words follow, so that this is no reference: (1), (2) and (3)."""
+    following = _next(place, found)
+    if not following or _LIST_REFERENCE.match(following):
+        return False
+    if found.end == found.after and following.isascii() and following.isalnum():
+        return False
+    rest = place.text[found.after : found.after + 5]
+    return not re.match(r"(?:and|or|und|oder|et|ou|of|y|o|и|или)\b", rest)
+
+
+def _read_half(place: Place, found: _Found) -> Ordinal | None:
+    if not _spaced(place, found) and not _HAN_CHAR.match(_next(place, found)):
+        return None
+    if not place.hard and not _begins_item(place, found):
+        return None
+    return _ordinal(found, "decimal-half-paren", numerals.digits(found.group(0)))
+
+
+def _read_circled(place: Place, found: _Found) -> Ordinal | None:
+    if _LIST_REFERENCE.match(place.text, found.after) and not place.hard:
+        return None
+    return _ordinal(found, "circled", numerals.enclosed(found.label))
+
+
+def _read_sign(place: Place, found: _Found) -> Ordinal | None:
+    following = _next(place, found)
+    if not place.hard or following.islower() or following in ",;)":
+        return None
+    number = numerals.digits(found.group(0))
+    suffix = numerals.letter(found.group(1))
+    return _with_suffix(found, "section-sign", number, suffix)
+
+
+def _read_alpha(place: Place, found: _Found) -> Ordinal | None:
+    """(a), a), a., (iv), A., IV.: a letter for now; `resolve_letters` tells Roman numerals."""
+    numeral = found.group(0)
+    closing = found.label[-1]
+    if closing in ".．、" and not (place.hard or (len(numeral) > 1 and numeral.isupper())):
+        return None
+    if closing in ".．、" and re.match(r"\s?[^\W\d_]\.", place.text[found.end : found.end + 3]):
+        return None  # initials: J. K. Rowling
+    if not (_spaced(place, found) or closing in "）)、"):
+        return None
+    if not place.hard and not _begins_item(place, found):
+        return None
+    if found.label[0] not in "（(" and closing in "）)" and not _spaced(place, found):
+        return None
+    upper = numeral.isupper()
+    number, roman = numerals.letter(numeral), numerals.roman(numeral)
+    if number is None or (roman is not None and len(numeral) > 1):
+        return _ordinal(found, "roman" if upper else "roman-paren", roman)
+    return _ordinal(found, "letter" if upper else "letter-paren", number)
+
+
+def _read_word(place: Place, found: _Found) -> Ordinal | None:
+    following = _next(place, found)
+    newline = "\n" in place.text[found.end : found.after] or not following
+    if not newline and (following.islower() or following in ",;)]"):
+        return None
+    word = found.group(0).lower()
+    if not place.hard and not newline:
+        punctuated = following in ".:–—-"
+        if not (punctuated or following.isalpha() or following in "“\"'«("):
+            return None
+    kind = _KIND_OF_WORD[word]
+    parts = found.group(1).split(".")
+    if len(parts) > 1:
+        values = [int(part) for part in parts]
+        return _ordinal(found, kind, values[-1], tuple(values[:-1]))
+    number = None if parts[0] in _LETTERS_FIRST else numerals.any_numeral(parts[0])
+    if number is None:
+        number = numerals.letter(parts[0])
+    return _with_suffix(found, kind, number, numerals.letter(found.group(2)))
+
+
+_READERS: dict[str, Callable[[Place, _Found], Ordinal | None]] = {
+    "unit": _read_unit,
+    "korean": _read_unit,
+    "attachment": _read_attachment,
+    "han": _read_han,
+    "han_paren": _read_han_paren,
+    "multi": _read_multi,
+    "decimal": _read_decimal,
+    "spaced": _read_spaced,
+    "paren": _read_paren,
+    "half": _read_half,
+    "circled": _read_circled,
+    "sign": _read_sign,
+    "alpha_paren": _read_alpha,
+    "alpha_half": _read_alpha,
+    "alpha_dot": _read_alpha,
+    "word": _read_word,
+}
+
+
+def resolve_letters(markers: Iterable[Marker]) -> list[Marker]:
+    """Tell letters from Roman numerals: (i) after (h) is a letter, otherwise one.
+
+    Asked are the nearest markers of the same shape, before and after: v after u, but before
+    vi a numeral all the same.
+    """
+    found = list(markers)
+    last: dict[str, int] = {}
+    for index, marker in enumerate(found):
+        ordinal = marker.ordinal
+        shape = _shape(ordinal)
+        if shape is None:
+            continue
+        previous = found[last[shape]].ordinal if shape in last else None
+        if _is_roman(ordinal, previous, _following(found, index, shape)):
+            roman = numerals.roman(_numeral(ordinal))
+            style = "roman" if ordinal.style == "letter" else "roman-paren"
+            ordinal = replace(ordinal, style=style, level=LEVELS[style], number=roman or 0)
+            found[index] = replace(marker, ordinal=ordinal)
+        last[shape] = index
+    return found
+
+
+def _numeral(ordinal: Ordinal) -> str:
+    return ordinal.label.strip("（）().．、 \\")
+
+
+def _shape(ordinal: Ordinal) -> str | None:
+    """What markers of one list share: case and signs around; None for other markers."""
+    if ordinal.style not in ("letter", "roman", "letter-paren", "roman-paren"):
+        return None
+    case = "A" if _numeral(ordinal).isupper() else "a"
+    return re.sub(r"\w+", case, ordinal.label.translate({0xFF08: "(", 0xFF09: ")"}))
+
+
+def _following(markers: list[Marker], index: int, shape: str) -> Ordinal | None:
+    """The next marker of the same shape, not far away."""
+    for marker in markers[index + 1 : index + 8]:
+        if _shape(marker.ordinal) == shape:
+            return marker.ordinal
+    return None
+
+
+def _is_roman(ordinal: Ordinal, previous: Ordinal | None, following: Ordinal | None) -> bool:
+    """Whether a marker read as a single letter is a Roman numeral."""
+    numeral = _numeral(ordinal)
+    if ordinal.style not in ("letter", "letter-paren") or len(numeral) != 1:
+        return False
+    roman = numerals.roman(numeral)
+    if roman is None:
+        return False
+    romans = ("roman", "roman-paren")
+    if following and following.style in romans and following.number == roman + 1:
+        return True
+    if previous and previous.style in romans and previous.number == roman - 1:
+        return True
+    if previous and previous.style == ordinal.style and previous.number == ordinal.number - 1:
+        return False
+    return numeral.lower() in "ivx"

@@ -1,0 +1,54 @@
+"""Pieces too long for one fragment: text without sentence ends, tables, run-on scripts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import regex  # type: ignore[import-untyped]  # it ships no type information
+
+from auditor.segment.lines import BLANK, Columns
+
+LIMIT = 800  # display columns: 400 Chinese characters
+
+_CLAUSE = re.compile(rf"[,;:،，、；：၊᠂՝][{BLANK}]*|[–—]\s+")
+_SPACE = re.compile(r"\s+")
+_CLUSTER = regex.compile(r"\X")
+
+
+def piece_starts(text: str, start: int, end: int, columns: Columns) -> Iterator[int]:
+    """Where to cut `text[start:end]` so that no piece is wider than the limit.
+
+    At the last clause mark of the second half, else the last white space there, else between
+    two grapheme clusters (a cluster wider than the limit stays whole).
+    """
+    while end - start > LIMIT // 2 and columns.of(start, end) > LIMIT:
+        narrow = bisect_right(range(start, end), LIMIT, key=lambda at: columns.of(start, at))
+        stop = start + narrow - 1
+        at = _last_break(text, start + (stop - start) // 2, stop) or _cluster_end(text, start, stop)
+        if at >= end:
+            return
+        yield at
+        start = at
+
+
+def _last_break(text: str, low: int, high: int) -> int | None:
+    for pattern in (_CLAUSE, _SPACE):
+        ends = [match.end() for match in pattern.finditer(text, low, high)]
+        for at in reversed(ends):
+            if low < at < high:
+                return at
+    return None
+
+
+def _cluster_end(text: str, start: int, stop: int) -> int:
+    """The last end of a grapheme cluster up to `stop`, or that of the first cluster."""
+    at = start
+    for match in _CLUSTER.finditer(text, start):
+        if match.end() > stop and at > start:
+            break
+        at = match.end()
+        if at >= stop:
+            break
+    return at

@@ -1,0 +1,279 @@
+"""The report as an editor meets it."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from builders import Piece, audit_of, finding, notice
+from playwright.sync_api import Page, expect
+
+from auditor.formats import index
+from auditor.formats.report import render
+from auditor.model import Audit, Span
+
+
+def hostile() -> Audit:
+    attack = (
+        "<img src=x onerror=alert(1)>\u202e\u200b\u200b\x00\ud800</div></script><script>alert(2)"
+    )
+    pieces: list[Piece] = [(attack, attack, "kept"), (attack, attack, "repeated")]
+    found = finding(attack, attack, "error", attack, [("scrape", 0, 9, attack)], attack)
+    return audit_of(pieces, findings=[found], source=attack, language=attack)
+
+
+def long() -> Audit:
+    """Several sections, with findings in the first and the last."""
+    line = "各有关部门要按照职责分工，加强协调配合。😀\n"
+    text = (line * 60 + "各部门\u200b：\n") * 50
+    pieces: list[Piece] = [
+        (text, text, "kept"),
+        (line, line, "repeated"),
+        ("最后一段在这里。", "最后一段在这里。", "kept"),
+    ]
+    end = len(text) + len(line)
+    last = finding(locations=[("scrape", end, end + 4, "the end"), ("scrape", 0, 4, "the start")])
+    return audit_of(pieces, findings=[finding(locations=[("scrape", 0, 4, "start")]), last])
+
+
+PAGES = {"notice": notice, "hostile": hostile, "empty": lambda: audit_of([]), "long": long}
+MODES = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+    "narrow": {"width": 320},
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(show, name, mode):
+    page = show(render(PAGES[name]()), bypass_csp=True, **MODES[mode])
+    rules = {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+    assert Axe().run(page, options={"runOnly": rules}).response["violations"] == []
+
+
+def test_axe_finds_nothing_on_the_index(show):
+    rows = [index.Entry.of(notice(), "a.html"), index.Entry("bad.txt", failure="Not text.")]
+    page = show(index.render(rows), bypass_csp=True)
+    assert Axe().run(page).response["violations"] == []
+
+
+def current(page: Page) -> str | None:
+    return page.locator("[aria-current]").get_attribute("id")
+
+
+def announced(page: Page) -> str:
+    page.wait_for_timeout(120)
+    return page.locator("#live").inner_text()
+
+
+def test_keys_step_through_every_finding(show):
+    page = show(render(notice()))
+    seen = []
+    for _ in range(4):
+        page.keyboard.press("j")
+        seen.append(current(page))
+        assert page.evaluate("document.activeElement.id") == seen[-1]
+    assert sorted(seen) == ["F001", "F002", "F003", "F004"]
+    assert "Finding 4 of 4" in announced(page)
+    page.keyboard.press("j")
+    assert announced(page) == "This is the last finding."
+    page.keyboard.press("k")
+    assert current(page) == seen[-2]
+
+
+def lit(page: Page, name: str) -> list[str]:
+    """The texts that are highlighted, without the flags and deletions among them."""
+    script = """name => [...(CSS.highlights.get(name) ?? [])].map(range => {
+        const copy = range.cloneContents();
+        copy.querySelectorAll("a, i, del").forEach(node => node.remove());
+        return copy.textContent;
+    })"""
+    return page.evaluate(script, name)
+
+
+def test_a_finding_lights_its_places_in_both_texts(show):
+    page = show(render(notice()), at="#F002")
+    assert lit(page, "here") == ["（一）指"]
+    assert lit(page, "there") == ["（二）基本原则。"]
+
+
+def test_o_leads_to_the_other_copy(show):
+    page = show(render(notice()), at="#F001")
+    page.keyboard.press("o")
+    page.keyboard.press("o")
+    assert page.evaluate("document.activeElement.id") == "F001-2"
+    assert lit(page, "here") == ["关于服务贸易试点的通知。"]
+
+
+def test_o_on_a_mark_leads_to_its_other_end(show):
+    page = show(render(notice()))
+    page.locator("#s1 a.go").focus()
+    page.keyboard.press("o")
+    assert page.evaluate("document.activeElement.id") == "c1"
+    page.keyboard.press("o")
+    assert page.evaluate("document.activeElement.closest('mark').id") == "s1"
+
+
+def test_a_finding_of_one_text_brings_up_its_answer_in_the_other(show):
+    page = show(render(long()), at="#F002")
+    expect(page.locator("#c2")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("end", ["#s3", "#c3"])
+def test_a_click_on_a_move_lights_both_ends(show, end):
+    page = show(render(notice()))
+    page.locator(end).click()
+    assert lit(page, "there") == ["（三）便利化。"] * 2
+
+
+def test_places_in_a_long_text_are_found_past_boxes_and_emoji(show):
+    audit = long()
+    page = show(render(audit), at="#F002")
+    assert lit(page, "here") == ["最后一段"]
+    expect(page.locator("#F002-1")).to_be_in_viewport()
+
+
+def test_a_very_large_report_borrows_its_text(show, monkeypatch):
+    monkeypatch.setattr("auditor.formats.report.panes.ELIDE_FROM_BYTES", 0)
+    audit = long()
+    html = render(audit)
+    assert html.count("<data ") > 0
+    page = show(html)
+    expect(page.locator("#canonical-text data")).to_have_count(0)
+    shown = page.locator("#canonical-text").evaluate(
+        "pane => (pane.querySelectorAll('a, i').forEach(n => n.remove()), pane.textContent)"
+    )
+    assert shown == audit.canonical.text.replace("\u200b", "U+200B")
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("rule:AUD1", ["F001"]),
+        ("sev:error", ["F002", "F004"]),
+        ("rule:missing-ordinal", ["F002"]),
+        ("-sev:error -sev:note", ["F001"]),
+        ('text:"stands twice"', ["F001"]),
+        ("chain:document", ["F004"]),
+        ("nothing like this", []),
+    ],
+)
+def test_the_filter_leaves(show, query, left):
+    page = show(render(notice()))
+    page.keyboard.press("/")
+    page.keyboard.type(query)
+    shown = page.locator(".card:not([hidden])").evaluate_all("cards => cards.map(card => card.id)")
+    assert sorted(shown) == left
+
+
+def test_an_unknown_field_of_a_filter_is_named(show):
+    page = show(render(notice()))
+    page.locator("#filter").fill("rul:AUD1")
+    assert "no such field: rul" in page.locator("#shown").inner_text()
+
+
+def test_view_and_filter_come_back_from_the_address(show):
+    page = show(render(notice()))
+    page.keyboard.press("v")
+    page.locator("#filter").fill("sev:error")
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    assert page.locator("body").get_attribute("data-view") == "inline"
+    assert page.locator(".card:not([hidden])").count() == 2
+
+
+def test_the_clean_view_is_the_canonical_text(show):
+    page = show(render(notice()), at="#view=clean")
+    assert page.locator("#canonical-text").inner_text().strip() == notice().canonical.text.strip()
+
+
+def test_keys_rest_in_the_filter_and_when_switched_off(show):
+    page = show(render(notice()))
+    page.locator("#filter").fill("")
+    page.keyboard.type("jjv")
+    assert page.locator("[aria-current]").count() == 0
+    page.keyboard.press("Escape")
+    page.locator("[data-do=keys]").click()
+    page.reload()
+    page.keyboard.press("j")
+    assert page.locator("[aria-current]").count() == 0
+
+
+@pytest.mark.parametrize("action", ["previous", "next", "other", "help", "keys"])
+def test_every_key_is_also_a_button(show, action):
+    page = show(render(notice()))
+    page.locator(f"[data-do={action}]").click()
+    assert announced(page) or page.locator("dialog[open]").count()
+
+
+def test_help_opens_and_closes(show):
+    page = show(render(notice()))
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#help")).to_be_hidden()
+
+
+def test_without_scripts_all_of_it_can_be_read(show):
+    page = show(render(notice()), java_script_enabled=False)
+    for text in ("打印本页", "（二）基本原则。", "A passage is missing."):
+        expect(page.get_by_text(text).first).to_be_visible()
+    expect(page.locator(".tools")).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_no_page_scrolls_sideways(show, name, width):
+    page = show(render(PAGES[name]()), width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_buttons_are_large_enough(show):
+    page = show(render(notice()), width=360)
+    boxes = page.locator("button:visible, input:visible, .places a, summary:visible").evaluate_all(
+        "all => all.filter(e => !e.closest('.text')).map(e => e.getBoundingClientRect().height)"
+    )
+    assert boxes
+    assert min(boxes) >= 24
+
+
+def test_print_holds_the_whole_text(show):
+    page = show(render(long()))
+    page.emulate_media(media="print")
+    heights = page.locator(".scroll").evaluate_all(
+        "all => all.map(e => e.scrollHeight - e.clientHeight)"
+    )
+    assert max(heights) <= 1
+    expect(page.locator(".tools")).to_be_hidden()
+
+
+def test_nothing_of_a_hostile_text_runs(show):
+    page = show(render(hostile()))
+    page.keyboard.press("j")
+    assert page.locator("img").count() == 0
+    assert page.locator("script").count() == 2
+    assert "U+202E U+200B×2 U+0000" in page.locator("#scrape-text").inner_text()
+
+
+def test_the_index_sorts_by_any_heading(show):
+    rows = [
+        index.Entry.of(audit_of([("文" * n, "文" * n, "kept")], source=f"{n}.txt"), f"{n}.html")
+        for n in (5, 1000, 20)
+    ]
+    page = show(index.render(rows))
+    names = page.locator("tbody th")
+    page.get_by_role("button", name="Characters").click()
+    assert names.all_inner_texts() == ["5.txt", "20.txt", "1000.txt"]
+    page.get_by_role("button", name="Characters").click()
+    assert names.all_inner_texts() == ["1000.txt", "20.txt", "5.txt"]
+
+
+def test_spans_in_the_page_count_code_points(show):
+    audit = long()
+    page = show(render(audit), at="#F002")
+    assert Span(0, 4).of(audit.document.text) in lit(page, "there")

@@ -1,0 +1,361 @@
+"""The HTML report and the index, as text; a browser looks at them in tests/browser."""
+
+from __future__ import annotations
+
+import re
+import time
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from builders import Piece, audit_of, finding, notice
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.formats import index
+from auditor.formats.report import render, ribbon
+from auditor.formats.report.places import Map, merged, to_scrape
+from auditor.formats.report.sweep import sections
+from auditor.formats.report.visible import plain, visible
+from auditor.formats.report.wording import percent
+from auditor.model import Audit, Block, Edit, Join, Role, Span
+
+VOID = {"meta", "link", "input", "br"}
+
+
+class _Reader(HTMLParser):
+    """Reads the two texts back from the panes, as the docstring of panes.py promises."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: dict[str, list[str]] = {"scrape-text": [], "canonical-text": []}
+        self.stack: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.stack.append((tag, dict(attrs).get("id")))
+        if tag == "data" and self._pane() == "canonical-text":
+            start, end = dict(attrs)["value"].split("-")
+            scrape = "".join(self.texts["scrape-text"])
+            self.texts["canonical-text"].append(scrape[int(start) : int(end)])
+
+    def handle_endtag(self, tag):
+        assert self.stack[-1][0] == tag, f"</{tag}> closes {self.stack[-1]}"
+        self.stack.pop()
+
+    def _pane(self):
+        return next((name for _, name in self.stack if name in self.texts), None)
+
+    def handle_data(self, data):
+        pane, tags = self._pane(), [tag for tag, _ in self.stack]
+        inside = tags[[name for _, name in self.stack].index(pane) :] if pane else []
+        skipped = {"a", "i", "details", "data"} | ({"del"} if pane == "scrape-text" else set())
+        if pane and not skipped & set(inside):
+            self.texts[pane].append(_unboxed(data) if inside[-1] == "b" else data)
+
+
+def _unboxed(names: str) -> str:
+    parts = (name.partition("×") for name in names.split(" "))
+    return "".join(chr(int(code[2:], 16)) * int(count or 1) for code, _, count in parts)
+
+
+def read_back(html: str) -> tuple[str, str]:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader.stack == []
+    return "".join(reader.texts["scrape-text"]), "".join(reader.texts["canonical-text"])
+
+
+def texts(audit: Audit) -> tuple[str, str]:
+    return audit.document.text, audit.canonical.text
+
+
+# Every kind of character that a page could trip over.
+hostile = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from(
+            "\x00\r\n\t\x1b\x85\u00ad\u200b\u200d\u202e\u2066\ufeff\ud800\uffff<>&\"'`{}"
+        ),
+    ),
+    max_size=40,
+)
+roles = st.sampled_from(["kept", "moved", "repeated", "inserted", None])
+
+
+@st.composite
+def audits(draw) -> Audit:
+    pieces: list[Piece] = []
+    kept = [""]
+    for role in draw(st.lists(roles, max_size=8)):
+        text = draw(st.sampled_from(kept)) if role == "repeated" else draw(hostile)
+        here = draw(hostile) if draw(st.booleans()) else text
+        kept += [text] if role == "kept" else []
+        pieces.append(("" if role == "inserted" else text, here, role))
+    size = sum(len(piece[1]) for piece in pieces if piece[2])
+    edge = st.integers(0, size)
+    findings = [
+        finding(
+            message=draw(hostile),
+            suggestion=draw(hostile),
+            locations=[(side, *span, draw(hostile))],
+        )
+        for side in ("scrape", "canonical")
+        for span in [sorted((draw(edge), draw(edge)))]
+    ]
+    joins = [Join(draw(st.integers(0, size)), 0.5, (draw(hostile),), (draw(hostile),))]
+    source, language, sized = draw(hostile), draw(hostile), audit_of(pieces)
+    joins = [join for join in joins if join.at <= len(sized.canonical.text)]
+    return audit_of(pieces, findings=findings, joins=joins, source=source, language=language)
+
+
+@given(audits())
+@settings(max_examples=150, deadline=None)
+def test_both_texts_can_be_rebuilt_from_the_marked_panes(audit):
+    html = render(audit)
+    assert read_back(html) == texts(audit)
+    html.encode("utf-8", "strict")
+
+
+@given(audits())
+@settings(max_examples=30, deadline=None)
+def test_no_hidden_character_of_any_input_reaches_the_page(audit):
+    raw = set(render(audit))
+    assert raw.isdisjoint("\x00\x1b\x85\xad\u200b\u202e\u2066\ufeff\ud800\uffff\r")
+
+
+def test_the_same_audit_gives_the_same_page():
+    assert render(notice()) == render(notice())
+
+
+def test_hostile_text_stays_text():
+    attack = "</script><img src=x onerror=alert(1)>{{ 7*7 }}<!--\"'>"
+    pieces: list[Piece] = [(attack, attack, "kept"), (attack, attack, "repeated")]
+    found = finding(attack, attack, "error", attack, [("scrape", 0, 9, attack)], attack)
+    html = render(audit_of(pieces, findings=[found], source=attack, language=attack))
+    assert "<img" not in html
+    assert "49" not in re.sub(r"\d{3,}", "", html.split("<body", 1)[1].split("<script", 1)[0])
+    assert html.count("</script>") == 2
+    assert read_back(html) == (attack * 2, attack)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\u202eb", "a<b>U+202E</b>b"),
+        ("\u200b\u200b\u200b\ufeff", "<b>U+200B×3 U+FEFF</b>"),
+        ("a\u200db", "a<b>U+200D</b>b"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d💻", "👩\u200d💻"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("葛\U000e0100城", "葛\U000e0100城"),
+        ("\ud800", "<b>U+D800</b>"),
+        ("x\ny", "x<b>U+000A</b>y"),
+        ("<a&b>", "&lt;a&amp;b&gt;"),
+    ],
+)
+def test_what_a_reader_sees_of_hidden_characters(text, shown):
+    assert visible(text) == shown
+
+
+def test_plain_text_names_hidden_characters_too():
+    assert plain("a\u202e\nb") == "a⟦U+202E⟧ b"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"),
+    [
+        (0.0, "0 %"),
+        (1.0, "100 %"),
+        (0.000001, "under 0.1 %"),
+        (0.999999, "over 99.9 %"),
+        (0.4331, "43.3 %"),
+    ],
+)
+def test_a_share_is_whole_only_when_exact(ratio, words):
+    assert percent(ratio) == words
+
+
+def ids(html: str) -> set[str]:
+    found = re.findall(r'\sid="?([\w-]+)', html)
+    assert len(found) == len(set(found)), "an id stands twice"
+    return set(found)
+
+
+def test_every_link_of_the_page_leads_to_a_place_on_it():
+    html = render(notice())
+    links = set(re.findall(r'href="#([^"]*)"', html))
+    assert links
+    assert links <= ids(html)
+
+
+def test_nothing_is_loaded_from_anywhere():
+    html = render(notice())
+    assert not re.findall(r'(?:src|href|action|data)="(?!#|data:,")[^"]*"', html)
+    assert "url(http" not in html
+    assert " style=" not in html
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Needs repair.",
+        "SHA-256",
+        "utf-8, given as text",
+        "order is measured against that inferred text",
+        "8 characters missing from the scrape",
+        "confidence 55 %",
+        "ordinal 一 wants （一）",
+        "特此通知，请遵照执行。",
+        "Proposed:",
+        "<del>知</del><ins>告</ins>",
+        "<h3>Document <small>",
+    ],
+)
+def test_the_page_says(words):
+    assert words in render(notice())
+
+
+def test_a_given_canonical_is_said_to_be_given():
+    html = render(audit_of([("文。", "文。", "kept")], given=True))
+    assert "was <strong>given</strong>" in html
+    assert "inferred" not in html.split("<body", 1)[1].split("<script", 1)[0]
+
+
+def test_an_empty_document_has_a_report():
+    html = render(audit_of([]))
+    assert "The document is empty." in html
+    assert read_back(html) == ("", "")
+
+
+def test_a_capture_failure_is_a_banner():
+    wall = finding(
+        "AUD005", "capture-failure", "error", "This is a login page.", [("scrape", 0, 2, "x")]
+    )
+    html = render(audit_of([("登录", "登录", "kept")], findings=[wall]))
+    assert re.search(r'class="banner".*This is a login page\.', html, re.S)
+
+
+@pytest.mark.parametrize(
+    ("at", "there"), [(100, 0), (104, 4), (106, 5), (108, 5), (110, 7), (120, 17)]
+)
+def test_a_place_of_the_canonical_is_found_in_the_scrape(at, there):
+    edit = Edit("replace", Span(4, 5), Span(104, 108))
+    assert to_scrape(Block(Span(0, 17), Span(100, 120), "kept", 0, (edit,)), at) == there
+
+
+spans = st.tuples(st.integers(0, 50), st.integers(0, 50)).map(lambda pair: Span(*sorted(pair)))
+
+
+@given(st.lists(spans))
+def test_merged_spans_cover_the_same_and_never_touch(some):
+    union = list(merged(some))
+    covered = {at for span in some for at in range(span.start, span.end)}
+    assert {at for span in union for at in range(span.start, span.end)} == covered
+    assert all(left.end < right.start for left, right in pairwise(union))
+
+
+def test_an_original_is_marked_where_the_scrape_keeps_it():
+    places = Map(notice())
+    assert [span.of(places.audit.document.text) for span in places.scraped_originals] == [
+        "关于服务贸易试点的通知。"
+    ]
+
+
+@given(st.text(st.sampled_from("文a。\n "), max_size=30).map(lambda text: text * 4_000))
+@settings(max_examples=20, deadline=None)
+def test_sections_are_about_sixty_kilobytes(text):
+    edges = [0, *sections(text), len(text)]
+    assert edges == sorted(edges)
+    sizes = [len(text[a:b].encode()) for a, b in pairwise(edges)]
+    assert all(size <= 150_000 for size in sizes)
+
+
+def large(passages: int) -> Audit:
+    """Chinese text, 5 kB a passage; each is followed by its last tenth again, some are moved."""
+    pieces: list[Piece] = []
+    for number in range(passages):
+        duty = "各有关部门要按照职责分工，加强协调配合，认真抓好落实工作"
+        text = "".join(f"第{number}条之{part}　{duty}。\n" for part in range(50))
+        role: Role = "moved" if number % 50 == 7 else "kept"
+        pieces += [(text, text, role)]
+        again = text[-len(text) // 10 :]
+        pieces += [(again, again, "repeated")] if role == "kept" else []
+    return audit_of(pieces)
+
+
+@pytest.fixture(scope="module")
+def large_page() -> tuple[Audit, str, float]:
+    audit = large(1_000)
+    start = time.perf_counter()
+    html = render(audit)
+    return audit, html, time.perf_counter() - start
+
+
+def test_a_large_report_stays_small(large_page):
+    audit, html, _ = large_page
+    size = len(audit.document.text.encode())
+    assert size > 4_000_000
+    assert len(html.encode()) < 1.6 * size
+    assert len(re.findall(r"<[a-z]", html)) < 150_000
+
+
+def test_a_large_report_holds_both_texts(large_page):
+    audit, html, _ = large_page
+    assert "<data" in html
+    assert read_back(html) == texts(audit)
+
+
+def test_a_large_overview_draws_bins(large_page):
+    audit, _, _ = large_page
+    overview = ribbon.overview(audit)
+    assert overview.ribbons.count("<path") <= ribbon.PATHS_LIMIT + 10
+    assert "heaviest of" in overview.remark
+
+
+def test_thousands_of_findings_keep_their_cards_light():
+    found = [finding(locations=[("scrape", at, at + 5, "here")]) for at in range(3_000)]
+    html = render(audit_of([("文" * 4_000, "文" * 4_000, "kept")], findings=found))
+    assert len(html) / len(found) < 1_600
+
+
+def test_style_and_script_fit_their_budget():
+    html = render(audit_of([]))
+    assert len(html.encode()) < 60_000
+
+
+# --- the index ------------------------------------------------------------------------------
+
+
+def test_the_index_links_every_report_and_says_what_failed():
+    rows = [
+        index.Entry.of(notice(), "notices/notice.html"),
+        index.Entry("bad.txt", failure="It is not text."),
+    ]
+    html = index.render(rows)
+    assert 'href="./notices/notice.html"' in html
+    assert "Not audited.</strong> It is not text." in html
+    assert "2 documents, 1 in need of repair, 1 not audited" in html
+
+
+def test_the_index_adds_up_scores():
+    audit = notice()
+    html = index.render([index.Entry.of(audit, "a.html"), index.Entry.of(audit, "b.html")])
+    total = re.search(r"<tfoot>.*</tfoot>", html, re.S)
+    assert total
+    assert f"{2 * audit.score.characters:,}" in total[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["javascript:alert(1)", "//evil.example/x", '"><script>', "a b#c?d"]
+)
+def test_no_name_makes_an_index_link_leave_the_folder(path):
+    html = index.render([index.Entry(path, path=path)])
+    link = re.search(r'<th scope="row"[^>]*><a href="([^"]*)"', html)
+    assert link
+    assert re.fullmatch(r"\./(?!/)[\w%./~-]*", link[1])
+
+
+def test_an_empty_index_says_so():
+    assert "No document was audited." in index.render([])
