@@ -155,6 +155,21 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A passage of an inferred canonical that could stand elsewhere: for an editor to decide.
+
+    `passage` counts in `Canonical.text`. `confidence` is the estimated probability that it
+    stands where it does. `places` are the offsets of `Canonical.text` where it could be put
+    instead, likeliest first, each with its probability. `evidence` is in words.
+    """
+
+    passage: Span
+    confidence: float
+    places: tuple[tuple[int, float], ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """A place the canonical text was taken from.
 
@@ -171,7 +186,7 @@ class Witness:
 class Canonical:
     """The reference reading: given (a trusted text) or inferred from the scrape.
 
-    `witnesses` ascend by canonical span; both `joins` and `witnesses` are empty when given.
+    `joins`, `choices` and `witnesses` ascend; all are empty when the reading is given.
     `streams` says how many copies of the document the scrape was found to weave together
     (1: none woven, or not asked).
     """
@@ -179,6 +194,7 @@ class Canonical:
     text: str
     origin: Origin
     joins: tuple[Join, ...] = ()
+    choices: tuple[Choice, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     streams: int = 1
 

@@ -185,7 +185,7 @@ def _unspaced(codes: Codes) -> Mask:
     return inside
 
 
-def _is_inner(char: str) -> bool:
+def may_combine(char: str) -> bool:
     """Whether the character may combine with the one before it, once decomposed.
 
     Wider than NFC_Quick_Check=Maybe: every mark, and the vowels and finals of Hangul.
@@ -208,7 +208,7 @@ def _classify(code: int, form: Normalization) -> tuple[int, int]:
         return _classify_width(char, form)
     if _within(code, _IGNORABLE):
         return code, _DROP
-    inner = _INNER if _is_inner(char) else 0
+    inner = _INNER if may_combine(char) else 0
     if code in _SIGNS:
         return _SIGNS[code], inner
     mapped = unicodedata.normalize("NFKC", char)
@@ -357,7 +357,7 @@ def _means_nothing(state: _State, original: Codes, heads: Offsets, lasts: Offset
     nothing = (left_unspaced & (heads > 0)) | (right_unspaced & (lasts < size - 1))
     nothing &= ~((left == ord(".")) & (right == ord(".")))
     for index in np.flatnonzero(nothing & (right >= 0x300)).tolist():
-        if _is_inner(chr(right[index])):
+        if may_combine(chr(right[index])):
             nothing[index] = False
     return nothing
 

@@ -9,9 +9,11 @@ from itertools import pairwise
 
 import pytest
 from builders import Piece, audit_of, finding, notice
+from helpers import SEED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import auditor
 from auditor.formats import index
 from auditor.formats.report import render, ribbon
 from auditor.formats.report.places import Map, merged, to_scrape
@@ -215,6 +217,13 @@ def test_nothing_is_loaded_from_anywhere():
 )
 def test_the_page_says(words):
     assert words in render(notice())
+
+
+def test_the_seed_has_a_small_report_with_both_texts():
+    audit = auditor.audit(auditor.read(SEED))
+    html = render(audit)
+    assert len(html.encode()) <= 150_000
+    assert read_back(html) == texts(audit)
 
 
 def test_a_given_canonical_is_said_to_be_given():

@@ -8,7 +8,9 @@ without copies comes back as it is, to the byte.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from auditor.anchors import codes, information
 from auditor.canonical.copies import CopyChain, Kind, copy_chains
@@ -17,6 +19,9 @@ from auditor.canonical.refine import Arrangement
 from auditor.canonical.streams import decompose
 from auditor.canonical.write import Unit, unchanged, write
 from auditor.model import Canonical, Document, Fragment, Options, Repeat, Span
+
+
+_FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
 
 
 def given(text: str) -> Canonical:
@@ -77,8 +82,13 @@ def _near(units: Sequence[Unit], repeats: Sequence[Repeat]) -> list[tuple[int, i
         if repeat.exact:
             continue
         found = [at[span.start] for span in repeat.occurrences if span.start in at]
-        pairs += list(zip(found, found[1:], strict=False))
+        pairs += [pair for pair in pairwise(found) if _same_figures(units, *pair)]
     return pairs
+
+
+def _same_figures(units: Sequence[Unit], a: int, b: int) -> bool:
+    """Passages with other numbers are other passages: items of a list, parallel articles."""
+    return _FIGURES.findall(units[a].key) == _FIGURES.findall(units[b].key)
 
 
 def _nodes(count: int, chains: Sequence[CopyChain]) -> list[int]:

@@ -17,11 +17,14 @@ from auditor.canonical.evidence import Evidence
 
 _REACH = 30  # units between two pairs of one chain
 _CROWDED = 8  # later places of one text that a place is paired with
-_TANDEM = 8.0  # information below which a unit that follows itself is left alone
-_WOVEN = 40.0
+_TANDEM = 12.0  # information below which a unit that follows itself is left alone
+_WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
 _BLOCK = 40.0
-_MOST = 0.35  # share of the document in one chain
-_SURE = 2.0  # log-odds that a block doesn't belong where it stands
+_DENSE = 0.4  # share of the text from first to last pair that copies pair
+_OVERLAP = 0.1  # of the stretch they take up, from which two copies are woven, not in line
+_MOST = 0.4  # share of the document that stands in both of two copies one after the other
+_SAME = 0.97  # share of two copies that is equal; less, and they are two editions
+_SURE = 4.0  # log-odds that a block doesn't belong where it stands
 
 
 class Kind(Enum):
@@ -38,6 +41,7 @@ class Pair:
     left: int
     right: int
     weight: float
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,7 @@ def copy_chains(
     information; `near` lists pairs of units with nearly equal texts.
     """
     chains = _chains(_pairs(texts, weights, near))
-    total = sum(weights)
-    found = (_judge(chain, total, evidence, len(texts)) for chain in chains)
+    found = (_judge(chain, weights, evidence) for chain in chains)
     return [chain for chain in found if chain is not None]
 
 
@@ -73,14 +76,16 @@ def _pairs(
     places: dict[int, list[int]] = defaultdict(list)
     for unit, text in enumerate(texts):
         places[text].append(unit)
-    pairs = {
-        (left, right): weights[left]
+    exact = {
+        (left, right)
         for group in places.values()
         for at, left in enumerate(group)
         for right in group[at + 1 : at + 1 + _CROWDED]
     }
-    pairs.update({(left, right): 0.9 * weights[left] for left, right in near})
-    return [Pair(left, right, weight) for (left, right), weight in sorted(pairs.items())]
+    return [
+        Pair(left, right, weights[left], (left, right) in exact)
+        for left, right in sorted(exact.union(near))
+    ]
 
 
 def _chains(pairs: Sequence[Pair]) -> list[list[Pair]]:
@@ -116,23 +121,54 @@ def _chains(pairs: Sequence[Pair]) -> list[list[Pair]]:
 
 
 def _judge(
-    pairs: list[Pair], total: float, evidence: Evidence, count: int
+    pairs: list[Pair], weights: Sequence[float], evidence: Evidence
 ) -> CopyChain | None:
     weight = sum(pair.weight for pair in pairs)
     first, last = pairs[0], pairs[-1]
-    both = {pair.left for pair in pairs} & {pair.right for pair in pairs}
+    exact = all(pair.exact for pair in pairs)
     tandem = first.right == last.left + 1 and _dense(pairs)
-    if tandem and weight >= _TANDEM:
+    if tandem and exact and weight >= _TANDEM:
         return CopyChain(tuple(pairs), Kind.TANDEM)
-    if 4 * len(both) > len(pairs):
-        return None  # one text at even distances: a list or a table, not a copy
-    if len(pairs) >= 3 and weight >= _MOST * total / 2 and first.right > last.left:
-        return CopyChain(tuple(pairs), Kind.WHOLE)
-    if len(pairs) >= 3 and weight >= _WOVEN and first.right <= last.left:
-        return CopyChain(tuple(pairs), Kind.WOVEN)
-    if weight >= _BLOCK and _dense(pairs):
-        return _misplaced(pairs, evidence, count)
+    if _is_list(pairs):
+        return None
+    if len(pairs) >= 3 and weight >= _WOVEN and _share(pairs, weights) >= _DENSE:
+        if _overlap(pairs) >= _OVERLAP and 2 * weight >= _WOVEN_SHARE * sum(weights):
+            return CopyChain(tuple(pairs), Kind.WOVEN)
+        if 2 * weight >= _MOST * sum(weights) and _exact_share(pairs) >= _SAME:
+            return CopyChain(tuple(pairs), Kind.WHOLE)
+    if exact and weight >= _BLOCK and _dense(pairs):
+        return _misplaced(pairs, evidence, len(weights))
     return None
+
+
+def _is_list(pairs: Sequence[Pair]) -> bool:
+    """One text at even distances is a list or a table, not a copy."""
+    both = {pair.left for pair in pairs} & {pair.right for pair in pairs}
+    return 4 * len(both) > len(pairs)
+
+
+def _overlap(pairs: Sequence[Pair]) -> float:
+    """The share of the stretch from first to last pair in which both sides lie."""
+    first, last = pairs[0], pairs[-1]
+    return (last.left - first.right + 1) / (last.right - first.left + 1)
+
+
+def _exact_share(pairs: Sequence[Pair]) -> float:
+    return sum(pair.weight for pair in pairs if pair.exact) / sum(pair.weight for pair in pairs)
+
+
+def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:
+    """The share of the text between the first and the last pair that the pairs cover.
+
+    Where the sides lie apart, of the side that they cover less.
+    """
+    covered = sum(pair.weight for pair in pairs)
+    first, last = pairs[0], pairs[-1]
+    if _overlap(pairs) >= _OVERLAP:
+        return 2 * covered / sum(weights[first.left : last.right + 1])
+    left = sum(weights[first.left : last.left + 1])
+    right = sum(weights[first.right : last.right + 1])
+    return covered / max(left, right)
 
 
 def _dense(pairs: Sequence[Pair]) -> bool:

@@ -33,7 +33,7 @@ CONTEXT = 6  # units looked at on each side of a seam
 # Logistic regression of "true neighbours" against "at least eight units apart in the same
 # document", on logarithms of similarities; see `benchmarks/wording.py`.
 _FLOOR = 0.01
-_BIAS, _NEAR, _TWO, _AFTER, _BEFORE, _AROUND, _BASE = 3.8, 0.35, 0.3, 0.28, 0.35, 1.36, -1.53
+_BIAS, _NEAR, _TWO, _AFTER, _BEFORE, _AROUND, _BASE = 2.3, 0.04, 0.2, 0.34, 0.43, 0.87, -1.26
 
 
 @dataclass(frozen=True, slots=True)

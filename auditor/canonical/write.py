@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import exp
 
-from auditor.canonical.refine import Arrangement
-from auditor.model import Canonical, Document, Join, Options, Ordinal, Span, Witness
+from auditor.canonical.refine import Arrangement, Move
+from auditor.model import Canonical, Choice, Document, Join, Options, Ordinal, Span, Witness
 
 _QUOTE = 40  # characters of an alternative that are quoted
 _ALTERNATIVES = 4
@@ -62,13 +63,25 @@ def write(
         pieces.append(piece)
         starts[node] = length
         length = span.end
+    moves = _likely_moves(arrangement)
     return Canonical(
         text="".join(pieces),
         origin="inferred",
-        joins=_joins(arrangement, [units[unit] for unit in walk], starts, document.text),
+        joins=_joins(arrangement, moves, [units[unit] for unit in walk], starts, document.text),
+        choices=_choices(arrangement, moves, starts, length),
         witnesses=tuple(witnesses),
         streams=len(set(arrangement.labels)),
     )
+
+
+def _likely_moves(arrangement: Arrangement) -> list[Move]:
+    """The moves to another order that cost little more than none."""
+    return [
+        move
+        for zone in arrangement.zones()
+        for move in arrangement.moves(zone)
+        if move.cost <= _HOPELESS and arrangement.order_after(move) != arrangement.order
+    ]
 
 
 def _reading(copies: Sequence[int], nodes: Sequence[int], after: int) -> int:
@@ -77,14 +90,16 @@ def _reading(copies: Sequence[int], nodes: Sequence[int], after: int) -> int:
 
 
 def _joins(
-    arrangement: Arrangement, walked: Sequence[Unit], starts: dict[int, int], text: str
+    arrangement: Arrangement,
+    moves: Sequence[Move],
+    walked: Sequence[Unit],
+    starts: dict[int, int],
+    text: str,
 ) -> tuple[Join, ...]:
     """The seams that no copy shows, and those that another arrangement would cut."""
-    rivals = _rivals(arrangement)
+    rivals = _rivals(arrangement, moves)
     joins = []
-    for at, (left, right) in enumerate(
-        zip(arrangement.order, arrangement.order[1:], strict=False)
-    ):
+    for at, (left, right) in enumerate(pairwise(arrangement.order)):
         others = rivals.get((left, right), {})
         confidence = 1.0 / (1.0 + sum(others.values()))
         shown = arrangement.witnessed(left, right)
@@ -97,26 +112,88 @@ def _joins(
     return tuple(joins)
 
 
-def _rivals(arrangement: Arrangement) -> dict[tuple[int, int], dict[int, float]]:
-    """For each seam, what would follow instead in arrangements nearly as good: node -> weight.
-
-    The weight is the odds against the best arrangement; -1 stands for the end of the text.
-    """
-    present = set(zip(arrangement.order, arrangement.order[1:], strict=False))
+def _rivals(
+    arrangement: Arrangement, moves: Sequence[Move]
+) -> dict[tuple[int, int], dict[int, float]]:
+    """For each seam, what would follow instead in arrangements nearly as good: node -> odds."""
+    present = list(pairwise(arrangement.order))
     rivals: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
-    for zone in arrangement.zones():
-        for move in arrangement.moves(zone):
-            if move.cost > _HOPELESS:
-                continue
-            order = arrangement.order_after(move)
-            follows = dict(zip(order, order[1:], strict=False))
-            weight = exp(-max(0.0, move.cost))
-            for left, right in present:
-                other = follows.get(left, -1)
-                if other != right and other >= 0:
-                    seen = rivals[left, right].get(other, 0.0)
-                    rivals[left, right][other] = max(seen, weight)
+    for move in moves:
+        follows = dict(pairwise(arrangement.order_after(move)))
+        odds = _odds(move)
+        for left, right in present:
+            other = follows.get(left, right)
+            if other != right:
+                rivals[left, right][other] = max(rivals[left, right].get(other, 0.0), odds)
     return rivals
+
+
+def _odds(move: Move) -> float:
+    return exp(-max(0.0, move.cost))
+
+
+@dataclass(frozen=True, slots=True)
+class _Displacement:
+    """What a move really displaces: nodes that stand together, to behind `after`."""
+
+    nodes: tuple[int, ...]
+    after: int | None
+    odds: float
+
+
+def _displacement(arrangement: Arrangement, move: Move) -> _Displacement | None:
+    """None when the passages that change their stream don't stand together."""
+    units = range(move.first, move.last)
+    changed = [u for u in units if arrangement.labels[u] != move.label] or list(units)
+    nodes = tuple(arrangement.nodes[unit] for unit in changed)
+    at = arrangement.order.index(nodes[0])
+    if tuple(arrangement.order[at : at + len(nodes)]) != nodes:
+        return None
+    order = arrangement.order_after(move)
+    to = order.index(nodes[0])
+    return _Displacement(nodes, order[to - 1] if to else None, _odds(move))
+
+
+def _choices(
+    arrangement: Arrangement, moves: Sequence[Move], starts: dict[int, int], end: int
+) -> tuple[Choice, ...]:
+    """One for each passage with another likely place; of passages that overlap, the likeliest."""
+    by_passage: dict[tuple[int, ...], dict[int | None, float]] = defaultdict(dict)
+    for move in moves:
+        found = _displacement(arrangement, move)
+        if found is not None:
+            places = by_passage[found.nodes]
+            places[found.after] = max(found.odds, places.get(found.after, 0.0))
+    ranked = sorted(by_passage.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    taken: set[int] = set()
+    choices = []
+    for nodes, places in ranked:
+        sure = 1.0 / (1.0 + sum(places.values()))
+        if taken.isdisjoint(nodes) and sure < _SHOWN_AS_SURE:
+            taken.update(nodes)
+            choices.append(_choice(arrangement, nodes, places, starts, end))
+    return tuple(sorted(choices, key=lambda choice: choice.passage))
+
+
+def _choice(
+    arrangement: Arrangement,
+    nodes: tuple[int, ...],
+    places: dict[int | None, float],
+    starts: dict[int, int],
+    end: int,
+) -> Choice:
+    ends = {node: starts[after] for node, after in pairwise(arrangement.order)}
+    ends[arrangement.order[-1]] = end
+    total = 1.0 + sum(places.values())
+    likeliest = sorted(places, key=lambda after: -places[after])[:_ALTERNATIVES]
+    offsets = [
+        (ends[after] if after is not None else 0, round(places[after] / total, 4))
+        for after in likeliest
+    ]
+    at = arrangement.order.index(nodes[0])
+    evidence = _words(arrangement, at - 1, False)[:-1] if at else ()
+    passage = Span(starts[nodes[0]], ends[nodes[-1]])
+    return Choice(passage, round(1.0 / total, 4), tuple(offsets), evidence)
 
 
 def _words(arrangement: Arrangement, at: int, shown: bool) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from auditor.model import Block, Collation, Join, Options, Span
+from auditor.model import Block, Choice, Collation, Options, Span
 from auditor.rules.outline import faults
 from auditor.rules.patterns import Run, find_patterns
 from auditor.rules.places import Draft, at, characters, kept_place, percent, quote, text_of
@@ -102,25 +102,35 @@ def broken_seam(collation: Collation, options: Options) -> Iterator[Draft]:
 
 
 def ambiguous_order(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD501: a join where other passages fit nearly as well; an editor must choose."""
-    for join in collation.canonical.joins:
-        if join.confidence < options.min_confidence and join.alternatives:
-            yield _open_join(collation, join)
+    """AUD501: a passage that fits nearly as well elsewhere; an editor must choose."""
+    for choice in collation.canonical.choices:
+        if choice.confidence < options.min_confidence:
+            yield _open(collation, choice)
 
 
-def _open_join(collation: Collation, join: Join) -> Draft:
+def _open(collation: Collation, choice: Choice) -> Draft:
     text = collation.canonical.text
-    before, after = text[max(0, join.at - 25) : join.at], text[join.at : join.at + 25]
-    span = Span(join.at, min(len(text), join.at + 25))
-    locations = [at("canonical", span, f"chosen, {join.confidence:.0%} sure")]
-    place = kept_place(collation, span)
-    if place is not None:
-        locations.append(at("scrape", place, "where it stands in the scrape"))
-    others = " or ".join(quote(other) for other in join.alternatives)
+    passage = choice.passage.of(text)
+    here = _behind(text, choice.passage.start)
+    others = [f"{_behind(text, place)} ({odds:.0%})" for place, odds in choice.places]
+    scraped = kept_place(collation, choice.passage)
+    locations = [at("scrape", scraped, "where it stands in the scrape")] if scraped else []
+    locations.append(at("canonical", choice.passage, f"chosen, {choice.confidence:.0%} sure"))
+    locations += [
+        at("canonical", Span(max(0, place - 12), place), f"or behind this, {odds:.0%}")
+        for place, odds in choice.places
+        if place
+    ]
+    evidence = f" Evidence: {'; '.join(choice.evidence)}." if choice.evidence else ""
     return Draft(
-        f"What follows {quote(before)} is open: {quote(after)} ({join.confidence:.0%}), "
-        f"or {others}. Evidence: {'; '.join(join.evidence)}.",
+        f"The place of {quote(passage)} is open: {here} ({choice.confidence:.0%}), "
+        f"or {', or '.join(others)}.{evidence}",
         tuple(locations),
-        before + after,
-        f"Choose what follows {quote(before)}.",
+        passage,
+        f"Choose where {quote(passage)} belongs.",
     )
+
+
+def _behind(text: str, place: int) -> str:
+    before = text[max(0, place - 25) : place]
+    return f"behind {quote(before)}" if before.strip() else "at the head"

@@ -7,17 +7,16 @@ characters. Copies of a sentence therefore have equal keys.
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import pairwise
 
 import numpy as np
 
 from auditor.model import Fragment, Normalization, Ordinal, Span
-from auditor.normalize import normalize
+from auditor.normalize import may_combine, normalize
 from auditor.segment.inline import bullet_starts, run_markers, weak_markers, without_label_stops
-from auditor.segment.lines import BLANK_RUN, Columns, line_starts
+from auditor.segment.lines import BLANK_RUN, LINE_BREAKS, Columns, line_starts
 from auditor.segment.ordinals import Marker, Place, leading_marker, resolve_letters
-from auditor.segment.pieces import piece_starts
+from auditor.segment.pieces import LIMIT, piece_starts
 from auditor.segment.sentences import sentence_starts
 
 __all__ = ["segment"]
@@ -74,18 +73,24 @@ def _cuts(
     found = resolve_letters(ordered.values())
     cuts = {*lines, *kept, *ordered, *bullet_starts(text)}
     return (
-        [at for at in sorted(cuts) if first < at < len(text) and not _is_mark(text[at])],
+        [at for at in sorted(cuts) if first < at < len(text) and not _is_mark(text, at)],
         {marker.start: marker.ordinal for marker in found},
     )
 
 
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char)[0] == "M"
+def _is_mark(text: str, at: int) -> bool:
+    """Whether a combining mark stands there, on something that isn't a line break."""
+    return text[at - 1] not in LINE_BREAKS and may_combine(text[at])
 
 
 def _with_long_pieces(text: str, cuts: list[int], columns: Columns) -> list[int]:
     edges = [0, *cuts, len(text)]
-    more = [at for start, end in pairwise(edges) for at in piece_starts(text, start, end, columns)]
+    more = [
+        at
+        for start, end in pairwise(edges)
+        if end - start > LIMIT // 2
+        for at in piece_starts(text, start, start + len(text[start:end].rstrip()), columns)
+    ]
     return sorted({*cuts, *more})
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from auditor.segment import numerals
 from auditor.segment.lines import BLANK
-from auditor.segment.ordinals import LEVELS, Marker, Place, leading_marker
+from auditor.segment.ordinals import Marker, Place, leading_marker
+from auditor.segment.styles import LEVELS
 
 _REACH = 40  # characters
 _HEADING = 25  # characters of a heading between two markers
@@ -26,6 +26,16 @@ _WEAK = re.compile(
     rf"(?=[（(\d①-⑳⑴-⒛㈠-㈩第附제{numerals.HAN}]|[a-z][)）]\s)"
 )
 _COMMA = re.compile(rf"[，,][{BLANK}]*(?:(?:and|or|und|oder)\s+)?(?=[（(①-⑳⑴-⒇])")
+_OPENS = re.compile(r"\s(?=\((?:a|i|1)\)\s[^\W\d_])")
+_AFTER_WORD = re.compile(r"(?:[^\W\d_]|[^\W\d_]{3}\))\s?$")
+_AFTER_LABEL = re.compile(r"[）)①-⑳]\s*$")
+_REFERRING_WORD = re.compile(
+    r"(?:^|\W)(?:(?:sub)?(?:paragraph|section|clause)|item|point|letter|lit|buchst|buchstabe|absatz"
+    r"|abs|nummer|nr|satz|articles?|artikel|art|alinéa|lettre|letra|apartado|п(?:од)?п?(?:ункт)?\w*"
+    r"|част\w*|rule|option|case|step|type|class|category|group|note|table|figure|fig|equation"
+    r"|and|or|under|per|see)s?\.?$",
+    re.I,
+)
 _BEFORE_REFERENCE = frozenset(
     "第条條款项項目之及和与與或至按据照依见見由在本该該对對附件表图圖式号注、，,（("
 )
@@ -33,7 +43,7 @@ _WORD = re.compile(rf"[A-Za-z{_CJK}“《「]")
 _ENDS_PHRASE = re.compile(r"[。，；：,;:!?！？]|\.\s")
 _DATE = re.compile(r"\d{1,2}\s?[日号]$")
 _SUBHEADING = re.compile(r"[^，。、；：,;:\s]{2,25}\s?[（(][一二三][）)]")
-_SEPARATED = re.compile(r"\d{1,3}[．.、]")
+_SEPARATED = re.compile(r"(\d{1,3})([．.、])(?!\d)")
 
 # Candidates, each found from its first character on, in the order of their names.
 _CANDIDATES = (
@@ -62,31 +72,36 @@ def bullet_starts(text: str) -> Iterator[int]:
 
 
 def weak_markers(text: str, known: set[int]) -> Iterator[Marker]:
-    """Markers behind a colon, semicolon or comma, at no place that is known already."""
-    for pattern in (_WEAK, _COMMA):
+    """Markers behind a colon, semicolon or comma, or that open a list inside a sentence.
+
+    Places in `known` are not asked again.
+    """
+    for pattern, proves in ((_WEAK, _is_no_clock), (_COMMA, _is_listing), (_OPENS, _is_opening)):
         for match in pattern.finditer(text):
             at = match.end()
-            if at in known or _is_clock(text, match):
+            if at in known or not proves(text, match):
                 continue
             marker = leading_marker(Place(text, at, weak=True))
-            if marker is None:
-                continue
-            if pattern is _COMMA and not _in_list(text, marker):
-                continue
-            yield marker
+            if marker is not None:
+                yield marker
 
 
-def _is_clock(text: str, match: re.Match[str]) -> bool:
-    """12:30, 3:16."""
+def _is_no_clock(text: str, match: re.Match[str]) -> bool:
+    """False for 12:30 and 3:16."""
     start, end = match.span()
-    return end == start + 1 and text[start - 1 : start].isdigit() and text[end : end + 1].isdigit()
+    glued = end == start + 1
+    return not (glued and text[start - 1 : start].isdigit() and text[end : end + 1].isdigit())
 
 
-def _in_list(text: str, marker: Marker) -> bool:
-    """Whether a comma before the marker separates items, not references: (a), (b) and (c)."""
-    before = text[: marker.start].rstrip()[-12:] if marker.start < 64 else ""
-    before = before or text[marker.start - 12 : marker.start]
-    return not re.search(r"[）)①-⑳]\s*[，,]\s*(?:and|or|und|oder)?\s*$", before)
+def _is_listing(text: str, match: re.Match[str]) -> bool:
+    """Whether the comma separates items, not references: (a), (b) and (c)."""
+    return not _AFTER_LABEL.search(text, max(0, match.start() - 4), match.start())
+
+
+def _is_opening(text: str, match: re.Match[str]) -> bool:
+    """Whether (a) opens a list in mid-sentence: `means (a) the`, not `paragraph (a) of`."""
+    before = text[max(0, match.start() - 16) : match.start()]
+    return bool(_AFTER_WORD.search(before)) and not _REFERRING_WORD.search(before.rstrip())
 
 
 def run_markers(text: str, known: dict[int, Marker | None]) -> Iterator[Marker]:
@@ -138,7 +153,7 @@ def _proves_itself(text: str, marker: Marker, last: Marker | None) -> bool:
 
 
 def _is_word_end(char: str) -> bool:
-    return "\u3040" <= char <= "\u9fff" or char in "）)》」”"
+    return "\u3040" <= char <= "\u9fff" or char in tuple("）)》」”")
 
 
 def _is_below_heading(text: str, marker: Marker, last: Marker) -> bool:
@@ -157,28 +172,24 @@ def _is_listed(text: str, marker: Marker) -> bool:
     if separator == "．":
         return True
     number = marker.ordinal.number
-    near = (
-        match.group()
-        for window in (
-            (max(0, marker.start - _REACH), marker.start),
-            (marker.after, marker.after + _REACH),
-        )
-        for match in _SEPARATED.finditer(text, *window)
-        if match.group()[-1] == separator
+    before = text[max(0, marker.start - _REACH) : marker.start].splitlines()[-1:]
+    after = text[marker.after : marker.after + _REACH].splitlines()[:1]
+    return any(
+        match[2] == separator and int(match[1]) in (number - 1, number + 1)
+        for line in before + after
+        for match in _SEPARATED.finditer(line)
     )
-    return any(int(label[:-1]) in (number - 1, number + 1) for label in near)
 
 
 def without_label_stops(cuts: list[int], markers: dict[int, Marker]) -> list[int]:
     """The cuts without those that a label's own full stop made: in `1. Scope`, `Статья 5. Право`.
 
-    Both cuts and markers ascend. A cut stays where a marker of its own begins.
+    A cut stays where a marker of its own begins.
     """
-    inside = {marker.after for marker in markers.values() if marker.after not in markers}
-    inside |= {
+    inside = {
         at
-        for marker, following in pairwise(markers.values())
-        for at in range(marker.start + 1, marker.after)
-        if at < following.start
+        for marker in markers.values()
+        for at in range(marker.start + 1, marker.after + 1)
+        if at not in markers
     }
     return [cut for cut in cuts if cut not in inside]

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 # Invisible characters that may stand with white space; they stay with the fragment before.
 BLANK = r"\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
 
+LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 BLANK_RUN = re.compile(rf"[{BLANK}]*")
-_NEWLINE = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][" + BLANK + "]*")
-_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_NEWLINE = re.compile(rf"[{LINE_BREAKS}][{BLANK}]*")
+_BREAK = re.compile(rf"\r\n|[{LINE_BREAKS}]")
 _FIRST_WORD = re.compile(r"[^\s\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]{1,40}|\S")
 _BULLET = re.compile(r"[*+•◦▪▫■□●○◆◇▶►‣⁃※★☆➢➤✓✔]\s|[●■◆▶►▪※★]|[-–—]\s|#{1,6}\s|[|>]")
 _DASH_BULLET = re.compile(r"[-–—]\s")
@@ -33,9 +34,11 @@ _ENDS_CLAUSE = re.compile(
     r"[\"'”’»」』]*$"
 )
 _LETTER = re.compile(r"[^\W_]")
+_LETTER_AHEAD = re.compile(rf"[^{LINE_BREAKS}]{{0,20}}?[^\W_]")  # on the same line
 
 _MIN_COLUMNS, _MAX_COLUMNS = 40, 132
 _FULL_SHARE = 0.5  # of the lines in question, to call a text wrapped
+_MIN_FULL = 3  # full lines, different ones, below which no width can be told
 _RAGGED = 0.85  # a line counts as full from this share of the width on
 _KINSOKU = 4  # columns: Chinese and Japanese lines end early before a sign that can't start one
 _WIDE = (0x1100, 0x1160, 0x2E80, 0xA4D0, 0xAC00, 0xD7A4, 0xF900, 0xFB00, 0xFE30, 0xFE50,
@@ -107,8 +110,11 @@ def _wrap_width(text: str, ends: list[_LineEnd], columns: Columns) -> int | None
     if not _MIN_COLUMNS <= width <= _MAX_COLUMNS:
         return None
     asked = [end for end in ends if end.single and not _settled(text, end)]
-    full = sum(_is_full(text, end, columns, width) for end in asked)
-    return width if asked and full >= _FULL_SHARE * len(asked) else None
+    full = [end for end in asked if _is_full(text, end, columns, width)]
+    if len(full) < _FULL_SHARE * len(asked):
+        return None
+    # Different lines are counted, so that a text twice is no better evidence than once.
+    return width if len({text[end.start : end.end] for end in full}) >= _MIN_FULL else None
 
 
 def _settled(text: str, end: _LineEnd) -> bool:
@@ -139,7 +145,7 @@ def _wraps(text: str, end: _LineEnd, columns: Columns, width: int) -> bool:
     if stripped[:1] in "#|" or not _LETTER.search(line):
         return False
     at = end.following
-    if not _LETTER.search(text, at, at + 12):
+    if not _LETTER_AHEAD.match(text, at):
         return False
     deeper = end.indent > len(line) - len(stripped)
     if _BULLET.match(text, at):

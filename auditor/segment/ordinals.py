@@ -14,32 +14,7 @@ from dataclasses import dataclass, replace
 from auditor.model import Ordinal
 from auditor.segment import numerals
 from auditor.segment.lines import BLANK
-
-# Rank of each style, 0 outermost, as the usual conventions of laws, notices and contracts have
-# it. A document may use them otherwise; its own order is told by how they nest in the text.
-LEVELS = {
-    "annex": 0,
-    "appendix": 0,
-    "part": 0,
-    "chapter": 1,
-    "section": 2,
-    "article": 3,
-    "section-sign": 3,  # § 3
-    "clause": 3,
-    "han": 4,  # 一、
-    "roman": 4,  # I.
-    "han-paren": 5,  # （一）
-    "letter": 5,  # A.
-    "decimal": 6,  # 1. 1． 1、
-    "decimal-2": 7,  # 1.2
-    "decimal-3": 8,  # 1.2.3
-    "decimal-4": 9,  # 1.2.3.4 and deeper
-    "decimal-paren": 10,  # （1）
-    "decimal-half-paren": 10,  # 1)
-    "circled": 11,  # ①
-    "letter-paren": 12,  # (a), also a) and a.
-    "roman-paren": 13,  # (iv), also iv) and iv.
-}
+from auditor.segment.styles import KIND_OF_HAN, KIND_OF_WORD, LABEL, LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,85 +23,26 @@ class Marker:
 
     start: int
     end: int  # of the label
-    after: int  # the first character behind the label that isn't blank
+    after: int  # the first character behind the label, its full stop and white space
     ordinal: Ordinal
 
 
-_HAN = f"[{numerals.HAN}]"
-_NUM = rf"(?:\d{{1,4}}|{_HAN}{{1,9}})"
-_CIRCLED = "①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
-
-# The words for each kind in the languages that we know, lower case.
-_WORDS = {
-    "annex": "annex|annexe|anexo|allegato|anlage|anhang|bijlage|bilaga|příloha|załącznik"
-    "|приложение|додаток|الملحق|ملحق|परिशिष्ट|נספח",
-    "appendix": "appendix|appendice|apéndice|schedule|exhibit",
-    "part": "part|partie|parte|teil|deel|часть|частина|część|část|book|buch|livre|libro|title"
-    "|titre|título|titolo|titel|الجزء|भाग|חלק",
-    "chapter": "chapter|chapitre|capítulo|capitolo|kapitel|hoofdstuk|глава|розділ|rozdział"
-    "|kapitola|bölüm|chương|bab|الفصل|अध्याय|פרק|บทที่|หมวด",
-    "section": r"section|sect\.|sec\.|sección|sezione|seção|abschnitt|afdeling|раздел|sectie"
-    "|القسم|खण्ड|खंड|סימן",
-    "article": r"article|art\.|artículo|articulo|artigo|articolo|artikel|статья|ст\.|стаття"
-    r"|artykuł|článek|čl\.|madde|pasal|điều|المادة|مادة|अनुच्छेद|סעיף|άρθρο|มาตรา|ข้อ",
-    "clause": "clause|clausula|cláusula|rule|regulation|principle",
-}
-_KIND_OF_WORD = {
-    word.replace("\\", ""): kind for kind, words in _WORDS.items() for word in words.split("|")
-}
-_KIND_OF_HAN = {
-    **dict.fromkeys(("编", "編", "部分", "部", "卷", "篇", "편"), "part"),
-    **dict.fromkeys(("章", "장"), "chapter"),
-    **dict.fromkeys(("节", "節", "절"), "section"),
-    **dict.fromkeys(("条", "條", "조"), "article"),
-    **dict.fromkeys(("附件", "別紙", "별지"), "annex"),
-    **dict.fromkeys(("附录", "附錄", "부록"), "appendix"),
-    **dict.fromkeys(("附表", "附图", "别表", "別表", "별표"), "annex"),
-}
-
-# Name, regex. The name's group is the label; the groups inside it are the numeral and more.
-_PATTERNS = (
-    (
-        "unit",
-        rf"第[ \u3000]?({_NUM})[ \u3000]?(编|編|部分|部|卷|篇|章|节|節|条|條)(?:[之の]({_NUM}))?",
-    ),
-    ("korean", r"제\s?(\d{1,4})\s?(편|장|절|조)(?:의\s?(\d{1,3}))?"),
-    ("attachment", rf"(附件|附录|附錄|附表|附图|別表第?|別紙第?|별표|별지|부록)\s?({_NUM})"),
-    ("han", rf"({_HAN}{{1,4}})[、．.]"),
-    ("han_paren", rf"[（(]\s?({_HAN}{{1,4}})\s?[）)]|[㈠-㈩]"),
-    ("multi", r"(\d{1,3}(?:[.．]\d{1,3}){1,5})[.．]?(?!\d)"),
-    ("decimal", r"(\d{1,3})\\?[.．、](?!\d)|[⒈-⒛]"),
-    ("spaced", r"(\d{1,2})(?=\u3000)"),
-    ("paren", r"[（(]\s?(\d{1,3})\s?[）)]|[⑴-⒇]"),
-    ("half", r"(\d{1,3})[）)]"),
-    ("circled", rf"[{_CIRCLED}]"),
-    ("sign", r"§[^\S\n]{0,2}(\d{1,4})([a-z])?(?!\w)"),
-    ("alpha_paren", r"[（(]([a-z]{1,5}|[A-Z]{1,5}|[а-я]|[가-하])[）)]"),
-    ("alpha_half", r"([a-z]{1,2}|[ivx]{3,5}|[A-Z]|[IVX]{2,5}|[а-я]|[가-하])[）)]"),
-    ("alpha_dot", r"([A-Z]|[IVXLC]{2,6}|[a-z]|[ivx]{2,5}|[가-하])[.．、](?!\w)"),
-    (
-        "word",
-        rf"(?i:({'|'.join(word for words in _WORDS.values() for word in words.split('|'))}))"
-        rf"[^\S\n]{{0,3}}(\d{{1,4}}(?:\.\d{{1,4}}){{0,4}}|[IVXLCDM]{{1,8}}|[A-Z]|{_HAN}{{1,4}}"
-        r"|[א-ת]['׳]?(?:[״\"]?[א-ת])?)([a-z])?(?![\w])",
-    ),
-)
-_LEADING = re.compile("|".join(f"(?P<{name}>{regex})" for name, regex in _PATTERNS))
 _PREFIX = re.compile(r"(?:(?:#{1,6}|[>*+•\-–])[ \t]+)*(?:\*\*|__)?")
-_BLANKS = re.compile(rf"[{BLANK}]*")
+_BEHIND = re.compile(rf"([.．:：]?)(?:\*\*|__)?[{BLANK}]*")
 
 _REFERENCE = re.compile(
-    r"[的所中和及与與或至到以各前后後或、，,;；)）]|之(?![一二三四五六七八九十])|规定|規定|第|款|项|項|要求"
+    r"[的所中和及与與或至到以各前后後或、，,;；)）]|之(?![一二三四五六七八九十])|规定|規定|第|款|项|項|要求|关于|關於"
     r"|[にをはがでや]|の(?![一二三四五六七八九十])|から|及び|又は|또는|[의에를을과와및]|부터"
 )
 _LIST_REFERENCE = re.compile(r"[、，,。；;：和及与與或至到项項款目条條类類期式所中的之)）]")
 _UNITS = re.compile(
     r"[亿億万萬千百元米吨噸%％倍个個年月日℃度人次项項家户岁]|(?:per\s?cent|million)"
 )
+_SUBDIVISION = re.compile(r"[,;)]|(?:Abs|Satz|Nr|Nummer|Unterabs)\b|Absatz")
 _MONTH = re.compile(r"[A-ZÄÖÜ]?[a-zäöüéû]{2,9}\.?\s\d{4}")
 _LETTERS_FIRST = frozenset("CDLM")  # Annex C is the third, Annex V the fifth
 _HAN_CHAR = re.compile(r"[\u3400-\u9fff\uf900-\ufaff“《「]")
-_HAN_NUMERAL = re.compile(rf"{_HAN}+")
+_HAN_NUMERAL = re.compile(rf"[{numerals.HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +66,24 @@ def leading_marker(place: Place) -> Marker | None:
     if place.hard:
         prefix = _PREFIX.match(text, place.at)
         label_at = prefix.end() if prefix else place.at
-    match = _LEADING.match(text, label_at)
+    match = LABEL.match(text, label_at)
     if match is None or match.lastgroup is None:
         return None
-    blanks = _BLANKS.match(text, match.end())
-    after = blanks.end() if blanks else match.end()
-    groups = match.groups()[_LEADING.groupindex[match.lastgroup] :]
+    after = _behind(text, match.end(), stop=False)
+    groups = match.groups()[LABEL.groupindex[match.lastgroup] :]
     found = _Found(match.group(), groups, match.end(), after)
     ordinal = _READERS[match.lastgroup](place, found)
     if ordinal is None:
         return None
-    return Marker(place.at, match.end(), after, ordinal)
+    return Marker(place.at, match.end(), _behind(text, match.end()), ordinal)
+
+
+def _behind(text: str, at: int, *, stop: bool = True) -> int:
+    """The first character behind a label, its full stop and white space."""
+    match = _BEHIND.match(text, at)
+    if match is None or (match[1] and not stop):
+        return at
+    return match.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +130,7 @@ def _read_unit(place: Place, found: _Found) -> Ordinal | None:
     if not place.hard and _REFERENCE.match(place.text, found.after):
         return None
     number = numerals.any_numeral(found.group(0))
-    style = _KIND_OF_HAN[found.group(1)]
+    style = KIND_OF_HAN[found.group(1)]
     suffix = numerals.any_numeral(found.group(2)) if found.groups[2] else None
     return _with_suffix(found, style, number, suffix)
 
@@ -215,7 +138,7 @@ def _read_unit(place: Place, found: _Found) -> Ordinal | None:
 def _read_attachment(place: Place, found: _Found) -> Ordinal | None:
     if _REFERENCE.match(place.text, found.end):
         return None
-    kind = _KIND_OF_HAN[found.group(0).removesuffix("第")]
+    kind = KIND_OF_HAN[found.group(0).removesuffix("第")]
     return _ordinal(found, kind, numerals.any_numeral(found.group(1)))
 
 
@@ -276,8 +199,10 @@ def _read_decimal(place: Place, found: _Found) -> Ordinal | None:
 
 
 def _read_spaced(place: Place, found: _Found) -> Ordinal | None:
-    """２　前項の…: the paragraphs of Japanese laws."""
-    return _ordinal(found, "decimal", numerals.digits(found.group(0))) if place.hard else None
+    """A number with nothing but white space behind it."""
+    if not place.hard or _UNITS.match(place.text, found.after):
+        return None
+    return _ordinal(found, "decimal", numerals.digits(found.group(0)))
 
 
 def _read_paren(place: Place, found: _Found) -> Ordinal | None:
@@ -295,8 +220,8 @@ def _begins_item(place: Place, found: _Found) -> bool:
         return False
     if found.end == found.after and following.isascii() and following.isalnum():
         return False
-    rest = place.text[found.after : found.after + 5]
-    return not re.match(r"(?:and|or|und|oder|et|ou|of|y|o|и|или)\b", rest)
+    rest = place.text[found.after : found.after + 6]
+    return not re.match(r"(?:and|or|und|oder|et|ou|of|y|o|и|или|above|below)\b", rest)
 
 
 def _read_half(place: Place, found: _Found) -> Ordinal | None:
@@ -315,7 +240,7 @@ def _read_circled(place: Place, found: _Found) -> Ordinal | None:
 
 def _read_sign(place: Place, found: _Found) -> Ordinal | None:
     following = _next(place, found)
-    if not place.hard or following.islower() or following in ",;)":
+    if not place.hard or following.islower() or _SUBDIVISION.match(place.text, found.after):
         return None
     number = numerals.digits(found.group(0))
     suffix = numerals.letter(found.group(1))
@@ -338,7 +263,8 @@ def _read_alpha(place: Place, found: _Found) -> Ordinal | None:
         return None
     upper = numeral.isupper()
     number, roman = numerals.letter(numeral), numerals.roman(numeral)
-    if number is None or (roman is not None and len(numeral) > 1):
+    doubled = len(numeral) == 2 and number is not None and numeral.lower() not in ("ii", "xx")
+    if number is None or (roman is not None and len(numeral) > 1 and not doubled):
         return _ordinal(found, "roman" if upper else "roman-paren", roman)
     return _ordinal(found, "letter" if upper else "letter-paren", number)
 
@@ -353,7 +279,7 @@ def _read_word(place: Place, found: _Found) -> Ordinal | None:
         punctuated = following in ".:–—-"
         if not (punctuated or following.isalpha() or following in "“\"'«("):
             return None
-    kind = _KIND_OF_WORD[word]
+    kind = KIND_OF_WORD[word]
     parts = found.group(1).split(".")
     if len(parts) > 1:
         values = [int(part) for part in parts]

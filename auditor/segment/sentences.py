@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.segment.lines import BLANK
+from auditor.segment.lines import BLANK, LINE_BREAKS
 
 _CLOSERS = "\"'”’»›」』）】〕》〉〗)\\]}"
 _TERMINATORS = "。｡！？；।॥؟؛۔።፧፨։။។៕༎᠃᠉⁇⁈⁉‼"
@@ -22,7 +22,9 @@ _OPENERS = re.compile(r"[\"'“‘«‹„「『（(\[{¿¡*_]*")
 _TOKEN = re.compile(r"[^\s\"'“”‘’«»„()（）\[\]{}<>,;:]*$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")  # e.g, z.B, U.S, i.V.m, т.е
 _CONTINUES = "，、；：,;:)）》〉」』”’]】%"
-_TITLE_GOES_ON = re.compile(r"[^《》。\n]{0,30}》")
+_DOTS = (".", "…", "．")
+_TITLE_OPENED = re.compile(rf"《[^《》。{LINE_BREAKS}]*$")
+_TITLE_GOES_ON = re.compile(rf"[^《》。{LINE_BREAKS}]{{0,30}}》")
 
 # A sentence that lost the space after it: "…our Services.You agree" or "…policy.2. Content".
 _GLUED = re.compile(r"[^\W\d_a-zà-öø-ÿа-яё][a-zà-öø-ÿа-яё'’]+[ ,]|\d{1,2}\.\s[^\W\d_a-zа-я]")
@@ -89,11 +91,19 @@ def _sure_starts(text: str) -> Iterator[int]:
         following = text[at : at + 1]
         if following and following in _CONTINUES:
             continue
-        if _TITLE_GOES_ON.match(text, at) and "》" not in match.group():
+        if _is_inside_title(text, match.start(), match.end()):
             continue
         if match.group()[0] in "！？" and "）" in match.group() and following.isalpha():
             continue
         yield at
+
+
+def _is_inside_title(text: str, mark: int, at: int) -> bool:
+    """《你好！中国》: the end of a question inside a title, on one line, ends nothing."""
+    if text[mark] not in "！？":
+        return False
+    opened = _TITLE_OPENED.search(text, max(0, mark - 30), mark)
+    return bool(opened and _TITLE_GOES_ON.match(text, at))
 
 
 def _maybe_starts(text: str, language: str) -> Iterator[int]:
@@ -103,11 +113,12 @@ def _maybe_starts(text: str, language: str) -> Iterator[int]:
             continue
         before, following = text[start - 1], text[end : end + 1]
         if _is_unspaced(before):
-            if _ends_unspaced(match.group(), following):
-                yield _skip_blanks(text, end)
+            at = _skip_blanks(text, end)
+            if _ends_unspaced(match.group(), following) and text[at : at + 1] not in _DOTS:
+                yield at
         elif not following or following.isspace() or following in "\u200b\u200e\u200f\ufeff":
             at = _skip_blanks(text, end)
-            if _ends_spaced(text, match, at, language):
+            if text[at : at + 1] not in _DOTS and _ends_spaced(text, match, at, language):
                 yield at
         elif _is_glued(text, match):
             yield end
@@ -143,10 +154,11 @@ def _ends_spaced(text: str, match: re.Match[str], at: int, language: str) -> boo
         return False
     opened = _OPENERS.match(text, at)
     first = opened.end() if opened else at
-    if text[first : first + 1].islower():
+    following = text[first : first + 1]
+    if following.islower():
         return False
     if marks[0] == "…" or marks[:2] == "..":
-        return first == len(text) or text[first].isupper()
+        return not following or following.isupper()
     if marks[0] not in ".．" or marks[1:2] in (".", "!", "?", "…"):
         return True
     return not _is_abbreviation(text, start, first, language)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from builders import Piece, audit_of, finding, notice
+from helpers import SEED
 from playwright.sync_api import Page, expect
 
+import auditor
 from auditor.formats import index
 from auditor.formats.report import render
 from auditor.model import Audit, Span
@@ -35,7 +37,17 @@ def long() -> Audit:
     return audit_of(pieces, findings=[finding(locations=[("scrape", 0, 4, "start")]), last])
 
 
-PAGES = {"notice": notice, "hostile": hostile, "empty": lambda: audit_of([]), "long": long}
+def seed() -> Audit:
+    return auditor.audit(auditor.read(SEED))
+
+
+PAGES = {
+    "seed": seed,
+    "notice": notice,
+    "hostile": hostile,
+    "empty": lambda: audit_of([]),
+    "long": long,
+}
 MODES = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
@@ -70,15 +82,17 @@ def announced(page: Page) -> str:
     return page.locator("#live").inner_text()
 
 
-def test_keys_step_through_every_finding(show):
-    page = show(render(notice()))
+@pytest.mark.parametrize("make", [notice, seed])
+def test_keys_step_through_every_finding(show, make):
+    audit = make()
+    page, count = show(render(audit)), len(audit.findings)
     seen = []
-    for _ in range(4):
+    for _ in range(count):
         page.keyboard.press("j")
         seen.append(current(page))
         assert page.evaluate("document.activeElement.id") == seen[-1]
-    assert sorted(seen) == ["F001", "F002", "F003", "F004"]
-    assert "Finding 4 of 4" in announced(page)
+    assert sorted(seen) == [f"F{number:03d}" for number in range(1, count + 1)]
+    assert f"Finding {count} of {count}" in announced(page)
     page.keyboard.press("j")
     assert announced(page) == "This is the last finding."
     page.keyboard.press("k")

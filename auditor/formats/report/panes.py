@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from auditor.formats.report.places import HUES, Map, finding_id
 from auditor.formats.report.sweep import Box, Pane, Step
 from auditor.formats.report.visible import clipped, plain, visible_slice
-from auditor.formats.report.wording import OPEN_JOIN, counted, interval, number
+from auditor.formats.report.wording import counted, interval, is_open, number
 from auditor.model import Block, Edit, Join, Side, Span
 
 ELIDE_FROM_BYTES = 4_000_000  # both texts together: from here the canonical pane borrows text
@@ -136,7 +136,7 @@ def _show_edit(pane: Pane, edit: Edit, canonical: str) -> None:
 
 
 def _join(index: int, join: Join) -> str:
-    kind = "join" if join.confidence >= OPEN_JOIN else "join open"
+    kind = "join open" if is_open(join) else "join"
     share = f"{join.confidence:.0%}".replace("%", " %")
     parts = [
         f'<details class="{kind}" id="j{index}"><summary title="join, confidence {share}">'

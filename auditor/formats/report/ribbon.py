@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from auditor.formats.report.wording import OPEN_JOIN, counted, number, percent
+from auditor.formats.report.wording import counted, is_open, number, percent
 from auditor.model import Audit, Role, Span
 
 PATHS_LIMIT = 400
@@ -181,7 +181,7 @@ def _rect(span: Span, whole: int, top: int, kind: str, pattern: str) -> str:
 def _joins(audit: Audit) -> list[str]:
     """Open joins: dashed lines across the canonical bar."""
     down = len(audit.canonical.text)
-    seams = [join.at for join in audit.canonical.joins if join.confidence < OPEN_JOIN]
+    seams = [join.at for join in audit.canonical.joins if is_open(join)]
     lines = []
     for at in seams[:PATHS_LIMIT]:
         x = round(at * _WIDTH / max(down, 1), 1)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from auditor.model import Audit, Finding, Provenance, Score, Severity, Span
+from auditor.model import Audit, Finding, Join, Options, Provenance, Score, Severity, Span
 
 Level = Literal["error", "warning", "note", "clean"]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
-OPEN_JOIN = 0.9  # below this confidence a join is shown as open, dashed
 _LEVELS: dict[Level, str] = {
     "error": "Needs repair",
     "warning": "Needs review",
@@ -69,8 +68,16 @@ def level(findings: Iterable[Finding]) -> Level:
     return next((severity for severity in SEVERITIES if counts[severity]), "clean")
 
 
+def is_open(join: Join) -> bool:
+    """Whether an editor has to choose: something else could follow, and it isn't unlikely.
+
+    By the default of `min_confidence`, since an audit doesn't hold the options it was made with.
+    """
+    return join.confidence < Options().min_confidence and bool(join.alternatives)
+
+
 def open_joins(audit: Audit) -> int:
-    return sum(join.confidence < OPEN_JOIN for join in audit.canonical.joins)
+    return sum(is_open(join) for join in audit.canonical.joins)
 
 
 def verdict(audit: Audit) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Measurements against known truth: `python -m benchmarks.align`, `.reconstruct`, `.speed`."""

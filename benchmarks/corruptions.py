@@ -1,0 +1,359 @@
+"""Damage with known truth: what scrapers do to a page, and where every character came from.
+
+`corrupt(text, "windows-shuffled+noise-3", seed)` applies an operator of `OPERATORS`, then
+noise of `noise.NOISES`. Operators named `…-cut` cut at arbitrary characters, the others at
+the ends of sentences (`documents.sentences`, the benchmark's own). Everything follows from
+`random.Random(operator and seed)`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+
+from benchmarks.documents import sentences
+from benchmarks.furniture import furniture
+from benchmarks.noise import NOISES, Marked, Offsets
+
+Unit = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corruption:
+    """A damaged text and its truth.
+
+    For every character of `scrape`: `origin` is the offset in `canonical` it came from, or -1
+    for what was put in; for a substituted character, that of the one it stands for. `stream`
+    numbers the copy of the document that it belongs to (-1: none): within a stream, origins
+    rise.
+    """
+
+    operator: str
+    seed: int
+    canonical: str
+    scrape: str
+    origin: Offsets
+    stream: Offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`canonical[start:end]` in a stream; or `inserted` text, when that is not empty."""
+
+    start: int
+    end: int
+    stream: int
+    inserted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an operator works on: the text, its units and the source of chance."""
+
+    text: str
+    units: Sequence[Unit]
+    cut: bool
+    rng: random.Random
+
+    def piece(self, first: int, last: int, stream: int) -> Piece:
+        """Units `first` to `last`, the last one not included."""
+        start = self.units[first][0] if first < len(self.units) else len(self.text)
+        return Piece(start, self.units[last - 1][1] if last > first else start, stream)
+
+
+Operator = Callable[[Page], list[Piece]]
+
+
+def corrupt(text: str, name: str, seed: int) -> Corruption:
+    """Damage `text` as `name` says: an operator, then any noises, joined by `+`.
+
+    Raises KeyError for an unknown name.
+    """
+    operator, *noises = name.split("+")
+    rng = random.Random(f"{name}/{seed}")
+    canonical = text if text.endswith("\n") else text + "\n"
+    cut = operator.endswith("-cut")
+    page = Page(canonical, _units(canonical, cut, rng), cut, rng)
+    marked = _lay_out(canonical, OPERATORS[operator.removesuffix("-cut")](page))
+    for noise in noises:
+        marked = NOISES[noise](marked, rng)
+    return Corruption(name, seed, canonical, marked.text, marked.origin, marked.stream)
+
+
+def _units(text: str, cut: bool, rng: random.Random) -> list[Unit]:
+    """Sentences; or, cut, pieces as long whose ends lie anywhere inside the sentences."""
+    spans = sentences(text)
+    if not cut:
+        return spans
+    ends = [rng.randrange(start + 1, end + 1) for start, end in spans[1:]] + [len(text)]
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def _lay_out(text: str, pieces: Sequence[Piece]) -> Marked:
+    parts, origins, streams = [], [], []
+    for piece in pieces:
+        part = piece.inserted or text[piece.start : piece.end]
+        if piece.inserted:
+            origins.append(np.full(len(part), -1, dtype=np.int64))
+        else:
+            origins.append(np.arange(piece.start, piece.end, dtype=np.int64))
+        streams.append(np.full(len(part), piece.stream, dtype=np.int64))
+        parts.append(part)
+    return Marked("".join(parts), np.concatenate(origins), np.concatenate(streams))
+
+
+def _clean(page: Page) -> list[Piece]:
+    return [page.piece(0, len(page.units), 0)]
+
+
+def _blocks(page: Page, count: int) -> list[tuple[int, int]]:
+    """Disjoint blocks of two to six units, one in each of `count` equal parts of the page."""
+    size = len(page.units) // count
+    blocks = []
+    for part in range(count if size >= 2 else 0):
+        length = page.rng.randint(2, max(2, min(6, size // 2)))
+        start = part * size + page.rng.randint(0, size - length)
+        blocks.append((start, start + length))
+    return blocks
+
+
+def _moved(page: Page, count: int = 3) -> list[Piece]:
+    """Blocks stand elsewhere."""
+    blocks = _blocks(page, count)
+    taken = {unit for block in blocks for unit in range(*block)}
+    rest = [unit for unit in range(len(page.units)) if unit not in taken]
+    return _put(page, rest, blocks)
+
+
+def _copied(page: Page, count: int = 3) -> list[Piece]:
+    """Blocks stand elsewhere too."""
+    return _put(page, list(range(len(page.units))), _blocks(page, count))
+
+
+def _put(page: Page, rest: Sequence[int], blocks: Sequence[tuple[int, int]]) -> list[Piece]:
+    """The units in `rest`, with blocks between them, at least three units from their place."""
+    at: dict[int, list[Piece]] = {}
+    for stream, (first, last) in enumerate(blocks, 1):
+        places = [
+            gap
+            for gap in range(len(rest) + 1)
+            if abs((rest[gap] if gap < len(rest) else len(page.units)) - first) > 3
+            and abs((rest[gap - 1] + 1 if gap else 0) - last) > 3
+        ]
+        place = page.rng.choice(places or [len(rest)])
+        at.setdefault(place, []).append(page.piece(first, last, stream))
+    pieces: list[Piece] = []
+    for gap, unit in enumerate([*rest, -1]):
+        pieces += at.get(gap, [])
+        if unit >= 0:
+            pieces.append(page.piece(unit, unit + 1, 0))
+    return pieces
+
+
+def _interleaved(page: Page, copies: int, missing: float) -> list[Piece]:
+    """Copies woven together in runs of about four sentences, each without some sentences."""
+    whole = sentences(page.text)
+    waiting = [
+        [Piece(*unit, stream) for unit in whole if page.rng.random() >= missing]
+        for stream in range(copies)
+    ]
+    pieces: list[Piece] = []
+    current = page.rng.randrange(copies)
+    while any(waiting):
+        pieces += _run(page, waiting[current])
+        others = [stream for stream in range(copies) if waiting[stream] and stream != current]
+        current = page.rng.choice(others) if others else current
+    return pieces
+
+
+def _run(page: Page, waiting: list[Piece]) -> list[Piece]:
+    """Takes the next sentences of a copy; cut, the last one only up to some character."""
+    length = page.rng.randint(1, 7)
+    run = waiting[:length]
+    del waiting[:length]
+    if page.cut and waiting:
+        following = waiting[0]
+        at = page.rng.randrange(following.start, following.end)
+        run.append(Piece(following.start, at, following.stream))
+        waiting[0] = Piece(at, following.end, following.stream)
+    return run
+
+
+def _page_twice(page: Page) -> list[Piece]:
+    return [page.piece(0, len(page.units), 0), page.piece(0, len(page.units), 1)]
+
+
+def _page_partial(page: Page) -> list[Piece]:
+    """A quarter to three quarters of the page stand again before or behind it."""
+    count = len(page.units)
+    length = max(1, round(count * page.rng.uniform(0.25, 0.75)))
+    start = page.rng.randint(0, count - length)
+    pieces = [page.piece(0, count, 0), page.piece(start, start + length, 1)]
+    return pieces if page.rng.random() < 0.5 else pieces[::-1]
+
+
+def _windows(page: Page, shuffled: bool) -> list[Piece]:
+    """Windows of eight to sixteen units that share two to five with the next."""
+    windows: list[Piece] = []
+    start, count = 0, len(page.units)
+    while True:
+        end = min(count, start + page.rng.randint(8, 16))
+        windows.append(page.piece(start, end, len(windows)))
+        if end == count:
+            break
+        start = end - page.rng.randint(2, 5)
+    if shuffled:
+        page.rng.shuffle(windows)
+    return windows
+
+
+def _swapped(page: Page) -> list[Piece]:
+    """Three times, two neighbouring blocks have changed places."""
+    pieces: list[Piece] = []
+    done = 0
+    for stream, (first, last) in enumerate(_blocks(page, 3), 1):
+        middle = (first + last) // 2
+        pieces.append(page.piece(done, first, 0))
+        pieces += [page.piece(middle, last, stream), page.piece(first, middle, 0)]
+        done = last
+    return [*pieces, page.piece(done, len(page.units), 0)]
+
+
+def _reversed(page: Page) -> list[Piece]:
+    """Five to eight blocks, the last one first."""
+    count = len(page.units)
+    inner = page.rng.sample(range(1, count), min(count - 1, page.rng.randint(4, 7)))
+    edges = [0, *sorted(inner), count]
+    blocks = [page.piece(a, b, s) for s, (a, b) in enumerate(pairwise(edges))]
+    return blocks[::-1]
+
+
+def _stutter(page: Page) -> list[Piece]:
+    """One unit in twelve stands two or three times on end."""
+    count = len(page.units)
+    again = set(page.rng.sample(range(count), max(1, count // 12)))
+    pieces: list[Piece] = []
+    stream = 0
+    for unit in range(count):
+        pieces.append(page.piece(unit, unit + 1, 0))
+        for _ in range(page.rng.randint(1, 2) if unit in again else 0):
+            stream += 1
+            pieces.append(page.piece(unit, unit + 1, stream))
+    return pieces
+
+
+def _columns(page: Page) -> list[Piece]:
+    """Pages of two columns of lines, read across: cut in mid-line."""
+    dense = sum("\u2e80" <= char < "\ufb00" for char in page.text) * 2 > len(page.text)
+    width = page.rng.randint(18, 26) if dense else page.rng.randint(38, 55)
+    lines = _wrapped(page.text, width)
+    rows = page.rng.randint(25, 45)
+    pieces: list[Piece] = []
+    for stream, top in enumerate(range(0, len(lines), 2 * rows)):
+        sheet = lines[top : top + 2 * rows]
+        left, right = sheet[: (len(sheet) + 1) // 2], sheet[(len(sheet) + 1) // 2 :]
+        for row, unit in enumerate(left):
+            pieces += [Piece(*unit, 2 * stream), Piece(0, 0, -1, "  ")]
+            if row < len(right):
+                pieces.append(Piece(*right[row], 2 * stream + 1))
+            pieces.append(Piece(0, 0, -1, "\n"))
+    return pieces
+
+
+def _wrapped(text: str, width: int) -> list[Unit]:
+    """Lines of at most `width` characters, without the white space at their ends."""
+    lines: list[Unit] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start, start + width)
+        if end < 0 and len(text) > start + width:
+            space = text.rfind(" ", start + 1, start + width)
+            end = space if space > 0 else start + width
+        end = end if end >= 0 else len(text)
+        stop = start + len(text[start:end].rstrip())
+        if stop > start:
+            lines.append((start, stop))
+        start = end
+        while start < len(text) and text[start].isspace():
+            start += 1
+    return lines
+
+
+def _with_furniture(page: Page, pieces: list[Piece] | None = None) -> list[Piece]:
+    """Menus, notes and footers of the page stand between the units, two or three times each."""
+    if pieces is None:
+        pieces = [page.piece(unit, unit + 1, 0) for unit in range(len(page.units))]
+    for block in furniture(page.text):
+        for _ in range(page.rng.randint(2, 3)):
+            pieces.insert(page.rng.randint(0, len(pieces)), Piece(0, 0, -1, block))
+    return pieces
+
+
+def _several(page: Page) -> list[Piece]:
+    """Two copies woven together, three runs of them moved, furniture in between."""
+    pieces = _interleaved(page, 2, 0.12)
+    for stream in range(2, 5):
+        at = page.rng.randrange(len(pieces))
+        end = at + 1
+        while end < min(at + 4, len(pieces)) and pieces[end].stream == pieces[at].stream:
+            end += 1
+        moved = [replace(piece, stream=stream) for piece in pieces[at:end]]
+        del pieces[at:end]
+        to = page.rng.randint(0, len(pieces))
+        pieces[to:to] = moved
+    return _with_furniture(page, pieces)
+
+
+OPERATORS: dict[str, Operator] = {
+    "clean": _clean,
+    "moved": _moved,
+    "copied": _copied,
+    "swapped": _swapped,
+    "reversed": _reversed,
+    "stutter": _stutter,
+    "page-twice": _page_twice,
+    "page-partial": _page_partial,
+    "windows": partial(_windows, shuffled=False),
+    "windows-shuffled": partial(_windows, shuffled=True),
+    "interleaved-2": partial(_interleaved, copies=2, missing=0.12),
+    "interleaved-2-few": partial(_interleaved, copies=2, missing=0.05),
+    "interleaved-2-many": partial(_interleaved, copies=2, missing=0.25),
+    "interleaved-3": partial(_interleaved, copies=3, missing=0.25),
+    "interleaved-4": partial(_interleaved, copies=4, missing=0.25),
+    "interleaved-5": partial(_interleaved, copies=5, missing=0.25),
+    "columns": _columns,
+    "furniture": _with_furniture,
+    "several": _several,
+}
+
+EXACT = (
+    "clean", "moved", "moved-cut", "copied", "copied-cut", "swapped", "swapped-cut", "reversed",
+    "reversed-cut", "stutter", "page-twice", "page-partial", "page-partial-cut", "windows",
+    "windows-cut", "windows-shuffled", "windows-shuffled-cut", "interleaved-2",
+    "interleaved-2-cut", "interleaved-2-few", "interleaved-2-many", "interleaved-3",
+    "interleaved-4", "interleaved-5", "columns", "furniture", "several",
+)  # fmt: skip
+NOISY = (
+    *(f"{operator}+{noise}" for noise in ("noise-1", "noise-3", "noise-10")
+      for operator in ("moved", "copied", "page-twice", "windows-shuffled-cut", "interleaved-2")),
+    "interleaved-2-cut+edits-2", "moved+edits-2", "interleaved-2+ocr", "page-twice+variants",
+    "windows+variants", "page-twice+numbers", "interleaved-2+numbers", "several+noise-1",
+)  # fmt: skip
+GROUPS = {"exact": EXACT, "noisy": NOISY, "all": (*EXACT, *NOISY)}
+
+
+def names(chosen: str) -> tuple[str, ...]:
+    """Operators by name or group, separated by commas. Raises ValueError for an unknown one."""
+    found: list[str] = []
+    for name in chosen.split(","):
+        found += GROUPS.get(name, (name,))
+    for name in found:
+        operator, *noises = name.split("+")
+        if operator.removesuffix("-cut") not in OPERATORS or not set(noises) <= set(NOISES):
+            raise ValueError(f"unknown operator: {name}")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,186 @@
+"""The inferred canonical: documents damaged in known ways, and documents that are not damaged."""
+
+from __future__ import annotations
+
+from random import Random
+
+import oracles
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import auditor
+from auditor.canonical import given as given_canonical
+from auditor.model import Document, Span, Witness
+from auditor.normalize import normalize
+
+# Two documents, a letter a sentence.
+NOTICE = {
+    "A": "关于开展全省水利工程质量专项检查的通知\n",
+    "B": "为提高水利工程建设质量，省厅决定开展一次专项检查，现将有关事项通知如下。\n",
+    "C": "一、检查范围。去年以来开工建设的水库加固、河道整治和灌区改造工程全部纳入检查。\n",
+    "D": "二、检查内容。重点检查参建单位的质量责任、原材料进场检验和隐蔽工程验收情况。\n",
+    "E": "三、检查方式。采取单位自查、市级复查和省级抽查相结合的方式分步进行。\n",
+    "F": "四、时间安排。自查在五月底以前完成，复查在六月底以前完成，七月开始抽查。\n",
+    "G": "五、结果运用。检查结果与信用评价、招标投标和评优评先直接挂钩。\n",
+    "H": "各单位要加强领导，明确责任人，确保检查不走过场。\n",
+    "I": "联系人和联系电话请见省厅网站。\n",
+}
+RULES = {
+    "A": "Rules of the Riverside Allotment Society\n",
+    "B": "The society lets plots of about two hundred square metres to residents of the parish.\n",
+    "C": "1. A plot is let for one year and the tenancy renews itself unless either gives notice.\n",
+    "D": "2. Rent is due on Lady Day and covers water but not the hire of tools.\n",
+    "E": "3. Sheds are no higher than two metres and are painted green or brown.\n",
+    "F": "4. Hens may be kept with the consent of the neighbours; cockerels may not.\n",
+    "G": "5. Bonfires are allowed in November between dusk and nine in the evening.\n",
+    "H": "The committee hears complaints on the first Monday of the month.\n",
+    "I": "These rules replace those of last year.\n",
+}
+DOCUMENTS = pytest.mark.parametrize("document", [NOTICE, RULES], ids=["zh", "en"])
+
+
+def spelled(letters: str, document: dict[str, str]) -> str:
+    return "".join(document[letter] for letter in letters)
+
+
+def inferred(letters: str, document: dict[str, str]) -> str:
+    """The order inferred from a scrape, both spelled in letters."""
+    text = auditor.audit(spelled(letters, document)).canonical.text
+    letter_of = {sentence.strip(): letter for letter, sentence in document.items()}
+    return "".join(letter_of.get(line, f"<{line}>") for line in text.splitlines())
+
+
+@DOCUMENTS
+@pytest.mark.parametrize(
+    "scrape",
+    [
+        "ABCDEFGHI",  # nothing wrong
+        "ABCDEFGHI" * 2,  # the page twice
+        "ABCDEFGHI" * 3,
+        "ABCCDEFGHI",  # a sentence stutters
+        "ABCCCDEFGHI",
+        "ABABCDEFGHI",  # the head twice
+        "ABCDEFGHIGHI",  # the end twice
+        "ABCABDECDFGEFGHIHI",  # two copies woven
+        "ABACBDECDFEGHFGIHI",
+        "ABABCDCDEFGEFGHIHI",
+        "ABCDABCFEFGDEHI",  # each lacks something that the other has
+        "ABCDCDEFEFGHGHI",  # overlapping windows
+    ],
+)
+def test_the_order_is_found_again(scrape: str, document: dict[str, str]) -> None:
+    assert inferred(scrape, document) == "ABCDEFGHI"
+
+
+@DOCUMENTS
+def test_copies_that_are_complete_leave_no_open_join(document: dict[str, str]) -> None:
+    joins = auditor.audit(spelled("ABCABDECDFGEFGHIHI", document)).canonical.joins
+    assert [join for join in joins if join.confidence < 0.8] == []
+
+
+@DOCUMENTS
+def test_what_stands_in_one_copy_only_is_an_open_join(document: dict[str, str]) -> None:
+    """H in the one copy, I in the other, both behind G: nobody can know which is first."""
+    audit = auditor.audit(spelled("ABCABDECDFEGHFGI", document))
+    at = audit.canonical.text.index(document["I"])
+    (join,) = [join for join in audit.canonical.joins if join.at == at]
+    assert join.confidence < 0.8
+    assert join.evidence
+
+
+RECURRING = (
+    "甲方应当按期付款。法律另有规定的除外。乙方应当按期交货。法律另有规定的除外。双方应当保密。",
+    "The Seller shall give written notice. The Buyer pays. The Seller shall give written notice.",
+    "收入\n0.00\n0.00\n支出\n0.00\n0.00\n结余\n0.00\n0.00",
+    "目录\n第一章 总则\n第二章 罚则\n第一章 总则\n本办法自公布之日起施行。\n第二章 罚则\n责令改正。",
+    "Yes. No. Yes. No. Yes. Yes.",
+    "- - -\n* * *\n- - -\n* * *\n",
+    "。。。，，，！！！",
+)
+
+
+@pytest.mark.parametrize("text", RECURRING)
+def test_lawful_repetition_comes_back_to_the_byte(text: str) -> None:
+    assert auditor.audit(text).canonical.text == text
+
+
+@given(st.text(st.characters()), st.text(st.characters()))
+def test_a_given_reading_is_taken_as_it_is(scrape: str, reading: str) -> None:
+    canonical = auditor.audit(scrape, reading).canonical
+    assert canonical == given_canonical(reading)
+    assert (canonical.text, canonical.origin, canonical.joins) == (reading, "given", ())
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("copies", [2, 3])
+def test_copies_of_unlike_sentences_woven_at_random(seed: int, copies: int) -> None:
+    """Complete copies leave no doubt, whatever the words."""
+    random = Random(seed)
+    alphabet = "".join(chr(0x4E00 + 7 * i) for i in range(900))
+    sentences = oracles.prose(random, 30, alphabet)
+    places, scrape = [0] * copies, []
+    while min(places) < len(sentences):
+        copy = random.choice([c for c in range(copies) if places[c] < len(sentences)])
+        run = random.randint(2, 6)
+        scrape += sentences[places[copy] : places[copy] + run]
+        places[copy] += run
+    canonical = auditor.audit("".join(scrape)).canonical
+    assert canonical.text == "".join(sentences)
+    assert canonical.streams == copies
+
+
+def test_white_space_stays_as_scraped() -> None:
+    page = "关于检查的通知\n\n　　各单位要高度重视检查工作。\n　　请于月底前报送总结材料。\n\n"
+    assert auditor.audit(page * 2).canonical.text.rstrip() == page.rstrip()
+
+
+def test_witnesses_name_every_copy() -> None:
+    scrape = "各单位要高度重视检查工作。请于月底前报送总结。请于月底前报送总结。联系人另行通知。"
+    witnesses = auditor.audit(Document.from_text(scrape, siglum="P")).canonical.witnesses
+    assert witnesses == (
+        Witness(Span(0, 13), Span(0, 13), "P"),
+        Witness(Span(13, 23), Span(13, 23), "P"),
+        Witness(Span(13, 23), Span(23, 33), "P"),
+        Witness(Span(23, 32), Span(33, 42), "P"),
+    )
+
+
+def test_reconstruct_is_the_canonical_of_the_audit() -> None:
+    document = Document.from_text(spelled("ABCABDECDFGEFGHIHI", NOTICE))
+    assert auditor.reconstruct([document]) == auditor.audit(document).canonical
+
+
+letters = st.text("ABCDEFGHI", max_size=18)
+
+
+@given(letters, st.sampled_from([NOTICE, RULES]))
+def test_nothing_is_lost_and_nothing_invented(order: str, document: dict[str, str]) -> None:
+    """Each sentence of the scrape stands in the canonical, at most as often as scraped."""
+    scrape = spelled(order, document)
+    text = auditor.audit(scrape).canonical.text
+    assert {line for line in text.splitlines() if line} == {line for line in scrape.splitlines()}
+    for letter in set(order):
+        assert text.count(document[letter].strip()) <= order.count(letter)
+
+
+@given(letters, st.sampled_from([NOTICE, RULES]))
+def test_witnesses_lead_to_equal_text(order: str, document: dict[str, str]) -> None:
+    scrape = spelled(order, document)
+    canonical = auditor.audit(scrape).canonical
+    for witness in canonical.witnesses:
+        there, here = witness.canonical.of(canonical.text), witness.scrape.of(scrape)
+        assert normalize(there).text.strip() == normalize(here).text.strip()
+    seen = {at for w in canonical.witnesses for at in range(w.scrape.start, w.scrape.end)}
+    assert seen == set(range(len(scrape)))
+
+
+@given(letters, st.sampled_from([NOTICE, RULES]))
+def test_joins_lie_inside_the_text_in_order(order: str, document: dict[str, str]) -> None:
+    canonical = auditor.audit(spelled(order, document)).canonical
+    places = [join.at for join in canonical.joins]
+    assert places == sorted(set(places))
+    for join in canonical.joins:
+        assert 0 < join.at < len(canonical.text)
+        assert 0 <= join.confidence <= 1
+        assert join.evidence
