@@ -95,7 +95,9 @@ def _units(text: str, cut: bool, rng: random.Random) -> list[Unit]:
 
 
 def _lay_out(text: str, pieces: Sequence[Piece]) -> Marked:
-    parts, origins, streams = [], [], []
+    nothing = np.empty(0, dtype=np.int64)
+    parts: list[str] = []
+    origins, streams = [nothing], [nothing]
     for piece in pieces:
         part = piece.inserted or text[piece.start : piece.end]
         if piece.inserted:
@@ -297,7 +299,7 @@ def _with_furniture(page: Page, pieces: list[Piece] | None = None) -> list[Piece
 def _several(page: Page) -> list[Piece]:
     """Two copies woven together, three runs of them moved, furniture in between."""
     pieces = _interleaved(page, 2, 0.12)
-    for stream in range(2, 5):
+    for stream in range(2, 5) if pieces else ():
         at = page.rng.randrange(len(pieces))
         end = at + 1
         while end < min(at + 4, len(pieces)) and pieces[end].stream == pieces[at].stream:

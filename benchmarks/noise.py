@@ -46,9 +46,14 @@ class _Tape:
 Noise = Callable[[Marked, random.Random], Marked]
 
 
+def _alphabet(text: str) -> list[str]:
+    """The characters of the text, each as often as it stands there."""
+    return [char for char in text if not char.isspace()] or [" "]
+
+
 def _characters(marked: Marked, rng: random.Random, rate: float) -> Marked:
     """Substitute, insert or delete `rate` of the characters, with characters of the text."""
-    alphabet = [char for char in marked.text if not char.isspace()]
+    alphabet = _alphabet(marked.text)
     tape = _Tape(marked)
     for at, char in enumerate(marked.text):
         if char.isspace() or rng.random() >= rate:
@@ -65,7 +70,7 @@ def _characters(marked: Marked, rng: random.Random, rate: float) -> Marked:
 
 def _edits(marked: Marked, rng: random.Random, rate: float) -> Marked:
     """Small edits of one to three characters, together `rate` of the text."""
-    alphabet = [char for char in marked.text if not char.isspace()]
+    alphabet = _alphabet(marked.text)
     tape = _Tape(marked)
     at = 0
     while at < len(marked.text):

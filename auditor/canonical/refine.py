@@ -27,6 +27,7 @@ _STAYS, _TURNS = 4.0, 1.0  # the scrape goes on in its stream four times in five
 TYPICAL = 1.5  # affinity of two true neighbours, on average
 _DOUBT = (1.0, 0.5, 0.0)  # of neighbours that no, one, several copies show
 _SWEEPS = 6
+_WORK = 3_000_000
 _GAIN = 1e-6  # nats that a change must win
 _TRIED, _HOPELESS = 4, 8.0  # moves of a zone tried in pairs, and the cost that rules one out
 _NEAR = 3  # nodes between two places that still influence each other
@@ -62,10 +63,14 @@ class Arrangement:
         for unit, node in enumerate(nodes):
             self.places[node].append(unit)
         self.affinity = lru_cache(maxsize=None)(self._affinity)
+        self.work = 0
         self.cost = self.total(self.labels, self.order)
 
     def settle(self) -> None:
-        """Take improving moves, one or two at a time, until none is left."""
+        """Take improving moves, one or two at a time, until none is left.
+
+        The work is bounded: past `_WORK` units looked at, the arrangement stays as it is.
+        """
         for _ in range(_SWEEPS):
             while any([self._settle_zone(zone) for zone in self.zones()]):
                 pass
@@ -85,7 +90,7 @@ class Arrangement:
         options = [move for moves in near for move in moves if move.cost < _HOPELESS]
         best, best_cost = None, self.cost - _GAIN
         for one, two in combinations(options, 2):
-            if not self._meet(one, two):
+            if self.work > _WORK or not self._meet(one, two):
                 continue
             labels, order = self._moved(two, *self._moved(one, self.labels, self.order))
             cost = self.total(labels, order)
@@ -129,6 +134,8 @@ class Arrangement:
         cuts = range(start, end) if end - start <= _LONG_ZONE else [start, *self._seams(zone)]
         spans = {(start, cut + 1) for cut in cuts} | {(cut, end) for cut in cuts}
         for first, last in sorted(spans):
+            if self.work > _WORK:
+                return
             for label in range(max(self.labels) + 1):
                 for after in self._destinations(first, last, label):
                     move = Move(first, last, label, after)
@@ -191,6 +198,7 @@ class Arrangement:
 
     def total(self, labels: Sequence[int], order: Sequence[int]) -> float:
         """Nats: skips of each stream, switches, seams no copy shows, faults of the outline."""
+        self.work += len(labels)
         place = {node: index for index, node in enumerate(order)}
         cost = self._skips(labels, place)
         if cost == inf:

@@ -43,6 +43,7 @@ class Decomposition:
 class _Stream:
     """Where a stream began and stands, and how many nodes it showed and skipped."""
 
+    name: int
     first: float
     place: float
     last: int  # the unit it stands at
@@ -64,6 +65,7 @@ class _Hypothesis:
     streams: tuple[_Stream, ...]
     current: int
     switches: int
+    begun: int  # streams so far
     trail: _Trail | None
 
 
@@ -72,7 +74,7 @@ def decompose(nodes: Sequence[int], affinity: Affinity, beam: int = BEAM) -> Dec
 
     `affinity(a, b)` are the log-odds that unit b follows unit a in the document.
     """
-    start = _Hypothesis(0.0, {}, [], (), -1, 0, None)
+    start = _Hypothesis(0.0, {}, [], (), -1, 0, 0, None)
     hypotheses = [start]
     for unit, node in enumerate(nodes):
         grown = [
@@ -107,10 +109,10 @@ def _steps(
 ) -> list[_Hypothesis]:
     """All ways to read one more unit."""
     if not hypothesis.streams:
-        first = _Stream(0.0, 0.0, unit, 1, 0)
-        return [_Hypothesis(0.0, {node: 0.0}, [0.0], (first,), 0, 0, _Trail(0, None))]
+        first = _Stream(0, 0.0, 0.0, unit, 1, 0)
+        return [_Hypothesis(0.0, {node: 0.0}, [0.0], (first,), 0, 0, 1, _Trail(0, None))]
     rank = hypothesis.keys.get(node)
-    steps = [_begin(hypothesis, unit, node, rank)]
+    steps: list[_Hypothesis | None] = [_begin(hypothesis, unit, node, rank)]
     for label, stream in enumerate(hypothesis.streams):
         if rank is None:
             steps.append(_insert(hypothesis, unit, node, label, affinity))
@@ -128,7 +130,7 @@ def _advance(
     cost = _show(stream, 1) + _skip(stream, between, shown=1) + _turn(hypothesis, label)
     if not between:
         cost -= affinity(stream.last, unit)
-    moved = _Stream(stream.first, rank, unit, stream.shown + 1, stream.skipped + between)
+    moved = _Stream(stream.name, stream.first, rank, unit, stream.shown + 1, stream.skipped + between)
     return _after(hypothesis, cost, hypothesis.keys, hypothesis.ranks, moved, label)
 
 
@@ -147,27 +149,32 @@ def _insert(
         if other != label and passed.first < rank < passed.place:
             cost += _skip(passed, 1)
             streams[other] = replace(passed, skipped=passed.skipped + 1)
-    moved = _Stream(stream.first, rank, unit, stream.shown + 1, stream.skipped)
+    moved = _Stream(stream.name, stream.first, rank, unit, stream.shown + 1, stream.skipped)
     ranks = list(hypothesis.ranks)
     insort(ranks, rank)
     grown = replace(hypothesis, streams=tuple(streams))
     return _after(grown, cost, {**hypothesis.keys, node: rank}, ranks, moved, label)
 
 
-def _begin(
-    hypothesis: _Hypothesis, unit: int, node: int, rank: float | None
-) -> _Hypothesis | None:
-    """A new stream begins: at a node that is there, or behind everything."""
-    if len(hypothesis.streams) >= _MAX_STREAMS:
-        return None
+def _begin(hypothesis: _Hypothesis, unit: int, node: int, rank: float | None) -> _Hypothesis:
+    """A new stream begins: at a node that is there, or behind everything.
+
+    Beyond `_MAX_STREAMS` it takes the place of the stream that has rested longest.
+    """
     keys, ranks = hypothesis.keys, hypothesis.ranks
     if rank is None:
         rank = ranks[-1] + 1.0
         keys, ranks = {**keys, node: rank}, [*ranks, rank]
+    stream = _Stream(hypothesis.begun, rank, rank, unit, 1, 0)
     label = len(hypothesis.streams)
+    if label >= _MAX_STREAMS:
+        label = min(range(label), key=lambda x: hypothesis.streams[x].last)
+        streams = hypothesis.streams
+    else:
+        streams = (*hypothesis.streams, stream)
+    grown = replace(hypothesis, streams=streams, begun=hypothesis.begun + 1)
     cost = NEW_STREAM + _turn(hypothesis, label)
-    grown = replace(hypothesis, streams=(*hypothesis.streams, _Stream(rank, rank, unit, 1, 0)))
-    return _after(grown, cost, keys, ranks, grown.streams[label], label)
+    return _after(grown, cost, keys, ranks, stream, label)
 
 
 def _after(
@@ -180,8 +187,11 @@ def _after(
 ) -> _Hypothesis:
     streams = (*hypothesis.streams[:label], stream, *hypothesis.streams[label + 1 :])
     switches = hypothesis.switches + (label != hypothesis.current)
-    trail = _Trail(label, hypothesis.trail)
-    return _Hypothesis(hypothesis.cost + cost, keys, ranks, streams, label, switches, trail)
+    trail = _Trail(stream.name, hypothesis.trail)
+    total = hypothesis.cost + cost
+    return _Hypothesis(
+        total, keys, ranks, streams, label, switches, hypothesis.begun, trail
+    )
 
 
 def _rank_after(ranks: Sequence[float], place: float) -> float | None:
@@ -216,7 +226,7 @@ def _coding(count: float, other: float, times: int) -> float:
 
 def _turn(hypothesis: _Hypothesis, label: int) -> float:
     """Nats to say that the scrape goes on in its stream, or switches to `label`."""
-    steps = sum(stream.shown for stream in hypothesis.streams)
+    steps = hypothesis.streams[hypothesis.current].last + 1
     switches = hypothesis.switches + _SWITCHES
     total = steps + _STAYS + _SWITCHES
     if label == hypothesis.current:

@@ -76,6 +76,7 @@ def write(
 
 def _likely_moves(arrangement: Arrangement) -> list[Move]:
     """The moves to another order that cost little more than none."""
+    arrangement.work = 0
     return [
         move
         for zone in arrangement.zones()

@@ -1,0 +1,218 @@
+"""The rules, on small documents in `tests/rules`.
+
+In a document of a rule's folder ⟦…⟧ stands around the text that the finding is about, ⟦⟧ at a
+place that it is about; a document without it is one that the rule leaves alone. The part
+behind `=== canonical ===` is the trusted reading. What lies in `tests/rules/clean` is full of
+lawful repetition and gives no finding that warns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from helpers import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import auditor
+from auditor.errors import OptionsError
+from auditor.model import Audit, Finding, Options, Severity, Span
+from auditor.rules import RULES, selected
+
+FOLDER = ROOT / "tests" / "rules"
+# What may be said beside: text lost at a seam is missing too, woven copies leave open joins.
+BESIDE = {"AUD206": {"AUD302"}, "AUD202": {"AUD501"}, "AUD204": {"AUD101", "AUD301"}}
+# Rules that name the head of a passage, not all of it.
+NAME_THE_HEAD = {"AUD204", "AUD301"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document, its trusted reading if any, and the place of the expected finding if any."""
+
+    rule: str
+    scrape: str
+    canonical: str | None
+    side: str = "scrape"
+    span: Span | None = None
+
+    @classmethod
+    def read(cls, path: Path) -> Case:
+        scrape, _, canonical = path.read_text(encoding="utf-8").partition("=== canonical ===\n")
+        case = cls(path.parent.name, unmarked(scrape), unmarked(canonical) or None)
+        for side, text in (("scrape", scrape), ("canonical", canonical)):
+            if "⟦" in text:
+                case = replace(case, side=side, span=Span(text.index("⟦"), text.index("⟧") - 1))
+        return case
+
+    def audit(self) -> Audit:
+        return auditor.audit(self.scrape, self.canonical)
+
+
+def unmarked(text: str) -> str:
+    return text.replace("⟦", "").replace("⟧", "")
+
+
+def cases(marked: bool) -> list[Path]:
+    paths = sorted(FOLDER.glob("AUD*/*.txt"))
+    return [path for path in paths if (Case.read(path).span is not None) == marked]
+
+
+def named(path: Path) -> str:
+    return path.relative_to(FOLDER).as_posix()
+
+
+def first_place(audit: Audit, found: Finding) -> tuple[str, Span]:
+    """Side and span of the first location, without the white space around it."""
+    at = found.locations[0]
+    text = audit.document.text if at.side == "scrape" else audit.canonical.text
+    quoted = at.span.of(text)
+    start = at.span.start + len(quoted) - len(quoted.lstrip())
+    return at.side, Span(start, start + len(quoted.strip()))
+
+
+@pytest.mark.parametrize("path", cases(marked=True), ids=named)
+def test_the_finding_stands_at_the_marked_text(path: Path) -> None:
+    case = Case.read(path)
+    audit = case.audit()
+    (found,) = [finding for finding in audit.findings if finding.rule == case.rule]
+    side, span = first_place(audit, found)
+    assert (side, case.span is None) == (case.side, False)
+    assert case.span is not None
+    text = case.scrape if side == "scrape" else case.canonical or ""
+    if not len(case.span):
+        assert span.start <= case.span.start <= span.end
+    elif case.rule in NAME_THE_HEAD:
+        assert case.span.of(text).startswith(span.of(text))
+        assert len(span) >= min(30, len(case.span.of(text).strip()))
+    else:
+        assert span.of(text) == case.span.of(text).strip()
+
+
+@pytest.mark.parametrize("path", cases(marked=True), ids=named)
+def test_nothing_else_is_found(path: Path) -> None:
+    case = Case.read(path)
+    found = {finding.rule for finding in case.audit().findings}
+    assert found - BESIDE.get(case.rule, set()) == {case.rule}
+
+
+@pytest.mark.parametrize("path", cases(marked=False), ids=named)
+def test_the_rule_leaves_it_alone(path: Path) -> None:
+    case = Case.read(path)
+    assert [finding for finding in case.audit().findings if finding.rule == case.rule] == []
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "clean").glob("*.txt")), ids=named)
+def test_a_clean_document_has_no_finding_that_warns(path: Path) -> None:
+    audit = Case.read(path).audit()
+    assert [finding.message for finding in audit.findings if finding.severity != "note"] == []
+    assert audit.canonical.text == audit.document.text
+
+
+def test_every_rule_has_documents_in_two_languages_and_one_that_it_leaves_alone() -> None:
+    """AUD501 needs two copies that differ; see the test below."""
+    for rule in RULES:
+        if rule.id != "AUD501":
+            languages = {path.name.split(".")[-2] for path in cases(True) if rule.id in path.parts}
+            assert len(languages) >= 2, rule.id
+            assert any(rule.id in path.parts for path in cases(False)), rule.id
+
+
+def test_an_open_join_is_offered_with_what_could_follow_instead() -> None:
+    """Each copy has a sentence that the other lacks, at the same place."""
+    shared = [
+        "仓库管理员应当每日清点货物并登记台账，账物不符的立即报告主管。",
+        "危险物品必须单独存放并设置明显标志，钥匙由两人分别保管。",
+        "消防器材每季度检查一次，发现过期或者损坏的应当立即更换并记录原因。",
+        "外来车辆凭通行证进入库区，限速五公里，装卸完毕即行离开。",
+        "食堂供餐时间由后勤部门公布，职工凭卡就餐，剩余饭菜倒入指定的桶内。",
+        "图书室每周三下午开放，借阅期限两个星期，逾期按天收取费用。",
+        "锅炉工持证上岗，每小时抄录压力和水位，交接时当面签字。",
+        "电梯故障时按下红色按钮，等候值班人员到场，不要自行扒门。",
+    ]
+    x, y = "花木由园艺组修剪，枯枝当天清运出厂。", "邮件统一送到传达室，挂号信由本人签收。"
+    copies = [*shared[:4], x, *shared[4:]], [*shared[:4], y, *shared[4:]]
+    audit = auditor.audit("".join(copies[0] + copies[1]))
+    offered = {
+        quoted
+        for finding in audit.findings
+        if finding.rule == "AUD501"
+        for quoted in (x[:8], y[:8])
+        if quoted in finding.message
+    }
+    assert offered == {x[:8], y[:8]}
+
+
+SEVERITY: dict[str, Severity] = {rule.id: rule.severity for rule in RULES}
+
+
+@pytest.mark.parametrize("path", cases(marked=True), ids=named)
+def test_a_finding_is_complete(path: Path) -> None:
+    audit = Case.read(path).audit()
+    for found in audit.findings:
+        assert found.severity == SEVERITY[found.rule]
+        assert found.message.endswith(".")
+        for at in found.locations:
+            size = len(audit.document.text if at.side == "scrape" else audit.canonical.text)
+            assert 0 <= at.span.start < at.span.end <= size
+            assert at.phrase
+    assert len({found.fingerprint for found in audit.findings}) == len(audit.findings)
+
+
+CLEAN = {
+    "zh": "图书馆周二开会讨论乡村经费。三位委员希望了解新楼造价。表决将在暑假以前举行。\n",
+    "en": "The library met on Tuesday. Three members asked what a new roof costs. They vote in June.\n",
+    "ru": "Совет собрался во вторник. Трое спросили о цене новой крыши. Голосование будет в июне.\n",
+    "ja": "委員会は火曜日に開かれた。三人が屋根の値段を尋ねた。採決は六月に行う。\n",
+}
+
+
+@pytest.mark.parametrize("path", cases(marked=True), ids=named)
+def test_clean_text_behind_keeps_the_finding(path: Path) -> None:
+    case = Case.read(path)
+    clean = CLEAN[path.name.split(".")[-2]]
+    canonical = None if case.canonical is None else case.canonical + clean
+    more = auditor.audit(case.scrape + clean, canonical)
+    marks = [(f.rule, f.fingerprint) for f in case.audit().findings if f.rule == case.rule]
+    assert marks == [(f.rule, f.fingerprint) for f in more.findings if f.rule == case.rule]
+
+
+def test_rules_are_in_order_and_named_once() -> None:
+    ids, names = [rule.id for rule in RULES], [rule.name for rule in RULES]
+    assert ids == sorted(set(ids))
+    assert len(set(names)) == len(names)
+    assert all(rule.check is not None and rule.summary for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "left"),
+    [
+        ((), (), [rule.id for rule in RULES]),
+        (("AUD2",), (), [rule.id for rule in RULES if rule.id.startswith("AUD2")]),
+        (("aud301", "moved-fragment"), (), ["AUD201", "AUD301"]),
+        (("AUD3",), ("missing-ordinal",), ["AUD302", "AUD304"]),
+        (("AUD501",), ("AUD",), []),
+    ],
+)
+def test_selecting(select: tuple[str, ...], ignore: tuple[str, ...], left: list[str]) -> None:
+    assert [rule.id for rule in selected(Options(select=select, ignore=ignore))] == left
+
+
+@pytest.mark.parametrize("value", ["AUD9999", "nonsense", "moved", ""])
+def test_a_rule_that_is_none(value: str) -> None:
+    with pytest.raises(OptionsError, match="no rule is called"):
+        auditor.audit("", options=Options(select=(value,)))
+    with pytest.raises(OptionsError, match="no rule is called"):
+        auditor.audit("", options=Options(ignore=(value,)))
+
+
+@settings(max_examples=10)
+@given(st.sets(st.sampled_from([rule.id for rule in RULES])))
+def test_selected_rules_find_what_they_find_among_all(ids: set[str]) -> None:
+    case = Case.read(FOLDER / "AUD202" / "zh.txt")
+    every = case.audit().findings
+    options = Options(select=tuple(sorted(ids)))
+    few = auditor.audit(case.scrape, case.canonical, options).findings
+    assert few == tuple(found for found in every if not ids or found.rule in ids)
