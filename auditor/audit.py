@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from auditor import __version__
 from auditor.align import align
-from auditor.canonical import given, infer
-from auditor.model import Audit, Canonical, Collation, Document, Options
+from auditor.canonical import SEPARATOR, attribute, given, infer
+from auditor.model import Audit, Canonical, Collation, Document, Fragment, Options, Span
 from auditor.repeats import find_repeats
 from auditor.rules import check
 from auditor.score import score
@@ -52,13 +53,36 @@ def compare(old: Document | str, new: Document | str, options: Options = DEFAULT
 
 
 def reconstruct(documents: Sequence[Document], options: Options = DEFAULTS) -> Canonical:
-    """The reading inferred from one scrape.
+    """The reading inferred from one scrape, or from several scrapes of one page.
 
-    Raises ValueError unless there is exactly one document.
+    The witnesses name the document that each passage was taken from by its siglum. Raises
+    ValueError without any document.
     """
-    (document,) = documents
-    fragments = segment(document.text, document.language, options.normalize)
-    return infer(document, fragments, find_repeats(document, fragments, options), options)
+    if not documents:
+        raise ValueError("a reading needs at least one document")
+    whole, fragments = _one_behind_the_other(documents, options)
+    repeats = find_repeats(whole, fragments, options)
+    if len(documents) == 1:
+        return infer(whole, fragments, repeats, options)
+    return attribute(infer(whole, fragments, repeats, options, copies=True), documents)
+
+
+def _one_behind_the_other(
+    documents: Sequence[Document], options: Options
+) -> tuple[Document, tuple[Fragment, ...]]:
+    """Several scrapes as one text, each cut into fragments by itself."""
+    if len(documents) == 1:
+        (document,) = documents
+        return document, segment(document.text, document.language, options.normalize)
+    fragments: list[Fragment] = []
+    start = 0
+    for document in documents:
+        for piece in segment(document.text + SEPARATOR, document.language, options.normalize):
+            span = Span(piece.span.start + start, piece.span.end + start)
+            fragments.append(replace(piece, index=len(fragments), span=span))
+        start += len(document.text) + len(SEPARATOR)
+    text = "".join(document.text + SEPARATOR for document in documents)
+    return Document.from_text(text, language=documents[0].language), tuple(fragments)
 
 
 def _document(text: Document | str) -> Document:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz
 
-from auditor.model import Canonical, Join
+from auditor.model import Canonical, Choice, Join, Options
 from benchmarks.documents import key
 from benchmarks.noise import Offsets
 from benchmarks.readings import Reading
 from benchmarks.truth import Truth
 
 SURE = 0.9
+OPEN = Options().min_confidence  # below, an editor is asked
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 _LOOK = 8  # characters looked at on each side of a join for one whose origin is known
@@ -24,8 +25,11 @@ _SLACK = 3  # characters that noise may have taken from a seam
 
 @dataclass(frozen=True, slots=True)
 class JoinRecord:
-    """A join and the truth: whether its two sides are neighbours; if open, whether the true
-    neighbour is offered (as the reading or as an alternative)."""
+    """A join or a choice, and the truth.
+
+    `right`: the two sides of the join are neighbours, the passage has its true neighbours.
+    `offered`: if not, an alternative or another place has it right.
+    """
 
     confidence: float
     right: bool
@@ -34,9 +38,10 @@ class JoinRecord:
 
 @dataclass(frozen=True, slots=True)
 class JoinScore:
-    """`silent` wrong places are no join at all; `beside` joins touch text from nowhere."""
+    """`silent` wrong places are marked by nothing; `beside` joins touch text from nowhere."""
 
-    records: tuple[JoinRecord, ...]
+    joins: tuple[JoinRecord, ...]
+    choices: tuple[JoinRecord, ...]
     silent: int
     beside: int
 
@@ -45,16 +50,44 @@ def score_joins(truth: Truth, canonical: Canonical, reading: Reading) -> JoinSco
     """Every join of the canonical, and every wrong place of the reading beside them."""
     places = np.flatnonzero(reading.origin >= 0)
     records: list[JoinRecord] = []
-    beside = 0
     for join in canonical.joins:
         sides = _sides(reading, places, join.at)
-        if sides is None:
-            beside += 1
-            continue
-        right = truth.follows(*sides, slack=_SLACK)
-        records.append(JoinRecord(join.confidence, right, right or _offered(truth, sides[0], join)))
-    silent = _silent(truth, reading, places, [join.at for join in canonical.joins])
-    return JoinScore(tuple(records), silent, beside)
+        if sides is not None:
+            right = truth.follows(*sides, slack=_SLACK)
+            offered = right or _offered(truth, sides[0], join)
+            records.append(JoinRecord(join.confidence, right, offered))
+    choices = [_choice(truth, reading, places, choice) for choice in canonical.choices]
+    silent = _silent(truth, reading, places, _marked(canonical))
+    beside = len(canonical.joins) - len(records)
+    return JoinScore(tuple(records), tuple(filter(None, choices)), silent, beside)
+
+
+def _marked(canonical: Canonical) -> list[int]:
+    """Offsets that joins and choices tell an editor to look at."""
+    marked = {join.at for join in canonical.joins}
+    for choice in canonical.choices:
+        marked |= {choice.passage.start, choice.passage.end, *(at for at, _ in choice.places)}
+    return sorted(marked)
+
+
+def _choice(truth: Truth, reading: Reading, places: Offsets, choice: Choice) -> JoinRecord | None:
+    """None where the passage came from nowhere."""
+    first, last = np.searchsorted(places, (choice.passage.start, choice.passage.end)).tolist()
+    if first == last:
+        return None
+    head, tail = (int(reading.origin[places[at]]) for at in (first, last - 1))
+
+    def fits(before: int, behind: int) -> list[bool]:
+        """Whether the passage follows on the place `before`, and the place `behind` on it."""
+        origins = reading.origin[places]
+        left = truth.follows(int(origins[before]), head, _SLACK) if before >= 0 else None
+        right = truth.follows(tail, int(origins[behind]), _SLACK) if behind < len(places) else None
+        return [side for side in (left, right) if side is not None]
+
+    right = all(fits(first - 1, last))
+    others = [int(np.searchsorted(places, at)) for at, _ in choice.places]
+    offered = right or any(any(fits(at - 1, at)) for at in others)
+    return JoinRecord(choice.confidence, right, offered)
 
 
 def _sides(reading: Reading, places: Offsets, at: int) -> tuple[int, int] | None:
@@ -86,8 +119,8 @@ def _begins(text: str, quote: str) -> bool:
     return fuzz.ratio(text[: len(quote)], quote) >= 80.0
 
 
-def _silent(truth: Truth, reading: Reading, places: Offsets, joins: Sequence[int]) -> int:
-    """Wrong places that no join marks; those within a few characters count once."""
+def _silent(truth: Truth, reading: Reading, places: Offsets, marked: Sequence[int]) -> int:
+    """Wrong places that nothing marks; those within a few characters count once."""
     origins = reading.origin[places]
     jumps = np.flatnonzero(np.diff(truth.ranks[origins]) != 1)
     count, last = 0, -_LOOK
@@ -95,8 +128,8 @@ def _silent(truth: Truth, reading: Reading, places: Offsets, joins: Sequence[int
         start, end = int(places[jump]), int(places[jump + 1])
         if truth.follows(int(origins[jump]), int(origins[jump + 1]), slack=_SLACK):
             continue
-        marked = bisect_left(joins, start - _LOOK)
-        if marked < len(joins) and joins[marked] <= end + _LOOK:
+        nearest = bisect_left(marked, start - _LOOK)
+        if nearest < len(marked) and marked[nearest] <= end + _LOOK:
             continue
         if jump - last >= _LOOK:
             count += 1

@@ -16,7 +16,7 @@ import auditor
 from benchmarks import filters, joins, readings, runs
 from benchmarks.corruptions import corrupt
 from benchmarks.documents import Choice, Text, load
-from benchmarks.joins import BINS, SURE, JoinScore
+from benchmarks.joins import BINS, OPEN, SURE, JoinRecord, JoinScore
 from benchmarks.pairs import pair_table
 from benchmarks.readings import ReadingScore
 from benchmarks.tables import mean, ratio, share, table, write
@@ -78,7 +78,8 @@ def measure_clean(text: Text) -> CleanResult:
 
 HEAD = (
     *("operator", "cases", "pairs", "first", "last", "oracle", "tau", "similar", "exact"),
-    *("lost", "dropped", "twice", "joins", "wrong", "sure+wrong", "silent", "offered", "s/MB"),
+    *("lost", "dropped", "twice", "silent", "joins", "wrong", "offered"),
+    *("choices", "wrong", "offered", "sure+wrong", "s/MB"),
 )
 LEGEND = """\
 `pairs`: neighbouring sentences that stand side by side, as a share of the truth's pairs or the \
@@ -86,20 +87,21 @@ reading's, whichever are more; `first`, `last`: the same for keep-first and keep
 deduplication, `oracle` for order alone with the copies known. `tau`: Kendall's. `similar`: \
 characters (Indel). `exact`: share of cases equal to the truth but for white space. `lost`, \
 `dropped`, `twice`: sentences that are gone, copies of legitimate repeats that are gone, copies \
-left over; in 1,000 sentences. `joins`: in 1,000 sentences; `wrong`: share of them that are no \
-true neighbours. `silent`: wrong places that no join marks, in 1,000 sentences; `sure+wrong`: \
-share of joins and silent places that are wrong and silent or given 0.9 and more. `offered`: \
-share of open joins (below 0.8) where the true neighbour is the reading or an alternative."""
+left over; `silent`: wrong places that neither a join nor a choice marks; all in 1,000 \
+sentences. `joins` in 1,000 sentences; `wrong`: those that are no true neighbours; `offered`: of \
+the open ones (below 0.8), those where the true neighbour is the reading or an alternative. \
+`choices`: the same for passages and their places. `sure+wrong`: of all joins, choices and silent \
+places, those that are silent, or wrong and given 0.9 or more."""
 
 
 def _row(label: str, results: Sequence[Result]) -> list[str]:
     engine = [result.engine for result in results]
     sentences = sum(score.sentences for score in engine)
     thousand = sentences / 1000
-    records = [record for result in results for record in result.joins.records]
+    joined = [record for result in results for record in result.joins.joins]
+    chosen = [record for result in results for record in result.joins.choices]
     silent = sum(result.joins.silent for result in results)
-    sure = sum(not r.right and r.confidence >= SURE for r in records)
-    still_open = [r for r in records if r.confidence < 0.8]
+    sure = sum(not r.right and r.confidence >= SURE for r in (*joined, *chosen))
     readers: tuple[Callable[[Result], ReadingScore], ...] = (
         lambda r: r.engine, lambda r: r.first, lambda r: r.last, lambda r: r.oracle,
     )  # fmt: skip
@@ -116,14 +118,23 @@ def _row(label: str, results: Sequence[Result]) -> list[str]:
                 sum(score.lost for score in engine),
                 sum(score.dropped for score in engine),
                 sum(score.twice for score in engine),
-                len(records),
+                silent,
             )
         ),
-        share(ratio(sum(not r.right for r in records), len(records))),
-        share(ratio(sure + silent, len(records) + silent)),
-        f"{silent / thousand:.1f}",
-        share(ratio(sum(r.offered for r in still_open), len(still_open)), 2),
+        *_marks(joined, thousand),
+        *_marks(chosen, thousand),
+        share(ratio(sure + silent, len(joined) + len(chosen) + silent)),
         f"{sum(r.seconds for r in results) / sum(r.characters for r in results) * 1e6:.0f}",
+    ]
+
+
+def _marks(records: Sequence[JoinRecord], thousand: float) -> list[str]:
+    """How many in 1,000 sentences, the share that is wrong, the share of the open ones offered."""
+    still_open = [record for record in records if record.confidence < OPEN]
+    return [
+        f"{len(records) / thousand:.1f}",
+        share(ratio(sum(not record.right for record in records), len(records))),
+        share(ratio(sum(record.offered for record in still_open), len(still_open)), 2),
     ]
 
 
@@ -148,20 +159,18 @@ def _tables(results: Sequence[Result]) -> list[str]:
 
 
 def _calibration(results: Sequence[Result]) -> str:
-    """Of the joins given a confidence in each bin, how many are right."""
-    records = [record for result in results for record in result.joins.records]
+    """Of the joins and choices given a confidence in each bin, how many are right."""
+    joined = [record for result in results for record in result.joins.joins]
+    chosen = [record for result in results for record in result.joins.choices]
     rows = []
     for low, high in zip(BINS, (*BINS[1:], 2.0), strict=True):
-        inside = [record for record in records if low <= record.confidence < high]
-        rows.append(
-            [
-                f"{low:.2f} – {high:.2f}" if high <= 1 else "1",
-                str(len(inside)),
-                share(mean(record.confidence for record in inside)),
-                share(ratio(sum(record.right for record in inside), len(inside))),
-            ]
-        )
-    return table(("confidence", "joins", "mean", "right"), rows)
+        row = [f"{low:.2f} – {high:.2f}" if high <= 1 else "1"]
+        for records in (joined, chosen):
+            inside = [record for record in records if low <= record.confidence < high]
+            right = ratio(sum(record.right for record in inside), len(inside))
+            row += [str(len(inside)), share(mean(r.confidence for r in inside)), share(right)]
+        rows.append(row)
+    return table(("confidence", "joins", "mean", "right", "choices", "mean", "right"), rows)
 
 
 def _clean_table(results: Sequence[CleanResult]) -> str:

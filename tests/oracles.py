@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from random import Random
 
 from auditor.align.copies import Copy
@@ -61,7 +61,7 @@ def breakpoints(blocks: Sequence[Block]) -> int:
     shown = {at for span in spans for at in range(span.start, span.end)}
     return sum(
         right.start < left.end or any(at in shown for at in range(left.end, right.start))
-        for left, right in zip(spans, spans[1:], strict=False)
+        for left, right in pairwise(spans)
     )
 
 
@@ -141,7 +141,7 @@ def damaged(seed: int, alphabet: str, edits: float) -> Damaged:
     random = Random(seed)
     sentences = prose(random, 40, alphabet)
     cuts = [0, *sorted(random.sample(range(1, 40), 7)), 40]
-    runs = list(zip(cuts, cuts[1:], strict=False))
+    runs = list(pairwise(cuts))
     order = [0, 1, 3, 2, 4, 5, 1, 6, 7, 4]  # 3 before 2; 1 and 4 again
     starts = [sum(map(len, sentences[:at])) for at in range(41)]
     truth = [at for run in order for at in range(starts[runs[run][0]], starts[runs[run][1]])]

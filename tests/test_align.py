@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import oracles
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ SENTENCES = {
     "B": "Walkers carry a whistle. ",
     "C": "消防器材每季度检查一次，发现过期或者损坏的应当立即更换并记录原因。",
     "D": "Отправитель грузит вагоны и пломбирует их. ",
-    "E": "保安人员每两小时巡逻一遍，记录门窗、照明和监控设备的状况，交接班时当面核对并签名，不得代签。",
+    "E": "保安人员每两小时巡逻一遍，记录门窗、照明和监控设备的状况，交接班时当面核对签名。",
 }
 OTHER = {"x": "Page 3 of 12 is printed here. ", "y": "本文与上述各项毫无关系也不曾出现过。"}
 
@@ -28,10 +30,12 @@ def text(letters: str) -> str:
 
 
 def roles(scrape: str, canonical: str) -> str:
-    """The role of the middle character of each scraped sentence, by initial; then what is missing."""
+    """The initial of each scraped sentence's role, then what is missing."""
     alignment = auditor.audit(text(scrape), text(canonical)).alignment
     middles = [len(text(scrape[:at])) + len(text(scrape[at])) // 2 for at in range(len(scrape))]
-    found = [b.role[0] for at in middles for b in alignment.blocks if b.scrape.start <= at < b.scrape.end]
+    found = [
+        b.role[0] for at in middles for b in alignment.blocks if b.scrape.start <= at < b.scrape.end
+    ]
     lost = "".join(span.of(text(canonical)) for span in alignment.missing)
     return "".join(found) + "".join(
         f"-{letter}" for letter in canonical if text(letter).strip() in lost
@@ -92,7 +96,7 @@ def test_every_copied_character_has_one_role(spans: list[tuple[int, int]]) -> No
         range(sum(end - start for start, end in spans))
     )
     kept = [p.copy for p in pieces if p.role == "kept"]
-    assert all(a.canonical_end <= b.canonical_start for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a.canonical_end <= b.canonical_start for a, b in itertools.pairwise(kept))
     placed = [
         at
         for p in pieces
@@ -116,7 +120,12 @@ HAN = "".join(chr(0x4E00 + 7 * i) for i in range(900))
 
 @pytest.mark.parametrize(
     ("alphabet", "edits", "least"),
-    [(HAN, 0.0, 1.0), (HAN, 0.05, 0.97), ("etaoin shrdlu", 0.0, 0.99), ("etaoin shrdlu", 0.03, 0.97)],
+    [
+        (HAN, 0.0, 1.0),
+        (HAN, 0.05, 0.97),
+        ("etaoin shrdlu", 0.0, 0.99),
+        ("etaoin shrdlu", 0.03, 0.97),
+    ],
     ids=["han", "han, edited", "latin", "latin, edited"],
 )
 @pytest.mark.parametrize("seed", range(3))
@@ -146,7 +155,7 @@ def test_what_is_moved_and_repeated_is_so_by_the_character(seed: int) -> None:
 @given(st.text("ab", max_size=30), st.text("ab", max_size=30))
 def test_copies_ascend_in_the_scrape_and_apart(scrape: str, canonical: str) -> None:
     found = find_copies(scrape, canonical)
-    assert all(a.scrape_end <= b.scrape_start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.scrape_end <= b.scrape_start for a, b in itertools.pairwise(found))
     for copy in found:
         assert 0 <= copy.scrape_start < copy.scrape_end <= len(scrape)
         assert 0 <= copy.canonical_start < copy.canonical_end <= len(canonical)

@@ -6,6 +6,7 @@ The golden of the seed, `test_audit/test_the_seed_reads_so.txt`, is written anew
 
 from __future__ import annotations
 
+import itertools
 import json
 from functools import lru_cache
 
@@ -82,7 +83,9 @@ def test_any_text_is_audited(pair: tuple[str, str | None]) -> None:
     assert audit.document.text == pair[0]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\ud800", "。", "a", "1", "\0", "（", "1.\n2.\n"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\ud800", "。", "a", "1", "\0", "（", "1.\n2.\n"]
+)
 def test_the_smallest_texts(text: str) -> None:
     audit = auditor.audit(text)
     assert audit.findings == ()
@@ -123,7 +126,7 @@ def test_a_repeated_character_has_a_place(pair: tuple[str, str | None]) -> None:
 def test_kept_blocks_rise_on_both_sides(pair: tuple[str, str | None]) -> None:
     blocks = auditor.audit(*pair).alignment.blocks
     kept = [block.canonical for block in blocks if block.role == "kept" and block.canonical]
-    assert all(a.end <= b.start for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(kept))
 
 
 @given(PAIRS)
@@ -236,7 +239,14 @@ def test_true_neighbours_of_the_seed(left: str, right: str) -> None:
 
 
 def test_the_items_of_the_seeds_approval_stand_in_order_before_its_annex() -> None:
-    items = ("一、原则同意", "二、深化试点工作", "三、试点地区", "四、国务院", "五、深化试点期间", "附件：")
+    items = (
+        "一、原则同意",
+        "二、深化试点工作",
+        "三、试点地区",
+        "四、国务院",
+        "五、深化试点期间",
+        "附件：",
+    )
     places = [seed().canonical.text.index(item) for item in items]
     assert places == sorted(places)
 
@@ -257,7 +267,9 @@ def rendered(audit: Audit) -> str:
     for block in audit.alignment.blocks:
         there = "–" if block.canonical is None else f"{block.canonical.start}–{block.canonical.end}"
         edits = f" ({len(block.edits)} edits)" if block.edits else ""
-        lines.append(f"{block.role:9}{block.chain:2} {begins(block.scrape, scrape)} → {there}{edits}")
+        lines.append(
+            f"{block.role:9}{block.chain:2} {begins(block.scrape, scrape)} → {there}{edits}"
+        )
     lines += ["", "JOINS: place, confidence, what follows, alternatives"]
     for join in audit.canonical.joins:
         after = begins(Span(join.at, min(join.at + 24, len(canonical))), canonical)
@@ -266,10 +278,9 @@ def rendered(audit: Audit) -> str:
     lines += ["", "FINDINGS"]
     for found in audit.findings:
         lines += [f"{found.rule} {found.severity}: {found.message}"]
-        lines += [
-            f"    {at.side:9} {begins(at.span, scrape if at.side == 'scrape' else canonical)} {at.phrase}"
-            for at in found.locations
-        ]
+        for at in found.locations:
+            place = begins(at.span, scrape if at.side == "scrape" else canonical)
+            lines.append(f"    {at.side:9} {place} {at.phrase}")
     lines += ["", "SCORE"]
     lines += [f"{name}: {value}" for name, value in audit.to_dict()["score"].items()]
     return "\n".join(lines) + "\n"

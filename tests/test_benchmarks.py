@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.model import Alignment, Block, Canonical, Edit, Join, Span, Witness
-from benchmarks import filters, joins, mapping, readings, tables
+from auditor.model import Alignment, Block, Canonical, Choice, Edit, Join, Span, Witness
+from benchmarks import documents, filters, joins, mapping, readings, tables
 from benchmarks.corruptions import GROUPS, OPERATORS, Corruption, corrupt, names
-from benchmarks.documents import Choice, load, sentences
+from benchmarks.documents import load, sentences
 from benchmarks.noise import NOISES, Offsets
 from benchmarks.peers import PEERS
 from benchmarks.truth import Truth, roles, true_origins, visible
 
-TEXTS = {text.language: text.text for text in load(Choice())}
+TEXTS = {text.language: text.text for text in load(documents.Choice())}
 ABC = "Alpha is first. Bravo is second. Carol is third. Delta is fourth. "
 FIRST, SECOND, THIRD, FOURTH = (ABC[a:b] for a, b in sentences(ABC))
 
@@ -179,7 +181,7 @@ def test_reported_roles_are_held_against_the_least_possible() -> None:
         Block(Span(6, 10), None, "inserted", 1),
     )
     corruption = built("abcdef", (0, 6), (0, 4))
-    found = mapping.score(corruption, np.arange(10), Alignment(blocks, (Span(3, 6),)))
+    found = mapping.score(corruption, corruption.origin, Alignment(blocks, (Span(3, 6),)))
     assert (found.repeated_off, found.moved_off, found.missing_off) == (4, 0, 3)
 
 
@@ -269,7 +271,7 @@ def inferred(truth: Truth, *order: int, confidence: float | None, offer: str = "
     at = len(text) - len(truth.corruption.canonical[slice(*truth.spans[order[-1]])])
     alternatives = (offer,) if offer else ()
     join = () if confidence is None else (Join(at, confidence, (), alternatives),)
-    return Canonical(text, "inferred", join, tuple(witnesses))
+    return Canonical(text, "inferred", joins=join, witnesses=tuple(witnesses))
 
 
 def join_score(*order: int, confidence: float | None, offer: str = "") -> joins.JoinScore:
@@ -291,7 +293,8 @@ def test_a_join_is_held_against_the_true_neighbour(
     order: tuple[int, ...], offer: str, right: bool, offered: bool
 ) -> None:
     found = join_score(*order, confidence=0.6, offer=offer)
-    assert found == joins.JoinScore((joins.JoinRecord(0.6, right, offered),), silent=0, beside=0)
+    record = joins.JoinRecord(0.6, right, offered)
+    assert found == joins.JoinScore((record,), (), silent=0, beside=0)
 
 
 def test_a_wrong_place_without_a_join_is_silent() -> None:
@@ -299,11 +302,31 @@ def test_a_wrong_place_without_a_join_is_silent() -> None:
     assert join_score(0, 1, 2, 3, confidence=None).silent == 0
 
 
+@pytest.mark.parametrize(
+    "order, moved, place, right, offered",
+    [
+        ((0, 1, 2, 3), 1, 3, True, True),
+        ((0, 2, 1, 3), 2, 1, False, True),
+        ((0, 2, 1, 3), 2, 4, False, False),
+    ],
+)
+def test_a_choice_is_held_against_the_true_place(
+    order: tuple[int, ...], moved: int, place: int, right: bool, offered: bool
+) -> None:
+    truth = Truth(built(ABC, (0, len(ABC))))
+    canonical = inferred(truth, *order, confidence=None)
+    starts = [*(witness.canonical.start for witness in canonical.witnesses), len(ABC)]
+    passage = Span(starts[moved], starts[moved + 1])
+    choice = Choice(passage, 0.6, ((starts[place], 0.4),), ())
+    canonical = replace(canonical, choices=(choice,))
+    found = joins.score_joins(truth, canonical, readings.of_canonical(truth, canonical))
+    assert found.choices == (joins.JoinRecord(0.6, right, offered),)
+
+
 def test_witnesses_lead_to_origins_through_small_changes() -> None:
     truth = Truth(built(ABC, (0, len(ABC))))
-    changed = Canonical(
-        "Alphas is first.", "inferred", (), (Witness(Span(0, 16), Span(0, 15), "A"),)
-    )
+    witness = Witness(Span(0, 16), Span(0, 15), "A")
+    changed = Canonical("Alphas is first.", "inferred", witnesses=(witness,))
     found: Offsets = readings.of_canonical(truth, changed).origin
     assert found.tolist() == [0, 1, 2, 3, 4, -1, -1, 6, 7, -1, 9, 10, 11, 12, 13, 14]
 

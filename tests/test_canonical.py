@@ -30,7 +30,7 @@ NOTICE = {
 RULES = {
     "A": "Rules of the Riverside Allotment Society\n",
     "B": "The society lets plots of about two hundred square metres to residents of the parish.\n",
-    "C": "1. A plot is let for one year and the tenancy renews itself unless either gives notice.\n",
+    "C": "1. A plot is let for one year and the tenancy renews itself unless notice is given.\n",
     "D": "2. Rent is due on Lady Day and covers water but not the hire of tools.\n",
     "E": "3. Sheds are no higher than two metres and are painted green or brown.\n",
     "F": "4. Hens may be kept with the consent of the neighbours; cockerels may not.\n",
@@ -95,7 +95,7 @@ RECURRING = (
     "甲方应当按期付款。法律另有规定的除外。乙方应当按期交货。法律另有规定的除外。双方应当保密。",
     "The Seller shall give written notice. The Buyer pays. The Seller shall give written notice.",
     "收入\n0.00\n0.00\n支出\n0.00\n0.00\n结余\n0.00\n0.00",
-    "目录\n第一章 总则\n第二章 罚则\n第一章 总则\n本办法自公布之日起施行。\n第二章 罚则\n责令改正。",
+    "目录\n第一章 总则\n第二章 罚则\n第一章 总则\n本办法自公布之日起施行。\n第二章 罚则\n改正。",
     "Yes. No. Yes. No. Yes. Yes.",
     "- - -\n* * *\n- - -\n* * *\n",
     "。。。，，，！！！",
@@ -137,7 +137,9 @@ def test_white_space_stays_as_scraped() -> None:
 
 
 def test_witnesses_name_every_copy() -> None:
-    scrape = "各单位要高度重视检查工作。请于月底前报送总结材料。请于月底前报送总结材料。联系人另行通知。"
+    scrape = (
+        "各单位要高度重视检查工作。请于月底前报送总结材料。请于月底前报送总结材料。联系人另行通知。"
+    )
     witnesses = auditor.audit(Document.from_text(scrape, siglum="P")).canonical.witnesses
     assert witnesses == (
         Witness(Span(0, 13), Span(0, 13), "P"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -119,10 +119,8 @@ def test_occurrences_ascend_and_hold_the_same_text(text: str) -> None:
     for repeat in repeats:
         spans = repeat.occurrences
         assert len(spans) >= 2
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
-        assert repeat.tandem == all(
-            a.end == b.start for a, b in zip(spans, spans[1:], strict=False)
-        )
+        assert all(a.end <= b.start for a, b in pairwise(spans))
+        assert repeat.tandem == all(a.end == b.start for a, b in pairwise(spans))
         if repeat.exact:
             keys = {"".join(f.key for f in segment(span.of(text))) for span in spans}
             assert len(keys) == 1

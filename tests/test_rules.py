@@ -23,7 +23,7 @@ from auditor.rules import RULES, selected
 
 FOLDER = ROOT / "tests" / "rules"
 # What may be said beside: text lost at a seam is missing too, woven copies leave open joins.
-BESIDE = {"AUD206": {"AUD302"}, "AUD202": {"AUD501"}, "AUD204": {"AUD101", "AUD301"}}
+BESIDE = {"AUD206": {"AUD302"}, "AUD202": {"AUD501"}, "AUD204": {"AUD301"}}
 # Rules that name the head of a passage, not all of it.
 NAME_THE_HEAD = {"AUD204", "AUD301"}
 
@@ -163,8 +163,8 @@ def test_a_finding_is_complete(path: Path) -> None:
 
 CLEAN = {
     "zh": "图书馆周二开会讨论乡村经费。三位委员希望了解新楼造价。表决将在暑假以前举行。\n",
-    "en": "The library met on Tuesday. Three members asked what a new roof costs. They vote in June.\n",
-    "ru": "Совет собрался во вторник. Трое спросили о цене новой крыши. Голосование будет в июне.\n",
+    "en": "The library met on Tuesday. Three members asked about the roof. They vote in June.\n",
+    "ru": "Совет собрался во вторник. Трое спросили о цене новой крыши. Решат в июне.\n",
     "ja": "委員会は火曜日に開かれた。三人が屋根の値段を尋ねた。採決は六月に行う。\n",
 }
 

@@ -60,7 +60,8 @@ def test_ratios_are_the_quotients(counts: Score) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "ratio"), [(0, 0.0), (1, 0.000001), (5_000_000, 0.5), (9_999_999, 0.999999), (10**7, 1)]
+    ("part", "ratio"),
+    [(0, 0.0), (1, 0.000001), (5_000_000, 0.5), (9_999_999, 0.999999), (10**7, 1)],
 )
 def test_the_edges_of_a_ratio(part: int, ratio: float) -> None:
     assert Score(characters=10**7, repeated=part).repeated_ratio == ratio
@@ -78,7 +79,9 @@ def test_an_empty_text_is_complete() -> None:
     assert [getattr(empty, name) for name in RATIOS] == [0, 0, 0, 1, 1]
 
 
-LINES = st.lists(st.sampled_from(["甲乙丙丁戊己庚辛壬癸。", "Payment is due in May. ", "\n"]), max_size=9)
+LINES = st.lists(
+    st.sampled_from(["甲乙丙丁戊己庚辛壬癸。", "Payment is due in May. ", "\n"]), max_size=9
+)
 
 
 @given(LINES.map("".join), LINES.map("".join))

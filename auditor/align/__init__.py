@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.align.copies import Copy, close, extend, slide
+from auditor.align.copies import Copy, close, extend, slide, split
 from auditor.align.keep import Kept, keep
 from auditor.align.reading import read_copies
 from auditor.anchors import codes, common_runs, information
@@ -47,7 +47,8 @@ def find_copies(scrape: str, canonical: str) -> list[Copy]:
     scale = information(both)
     runs = common_runs(both[: len(scrape)], both[len(scrape) :], max(3, round(ANCHOR * scale)))
     copies = [close(pieces, scrape, canonical) for pieces in read_copies(runs, scale)]
-    return slide(extend(copies, scrape, canonical, scale), scrape, canonical)
+    whole = slide(extend(copies, scrape, canonical, scale), scrape, canonical)
+    return [part for copy in whole for part in split(copy, scale)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from auditor.align.reading import Piece
 EditOp = Literal["replace", "insert", "delete"]
 
 # Lengths in units of information, see `anchors.information`.
+LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
 REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
 
 _SENTENCE_ENDS = frozenset("。！？!?；;…।॥؟۔።։\n")
@@ -99,6 +100,25 @@ def close(pieces: Sequence[Piece], scrape: str, canonical: str) -> Copy:
     first, last = pieces[0], pieces[-1]
     end, reading_end = last.scrape + last.length, last.canonical + last.length
     return Copy(first.scrape, end, first.canonical, reading_end, tuple(edits))
+
+
+def split(copy: Copy, scale: float) -> list[Copy]:
+    """The copy without its long insertions and deletions: those are no edits inside it.
+
+    What stands between two parts is inserted or missing text of its own.
+    """
+    parts: list[Copy] = []
+    start, scrape, kept = copy.canonical_start, copy.scrape_start, 0
+    for at, edit in enumerate(copy.edits):
+        longer = max(edit.scrape_end - edit.scrape_start, edit.canonical_end - edit.canonical_start)
+        shorter = min(edit.scrape_end - edit.scrape_start, edit.canonical_end - edit.canonical_start)
+        if longer - shorter < LONG * scale:
+            continue
+        edits = copy.edits[kept:at]
+        parts.append(Copy(scrape, edit.scrape_start, start, edit.canonical_start, edits))
+        start, scrape, kept = edit.canonical_end, edit.scrape_end, at + 1
+    parts.append(Copy(scrape, copy.scrape_end, start, copy.canonical_end, copy.edits[kept:]))
+    return [part for part in parts if part.scrape_end > part.scrape_start]
 
 
 def changes(

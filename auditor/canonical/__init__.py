@@ -9,7 +9,9 @@ without copies comes back as it is, to the byte.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from auditor.anchors import codes, information
@@ -18,9 +20,10 @@ from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.streams import decompose
 from auditor.canonical.write import Unit, unchanged, write
-from auditor.model import Canonical, Document, Fragment, Options, Repeat, Span
+from auditor.model import Canonical, Document, Fragment, Options, Repeat, Span, Witness
 
 
+SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 _FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
 
 
@@ -34,11 +37,14 @@ def infer(
     fragments: Sequence[Fragment],
     repeats: Sequence[Repeat],
     options: Options,
+    *,
+    copies: bool = False,
 ) -> Canonical:
     """The document's own order and content, as far as the scrape shows it.
 
     Every distinct fragment of the scrape stands in the result: once, or as often as the
-    evidence says it should. `fragments` tile `document.text`.
+    evidence says it should. `fragments` tile `document.text`. `copies` says that the text is
+    several scrapes of one page, one behind the other.
     """
     units = _units(document.text, fragments)
     if not repeats or len(units) < 2:
@@ -49,13 +55,30 @@ def infer(
     scale = information(codes(document.text[:100_000]))
     weights = [len(unit.key) / scale for unit in units]
     near = _near(units, repeats)
-    chains = copy_chains(texts, weights, near, evidence)
+    chains = copy_chains(texts, weights, near, evidence, known=copies)
     if not chains:
         return unchanged(document)
     nodes = _nodes(len(units), chains)
     walk = _walk(len(units), chains)
     arrangement = _arrange(walk, nodes, units, evidence)
     return write(document, units, nodes, walk, arrangement, options)
+
+
+def attribute(canonical: Canonical, documents: Sequence[Document]) -> Canonical:
+    """Lead the witnesses of a reading of several scrapes back to each of them.
+
+    The reading was inferred from their texts one behind the other, a `SEPARATOR` after each.
+    """
+    starts = [0]
+    for document in documents:
+        starts.append(starts[-1] + len(document.text) + len(SEPARATOR))
+    witnesses = []
+    for witness in canonical.witnesses:
+        at = bisect_right(starts, witness.scrape.start) - 1
+        start, end = witness.scrape.start - starts[at], witness.scrape.end - starts[at]
+        scrape = Span(start, min(end, len(documents[at].text)))
+        witnesses.append(Witness(witness.canonical, scrape, documents[at].siglum))
+    return replace(canonical, witnesses=tuple(witnesses))
 
 
 def _units(text: str, fragments: Sequence[Fragment]) -> list[Unit]:

@@ -58,14 +58,22 @@ class CopyChain:
 
 
 def copy_chains(
-    texts: Sequence[int], weights: Sequence[float], near: Sequence[tuple[int, int]], evidence: Evidence
+    texts: Sequence[int],
+    weights: Sequence[float],
+    near: Sequence[tuple[int, int]],
+    evidence: Evidence,
+    *,
+    known: bool = False,
 ) -> list[CopyChain]:
     """The chains that are copying, heaviest first; a unit is on one side of one pair at most.
 
     `texts[u]` numbers the text of unit u (equal numbers, equal text), `weights[u]` its
-    information; `near` lists pairs of units with nearly equal texts.
+    information; `near` lists pairs of units with nearly equal texts. `known` says that the
+    text is several copies one behind the other: then every chain is copying.
     """
     chains = _chains(_pairs(texts, weights, near))
+    if known:
+        return [CopyChain(tuple(chain), Kind.WHOLE) for chain in chains]
     found = (_judge(chain, texts, weights, evidence) for chain in chains)
     return [chain for chain in found if chain is not None]
 

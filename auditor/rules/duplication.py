@@ -37,7 +37,7 @@ def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:
 def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD103: the whole document, or most of it, follows itself."""
     canonical = collation.canonical.text
-    for copy in find_patterns(collation.alignment, len(canonical)).whole:
+    for copy in find_patterns(collation).whole:
         repeated = sum(run.repeated for run in copy)
         span = Span(copy[0].scrape.start, copy[-1].scrape.end)
         first = kept_place(collation, copy[0].canonical)
@@ -55,7 +55,7 @@ def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]
 
 def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD107: consecutive pieces repeat each other's ends."""
-    windows = find_patterns(collation.alignment, len(collation.canonical.text)).windows
+    windows = find_patterns(collation).windows
     if not windows:
         return
     overlaps = [Span(b.scrape.start, b.scrape.start + b.repeated) for _, b in windows]
@@ -71,7 +71,7 @@ def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draf
 
 def _repeated_chains(collation: Collation, options: Options) -> list[list[Block]]:
     """Repeated blocks in no larger pattern, by chain and place, long enough to count."""
-    rest = find_patterns(collation.alignment, len(collation.canonical.text)).rest
+    rest = find_patterns(collation).rest
     repeated = sorted(
         (block for block in rest if block.role == "repeated"), key=lambda block: block.chain
     )

@@ -17,7 +17,7 @@ _INSIDE = re.compile(r"\w\w")
 
 def moved_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD201: once on each side, out of place."""
-    rest = find_patterns(collation.alignment, len(collation.canonical.text)).rest
+    rest = find_patterns(collation).rest
     moved = sorted((b for b in rest if b.role == "moved"), key=lambda block: block.chain)
     chains = [list(group) for _, group in groupby(moved, key=lambda block: block.chain)]
     for chain in sorted(chains, key=lambda chain: chain[0].scrape.start):
@@ -45,7 +45,7 @@ def _moved(collation: Collation, chain: Sequence[Block]) -> Draft:
 
 def interleaved_copies(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD202: two or more copies woven together; one finding that lists the runs."""
-    runs = find_patterns(collation.alignment, len(collation.canonical.text)).woven
+    runs = find_patterns(collation).woven
     if not runs:
         return
     repeated = sum(run.repeated for run in runs)
@@ -84,7 +84,7 @@ def ordinal_disorder(collation: Collation, options: Options) -> Iterator[Draft]:
 def broken_seam(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD206: places where the scrape jumps in the middle of a sentence or word."""
     text = collation.document.text
-    runs = find_patterns(collation.alignment, len(collation.canonical.text)).runs
+    runs = find_patterns(collation).runs
     cuts = [
         left.scrape.end
         for left, right in zip(runs, runs[1:], strict=False)

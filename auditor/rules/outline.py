@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from auditor.model import Collation, Fragment, Location, Ordinal, Span
 from auditor.rules.places import at, kept_place
@@ -17,7 +18,7 @@ _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Two ordinals of one list that don't follow each other. `back`: it goes back or stands."""
+    """Two ordinals of one list that don't follow each other. `back`: it goes back."""
 
     before: str
     after: str
@@ -45,7 +46,7 @@ def lists(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     opened: list[list[Fragment]] = []
     for fragment in fragments:
         depth = _depth(opened, ordinal_of(fragment))
-        if depth is not None and ordinal_of(fragment).number > 1:
+        if depth is not None and not _begins_again(opened[depth], ordinal_of(fragment)):
             opened[depth].append(fragment)
             del opened[depth + 1 :]
             continue
@@ -57,6 +58,11 @@ def lists(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
         opened = [*outside, [fragment]]
         found.append(opened[-1])
     return found
+
+
+def _begins_again(members: Sequence[Fragment], ordinal: Ordinal) -> bool:
+    """A first number begins a new list, unless the open one still lacks it."""
+    return ordinal.number == 1 and any(ordinal_of(member).number == 1 for member in members)
 
 
 def ordinal_of(fragment: Fragment) -> Ordinal:
@@ -77,20 +83,28 @@ def _depth(opened: Sequence[Sequence[Fragment]], ordinal: Ordinal) -> int | None
 
 
 def _faults(collation: Collation, items: Sequence[Fragment]) -> Iterator[Fault]:
-    if len(items) < _ITEMS:
+    if not _is_list([ordinal_of(item).number for item in items]):
         return
-    pairs = list(zip(items, items[1:], strict=False))
-    steps = [ordinal_of(b).number - ordinal_of(a).number for a, b in pairs]
-    if 2 * steps.count(1) < len(steps):
-        return  # mostly not counting by one: labels, not a list
-    for step, (before, after) in zip(steps, pairs, strict=True):
-        if step != 1 and step <= _GAP + 1:
-            yield _fault(collation, before, after, step <= 0)
+    there = {ordinal_of(item).number for item in items}
+    for before, after in pairwise(items):
+        low, high = ordinal_of(before).number, ordinal_of(after).number
+        missing = [number for number in range(low + 1, high) if number not in there]
+        if high < low or (missing and len(missing) <= _GAP):
+            yield _fault(collation, before, after, missing)
 
 
-def _fault(collation: Collation, before: Fragment, after: Fragment, back: bool) -> Fault:
+def _is_list(numbers: Sequence[int]) -> bool:
+    """Every number once, and few of their range missing; else they are labels, not a count."""
+    if len(numbers) < _ITEMS or len(set(numbers)) < len(numbers):
+        return False
+    return max(numbers) - min(numbers) + 1 - len(numbers) <= max(1, len(numbers) // 3)
+
+
+def _fault(
+    collation: Collation, before: Fragment, after: Fragment, missing: Sequence[int]
+) -> Fault:
     a, b = ordinal_of(before), ordinal_of(after)
-    missing = tuple(label_like(b, number) for number in range(a.number + 1, b.number))
+    labels = tuple(label_like(b, number) for number in missing)
     locations: list[Location] = []
     for fragment, phrase in ((after, f"{b.label} here"), (before, f"{a.label} before it")):
         head = Span(fragment.span.start, fragment.span.start + min(40, len(fragment.span)))
@@ -98,7 +112,8 @@ def _fault(collation: Collation, before: Fragment, after: Fragment, back: bool) 
         if place is not None:
             locations.append(at("scrape", place, phrase))
         locations.append(at("canonical", head, phrase))
-    return Fault(a.label, b.label, missing, back, after.key[:60], tuple(locations))
+    back = b.number < a.number
+    return Fault(a.label, b.label, labels, back, after.key[:60], tuple(locations))
 
 
 def label_like(model: Ordinal, number: int) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.model import Alignment, Block, Span
+from auditor.model import Block, Collation, Span
 
 # A copy woven into another alternates with it; two alternations are two moved sentences.
 _WOVEN_RUNS = 3
 _WINDOWS = 2  # overlaps of consecutive windows that make a chunker, not an accident
+_DOCUMENT = 3  # fragments that make a document; fewer are a stuttering sentence
 _MOST = 0.5  # share of the canonical that a second copy of the document holds
 
 
@@ -43,11 +44,12 @@ class Patterns:
     rest: tuple[Block, ...]
 
 
-def find_patterns(alignment: Alignment, canonical_length: int) -> Patterns:
-    """Sort the runs of an alignment into patterns."""
-    runs = _runs(alignment.blocks)
+def find_patterns(collation: Collation) -> Patterns:
+    """Sort the runs of a collation into patterns."""
+    blocks = collation.alignment.blocks
+    runs = _runs(blocks)
     woven = _woven(runs)
-    whole = () if woven else _whole(runs, canonical_length)
+    whole = () if woven else _whole(runs, collation)
     windows = () if woven or whole else _windows(runs)
     explained = {
         id(block)
@@ -56,7 +58,7 @@ def find_patterns(alignment: Alignment, canonical_length: int) -> Patterns:
     }
     rest = tuple(
         block
-        for block in alignment.blocks
+        for block in blocks
         if block.role in ("moved", "repeated") and id(block) not in explained
     )
     return Patterns(runs, woven, whole, windows, rest)
@@ -139,14 +141,21 @@ def _windows(runs: Sequence[Run]) -> tuple[tuple[Run, Run], ...]:
     return tuple((a, b) for a, b in zip(runs, runs[1:], strict=False) if _overlaps(a, b))
 
 
-def _whole(runs: Sequence[Run], canonical_length: int) -> tuple[tuple[Run, ...], ...]:
-    """Copies after the first that hold most of the document again."""
+def _whole(runs: Sequence[Run], collation: Collation) -> tuple[tuple[Run, ...], ...]:
+    """Copies after the first that hold most of the document again, and not just a sentence."""
     copies: dict[int, list[Run]] = {}
     for run in runs:
         copies.setdefault(run.copy, []).append(run)
+    most = _MOST * len(collation.canonical.text)
     return tuple(
         tuple(group)
         for group in copies.values()
-        if sum(run.repeated for run in group) >= _MOST * canonical_length
+        if sum(run.repeated for run in group) >= most
         and len(group) <= len(runs) / 2
+        and _fragments_in(group, collation) >= _DOCUMENT
     )
+
+
+def _fragments_in(runs: Sequence[Run], collation: Collation) -> int:
+    start, end = runs[0].scrape.start, runs[-1].scrape.end
+    return sum(start <= f.span.start < end and bool(f.key) for f in collation.fragments)
