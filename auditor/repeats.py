@@ -53,7 +53,9 @@ def _exact(fragments: Sequence[Fragment], min_length: int) -> Iterator[Repeat]:
             yield _repeat(fragments, group, length, exact=True)
 
 
-def _run_length(fragments: Sequence[Fragment], places: dict[str, list[int]], group: list[int]) -> int:
+def _run_length(
+    fragments: Sequence[Fragment], places: dict[str, list[int]], group: list[int]
+) -> int:
     """How many fragments from each place of `group` on are the same at all of them."""
     length = 1
     limit = min([*(right - left for left, right in pairwise(group)), len(fragments) - group[-1]])
@@ -65,7 +67,9 @@ def _run_length(fragments: Sequence[Fragment], places: dict[str, list[int]], gro
     return length
 
 
-def _repeat(fragments: Sequence[Fragment], places: Sequence[int], length: int, exact: bool) -> Repeat:
+def _repeat(
+    fragments: Sequence[Fragment], places: Sequence[int], length: int, exact: bool
+) -> Repeat:
     spans = tuple(
         Span(fragments[place].span.start, fragments[place + length - 1].span.end)
         for place in places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 
 from auditor.model import Alignment, Block, Canonical, Document, Score
@@ -39,8 +40,7 @@ def _breakpoints(blocks: tuple[Block, ...]) -> int:
     spans = sorted({(span.start, span.end) for span in aligned})
     starts = [start for start, _ in spans]
     return sum(
-        not _adjacent(left.end, right.start, starts)
-        for left, right in zip(aligned, aligned[1:], strict=False)
+        not _adjacent(left.end, right.start, starts) for left, right in itertools.pairwise(aligned)
     )
 
 

@@ -9,6 +9,7 @@ not (`keep`). One canonical place may be copied any number of times, which no di
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 from auditor.align.copies import Copy, close, extend, slide, split
 from auditor.align.keep import Kept, keep
@@ -19,6 +20,7 @@ from auditor.normalize import Normalized, normalize
 
 # The shortest exact run looked at, in units of information (see `anchors.information`).
 ANCHOR = 4.0
+_PAGE = 4000  # characters of a text in which an anchor of that length is sure
 
 
 def align(document: Document, canonical: Canonical, options: Options) -> Alignment:
@@ -44,11 +46,20 @@ def find_copies(scrape: str, canonical: str) -> list[Copy]:
     if scrape == canonical:
         return [Copy(0, len(scrape), 0, len(canonical))]
     both = codes(scrape + canonical)
-    scale = information(both)
+    scale = information(both) * _rarity(len(canonical))
     runs = common_runs(both[: len(scrape)], both[len(scrape) :], max(3, round(ANCHOR * scale)))
     copies = [close(pieces, scrape, canonical) for pieces in read_copies(runs, scale)]
     whole = slide(extend(copies, scrape, canonical, scale), scrape, canonical)
     return [part for copy in whole for part in split(copy, scale)]
+
+
+def _rarity(length: int) -> float:
+    """How long a match must be to mean something, as a share of what a page of text asks.
+
+    The chance that a run stands in a text by accident falls with the run's length and rises
+    with the text's: the length asked grows as its logarithm.
+    """
+    return min(1.0, log(2 + length) / log(_PAGE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Offsets count in the comparison forms of both texts.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -94,7 +95,7 @@ def _clip(edit: Change, scrape: tuple[int, int], canonical: tuple[int, int]) -> 
 def close(pieces: Sequence[Piece], scrape: str, canonical: str) -> Copy:
     """One copy of its exact pieces, the gaps between them closed by character edits."""
     edits: list[Change] = []
-    for left, right in zip(pieces, pieces[1:], strict=False):
+    for left, right in itertools.pairwise(pieces):
         at, reading = left.scrape + left.length, left.canonical + left.length
         edits += changes(scrape, canonical, (at, right.scrape), (reading, right.canonical))
     first, last = pieces[0], pieces[-1]
@@ -111,7 +112,9 @@ def split(copy: Copy, scale: float) -> list[Copy]:
     start, scrape, kept = copy.canonical_start, copy.scrape_start, 0
     for at, edit in enumerate(copy.edits):
         longer = max(edit.scrape_end - edit.scrape_start, edit.canonical_end - edit.canonical_start)
-        shorter = min(edit.scrape_end - edit.scrape_start, edit.canonical_end - edit.canonical_start)
+        shorter = min(
+            edit.scrape_end - edit.scrape_start, edit.canonical_end - edit.canonical_start
+        )
         if longer - shorter < LONG * scale:
             continue
         edits = copy.edits[kept:at]

@@ -147,7 +147,11 @@ def _heaviest_chain(copies: Sequence[Copy]) -> set[int]:
     total: list[float] = []
     before: list[int] = []
     for index, copy in enumerate(copies):
-        own, start, end = copy.canonical_end, copy.canonical_start, bisect_left(ends, copy.canonical_end)
+        own, start, end = (
+            copy.canonical_end,
+            copy.canonical_start,
+            bisect_left(ends, copy.canonical_end),
+        )
         upto = bisect_right(ends, start)
         base, first = clear.best(0, upto)
         rest, second = trimmed.best(upto, end)

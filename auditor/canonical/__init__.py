@@ -22,7 +22,6 @@ from auditor.canonical.streams import decompose
 from auditor.canonical.write import Unit, unchanged, write
 from auditor.model import Canonical, Document, Fragment, Options, Repeat, Span, Witness
 
-
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 _FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
 

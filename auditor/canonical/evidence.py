@@ -128,7 +128,6 @@ class Evidence:
                 break
         return []
 
-
     def _takes_up(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """A passage that opens with words that stand shortly before it and hardly elsewhere."""
         key = self.passages[right[0]].key
@@ -154,7 +153,7 @@ def _shared_opening(key: str, other: str) -> int:
 def _similarities(keys: Sequence[str]) -> NDArray[np.float32]:
     """Cosines of all pairs of keys, 0 on the diagonal; terms that stand once are left out."""
     bags = [_terms(key) for key in keys]
-    spread = Counter(term for bag in {key: bag for key, bag in zip(keys, bags, strict=True)}.values() for term in bag)
+    spread = Counter(term for bag in dict(zip(keys, bags, strict=True)).values() for term in bag)
     distinct = len(set(keys))
     columns = {term: at for at, term in enumerate(t for t, n in spread.items() if n > 1)}
     weights = np.zeros((len(keys), len(columns)), dtype=np.float32)
@@ -171,7 +170,7 @@ def _similarities(keys: Sequence[str]) -> NDArray[np.float32]:
 
 def _shape(key: str) -> str:
     """The pattern of a short passage with inner punctuation: lengths of its parts."""
-    if len(key) > _HEADING or len(parts := _PART.findall(key)) < 2 or any(map(str.isdigit, key)):
+    if len(key) > _HEADING or len(_PART.findall(key)) < 2 or any(map(str.isdigit, key)):
         return ""
     return _PART.sub(lambda part: f"<{len(part[0])}>", key)
 
@@ -181,7 +180,11 @@ def longest_common(a: str, b: str, most: int = 24) -> str:
     a, b = a[:200], b[:200]
     best = ""
     for start in range(len(a)):
-        while len(best) < most and start + len(best) < len(a) and a[start : start + len(best) + 1] in b:
+        while (
+            len(best) < most
+            and start + len(best) < len(a)
+            and a[start : start + len(best) + 1] in b
+        ):
             best = a[start : start + len(best) + 1]
     return best.strip() if len(best.strip()) > 1 else ""
 
@@ -209,7 +212,9 @@ def _form(a: Passage, b: Passage) -> list[Clue]:
     ends = bool(_ENDS.search(a.key))
     if _GOES_ON.search(b.key) and b.ordinal is None:
         clues.append(
-            Clue(-2.5, "a sentence starts in the middle") if ends else Clue(1.5, "a sentence goes on")
+            Clue(-2.5, "a sentence starts in the middle")
+            if ends
+            else Clue(1.5, "a sentence goes on")
         )
     if _COLON.search(a.key):
         clues += _after_colon(b)

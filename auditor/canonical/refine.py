@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf, lgamma, log
 
 from auditor.canonical.evidence import CONTEXT, Evidence
@@ -52,9 +52,7 @@ class Move:
 class Arrangement:
     """Labels and order, with their total cost; `moves` changes them one passage at a time."""
 
-    def __init__(
-        self, nodes: Sequence[int], found: Decomposition, evidence: Evidence
-    ) -> None:
+    def __init__(self, nodes: Sequence[int], found: Decomposition, evidence: Evidence) -> None:
         self.nodes = nodes
         self.evidence = evidence
         self.labels = list(found.labels)
@@ -72,7 +70,7 @@ class Arrangement:
         The work is bounded: past `_WORK` units looked at, the arrangement stays as it is.
         """
         for _ in range(_SWEEPS):
-            while any([self._settle_zone(zone) for zone in self.zones()]):
+            while any(self._settle_zone(zone) for zone in self.zones()):
                 pass
             if not self._settle_pair():
                 return
@@ -224,7 +222,7 @@ class Arrangement:
         return sum(rates) + further * _GAP_GOES_ON
 
     def _switches(self, labels: Sequence[int]) -> float:
-        switches = sum(a != b for a, b in zip(labels, labels[1:], strict=False))
+        switches = sum(a != b for a, b in pairwise(labels))
         choices = log(max(1, len(set(labels)) - 1))
         return _beta_binomial(len(labels) - switches, switches, _STAYS, _TURNS) + switches * choices
 
@@ -240,9 +238,7 @@ class Arrangement:
                 cost += doubt * (TYPICAL - self.affinity(*self.seam(order, at)))
         return cost
 
-    def seam(
-        self, order: Sequence[int], at: int
-    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def seam(self, order: Sequence[int], at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """A few units on each side of the seam after `order[at]`."""
         left = tuple(self.places[node][0] for node in order[max(0, at - CONTEXT + 1) : at + 1])
         right = tuple(self.places[node][0] for node in order[at + 1 : at + 1 + CONTEXT])

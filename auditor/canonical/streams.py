@@ -78,9 +78,7 @@ def decompose(nodes: Sequence[int], affinity: Affinity, beam: int = BEAM) -> Dec
     hypotheses = [start]
     for unit, node in enumerate(nodes):
         grown = [
-            after
-            for hypothesis in hypotheses
-            for after in _steps(hypothesis, unit, node, affinity)
+            after for hypothesis in hypotheses for after in _steps(hypothesis, unit, node, affinity)
         ]
         grown.sort(key=lambda hypothesis: hypothesis.cost)
         hypotheses = _distinct(grown, beam)
@@ -104,9 +102,7 @@ def _distinct(grown: Sequence[_Hypothesis], beam: int) -> list[_Hypothesis]:
     return kept
 
 
-def _steps(
-    hypothesis: _Hypothesis, unit: int, node: int, affinity: Affinity
-) -> list[_Hypothesis]:
+def _steps(hypothesis: _Hypothesis, unit: int, node: int, affinity: Affinity) -> list[_Hypothesis]:
     """All ways to read one more unit."""
     if not hypothesis.streams:
         first = _Stream(0, 0.0, 0.0, unit, 1, 0)
@@ -130,7 +126,9 @@ def _advance(
     cost = _show(stream, 1) + _skip(stream, between, shown=1) + _turn(hypothesis, label)
     if not between:
         cost -= affinity(stream.last, unit)
-    moved = _Stream(stream.name, stream.first, rank, unit, stream.shown + 1, stream.skipped + between)
+    moved = _Stream(
+        stream.name, stream.first, rank, unit, stream.shown + 1, stream.skipped + between
+    )
     return _after(hypothesis, cost, hypothesis.keys, hypothesis.ranks, moved, label)
 
 
@@ -189,9 +187,7 @@ def _after(
     switches = hypothesis.switches + (label != hypothesis.current)
     trail = _Trail(stream.name, hypothesis.trail)
     total = hypothesis.cost + cost
-    return _Hypothesis(
-        total, keys, ranks, streams, label, switches, hypothesis.begun, trail
-    )
+    return _Hypothesis(total, keys, ranks, streams, label, switches, hypothesis.begun, trail)
 
 
 def _rank_after(ranks: Sequence[float], place: float) -> float | None:
@@ -243,5 +239,3 @@ def _result(best: _Hypothesis) -> Decomposition:
         trail = trail.before
     order = sorted(best.keys, key=lambda node: best.keys[node])
     return Decomposition(tuple(reversed(labels)), tuple(order), best.cost)
-
-

@@ -43,6 +43,13 @@ RULES: tuple[Rule, ...] = (
         duplication.repeated_document,
     ),
     _rule(
+        "AUD104",
+        "repeated-header",
+        "note",
+        "title, date or issue number repeated",
+        duplication.repeated_header,
+    ),
+    _rule(
         "AUD105",
         "adjacent-repeat",
         "warning",
@@ -97,6 +104,13 @@ RULES: tuple[Rule, ...] = (
         "error",
         "in the canonical, not in the scrape",
         completeness.missing_fragment,
+    ),
+    _rule(
+        "AUD303",
+        "contradicting-copies",
+        "error",
+        "copies differ in a number, date or negation",
+        duplication.contradicting_copies,
     ),
     _rule(
         "AUD304",

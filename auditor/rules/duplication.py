@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from auditor.model import Block, Collation, Edit, Options, Span
+from auditor.model import Block, Collation, Edit, Fragment, Options, Span
 from auditor.rules.patterns import find_patterns
 from auditor.rules.places import Draft, at, characters, kept_place, percent, quote, text_of
 
+_HEAD = 12  # fragments of a page's head
+_WORD = 8  # characters by which an edit is widened to the word it changes
+_PART = re.compile(r"[\dA-Za-zÀ-ɏЀ-ӿ.,:%-]")
+# Figures, Chinese numerals, and words that turn a rule around. Names are not told apart.
+_TELLING = re.compile(
+    r"\d|[一二三四五六七八九十百千万亿不未无非]|\b(?:not|no|never|kein\w*|nicht|ne|pas|no|não|не|нет)\b",
+    re.IGNORECASE,
+)
 _APART = 200  # scraped characters between two blocks from which they are two places
 
 
@@ -25,6 +34,74 @@ def near_repeated_fragment(collation: Collation, options: Options) -> Iterator[D
         edits = _edits(chain)
         if edits:
             yield _draft(collation, chain, "nearly repeat", edits)
+
+
+def repeated_header(collation: Collation, options: Options) -> Iterator[Draft]:
+    """AUD104: a title, date or issue number stands twice at the head of the page.
+
+    Pages do so by right, and extractors make it so: a note, for an editor to know.
+    """
+    head = [f for f in collation.canonical_fragments if f.key][:_HEAD]
+    seen: dict[str, Fragment] = {}
+    for fragment in head:
+        first = seen.setdefault(fragment.key, fragment)
+        sentence = fragment.key[-1] in "。.!?！？；;"
+        if first is fragment or sentence or len(fragment.key) < options.min_length:
+            continue
+        text = fragment.span.of(collation.canonical.text)
+        places = [kept_place(collation, span) for span in (fragment.span, first.span)]
+        phrases = ("the same line again", "the first")
+        yield Draft(
+            f"{quote(text)} stands twice at the head of the page.",
+            tuple(
+                at("scrape", place, phrase)
+                for place, phrase in zip(places, phrases, strict=True)
+                if place is not None
+            ),
+            text,
+        )
+
+
+def contradicting_copies(collation: Collation, options: Options) -> Iterator[Draft]:
+    """AUD303: a repeated passage differs from its kept copy in a number, date or negation."""
+    for block in collation.alignment.blocks:
+        if block.role != "repeated" or block.canonical is None:
+            continue
+        for edit in block.edits:
+            here, there = _word(collation, edit)
+            if _TELLING.search(here) or _TELLING.search(there):
+                yield _contradiction(collation, edit, here, there)
+
+
+def _word(collation: Collation, edit: Edit) -> tuple[str, str]:
+    """The edited words on both sides, with the figures and letters they are part of."""
+    scrape, canonical = collation.document.text, collation.canonical.text
+    return _widened(scrape, edit.scrape), _widened(canonical, edit.canonical)
+
+
+def _widened(text: str, span: Span) -> str:
+    start, end = span.start, span.end
+    while start > 0 and span.start - start < _WORD and _PART.match(text[start - 1]):
+        start -= 1
+    while end < len(text) and end - span.end < _WORD and _PART.match(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _contradiction(collation: Collation, edit: Edit, here: str, there: str) -> Draft:
+    first = kept_place(collation, edit.canonical)
+    around = Span(
+        max(0, edit.scrape.start - 12), min(len(collation.document.text), edit.scrape.end + 12)
+    )
+    locations = [at("scrape", around, f"{quote(here)} here")]
+    if first is not None:
+        locations.append(at("scrape", first, f"{quote(there)} there"))
+    return Draft(
+        f"The copies contradict each other: {quote(here)} here, {quote(there)} there.",
+        tuple(locations),
+        f"{here} {there} {around.of(collation.document.text)}",
+        "Find out which copy is right.",
+    )
 
 
 def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:

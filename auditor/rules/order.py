@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from auditor.model import Block, Choice, Collation, Options, Span
 from auditor.rules.outline import faults
@@ -87,7 +87,7 @@ def broken_seam(collation: Collation, options: Options) -> Iterator[Draft]:
     runs = find_patterns(collation).runs
     cuts = [
         left.scrape.end
-        for left, right in zip(runs, runs[1:], strict=False)
+        for left, right in pairwise(runs)
         if left.scrape.end == right.scrape.start and _INSIDE.match(text, left.scrape.end - 1)
     ]
     if not cuts:

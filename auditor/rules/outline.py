@@ -86,6 +86,9 @@ def _faults(collation: Collation, items: Sequence[Fragment]) -> Iterator[Fault]:
     if not _is_list([ordinal_of(item).number for item in items]):
         return
     there = {ordinal_of(item).number for item in items}
+    rises = sum(ordinal_of(a).number < ordinal_of(b).number for a, b in pairwise(items))
+    if 2 * rises < len(items) - 1:
+        return  # counts down, as a list of versions does
     for before, after in pairwise(items):
         low, high = ordinal_of(before).number, ordinal_of(after).number
         missing = [number for number in range(low + 1, high) if number not in there]

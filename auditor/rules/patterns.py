@@ -6,6 +6,7 @@ not forty for their sentences. Each run of an alignment belongs to at most one p
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,8 +76,13 @@ def _runs(blocks: Sequence[Block]) -> tuple[Run, ...]:
         if block.canonical is None:
             continue
         last = joined[-1][-1] if joined else None
-        if last is not None and last.canonical is not None and (
-            last.scrape.end == block.scrape.start and last.canonical.end == block.canonical.start
+        if (
+            last is not None
+            and last.canonical is not None
+            and (
+                last.scrape.end == block.scrape.start
+                and last.canonical.end == block.canonical.start
+            )
         ):
             joined[-1].append(block)
         else:
@@ -123,7 +129,7 @@ def _woven(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 def _is_windowed(runs: Sequence[Run]) -> bool:
     """Nearly every run starts inside the one before it: overlapping windows."""
-    overlaps = sum(_overlaps(a, b) for a, b in zip(runs, runs[1:], strict=False))
+    overlaps = sum(_overlaps(a, b) for a, b in itertools.pairwise(runs))
     return overlaps >= max(_WINDOWS, 0.8 * (len(runs) - 1))
 
 
@@ -138,7 +144,7 @@ def _overlaps(left: Run, right: Run) -> bool:
 def _windows(runs: Sequence[Run]) -> tuple[tuple[Run, Run], ...]:
     if not _is_windowed(runs):
         return ()
-    return tuple((a, b) for a, b in zip(runs, runs[1:], strict=False) if _overlaps(a, b))
+    return tuple((a, b) for a, b in itertools.pairwise(runs) if _overlaps(a, b))
 
 
 def _whole(runs: Sequence[Run], collation: Collation) -> tuple[tuple[Run, ...], ...]:

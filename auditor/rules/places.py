@@ -72,7 +72,9 @@ def kept_place(collation: Collation, canonical: Span) -> Span | None:
     for block in collation.alignment.blocks:
         if block.canonical is None or block.role not in ("kept", "moved"):
             continue
-        shared = min(block.canonical.end, canonical.end) - max(block.canonical.start, canonical.start)
+        shared = min(block.canonical.end, canonical.end) - max(
+            block.canonical.start, canonical.start
+        )
         if shared > most:
             offset = max(0, canonical.start - block.canonical.start)
             start = min(block.scrape.start + offset, block.scrape.end - 1)
@@ -82,5 +84,3 @@ def kept_place(collation: Collation, canonical: Span) -> Span | None:
 
 def text_of(collation: Collation, spans: Sequence[Span]) -> str:
     return "".join(span.of(collation.document.text) for span in spans)
-
-
