@@ -50,7 +50,7 @@ def roles(scrape: str, canonical: str) -> str:
         ("EABCD", "ABCDE", "mkkkk"),
         ("AEDCB", "ABCDE", "kkmmm"),
         ("ABCDEABCDE", "ABCDE", "kkkkkrrrrr"),
-        ("ABABCDE", "ABCDE", "rrkkkkk"),
+        ("ABABCDE", "ABCDE", "kkrrkkk"),
         ("ABCDBE", "ABCDE", "kkkkrk"),
         ("ABxCDE", "ABCDE", "kkikkk"),
         ("ABCDEy", "ABCDE", "kkkkki"),

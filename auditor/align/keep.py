@@ -140,7 +140,7 @@ def _heaviest_chain(copies: Sequence[Copy]) -> set[int]:
 
     `total[j]` is the most that a chain ending with j keeps. Its predecessor either ends
     before j starts in the canonical, or overlaps it and the overlap is trimmed. Ties go to
-    the predecessor met first.
+    the chain with a predecessor, and to the predecessor met first: the first copy is kept.
     """
     ends = sorted({copy.canonical_end for copy in copies})
     clear, trimmed = _MaxTree(len(ends)), _MaxTree(len(ends))
@@ -158,7 +158,7 @@ def _heaviest_chain(copies: Sequence[Copy]) -> set[int]:
         density = copy.weight / max(1, own - start)
         value, previous = max(base, 0.0) + copy.weight, first if base > 0 else -1
         overlap = rest + own - (own - start) * (1 - density)
-        if rest > float("-inf") and overlap > value:
+        if rest > float("-inf") and overlap >= value:
             value, previous = overlap, second
         total.append(value)
         before.append(previous)
@@ -170,6 +170,10 @@ def _heaviest_chain(copies: Sequence[Copy]) -> set[int]:
         chain.add(at)
         at = before[at]
     return chain
+
+
+def _first_best(entry: tuple[float, int]) -> tuple[float, int]:
+    return entry[0], -entry[1]
 
 
 class _MaxTree:
@@ -190,10 +194,10 @@ class _MaxTree:
         start, end = start + self.size, end + self.size
         while start < end:
             if start & 1:
-                found = max(found, self.tree[start], key=lambda entry: entry[0])
+                found = max(found, self.tree[start], key=_first_best)
                 start += 1
             if end & 1:
                 end -= 1
-                found = max(found, self.tree[end], key=lambda entry: entry[0])
+                found = max(found, self.tree[end], key=_first_best)
             start, end = start // 2, end // 2
         return found

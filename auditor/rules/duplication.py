@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -89,19 +90,26 @@ def _widened(text: str, span: Span) -> str:
 
 
 def _contradiction(collation: Collation, edit: Edit, here: str, there: str) -> Draft:
+    sentence = _sentence(collation, edit.scrape.start)
     first = kept_place(collation, edit.canonical)
-    around = Span(
-        max(0, edit.scrape.start - 12), min(len(collation.document.text), edit.scrape.end + 12)
-    )
-    locations = [at("scrape", around, f"{quote(here)} here")]
+    locations = [at("scrape", sentence, f"{quote(here)} here")]
     if first is not None:
-        locations.append(at("scrape", first, f"{quote(there)} there"))
+        other = _sentence(collation, first.start)
+        locations.append(at("scrape", other, f"{quote(there)} there"))
     return Draft(
         f"The copies contradict each other: {quote(here)} here, {quote(there)} there.",
         tuple(locations),
-        f"{here} {there} {around.of(collation.document.text)}",
+        f"{here} {there} {sentence.of(collation.document.text)}",
         "Find out which copy is right.",
     )
+
+
+def _sentence(collation: Collation, place: int) -> Span:
+    """The fragment around a place, without the white space behind it."""
+    starts = [fragment.span.start for fragment in collation.fragments]
+    span = collation.fragments[max(0, bisect_right(starts, place) - 1)].span
+    text = span.of(collation.document.text)
+    return Span(span.start, span.start + len(text.rstrip()))
 
 
 def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:
@@ -115,9 +123,10 @@ def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]
     """AUD103: the whole document, or most of it, follows itself."""
     canonical = collation.canonical.text
     for copy in find_patterns(collation).whole:
-        repeated = sum(run.repeated for run in copy)
-        span = Span(copy[0].scrape.start, copy[-1].scrape.end)
-        first = kept_place(collation, copy[0].canonical)
+        blocks = [block for run in copy for block in run.blocks if block.role == "repeated"]
+        repeated = sum(len(block.scrape) for block in blocks)
+        span = Span(blocks[0].scrape.start, blocks[-1].scrape.end)
+        first = kept_place(collation, blocks[0].canonical or copy[0].canonical)
         locations = [at("scrape", span, "the document again")]
         if first is not None:
             locations.append(at("scrape", first, "where it first begins"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -86,9 +87,6 @@ def _faults(collation: Collation, items: Sequence[Fragment]) -> Iterator[Fault]:
     if not _is_list([ordinal_of(item).number for item in items]):
         return
     there = {ordinal_of(item).number for item in items}
-    rises = sum(ordinal_of(a).number < ordinal_of(b).number for a, b in pairwise(items))
-    if 2 * rises < len(items) - 1:
-        return  # counts down, as a list of versions does
     for before, after in pairwise(items):
         low, high = ordinal_of(before).number, ordinal_of(after).number
         missing = [number for number in range(low + 1, high) if number not in there]
@@ -97,10 +95,23 @@ def _faults(collation: Collation, items: Sequence[Fragment]) -> Iterator[Fault]:
 
 
 def _is_list(numbers: Sequence[int]) -> bool:
-    """Every number once, and few of their range missing; else they are labels, not a count."""
-    if len(numbers) < _ITEMS or len(set(numbers)) < len(numbers):
+    """Nearly every number in its order, and few of their range missing.
+
+    Else they are labels, or a list that counts down, as versions do.
+    """
+    if len(numbers) < _ITEMS or _rising(numbers) < len(numbers) - max(1, len(numbers) // 6):
         return False
-    return max(numbers) - min(numbers) + 1 - len(numbers) <= max(1, len(numbers) // 3)
+    there = set(numbers)
+    return max(there) - min(there) + 1 - len(there) <= max(1, len(there) // 3)
+
+
+def _rising(numbers: Sequence[int]) -> int:
+    """The length of the longest strictly rising subsequence (patience sorting)."""
+    tops: list[int] = []
+    for number in numbers:
+        at = bisect_left(tops, number)
+        tops[at : at + 1] = [number]
+    return len(tops)
 
 
 def _fault(

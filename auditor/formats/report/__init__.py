@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.formats.report import cards, panes, ribbon, wording
 from auditor.formats.report.page import page
-from auditor.formats.report.places import Map
+from auditor.formats.report.places import Map, open_choices
 from auditor.model import Audit, Finding, Span
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -75,15 +75,15 @@ def _facts(audit: Audit) -> tuple[Fact, ...]:
     document, provenance = audit.document, audit.document.provenance
     facts = (
         ("Source", provenance.source),
-        ("SHA-256", provenance.sha256),
+        ("SHA-256", f"{provenance.sha256[:16]}…"),  # in full at the foot of the page
         ("Encoding", wording.encoding(provenance)),
         ("Language", document.language or "unknown"),
         ("Media type", provenance.media_type),
-        ("Captured", provenance.captured_at or "not recorded"),
+        ("Captured", provenance.captured_at),
         ("Canonical", _origin(audit)),
         ("Made by", f"auditor {audit.auditor_version}, options {audit.options_digest}"),
     )
-    return tuple(Fact(name, value) for name, value in facts)
+    return tuple(Fact(name, value) for name, value in facts if value)
 
 
 def _origin(audit: Audit) -> str:
@@ -91,7 +91,8 @@ def _origin(audit: Audit) -> str:
     if audit.canonical.origin == "given":
         return f"given, {size}"
     joins = wording.counted(len(audit.canonical.joins), "join")
-    return f"inferred, {size}, {joins}, {wording.number(wording.open_joins(audit))} open"
+    choices = wording.counted(len(open_choices(audit)), "open passage")
+    return f"inferred, {size}, {joins}, {choices}"
 
 
 def _data(audit: Audit) -> dict[str, Any]:

@@ -7,18 +7,20 @@ large report `<data value="start-end">` stands for a passage that the other pane
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from auditor.formats.report.places import HUES, Map, finding_id
+from auditor.formats.report.places import HUES, Map, finding_id, open_choices
 from auditor.formats.report.sweep import Box, Pane, Step
 from auditor.formats.report.visible import clipped, plain, visible_slice
-from auditor.formats.report.wording import counted, interval, is_open, number
-from auditor.model import Block, Edit, Join, Side, Span
+from auditor.formats.report.wording import counted, interval, number, odds
+from auditor.model import Block, Choice, Edit, Join, Side, Span
 
 ELIDE_FROM_BYTES = 4_000_000  # both texts together: from here the canonical pane borrows text
 LIGHT_FROM_BLOCKS = 15_000  # from here the ends of marks aren't spoken, to bound the nodes
+LEAST_ODDS = 0.01  # of a shown other place of an open passage
+PLACE_CONTEXT = 24  # characters before a place that name it
 COPIES_SHOWN = 3  # flags to copies of one passage; the rest are counted
 FLAGS_LIMIT = 30_000  # flags of findings in one pane
 _TEXT_STYLE = "\ufe0e"  # asks for the arrow as text, not as an emoji
@@ -46,7 +48,7 @@ def scrape_pane(places: Map) -> Markup:
 
 
 def canonical_pane(places: Map) -> Markup:
-    """The canonical text: what is kept, moved, repeated or missing, and the joins."""
+    """The canonical text: what is kept, moved, repeated or missing, the joins, what is open."""
     audit = places.audit
     pane = Pane("canonical", audit.canonical.text)
     size = sum(len(text.encode("utf-8", "replace")) for text in (pane.text, audit.document.text))
@@ -60,8 +62,13 @@ def canonical_pane(places: Map) -> Markup:
         pane.box(_missing_box(index, span))
     for span in () if pane.elide else places.originals:
         pane.mark(span, "o")
+    choices = open_choices(audit)
+    _close_choices(pane, choices)
     for index, join in enumerate(audit.canonical.joins):
         pane.add(join.at, Step.BREAK, _join(index, join))
+    for index, choice in enumerate(choices):
+        pane.add(choice.passage.start, Step.BREAK, _choice(pane.text, index, choice))
+        pane.mark(choice.passage, "p")
     if not light:
         _flag_copies(pane, places)
     _flag_findings(pane, places)
@@ -136,20 +143,62 @@ def _show_edit(pane: Pane, edit: Edit, canonical: str) -> None:
 
 
 def _join(index: int, join: Join) -> str:
-    kind = "join open" if is_open(join) else "join"
-    share = f"{join.confidence:.0%}".replace("%", " %")
+    share = odds(join.confidence)
     parts = [
-        f'<details class="{kind}" id="j{index}"><summary title="join, confidence {share}">'
+        f'<details class="join" id="j{index}"><summary title="join, confidence {share}">'
         f'<i class="v">join, confidence </i><span>{share}</span></summary>'
     ]
     for title, items in (("Evidence", join.evidence), ("Could also follow", join.alternatives)):
         if items:
-            rows = "".join(f"<li>{_line(item)}</li>" for item in items)
-            parts.append(f"<p>{title}</p><ul>{rows}</ul>")
+            parts.append(f"<p>{title}</p>{_list(_line(item) for item in items)}")
     if not join.evidence and not join.alternatives:
         parts.append("<p>No evidence beyond the order of the scrape.</p>")
     parts.append("</details>")
     return "".join(parts)
+
+
+def _choice(text: str, index: int, choice: Choice) -> str:
+    """The label of an open passage: how sure its place is, why, and where else it could stand."""
+    share = odds(choice.confidence)
+    others = (
+        f'<a href="#p{index}-{count}">{odds(chance)}</a> {_behind(text, at)}'
+        for count, at, chance in _likely(choice)
+    )
+    evidence = choice.evidence or ("nothing beyond the order of the scrape",)
+    return (
+        f'<details class="choice" id="p{index}"><summary title="the place of this passage is open">'
+        f'<i class="v">passage of open place, </i>open {share}</summary>'
+        f"<p>Evidence for this place</p>{_list(_line(item) for item in evidence)}"
+        f"<p>Other places</p>{_list(others)}</details>"
+    )
+
+
+def _likely(choice: Choice) -> Iterator[tuple[int, int, float]]:
+    """Number, offset and probability of the other places that are worth a look."""
+    for count, (at, chance) in enumerate(choice.places, start=1):
+        if chance >= LEAST_ODDS:
+            yield count, at, chance
+
+
+def _behind(text: str, at: int) -> str:
+    """A place of the canonical in words, by the text before it."""
+    before = text[max(at - PLACE_CONTEXT, 0) : at].strip()
+    return f"behind {_line(f'…{before}')}" if before else "at the head"
+
+
+def _close_choices(pane: Pane, choices: tuple[Choice, ...]) -> None:
+    """Ends of open passages, and flags where they could stand instead."""
+    for choice in choices:
+        pane.add(choice.passage.end, Step.BREAK, '<i class="pe"><i class="v"> end. </i></i>')
+    for index, choice in enumerate(choices):
+        for count, at, chance in _likely(choice):
+            title = f"{odds(chance)}: the open passage {interval(choice.passage)} could stand here"
+            flag = _flag("slot", f"#p{index}", f"◇{odds(chance)}", title, f"p{index}-{count}")
+            pane.add(at, Step.BREAK, flag)
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
 def _line(text: str) -> str:

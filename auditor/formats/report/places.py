@@ -7,14 +7,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.model import Audit, Block, Span
+from auditor.model import Audit, Block, Choice, Span
 
+OPEN = "AUD501"  # the rule that asks an editor for a passage's place
 HUES = 8  # hues of moves; the label M1, M2, … tells them apart where hues repeat
 
 
 def finding_id(index: int) -> str:
     """F001 for the first finding; also the id of its card."""
     return f"F{index + 1:03d}"
+
+
+def open_choices(audit: Audit) -> tuple[Choice, ...]:
+    """The choices that a finding asks an editor to make; the others count as settled."""
+    asked = {
+        next((at.span for at in finding.locations if at.side == "canonical"), None)
+        for finding in audit.findings
+        if finding.rule == OPEN
+    }
+    return tuple(choice for choice in audit.canonical.choices if choice.passage in asked)
 
 
 def to_scrape(block: Block, at: int) -> int:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from auditor.formats.report.wording import counted, is_open, number, percent
+from auditor.formats.report.places import open_choices
+from auditor.formats.report.wording import counted, number, percent
 from auditor.model import Audit, Role, Span
 
 PATHS_LIMIT = 400
@@ -145,7 +146,7 @@ def _ribbons(audit: Audit, drawn: list[Ribbon], summary: str) -> Markup:
     ]
     inserted = [block.scrape for block in audit.alignment.blocks if block.role == "inserted"]
     parts += [_rect(span, across, _BOTTOM, "rn", "pn") for span in inserted[:PATHS_LIMIT]]
-    parts += _joins(audit)
+    parts += _open(audit)
     parts.append("</svg>")
     # Every part is made of numbers and literals; the summary is escaped.
     return Markup("".join(parts))
@@ -178,18 +179,16 @@ def _rect(span: Span, whole: int, top: int, kind: str, pattern: str) -> str:
     )
 
 
-def _joins(audit: Audit) -> list[str]:
-    """Open joins: dashed lines across the canonical bar."""
-    down = len(audit.canonical.text)
-    seams = [join.at for join in audit.canonical.joins if is_open(join)]
-    lines = []
-    for at in seams[:PATHS_LIMIT]:
-        x = round(at * _WIDTH / max(down, 1), 1)
-        lines.append(
-            f'<path class="rj" d="M{x} 2V{_TOP + 24}" fill="none" stroke="#bc4c00" '
-            'stroke-width="2" stroke-dasharray="5 3"/>'
+def _open(audit: Audit) -> list[str]:
+    """Passages of open place: dashed frames around the canonical bar."""
+    frames = []
+    for choice in open_choices(audit)[:PATHS_LIMIT]:
+        start, end = _scale(choice.passage, len(audit.canonical.text))
+        frames.append(
+            f'<path class="rj" d="M{start} {_TOP + 6}V4H{end}V{_TOP + 6}" fill="none" '
+            'stroke="#6639ba" stroke-width="2" stroke-dasharray="4 3"/>'
         )
-    return lines
+    return frames
 
 
 def _dots(audit: Audit, drawn: list[Ribbon], summary: str) -> Markup:

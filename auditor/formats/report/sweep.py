@@ -64,7 +64,7 @@ class Pane:
         self.events.append((at, step, len(self.events), what))
 
     def mark(self, span: Span, kind: str) -> None:
-        """An inner mark over `span`: o (original), f (finding) or e (edited)."""
+        """An inner mark over `span`: o (original), p (open place), f (finding) or e (edited)."""
         if len(span):
             self.add(span.start, Step.START, kind)
             self.add(span.end, Step.END, kind)
@@ -105,7 +105,7 @@ class _Writer:
     def __init__(self, pane: Pane) -> None:
         self.pane = pane
         self.out: list[str] = []
-        self.depth = {"o": 0, "f": 0, "e": 0}
+        self.depth = dict.fromkeys("opfe", 0)
         self.inside: Box | None = None
 
     def run(self) -> list[str]:
@@ -151,7 +151,7 @@ class _Writer:
 
     def _text(self, start: int, end: int) -> None:
         html = self._elided(start, end) or visible_slice(self.pane.text, start, end)
-        kinds = [kind for kind in "of" if self.depth[kind]]
+        kinds = [kind for kind in "opf" if self.depth[kind]]
         edited = self.depth["e"] > 0
         if edited and self.pane.side == "canonical":
             kinds.append("e")

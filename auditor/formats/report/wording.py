@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from auditor.model import Audit, Finding, Join, Options, Provenance, Score, Severity, Span
+from auditor.formats.report.places import open_choices
+from auditor.model import Audit, Finding, Provenance, Score, Severity, Span
 
 Level = Literal["error", "warning", "note", "clean"]
 
@@ -42,6 +43,15 @@ def percent(ratio: float) -> str:
     return f"{ratio * 100:.1f} %"
 
 
+def odds(probability: float) -> str:
+    """A whole percentage, for what is estimated; never 0 % or 100 %, which would be certainty."""
+    if probability < 0.005:
+        return "under 1 %"
+    if probability >= 0.995:
+        return "over 99 %"
+    return f"{probability * 100:.0f} %"
+
+
 def counted(count: int, word: str) -> str:
     return f"{number(count)} {word}" if count == 1 else f"{number(count)} {word}s"
 
@@ -66,18 +76,6 @@ def severities(findings: Iterable[Finding]) -> dict[Severity, int]:
 def level(findings: Iterable[Finding]) -> Level:
     counts = severities(findings)
     return next((severity for severity in SEVERITIES if counts[severity]), "clean")
-
-
-def is_open(join: Join) -> bool:
-    """Whether an editor has to choose: something else could follow, and it isn't unlikely.
-
-    By the default of `min_confidence`, since an audit doesn't hold the options it was made with.
-    """
-    return join.confidence < Options().min_confidence and bool(join.alternatives)
-
-
-def open_joins(audit: Audit) -> int:
-    return sum(is_open(join) for join in audit.canonical.joins)
 
 
 def verdict(audit: Audit) -> tuple[str, str]:
@@ -110,9 +108,8 @@ def _reasons(audit: Audit) -> list[str]:
     if score.edited:
         differ = _verb(score.edited, "differs", "differ")
         reasons.append(f"{counted(score.edited, 'character')} {differ} from the canonical")
-    if joins := open_joins(audit):
-        are = _verb(joins, "is", "are")
-        reasons.append(f"{counted(joins, 'join')} of the inferred text {are} open")
+    if choices := open_choices(audit):
+        reasons.append(f"{counted(len(choices), 'passage')} whose place is open")
     if not reasons and audit.findings:
         reasons.append(f"{counted(len(audit.findings), 'finding')}, with every character in place")
     return reasons

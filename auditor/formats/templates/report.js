@@ -216,7 +216,7 @@ function step(by) {
 
 // The other end of the focused mark, else the next place of the finding.
 function other() {
-  const mark = document.activeElement?.closest?.(".text a.go, .text a.gap");
+  const mark = document.activeElement?.closest?.(".text a:is(.go, .gap, .slot)");
   if (mark) return follow(mark.hash.slice(1));
   if (!state.card) return step(1);
   const links = all(".places a", state.card);
@@ -239,7 +239,7 @@ function follow(id) {
   hit(target);
   const block = blockOf(target);
   if (block !== null) showBlock(block, side, true);
-  (target.matches("a") ? target : $("a", target) ?? panes[side]).focus({ preventScroll: true });
+  (target.matches("a") ? target : $("summary, a", target) ?? panes[side]).focus({ preventScroll: true });
 }
 
 // --- filter -------------------------------------------------------------------------------
