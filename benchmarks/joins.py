@@ -27,7 +27,8 @@ _SLACK = 3  # characters that noise may have taken from a seam
 class JoinRecord:
     """A join or a choice, and the truth.
 
-    `right`: the two sides of the join are neighbours, the passage has its true neighbours.
+    `right`: the two sides of the join are neighbours; the passage stands beside a true
+    neighbour (the other side may be the fault of another passage).
     `offered`: if not, an alternative or another place has it right.
     """
 
@@ -84,7 +85,7 @@ def _choice(truth: Truth, reading: Reading, places: Offsets, choice: Choice) -> 
         right = truth.follows(tail, int(origins[behind]), _SLACK) if behind < len(places) else None
         return [side for side in (left, right) if side is not None]
 
-    right = all(fits(first - 1, last))
+    right = any(fits(first - 1, last))
     others = [int(np.searchsorted(places, at)) for at, _ in choice.places]
     offered = right or any(any(fits(at - 1, at)) for at in others)
     return JoinRecord(choice.confidence, right, offered)

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from benchmarks.documents import SHIPPED
@@ -28,14 +29,16 @@ ROOT = Path(__file__).parent.parent
 SIZES = (100_000, 1_000_000, 10_000_000)
 AUDIT_SIZES = (5_000, 100_000, 1_000_000)
 LANGUAGES = ("zh", "en")
+MEMORY = 4 * 2**30  # bytes that a measured process may take
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """CPU seconds, and the peak of memory in bytes beyond the start."""
+    """CPU seconds, and the peak of memory in bytes beyond the start; or why there is none."""
 
-    seconds: float
-    memory: int
+    seconds: float | None
+    memory: int = 0
+    failure: str = ""
 
 
 def made_up(language: str, size: int, seed: int = 0) -> list[str]:
@@ -109,20 +112,40 @@ def _job(stage: str, scrape: str, canonical: str) -> Callable[[], object]:
 
 def child(stage: str, scrape: Path, canonical: Path, times: int) -> None:
     """One measured process: prints the least CPU time of `times` runs and the peak as JSON."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     job = _job(stage, scrape.read_text("utf-8"), canonical.read_text("utf-8"))
     _job(stage, "一二三四五六七八九十。" * 3, "一二三四五六七八九十。")()  # imports and first calls
-    before = _peak(resource.RUSAGE_SELF)
+    before = _resident()
     seconds = []
     for _ in range(times):
         start = time.process_time()
         job()
         seconds.append(time.process_time() - start)
-    print(json.dumps([min(seconds), _peak(resource.RUSAGE_SELF) - before]))
+    print(json.dumps([min(seconds), max(0, _peak() - before)]))
 
 
-def _peak(who: int) -> int:
-    unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2): bytes there, kilobytes here
-    return resource.getrusage(who).ru_maxrss * unit
+_STATUS = Path("/proc/self/status")  # proc(5)
+
+
+def _resident() -> int:
+    """Bytes in memory now, from where the peak is counted."""
+    if not _STATUS.exists():
+        return _peak()
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak starts anew
+    return _status("VmRSS")
+
+
+def _peak() -> int:
+    """The most bytes in memory. On Linux not by getrusage(2), which counts the parent's too."""
+    if _STATUS.exists():
+        return _status("VmHWM")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _status(name: str) -> int:
+    lines = _STATUS.read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(name + ":"))
 
 
 class Bench:
@@ -131,21 +154,26 @@ class Bench:
     def __init__(self, folder: Path, timeout: float) -> None:
         self.folder, self.timeout = folder, timeout
 
-    def own(self, stage: str, scrape: str, canonical: str = "", times: int = 1) -> Cost | None:
-        """The cost of a stage; None when it does not end in time."""
+    def own(self, stage: str, scrape: str, canonical: str = "", times: int = 1) -> Cost:
+        """The cost of a stage."""
         paths = [self._file("scrape", scrape), self._file("canonical", canonical)]
         command = [sys.executable, "-m", "benchmarks.speed", "--child", stage]
         done = self._run([*command, *map(str, paths), "--times", str(times)])
-        return Cost(*json.loads(done.stdout)) if done else None
+        if done is None:
+            return Cost(None, failure="no end")
+        if done.returncode:
+            return Cost(None, failure="no memory" if b"MemoryError" in done.stderr else "failed")
+        return Cost(*json.loads(done.stdout))
 
-    def git(self, before: Sequence[str], after: Sequence[str]) -> Cost | None:
+    def git(self, before: Sequence[str], after: Sequence[str]) -> Cost:
         """The CPU time of git on the same texts, a sentence a line."""
         old, new = (
             self._file(name, "".join(line.strip() + "\n" for line in lines))
             for name, lines in (("old", before), ("new", after))
         )
         start = _cpu()
-        return Cost(_cpu() - start, 0) if self._run(git_diff(old, new)) else None
+        done = self._run(git_diff(old, new))
+        return Cost(_cpu() - start) if done else Cost(None, failure="no end")
 
     def start(self, command: Sequence[str]) -> float:
         """The least wall-clock seconds of five starts."""
@@ -165,14 +193,11 @@ class Bench:
         print(".", end="", file=sys.stderr, flush=True)
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         try:
-            done = subprocess.run(
-                command, stdout=subprocess.PIPE, timeout=self.timeout, env=environment, check=False
+            return subprocess.run(
+                command, capture_output=True, timeout=self.timeout, env=environment, check=False
             )
         except subprocess.TimeoutExpired:
             return None
-        if done.returncode not in (0, 1):  # git: 1 when the two differ
-            raise subprocess.CalledProcessError(done.returncode, command)
-        return done
 
 
 def _cpu() -> float:
@@ -180,52 +205,55 @@ def _cpu() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _cell(value: float | None, unit: str = "s") -> str:
-    return "–" if value is None else f"{value:.3g} {unit}"
+def _cell(cost: Cost) -> str:
+    """Seconds, or milliseconds below a tenth of one."""
+    if cost.seconds is None:
+        return cost.failure
+    return f"{cost.seconds:.3g} s" if cost.seconds >= 0.1 else f"{cost.seconds * 1000:.3g} ms"
 
 
-def _times(value: float | None, other: float | None) -> str:
-    return "–" if value is None or not other else f"{value / other:.1f} ×"
+def _times(cost: Cost, floor: Cost | None) -> str:
+    if floor is None or not floor.seconds or cost.seconds is None:
+        return "–"
+    return f"{cost.seconds / floor.seconds:.1f} ×"
+
+
+def _memory(cost: Cost, *texts: str) -> str:
+    """The peak as a multiple of the input in UTF-8."""
+    if cost.seconds is None:
+        return "–"
+    return f"{cost.memory / sum(len(text.encode()) for text in texts):.1f} ×"
 
 
 def align_rows(bench: Bench, sizes: Sequence[int]) -> Iterator[list[str]]:
-    for language in LANGUAGES:
-        for name, damage in DAMAGE.items():
-            before: float | None = None
-            for size in sizes:
-                made = made_up(language, size)
-                damaged = damage(made, random.Random(name))
-                scrape, canonical = "".join(damaged), "".join(made)
-                own = bench.own("align", scrape, canonical)
-                git = bench.git(made, damaged)
-                seconds = own.seconds if own else None
-                floor = git.seconds if git else None
-                yield [
-                    f"{language}, {name}, {size / 1e6:g} MB",
-                    _cell(seconds),
-                    _cell(floor),
-                    _times(seconds, floor),
-                    _times(seconds, before),
-                    _times(own.memory, len((scrape + canonical).encode())) if own else "–",
-                ]
-                before = seconds
+    for language, (name, damage) in product(LANGUAGES, DAMAGE.items()):
+        before: Cost | None = None
+        for size in sizes:
+            made = made_up(language, size)
+            damaged = damage(made, random.Random(name))
+            scrape, canonical = "".join(damaged), "".join(made)
+            own, git = bench.own("align", scrape, canonical), bench.git(made, damaged)
+            yield [
+                f"{language}, {name}, {size / 1e6:g} MB",
+                _cell(own),
+                _cell(git),
+                _times(own, git),
+                _times(own, before),
+                _memory(own, scrape, canonical),
+            ]
+            before = own
 
 
 def audit_rows(bench: Bench, sizes: Sequence[int]) -> Iterator[list[str]]:
-    for language in LANGUAGES:
-        for name, damage in {"clean": lambda made, _: list(made), **DAMAGE}.items():
-            before: float | None = None
-            for size in sizes:
-                scrape = "".join(damage(made_up(language, size), random.Random(name)))
-                own = bench.own("audit", scrape, times=5 if size <= 10_000 else 1)
-                seconds = own.seconds if own else None
-                yield [
-                    f"{language}, {name}, {size / 1e6:g} MB",
-                    _cell(seconds * 1000 if seconds is not None else None, "ms"),
-                    _times(seconds, before),
-                    _times(own.memory, len(scrape.encode())) if own else "–",
-                ]
-                before = seconds
+    damages = {"clean": lambda made, _: list(made), **DAMAGE}
+    for language, (name, damage) in product(LANGUAGES, damages.items()):
+        before: Cost | None = None
+        for size in sizes:
+            scrape = "".join(damage(made_up(language, size), random.Random(name)))
+            own = bench.own("audit", scrape, times=5 if size <= 10_000 else 1)
+            row = f"{language}, {name}, {size / 1e6:g} MB"
+            yield [row, _cell(own), _times(own, before), _memory(own, scrape)]
+            before = own
 
 
 def worst_cases(scale: int) -> dict[str, tuple[str, str]]:
@@ -243,24 +271,18 @@ def worst_cases(scale: int) -> dict[str, tuple[str, str]]:
 
 def worst_rows(bench: Bench, stages: Sequence[str]) -> Iterator[list[str]]:
     small, full = worst_cases(1), worst_cases(10)
-    for name in small:
-        for stage in stages:
-            tenth, whole = bench.own(stage, *small[name]), bench.own(stage, *full[name])
-            seconds = whole.seconds if whole else None
-            size = len("".join(full[name][: 2 if stage == "align" else 1]).encode())
-            yield [
-                f"{name}: {stage}",
-                _cell(seconds),
-                _times(seconds, tenth.seconds if tenth else None),
-                _times(whole.memory, size) if whole else "–",
-            ]
+    for name, stage in product(small, stages):
+        own = bench.own(stage, *full[name])
+        tenth = bench.own(stage, *small[name])
+        texts = full[name][: 2 if stage == "align" else 1]
+        yield [f"{name}: {stage}", _cell(own), _times(own, tenth), _memory(own, *texts)]
 
 
 def start_rows(bench: Bench) -> Iterator[list[str]]:
-    bare = bench.start([sys.executable, "-c", ""])
-    own = bench.start([sys.executable, "-m", "auditor", "--version"])
-    yield ["python -c ''", _cell(bare * 1000, "ms"), ""]
-    yield ["auditor --version", _cell(own * 1000, "ms"), _times(own, bare)]
+    bare = Cost(bench.start([sys.executable, "-c", ""]))
+    own = Cost(bench.start([sys.executable, "-m", "auditor", "--version"]))
+    yield ["python -c ''", _cell(bare), "–"]
+    yield ["auditor --version", _cell(own), _times(own, bare)]
 
 
 def report(options: argparse.Namespace) -> str:
@@ -283,7 +305,8 @@ def report(options: argparse.Namespace) -> str:
             parts.append(table(("cold start", "wall clock", "÷ bare"), start_rows(bench)))
     print(file=sys.stderr)
     note = (
-        f"`git` is `git diff --no-index --color-moved=zebra`; –: not done in {bench.timeout:g} s."
+        "`git` is `git diff --no-index --color-moved=zebra`. "
+        f"`no end`: not in {options.timeout:g} s; `no memory`: not in {MEMORY >> 30} GiB."
     )
     return "\n\n".join([*parts, note])
 

@@ -60,6 +60,8 @@ def infer(
     nodes = _nodes(len(units), chains)
     walk = _walk(len(units), chains)
     arrangement = _arrange(walk, nodes, units, evidence)
+    for unit, node in zip(walk, arrangement.nodes, strict=True):
+        nodes[unit] = node
     return write(document, units, nodes, walk, arrangement, options)
 
 
@@ -154,6 +156,6 @@ def _arrange(
 
     walked = [nodes[unit] for unit in walk]
     found = decompose(walked, affinity)
-    arrangement = Arrangement(walked, found, evidence.at(walk))
+    arrangement = Arrangement(found, evidence.at(walk))
     arrangement.settle()
     return arrangement

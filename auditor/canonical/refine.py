@@ -52,13 +52,13 @@ class Move:
 class Arrangement:
     """Labels and order, with their total cost; `moves` changes them one passage at a time."""
 
-    def __init__(self, nodes: Sequence[int], found: Decomposition, evidence: Evidence) -> None:
-        self.nodes = nodes
+    def __init__(self, found: Decomposition, evidence: Evidence) -> None:
+        self.nodes = found.nodes
         self.evidence = evidence
         self.labels = list(found.labels)
         self.order = list(found.order)
         self.places: dict[int, list[int]] = defaultdict(list)
-        for unit, node in enumerate(nodes):
+        for unit, node in enumerate(self.nodes):
             self.places[node].append(unit)
         self.affinity = lru_cache(maxsize=None)(self._affinity)
         self.work = 0

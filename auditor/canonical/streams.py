@@ -20,6 +20,7 @@ from math import lgamma, log
 
 BEAM = 24
 NEW_STREAM = 6.0
+SAID_TWICE = 4.0  # a text that the document itself has again, not in another copy
 _MAX_STREAMS = 8
 
 # Priors, as counts: a stream shows a unit far more often than it skips one, and goes on far
@@ -32,9 +33,12 @@ Affinity = Callable[[int, int], float]
 
 @dataclass(frozen=True, slots=True)
 class Decomposition:
-    """`labels[u]` is the stream of unit u; `order` lists the nodes in canonical order."""
+    """`labels[u]` is the stream of unit u, `nodes[u]` its node; `order` lists the nodes in
+    canonical order. A text that the document has twice has two nodes.
+    """
 
     labels: tuple[int, ...]
+    nodes: tuple[int, ...]
     order: tuple[int, ...]
     cost: float
 
@@ -54,6 +58,7 @@ class _Stream:
 @dataclass(frozen=True, slots=True)
 class _Trail:
     label: int
+    node: int
     before: _Trail | None
 
 
@@ -106,21 +111,24 @@ def _steps(hypothesis: _Hypothesis, unit: int, node: int, affinity: Affinity) ->
     """All ways to read one more unit."""
     if not hypothesis.streams:
         first = _Stream(0, 0.0, 0.0, unit, 1, 0)
-        return [_Hypothesis(0.0, {node: 0.0}, [0.0], (first,), 0, 0, 1, _Trail(0, None))]
+        return [_Hypothesis(0.0, {node: 0.0}, [0.0], (first,), 0, 0, 1, _Trail(0, node, None))]
     rank = hypothesis.keys.get(node)
     steps: list[_Hypothesis | None] = [_begin(hypothesis, unit, node, rank)]
     for label, stream in enumerate(hypothesis.streams):
         if rank is None:
             steps.append(_insert(hypothesis, unit, node, label, affinity))
         elif rank > stream.place:
-            steps.append(_advance(hypothesis, unit, rank, label, affinity))
+            steps.append(_advance(hypothesis, unit, node, label, affinity))
+        else:
+            steps.append(_insert(hypothesis, unit, -unit - 1, label, affinity, SAID_TWICE))
     return [step for step in steps if step is not None]
 
 
 def _advance(
-    hypothesis: _Hypothesis, unit: int, rank: float, label: int, affinity: Affinity
+    hypothesis: _Hypothesis, unit: int, node: int, label: int, affinity: Affinity
 ) -> _Hypothesis:
     """Stream `label` goes on to a node that is there."""
+    rank = hypothesis.keys[node]
     stream = hypothesis.streams[label]
     between = bisect_left(hypothesis.ranks, rank) - bisect_right(hypothesis.ranks, stream.place)
     cost = _show(stream, 1) + _skip(stream, between, shown=1) + _turn(hypothesis, label)
@@ -129,18 +137,23 @@ def _advance(
     moved = _Stream(
         stream.name, stream.first, rank, unit, stream.shown + 1, stream.skipped + between
     )
-    return _after(hypothesis, cost, hypothesis.keys, hypothesis.ranks, moved, label)
+    return _after(hypothesis, cost, hypothesis.keys, hypothesis.ranks, moved, label, node)
 
 
 def _insert(
-    hypothesis: _Hypothesis, unit: int, node: int, label: int, affinity: Affinity
+    hypothesis: _Hypothesis,
+    unit: int,
+    node: int,
+    label: int,
+    affinity: Affinity,
+    extra: float = 0.0,
 ) -> _Hypothesis | None:
-    """Stream `label` goes on with a text not seen before, right behind its place."""
+    """Stream `label` goes on with a new node, right behind its place."""
     stream = hypothesis.streams[label]
     rank = _rank_after(hypothesis.ranks, stream.place)
     if rank is None:
         return None
-    cost = _show(stream, 1) + _turn(hypothesis, label)
+    cost = extra + _show(stream, 1) + _turn(hypothesis, label)
     cost -= affinity(stream.last, unit)
     streams = list(hypothesis.streams)
     for other, passed in enumerate(streams):
@@ -151,7 +164,8 @@ def _insert(
     ranks = list(hypothesis.ranks)
     insort(ranks, rank)
     grown = replace(hypothesis, streams=tuple(streams))
-    return _after(grown, cost, {**hypothesis.keys, node: rank}, ranks, moved, label)
+    keys = {**hypothesis.keys, node: rank}
+    return _after(grown, cost, keys, ranks, moved, label, node)
 
 
 def _begin(hypothesis: _Hypothesis, unit: int, node: int, rank: float | None) -> _Hypothesis:
@@ -172,7 +186,7 @@ def _begin(hypothesis: _Hypothesis, unit: int, node: int, rank: float | None) ->
         streams = (*hypothesis.streams, stream)
     grown = replace(hypothesis, streams=streams, begun=hypothesis.begun + 1)
     cost = NEW_STREAM + _turn(hypothesis, label)
-    return _after(grown, cost, keys, ranks, stream, label)
+    return _after(grown, cost, keys, ranks, stream, label, node)
 
 
 def _after(
@@ -182,10 +196,11 @@ def _after(
     ranks: tuple[float, ...] | list[float],
     stream: _Stream,
     label: int,
+    node: int,
 ) -> _Hypothesis:
     streams = (*hypothesis.streams[:label], stream, *hypothesis.streams[label + 1 :])
     switches = hypothesis.switches + (label != hypothesis.current)
-    trail = _Trail(stream.name, hypothesis.trail)
+    trail = _Trail(stream.name, node, hypothesis.trail)
     total = hypothesis.cost + cost
     return _Hypothesis(total, keys, ranks, streams, label, switches, hypothesis.begun, trail)
 
@@ -232,10 +247,12 @@ def _turn(hypothesis: _Hypothesis, label: int) -> float:
 
 
 def _result(best: _Hypothesis) -> Decomposition:
-    labels: list[int] = []
+    steps: list[_Trail] = []
     trail = best.trail
     while trail is not None:
-        labels.append(trail.label)
+        steps.append(trail)
         trail = trail.before
+    steps.reverse()
     order = sorted(best.keys, key=lambda node: best.keys[node])
-    return Decomposition(tuple(reversed(labels)), tuple(order), best.cost)
+    labels, nodes = (step.label for step in steps), (step.node for step in steps)
+    return Decomposition(tuple(labels), tuple(nodes), tuple(order), best.cost)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from auditor.formats.report import cards, panes, ribbon, wording
+from auditor.formats.report import cards, panes, ribbon, ruler, wording
 from auditor.formats.report.page import page
 from auditor.formats.report.places import Map, open_choices
 from auditor.model import Audit, Finding, Span
@@ -52,11 +52,14 @@ def render(audit: Audit) -> str:
         language=language(audit.document.language),
         scrape=panes.scrape_pane(places),
         canonical=panes.canonical_pane(places),
+        scrape_ruler=ruler.ruler(places, "scrape"),
+        canonical_ruler=ruler.ruler(places, "canonical"),
         characters=len(audit.document.text),
         canonical_characters=len(audit.canonical.text),
         source=audit.document.provenance.source,
         sha256=audit.document.provenance.sha256,
         version=audit.auditor_version,
+        options=audit.options_digest,
         data=_data(audit),
     )
 
@@ -78,10 +81,10 @@ def _facts(audit: Audit) -> tuple[Fact, ...]:
         ("SHA-256", f"{provenance.sha256[:16]}…"),  # in full at the foot of the page
         ("Encoding", wording.encoding(provenance)),
         ("Language", document.language or "unknown"),
-        ("Media type", provenance.media_type),
         ("Captured", provenance.captured_at),
         ("Canonical", _origin(audit)),
-        ("Made by", f"auditor {audit.auditor_version}, options {audit.options_digest}"),
+        ("Read as", provenance.media_type),
+        ("Made by", f"auditor {audit.auditor_version}"),
     )
     return tuple(Fact(name, value) for name, value in facts if value)
 
@@ -90,9 +93,9 @@ def _origin(audit: Audit) -> str:
     size = wording.counted(len(audit.canonical.text), "character")
     if audit.canonical.origin == "given":
         return f"given, {size}"
-    joins = wording.counted(len(audit.canonical.joins), "join")
-    choices = wording.counted(len(open_choices(audit)), "open passage")
-    return f"inferred, {size}, {joins}, {choices}"
+    seams = ((len(audit.canonical.joins), "join"), (len(open_choices(audit)), "open passage"))
+    counts = [wording.counted(count, word) for count, word in seams if count]
+    return ", ".join(("inferred", size, *counts))
 
 
 def _data(audit: Audit) -> dict[str, Any]:

@@ -50,10 +50,14 @@ class Ribbon:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The two drawings, the sentence that says the same, and a remark on bins."""
+    """The two drawings, their legend, the sentence that says the same, a remark on bins.
+
+    The legend is of style class and words, for what the drawings show.
+    """
 
     ribbons: Markup
     dots: Markup
+    legend: tuple[tuple[str, str], ...]
     summary: str
     remark: str
 
@@ -73,7 +77,26 @@ def overview(audit: Audit) -> Overview:
         )
     drawn.sort(key=lambda ribbon: (_ORDER.index(ribbon.role), ribbon.scrape))
     summary = _summary(audit)
-    return Overview(_ribbons(audit, drawn, summary), _dots(audit, drawn, summary), summary, remark)
+    return Overview(
+        _ribbons(audit, drawn, summary),
+        _dots(audit, drawn, summary),
+        _legend(audit),
+        summary,
+        remark,
+    )
+
+
+def _legend(audit: Audit) -> tuple[tuple[str, str], ...]:
+    roles = {block.role for block in audit.alignment.blocks}
+    shown = (
+        ("k", "in place", "kept" in roles),
+        ("r", "repeated", "repeated" in roles),
+        ("m", "moved", "moved" in roles),
+        ("x", "missing", bool(audit.alignment.missing)),
+        ("n", "inserted", "inserted" in roles),
+        ("j", "open place", bool(open_choices(audit))),
+    )
+    return tuple((kind, words) for kind, words, there in shown if there)
 
 
 def _binned(audit: Audit, found: list[Ribbon]) -> tuple[list[Ribbon], int]:

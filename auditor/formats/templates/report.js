@@ -234,7 +234,7 @@ function follow(id) {
   if (target.classList.contains("card")) return choose(target);
   const side = paneOf(target);
   if (!side) return target.scrollIntoView();
-  if (getComputedStyle(panes[side].parentElement).display === "none") show("side");
+  if (getComputedStyle(panes[side].closest(".column")).display === "none") show("side");
   reveal(target, panes[side]);
   hit(target);
   const block = blockOf(target);
@@ -366,6 +366,13 @@ document.addEventListener("click", (event) => {
   const mark = event.target.closest(".text .k, .text mark, .text ins.n");
   const block = blockOf(mark);
   if (block !== null && getSelection().isCollapsed) showBlock(block, paneOf(mark), true);
+});
+
+// A click on the ruler goes to the text at that height.
+for (const ruler of all(".ruler")) ruler.addEventListener("click", (event) => {
+  const { side, whole } = ruler.dataset, box = ruler.getBoundingClientRect();
+  const at = Math.min(Math.floor((event.clientY - box.top) / box.height * whole), whole - 1);
+  reveal(rangeOf(side, at, at + 1), panes[side]);
 });
 
 function pointed(event) {
