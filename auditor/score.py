@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_left
+from bisect import bisect_right
+from itertools import pairwise
 
-from auditor.model import Alignment, Block, Canonical, Document, Score
+from auditor.model import Alignment, Block, Canonical, Document, Score, Span
 
 
 def score(document: Document, canonical: Canonical, alignment: Alignment) -> Score:
@@ -20,14 +20,18 @@ def score(document: Document, canonical: Canonical, alignment: Alignment) -> Sco
         moved=by_role["moved"],
         inserted=by_role["inserted"],
         missing=sum(len(span) for span in alignment.missing),
-        edited=sum(_edited(block) for block in alignment.blocks),
+        edited=sum(_edited(block, document, canonical) for block in alignment.blocks),
         breakpoints=_breakpoints(alignment.blocks),
     )
 
 
-def _edited(block: Block) -> int:
-    """Characters of a block that an edit touches, at most all of them."""
-    touched = sum(max(len(edit.scrape), len(edit.canonical)) for edit in block.edits)
+def _edited(block: Block, document: Document, canonical: Canonical) -> int:
+    """Characters of a block that an edit touches, at most all; white space alone is none."""
+    touched = sum(
+        max(len(edit.scrape), len(edit.canonical))
+        for edit in block.edits
+        if edit.scrape.of(document.text).strip() or edit.canonical.of(canonical.text).strip()
+    )
     return min(touched, len(block.scrape))
 
 
@@ -37,16 +41,28 @@ def _breakpoints(blocks: tuple[Block, ...]) -> int:
     Inserted text between two neighbours does not part them; missing text does not either.
     """
     aligned = [block.canonical for block in blocks if block.canonical is not None]
-    spans = sorted({(span.start, span.end) for span in aligned})
-    starts = [start for start, _ in spans]
+    starts, ends = _covered(aligned)
     return sum(
-        not _adjacent(left.end, right.start, starts) for left, right in itertools.pairwise(aligned)
+        not _adjacent(left.end, right.start, starts, ends) for left, right in pairwise(aligned)
     )
 
 
-def _adjacent(end: int, start: int, starts: list[int]) -> bool:
+def _covered(spans: list[Span]) -> tuple[list[int], list[int]]:
+    """The union of the spans, as ascending starts and ends of disjoint ranges."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for span in sorted(spans):
+        if ends and span.start <= ends[-1]:
+            ends[-1] = max(ends[-1], span.end)
+        else:
+            starts.append(span.start)
+            ends.append(span.end)
+    return starts, ends
+
+
+def _adjacent(end: int, start: int, starts: list[int], ends: list[int]) -> bool:
     """No aligned text stands in the canonical between `end` and `start`."""
-    if start < end:
-        return False
-    at = bisect_left(starts, end)
+    if start <= end:
+        return start == end
+    at = bisect_right(ends, end)
     return at == len(starts) or starts[at] >= start

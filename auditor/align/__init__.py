@@ -8,15 +8,14 @@ not (`keep`). One canonical place may be copied any number of times, which no di
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import log
 
-from auditor.align.copies import Copy, close, extend, slide, split
+from auditor.align.copies import Change, Copy, changes, close, extend, slide, split
 from auditor.align.keep import Kept, keep
 from auditor.align.reading import read_copies
+from auditor.align.side import Side
 from auditor.anchors import codes, common_runs, information
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
-from auditor.normalize import Normalized, normalize
 
 # The shortest exact run looked at, in units of information (see `anchors.information`).
 ANCHOR = 4.0
@@ -28,15 +27,28 @@ def align(document: Document, canonical: Canonical, options: Options) -> Alignme
 
     Spans count in `document.text` and `canonical.text`. Comparison is in the comparison form
     of `options.normalize`; what that drops (white space, mostly) belongs to the block before.
+    An inferred reading says itself where it was taken from: its witnesses are the copies.
     """
-    scrape = normalize(document.text, options.normalize)
-    reading = normalize(canonical.text, options.normalize)
-    pieces = keep(find_copies(scrape.text, reading.text))
-    sides = _Sides(
-        _Side(scrape, len(document.text), len(scrape.text)),
-        _Side(reading, len(canonical.text), len(reading.text)),
-    )
-    return Alignment(_blocks(pieces, sides), _missing(pieces, sides.canonical))
+    scrape = Side(document.text, options.normalize)
+    reading = Side(canonical.text, options.normalize)
+    if canonical.origin == "inferred":
+        copies = _witnessed(canonical, scrape, reading)
+    else:
+        copies = find_copies(scrape.compared, reading.compared)
+    pieces = keep(copies)
+    return Alignment(_blocks(pieces, scrape, reading), _missing(pieces, reading))
+
+
+def _witnessed(canonical: Canonical, scrape: Side, reading: Side) -> list[Copy]:
+    """The copies that the witnesses of an inferred reading tell of, ascending."""
+    copies: list[Copy] = []
+    for witness in sorted(canonical.witnesses, key=lambda witness: witness.scrape):
+        at, to = scrape.range(witness.scrape), reading.range(witness.canonical)
+        edits: tuple[Change, ...] = ()
+        if scrape.compared[slice(*at)] != reading.compared[slice(*to)]:
+            edits = tuple(changes(scrape.compared, reading.compared, at, to))
+        copies.append(Copy(*at, *to, edits))
+    return [copy for copy in copies if copy.scrape_end > copy.scrape_start]
 
 
 def find_copies(scrape: str, canonical: str) -> list[Copy]:
@@ -62,80 +74,53 @@ def _rarity(length: int) -> float:
     return min(1.0, log(2 + length) / log(_PAGE))
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One text: its comparison form and the two lengths."""
-
-    form: Normalized
-    original: int
-    compared: int
-
-    def at(self, position: int) -> int:
-        """The original offset where the compared character at `position` starts.
-
-        What the comparison form dropped goes to the character before, and at the start of
-        the text to the first one.
-        """
-        if position <= 0:
-            return 0
-        return int(self.form.starts[position]) if position < self.compared else self.original
-
-    def span(self, start: int, end: int) -> Span:
-        return Span(self.at(start), self.at(end))
-
-
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    scrape: _Side
-    canonical: _Side
-
-
-def _blocks(pieces: list[Kept], sides: _Sides) -> tuple[Block, ...]:
+def _blocks(pieces: list[Kept], scrape: Side, reading: Side) -> tuple[Block, ...]:
     """Blocks in original offsets, inserted text between them, tiling the scrape."""
     chains = max((piece.chain for piece in pieces), default=0)
     blocks: list[Block] = []
     done = 0
     for piece in pieces:
-        copy = piece.copy
-        if copy.scrape_start > done:
+        if piece.copy.scrape_start > done:
             chains += 1
-            inserted = sides.scrape.span(done, copy.scrape_start)
+            inserted = scrape.span(done, piece.copy.scrape_start)
             blocks.append(Block(inserted, None, "inserted", chains))
-        blocks.append(_block(piece, sides))
-        done = copy.scrape_end
-    if done < sides.scrape.compared or (not blocks and sides.scrape.original):
-        rest = sides.scrape.span(done, sides.scrape.compared)
+        blocks.append(_block(piece, scrape, reading))
+        done = piece.copy.scrape_end
+    if done < len(scrape.compared) or not blocks:
+        rest = Span(scrape.at(done) if blocks else 0, len(scrape.text))
         blocks.append(Block(rest, None, "inserted", chains + 1))
     return tuple(block for block in blocks if len(block.scrape))
 
 
-def _block(piece: Kept, sides: _Sides) -> Block:
+def _block(piece: Kept, scrape: Side, reading: Side) -> Block:
     copy = piece.copy
     edits = tuple(
         Edit(
             edit.op,
-            sides.scrape.span(edit.scrape_start, edit.scrape_end),
-            sides.canonical.span(edit.canonical_start, edit.canonical_end),
+            scrape.span(edit.scrape_start, edit.scrape_end),
+            reading.span(edit.canonical_start, edit.canonical_end),
         )
         for edit in copy.edits
     )
     return Block(
-        sides.scrape.span(copy.scrape_start, copy.scrape_end),
-        sides.canonical.span(copy.canonical_start, copy.canonical_end),
+        scrape.span(copy.scrape_start, copy.scrape_end),
+        reading.span(copy.canonical_start, copy.canonical_end),
         piece.role,
         piece.chain,
         edits,
     )
 
 
-def _missing(pieces: list[Kept], canonical: _Side) -> tuple[Span, ...]:
+def _missing(pieces: list[Kept], reading: Side) -> tuple[Span, ...]:
     """The canonical spans that no piece covers."""
     covered = sorted((p.copy.canonical_start, p.copy.canonical_end) for p in pieces)
+    if not covered:
+        return (Span(0, len(reading.text)),) if reading.text else ()
     missing, done = [], 0
     for start, end in covered:
         if start > done:
-            missing.append(canonical.span(done, start))
+            missing.append(reading.span(done, start))
         done = max(done, end)
-    if done < canonical.compared:
-        missing.append(canonical.span(done, canonical.compared))
+    if done < len(reading.compared):
+        missing.append(reading.span(done, len(reading.compared)))
     return tuple(span for span in missing if len(span))

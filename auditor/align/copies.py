@@ -227,13 +227,18 @@ def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str) -> int:
     boundary = left.scrape_end
     back, on = _room_back(left, right, scrape, canonical), _room_on(left, right, scrape, canonical)
     shifts = sorted(range(-back, on + 1), key=abs)
-    return min(shifts, key=lambda shift: (-_cut_quality(scrape[boundary + shift - 1]), abs(shift)))
+    return min(shifts, key=lambda shift: (-_cut_quality(scrape, boundary + shift), abs(shift)))
 
 
-def _cut_quality(before: str) -> int:
+def _cut_quality(text: str, at: int) -> int:
+    """How natural a cut before `text[at]` is; white space belongs to what it follows."""
+    blank = text[at - 1] == " "
+    before = text[at - 2 if blank and at > 1 else at - 1]
     if before in _SENTENCE_ENDS:
-        return 2
-    return 1 if before in _CLAUSE_ENDS else 0
+        return 4 if blank or text[at : at + 1] != " " else 2
+    if before in _CLAUSE_ENDS:
+        return 3 if blank or text[at : at + 1] != " " else 1
+    return 2 if blank else 0
 
 
 def _room_back(left: Copy, right: Copy, scrape: str, canonical: str) -> int:

@@ -23,6 +23,7 @@ from auditor.canonical.write import Unit, unchanged, write
 from auditor.model import Canonical, Document, Fragment, Options, Repeat, Span, Witness
 
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
+_LETTERS = re.compile(r"[^\W_]+")
 _FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
 
 
@@ -51,15 +52,14 @@ def infer(
     evidence = Evidence([Passage(unit.key, unit.ordinal) for unit in units])
     numbers: dict[str, int] = {}
     texts = [numbers.setdefault(unit.key, len(numbers)) for unit in units]
-    scale = information(codes(document.text[:100_000]))
-    weights = [len(unit.key) / scale for unit in units]
+    weights = [_weight(unit.key) for unit in units]
     near = _near(units, repeats)
     chains = copy_chains(texts, weights, near, evidence, known=copies)
     if not chains:
         return unchanged(document)
     nodes = _nodes(len(units), chains)
     walk = _walk(len(units), chains)
-    arrangement = _arrange(walk, nodes, units, evidence)
+    arrangement = _arrange(walk, nodes, weights, evidence)
     for unit, node in zip(walk, arrangement.nodes, strict=True):
         nodes[unit] = node
     return write(document, units, nodes, walk, arrangement, options)
@@ -80,6 +80,12 @@ def attribute(canonical: Canonical, documents: Sequence[Document]) -> Canonical:
         scrape = Span(start, min(end, len(documents[at].text)))
         witnesses.append(Witness(witness.canonical, scrape, documents[at].siglum))
     return replace(canonical, witnesses=tuple(witnesses))
+
+
+def _weight(key: str) -> float:
+    """The information of a key: letters and figures count, rules of underscores don't."""
+    letters = "".join(_LETTERS.findall(key))
+    return len(letters) / information(codes(letters))
 
 
 def _units(text: str, fragments: Sequence[Fragment]) -> list[Unit]:
@@ -142,7 +148,7 @@ def _walk(count: int, chains: Sequence[CopyChain]) -> list[int]:
 
 
 def _arrange(
-    walk: Sequence[int], nodes: Sequence[int], units: Sequence[Unit], evidence: Evidence
+    walk: Sequence[int], nodes: Sequence[int], weights: Sequence[float], evidence: Evidence
 ) -> Arrangement:
     """Search, then settle."""
     cache: dict[tuple[int, int], float] = {}
@@ -155,7 +161,7 @@ def _arrange(
         return cache[a, b]
 
     walked = [nodes[unit] for unit in walk]
-    found = decompose(walked, affinity)
+    found = decompose(walked, [weights[unit] for unit in walk], affinity)
     arrangement = Arrangement(found, evidence.at(walk))
     arrangement.settle()
     return arrangement

@@ -115,17 +115,34 @@ def _chains(pairs: Sequence[Pair]) -> list[list[Pair]]:
     rights: set[int] = set()
     chains = []
     for end in sorted(range(len(pairs)), key=lambda at: (-score[at], at)):
-        chain, at = [], end
+        path, at = [], end
         while at >= 0 and at not in used:
-            used.add(at)
-            if pairs[at].left not in lefts and pairs[at].right not in rights:
-                chain.append(pairs[at])
+            path.append(at)
             at = before[at]
-        if chain:
-            lefts.update(pair.left for pair in chain)
-            rights.update(pair.right for pair in chain)
-            chains.append(chain[::-1])
+        chain = _two_sided(pairs, path[::-1])
+        used.update(chain)
+        chosen = [
+            pairs[at]
+            for at in chain
+            if pairs[at].left not in lefts and pairs[at].right not in rights
+        ]
+        if chosen:
+            lefts.update(pair.left for pair in chosen)
+            rights.update(pair.right for pair in chosen)
+            chains.append(chosen)
     return chains
+
+
+def _two_sided(pairs: Sequence[Pair], path: Sequence[int]) -> list[int]:
+    """The head of a path up to where a unit would stand on both sides: a third copy begins."""
+    rights: set[int] = set()
+    head: list[int] = []
+    for at in path:
+        if pairs[at].left in rights:
+            break
+        rights.add(pairs[at].right)
+        head.append(at)
+    return head
 
 
 def _judge(

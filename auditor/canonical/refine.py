@@ -24,6 +24,7 @@ from auditor.canonical.streams import Decomposition
 _SHOWN, _GAPS = 27.0, 3.0
 _GAP_GOES_ON = 0.9
 _STAYS, _TURNS = 4.0, 1.0  # the scrape goes on in its stream four times in five
+HEAD_LATER = 4.0  # a scrape that doesn't begin with the head of the document
 TYPICAL = 1.5  # affinity of two true neighbours, on average
 _DOUBT = (1.0, 0.5, 0.0)  # of neighbours that no, one, several copies show
 _SWEEPS = 6
@@ -201,6 +202,8 @@ class Arrangement:
         cost = self._skips(labels, place)
         if cost == inf:
             return inf
+        if order[0] != self.nodes[0]:
+            cost += HEAD_LATER
         return cost + self._switches(labels) + self._wording(labels, order) + self._outline(order)
 
     def _skips(self, labels: Sequence[int], place: dict[int, int]) -> float:

@@ -20,7 +20,8 @@ from math import lgamma, log
 
 BEAM = 24
 NEW_STREAM = 6.0
-SAID_TWICE = 4.0  # a text that the document itself has again, not in another copy
+# A text that the document itself has again, not in another copy: the longer the rarer.
+SAID_TWICE, SAID_LONG, SAID_MOST = 4.0, 0.3, 14.0
 _MAX_STREAMS = 8
 
 # Priors, as counts: a stream shows a unit far more often than it skips one, and goes on far
@@ -74,16 +75,21 @@ class _Hypothesis:
     trail: _Trail | None
 
 
-def decompose(nodes: Sequence[int], affinity: Affinity, beam: int = BEAM) -> Decomposition:
+def decompose(
+    nodes: Sequence[int], weights: Sequence[float], affinity: Affinity, beam: int = BEAM
+) -> Decomposition:
     """Streams and order of the units whose texts are `nodes` (equal numbers, equal text).
 
-    `affinity(a, b)` are the log-odds that unit b follows unit a in the document.
+    `weights` are the information of each unit. `affinity(a, b)` are the log-odds that unit b
+    follows unit a in the document.
     """
     start = _Hypothesis(0.0, {}, [], (), -1, 0, 0, None)
     hypotheses = [start]
     for unit, node in enumerate(nodes):
         grown = [
-            after for hypothesis in hypotheses for after in _steps(hypothesis, unit, node, affinity)
+            after
+            for hypothesis in hypotheses
+            for after in _steps(hypothesis, unit, node, weights[unit], affinity)
         ]
         grown.sort(key=lambda hypothesis: hypothesis.cost)
         hypotheses = _distinct(grown, beam)
@@ -107,7 +113,9 @@ def _distinct(grown: Sequence[_Hypothesis], beam: int) -> list[_Hypothesis]:
     return kept
 
 
-def _steps(hypothesis: _Hypothesis, unit: int, node: int, affinity: Affinity) -> list[_Hypothesis]:
+def _steps(
+    hypothesis: _Hypothesis, unit: int, node: int, weight: float, affinity: Affinity
+) -> list[_Hypothesis]:
     """All ways to read one more unit."""
     if not hypothesis.streams:
         first = _Stream(0, 0.0, 0.0, unit, 1, 0)
@@ -120,7 +128,8 @@ def _steps(hypothesis: _Hypothesis, unit: int, node: int, affinity: Affinity) ->
         elif rank > stream.place:
             steps.append(_advance(hypothesis, unit, node, label, affinity))
         else:
-            steps.append(_insert(hypothesis, unit, -unit - 1, label, affinity, SAID_TWICE))
+            twice = min(SAID_MOST, SAID_TWICE + SAID_LONG * weight)
+            steps.append(_insert(hypothesis, unit, -unit - 1, label, affinity, twice))
     return [step for step in steps if step is not None]
 
 

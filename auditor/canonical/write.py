@@ -13,7 +13,9 @@ from auditor.model import Canonical, Choice, Document, Join, Options, Ordinal, S
 
 _QUOTE = 40  # characters of an alternative that are quoted
 _ALTERNATIVES = 4
+_TEMPERATURE = 2.0  # costs that rest on one another overstate: see the calibration in docs/
 _HOPELESS = 7.0  # nats above the best arrangement from which one is not weighed
+_UNLIKELY = 0.05  # a place less probable than this is not offered
 _SHOWN_AS_SURE = 0.95
 
 
@@ -130,7 +132,7 @@ def _rivals(
 
 
 def _odds(move: Move) -> float:
-    return exp(-max(0.0, move.cost))
+    return exp(-max(0.0, move.cost) / _TEMPERATURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ def _choice(
     offsets = [
         (ends[after] if after is not None else 0, round(places[after] / total, 4))
         for after in likeliest
+        if places[after] / total >= _UNLIKELY
     ]
     at = arrangement.order.index(nodes[0])
     evidence = _words(arrangement, at - 1, False)[:-1] if at else ()

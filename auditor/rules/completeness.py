@@ -51,6 +51,8 @@ def missing_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
 
 def dangling_reference(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD304: an annex announced but absent, where another annex of the page is there."""
+    if collation.canonical.origin == "given":
+        return
     there = {f.ordinal.number for f in collation.canonical_fragments if f.ordinal and _is_annex(f)}
     announced = _announced(collation)
     absent = sorted(number for number in announced if number not in there)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from auditor.model import Block, Collation, Edit, Fragment, Options, Span
 from auditor.rules.patterns import find_patterns
@@ -25,14 +25,14 @@ _APART = 200  # scraped characters between two blocks from which they are two pl
 def repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD101: the same text again where the canonical has it fewer times."""
     for chain in _repeated_chains(collation, options):
-        if not _edits(chain) and not _adjacent(collation, chain):
+        if not _edits(collation, chain) and not _adjacent(collation, chain):
             yield _draft(collation, chain, "repeat")
 
 
 def near_repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD102: the same text again with small edits."""
     for chain in _repeated_chains(collation, options):
-        edits = _edits(chain)
+        edits = _edits(collation, chain)
         if edits:
             yield _draft(collation, chain, "nearly repeat", edits)
 
@@ -42,12 +42,11 @@ def repeated_header(collation: Collation, options: Options) -> Iterator[Draft]:
 
     Pages do so by right, and extractors make it so: a note, for an editor to know.
     """
-    head = [f for f in collation.canonical_fragments if f.key][:_HEAD]
+    lines = [f for f in collation.canonical_fragments if f.key][:_HEAD]
     seen: dict[str, Fragment] = {}
-    for fragment in head:
+    for fragment in takewhile(_is_head, lines):
         first = seen.setdefault(fragment.key, fragment)
-        sentence = fragment.key[-1] in "。.!?！？；;"
-        if first is fragment or sentence or len(fragment.key) < options.min_length:
+        if first is fragment or len(fragment.key) < options.min_length:
             continue
         text = fragment.span.of(collation.canonical.text)
         places = [kept_place(collation, span) for span in (fragment.span, first.span)]
@@ -63,13 +62,22 @@ def repeated_header(collation: Collation, options: Options) -> Iterator[Draft]:
         )
 
 
+def _is_head(fragment: Fragment) -> bool:
+    """A line of a page's head: neither a sentence nor an item of a list."""
+    return fragment.ordinal is None and fragment.key[-1] not in "。.!?！？；;"
+
+
 def contradicting_copies(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD303: a repeated passage differs from its kept copy in a number, date or negation."""
     for block in collation.alignment.blocks:
         if block.role != "repeated" or block.canonical is None:
             continue
+        said: set[tuple[str, str]] = set()
         for edit in block.edits:
             here, there = _word(collation, edit)
+            if (here, there) in said:
+                continue
+            said.add((here, there))
             if _TELLING.search(here) or _TELLING.search(there):
                 yield _contradiction(collation, edit, here, there)
 
@@ -115,7 +123,7 @@ def _sentence(collation: Collation, place: int) -> Span:
 def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:
     """AUD105: a sentence or phrase follows itself."""
     for chain in _repeated_chains(collation, options):
-        if not _edits(chain) and _adjacent(collation, chain):
+        if not _edits(collation, chain) and _adjacent(collation, chain):
             yield _draft(collation, chain, "directly repeat")
 
 
@@ -183,8 +191,7 @@ def _draft(
 ) -> Draft:
     span = Span(chain[0].scrape.start, chain[-1].scrape.end)
     readings = [block.canonical for block in chain if block.canonical is not None]
-    canonical = Span(min(s.start for s in readings), max(s.end for s in readings))
-    first = kept_place(collation, canonical)
+    first = kept_place(collation, max(readings, key=len))
     text = text_of(collation, [block.scrape for block in chain])
     where = characters(first) if first is not None else "text that stands elsewhere"
     changed = f", with {len(edits)} small edit{'s' * (len(edits) > 1)}" if edits else ""
@@ -200,8 +207,15 @@ def _draft(
     )
 
 
-def _edits(chain: Sequence[Block]) -> list[Edit]:
-    return [edit for block in chain for edit in block.edits]
+def _edits(collation: Collation, chain: Sequence[Block]) -> list[Edit]:
+    """The edits of a chain; white space alone is none."""
+    return [
+        edit
+        for block in chain
+        for edit in block.edits
+        if edit.scrape.of(collation.document.text).strip()
+        or edit.canonical.of(collation.canonical.text).strip()
+    ]
 
 
 def _adjacent(collation: Collation, chain: Sequence[Block]) -> bool:

@@ -52,12 +52,12 @@ def interleaved_copies(collation: Collation, options: Options) -> Iterator[Draft
     total = len(collation.document.text)
     copies = sorted({run.copy for run in runs})
     count = _COUNTS.get(len(copies), str(len(copies)))
-    span = Span(runs[0].scrape.start, runs[-1].scrape.end)
+    again = [block.scrape for run in runs for block in run.blocks if block.role == "repeated"]
     yield Draft(
         f"{count} copies of one document are woven together in {len(runs)} runs: {repeated:,} of "
         f"{total:,} characters ({percent(repeated, total)}) stand more than once.",
         tuple(at("scrape", run.scrape, _phrase(run, copies)) for run in runs),
-        text_of(collation, [span])[:400],
+        text_of(collation, again)[:400],
         "Read the copies apart: take the canonical text, and check the open joins.",
     )
 

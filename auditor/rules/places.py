@@ -28,7 +28,7 @@ def finish(rule: str, name: str, severity: Severity, drafts: Iterable[Draft]) ->
     seen: Counter[str] = Counter()
     findings = []
     for draft in drafts:
-        key = normalize(draft.text).text
+        key = normalize(draft.text).text.strip()
         seen[key] += 1
         mark = "\0".join((rule, key, str(seen[key]))).encode("utf-8", "surrogatepass")
         fingerprint = hashlib.sha256(mark).hexdigest()[:16]

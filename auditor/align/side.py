@@ -1,0 +1,55 @@
+"""One text of an alignment: its comparison form, and the way back."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from auditor.model import Normalization, Span
+from auditor.normalize import normalize
+
+
+class Side:
+    """A text and its comparison form, character for character.
+
+    A character that the comparison form writes as several (ﬁ, ㈱) stands here as itself, so
+    that every boundary lies between two characters of the text.
+    """
+
+    def __init__(self, text: str, form: Normalization) -> None:
+        normalized = normalize(text, form)
+        self.text = text
+        self.compared = normalized.text
+        self.starts = normalized.starts
+        inside = np.flatnonzero(self.starts[1:] == self.starts[:-1]) + 1
+        if len(inside):
+            self._collapse(inside)
+
+    def _collapse(self, inside: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> None:
+        """Write expanded characters as they stand in the text; `inside` is what goes."""
+        expanded = set((inside - 1).tolist()) - set(inside.tolist())
+        gone = set(inside.tolist())
+        self.compared = "".join(
+            self.text[self.starts[at]] if at in expanded else char
+            for at, char in enumerate(self.compared)
+            if at not in gone
+        )
+        self.starts = np.delete(self.starts, inside)
+
+    def at(self, position: int) -> int:
+        """The original offset where the compared character at `position` starts.
+
+        What the comparison form dropped goes to the character before, and at the start of
+        the text to the first one.
+        """
+        if position >= len(self.compared):
+            return len(self.text)
+        return int(self.starts[position]) if position > 0 else 0
+
+    def span(self, start: int, end: int) -> Span:
+        """The original span of a compared range."""
+        return Span(self.at(start), self.at(end))
+
+    def range(self, span: Span) -> tuple[int, int]:
+        """The compared range of an original span."""
+        start, end = np.searchsorted(self.starts, [span.start, span.end])
+        return int(start), int(end)
