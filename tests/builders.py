@@ -9,6 +9,7 @@ from auditor.model import (
     Audit,
     Block,
     Canonical,
+    Choice,
     Collation,
     Document,
     Edit,
@@ -16,6 +17,7 @@ from auditor.model import (
     Join,
     Location,
     Notice,
+    Origin,
     Role,
     Score,
     Severity,
@@ -45,6 +47,7 @@ def audit_of(
     *,
     findings: Sequence[Finding] = (),
     joins: Sequence[Join] = (),
+    choices: Sequence[Choice] = (),
     notices: Sequence[Notice] = (),
     language: str | None = "zh",
     source: str = "page.txt",
@@ -60,7 +63,8 @@ def audit_of(
     blocks, missing = _aligned(pieces, canonical)
     scrape = "".join(piece[1] for piece in pieces if piece[2] is not None)
     document = Document.from_text(scrape, source=source, language=language)
-    reference = Canonical(canonical, "given" if given else "inferred", tuple(joins))
+    origin: Origin = "given" if given else "inferred"
+    reference = Canonical(canonical, origin, tuple(joins), tuple(choices))
     alignment = Alignment(blocks, missing)
     collation = Collation(document, (), (), reference, (), alignment)
     return Audit(
@@ -177,3 +181,20 @@ def notice() -> Audit:
         Join(19, 0.55, ("ordinal 一 wants （一）",), ("特此通知，请遵照执行。",)),
     ]
     return audit_of(pieces, findings=findings, joins=joins, source="notices/notice.txt")
+
+
+def open_passage(rule: str = "AUD501") -> Audit:
+    """Three sentences; the middle one could also stand at the head, at the end, or hardly."""
+    pieces: list[Piece] = [
+        ("各市人民政府：现通知如下。", "各市人民政府：现通知如下。", "kept"),
+        ("请抓紧落实。", "请抓紧落实。", "moved"),
+        ("有关部门要做好协调。", "有关部门要做好协调。", "kept"),
+    ]
+    choice = Choice(Span(23, 29), 0.46, ((13, 0.3), (0, 0.236), (20, 0.004)), ("built alike",))
+    found = finding(
+        rule,
+        "ambiguous-order",
+        message="The place of a passage is open.",
+        locations=[("scrape", 13, 19, "scraped here"), ("canonical", 23, 29, "chosen")],
+    )
+    return audit_of(pieces, findings=[found], choices=[choice])

@@ -17,7 +17,7 @@ from auditor.canonical.evidence import Evidence
 
 _REACH = 30  # units between two pairs of one chain
 _CROWDED = 8  # later places of one text that a place is paired with
-_TANDEM = 12.0  # information below which a unit that follows itself is left alone
+_TANDEM = 8.0  # information below which a unit that follows itself is left alone
 _WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
 _BLOCK = 40.0
 _DENSE = 0.4  # share of the text from first to last pair that copies pair
@@ -119,30 +119,26 @@ def _chains(pairs: Sequence[Pair]) -> list[list[Pair]]:
         while at >= 0 and at not in used:
             path.append(at)
             at = before[at]
-        chain = _two_sided(pairs, path[::-1])
-        used.update(chain)
-        chosen = [
-            pairs[at]
-            for at in chain
-            if pairs[at].left not in lefts and pairs[at].right not in rights
-        ]
-        if chosen:
-            lefts.update(pair.left for pair in chosen)
-            rights.update(pair.right for pair in chosen)
-            chains.append(chosen)
+        used.update(path)
+        for chain in _two_sided([pairs[at] for at in reversed(path)]):
+            free = [p for p in chain if p.left not in lefts and p.right not in rights]
+            lefts.update(pair.left for pair in free)
+            rights.update(pair.right for pair in free)
+            chains += [free] if free else []
     return chains
 
 
-def _two_sided(pairs: Sequence[Pair], path: Sequence[int]) -> list[int]:
-    """The head of a path up to where a unit would stand on both sides: a third copy begins."""
+def _two_sided(path: Sequence[Pair]) -> list[list[Pair]]:
+    """A path cut where a unit would stand on both sides: there a third copy begins."""
+    chains: list[list[Pair]] = [[]]
     rights: set[int] = set()
-    head: list[int] = []
-    for at in path:
-        if pairs[at].left in rights:
-            break
-        rights.add(pairs[at].right)
-        head.append(at)
-    return head
+    for pair in path:
+        if pair.left in rights:
+            chains.append([])
+            rights = set()
+        rights.add(pair.right)
+        chains[-1].append(pair)
+    return chains
 
 
 def _judge(

@@ -12,9 +12,6 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from auditor.anchors import codes, information
 from auditor.model import Ordinal
 
@@ -54,33 +51,40 @@ class Clue:
 
 
 class Evidence:
-    """Clues between passages of one document; wording is weighed by its rarity there.
-
-    `similarity[a, b]` is the cosine of two passages' terms (tf-idf, squared rarity).
-    """
+    """Clues between passages of one document; wording is weighed by its rarity there."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = passages
-        self.similarity = _similarities([passage.key for passage in passages])
+        self.terms = _weighted_terms([passage.key for passage in passages])
+        self.base = _mean_similarity(self.terms)
         self.distinct = sorted({passage.key for passage in passages})
-        count = max(1, len(passages) * (len(passages) - 1))
-        self.base = float(self.similarity.sum()) / count
+        self._similarities: dict[tuple[int, int], float] = {}
+        self._spreads: dict[str, int] = {}
 
     def at(self, units: Sequence[int]) -> Evidence:
         """The same evidence about some of the passages, numbered anew."""
         part = copy(self)
         part.passages = [self.passages[unit] for unit in units]
-        part.similarity = self.similarity[np.ix_(units, units)]
+        part.terms = [self.terms[unit] for unit in units]
+        part._similarities = {}
         return part
+
+    def similarity(self, a: int, b: int) -> float:
+        """The cosine of two passages' terms (tf-idf, squared rarity)."""
+        found = self._similarities.get((a, b))
+        if found is None:
+            small, large = sorted((self.terms[a], self.terms[b]), key=len)
+            found = sum(weight * large.get(term, 0.0) for term, weight in small.items())
+            self._similarities[a, b] = found
+        return found
 
     def clues(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """Clues that `right[0]` follows `left[-1]`; both sides are a few units of context."""
         if not left or not right:
             return []
-        a, b = self.passages[left[-1]], self.passages[right[0]]
-        clues = [*_form(a, b), *_order(a.ordinal, b.ordinal, a.key), *self._parallel(left, right)]
-        clues += self._takes_up(left, right)
-        return sorted([*clues, self._wording(left, right)], key=lambda clue: -abs(clue.weight))
+        weight = self._wording(left, right)
+        wording = Clue(weight, self._wording_words(left, right, weight))
+        return sorted([*self._signs(left, right), wording], key=lambda clue: -abs(clue.weight))
 
     def affinity(
         self, left: Sequence[int], right: Sequence[int], *, ordinals: bool = True
@@ -90,27 +94,34 @@ class Evidence:
         Without `ordinals` what two numbers say is left out, for where the whole outline is
         weighed they would count twice.
         """
-        clues = self.clues(left, right)
-        total = sum(clue.weight for clue in clues if ordinals or not clue.ordinals)
-        return max(-6.0, min(6.0, total))
+        if not left or not right:
+            return 0.0
+        signs = self._signs(left, right)
+        total = sum(clue.weight for clue in signs if ordinals or not clue.ordinals)
+        return max(-6.0, min(6.0, total + self._wording(left, right)))
 
-    def _wording(self, left: Sequence[int], right: Sequence[int]) -> Clue:
-        weight = self._wording_log_odds(left, right)
-        near = [(self.similarity[a, b], a, b) for a in left[-2:] for b in right[:2]]
-        _, a, b = max(near)
-        shared = longest_common(self.passages[a].key, self.passages[b].key) if weight > 0 else ""
-        if shared:
-            return Clue(weight, f"both speak of “{shared}”")
-        return Clue(weight, "similar wording around" if weight > 0 else "little wording in common")
+    def _signs(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
+        """All clues but the wording in general."""
+        a, b = self.passages[left[-1]], self.passages[right[0]]
+        order = _order(a.ordinal, b.ordinal, a.key)
+        return [*_form(a, b), *order, *self._parallel(left, right), *self._takes_up(left, right)]
 
-    def _wording_log_odds(self, left: Sequence[int], right: Sequence[int]) -> float:
-        around = self.similarity[np.ix_(left[-CONTEXT:], right[:CONTEXT])]
+    def _wording_words(self, left: Sequence[int], right: Sequence[int], weight: float) -> str:
+        if weight <= 0:
+            return "little wording in common"
+        _, a, b = max((self.similarity(a, b), a, b) for a in left[-2:] for b in right[:2])
+        shared = longest_common(self.passages[a].key, self.passages[b].key)
+        return f"both speak of “{shared}”" if shared else "similar wording around"
+
+    def _wording(self, left: Sequence[int], right: Sequence[int]) -> float:
+        left, right = left[-CONTEXT:], right[:CONTEXT]
+        around = [[self.similarity(a, b) for b in right] for a in left]
         means = (
-            (_NEAR, around[-1, 0]),
-            (_TWO, around[-2:, :2].mean()),
-            (_AFTER, around[-1, :4].mean()),
-            (_BEFORE, around[-4:, 0].mean()),
-            (_AROUND, around.mean()),
+            (_NEAR, around[-1][0]),
+            (_TWO, _mean([value for row in around[-2:] for value in row[:2]])),
+            (_AFTER, _mean(around[-1][:4])),
+            (_BEFORE, _mean([row[0] for row in around[-4:]])),
+            (_AROUND, _mean([value for row in around for value in row])),
             (_BASE, self.base),
         )
         total = _BIAS + sum(weight * math.log(mean + _FLOOR) for weight, mean in means)
@@ -136,7 +147,9 @@ class Evidence:
         opening = key[:length].rstrip()
         if information(codes(opening)) * _OPENING > len(opening):
             return []
-        spread = sum(opening in other for other in self.distinct)
+        if opening not in self._spreads:
+            self._spreads[opening] = sum(opening in other for other in self.distinct)
+        spread = self._spreads[opening]
         rarity = math.log(len(self.distinct) / max(1, spread - 1))
         return [Clue(min(3.0, 0.7 * rarity), f"takes up “{opening}”")]
 
@@ -150,22 +163,36 @@ def _shared_opening(key: str, other: str) -> int:
     return low
 
 
-def _similarities(keys: Sequence[str]) -> NDArray[np.float32]:
-    """Cosines of all pairs of keys, 0 on the diagonal; terms that stand once are left out."""
-    bags = [_terms(key) for key in keys]
-    spread = Counter(term for bag in dict(zip(keys, bags, strict=True)).values() for term in bag)
-    distinct = len(set(keys))
-    columns = {term: at for at, term in enumerate(t for t, n in spread.items() if n > 1)}
-    weights = np.zeros((len(keys), len(columns)), dtype=np.float32)
-    for row, bag in enumerate(bags):
-        for term in bag:
-            if term in columns:
-                weights[row, columns[term]] = math.log((1 + distinct) / spread[term]) ** 2
-    norms = np.linalg.norm(weights, axis=1, keepdims=True)
-    weights /= np.where(norms > 0, norms, 1)
-    similarity: NDArray[np.float32] = weights @ weights.T
-    np.fill_diagonal(similarity, 0)
-    return similarity
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _weighted_terms(keys: Sequence[str]) -> list[dict[str, float]]:
+    """The terms of each key with their weights, as unit vectors; terms that stand once say
+    nothing of neighbours and are left out.
+    """
+    bags = {key: _terms(key) for key in keys}
+    spread = Counter(term for bag in bags.values() for term in bag)
+    vectors = {key: _unit_vector(bag, spread, len(bags)) for key, bag in bags.items()}
+    return [vectors[key] for key in keys]
+
+
+def _unit_vector(bag: set[str], spread: Counter[str], total: int) -> dict[str, float]:
+    shared = sorted(term for term in bag if spread[term] > 1)
+    vector = {term: math.log((1 + total) / spread[term]) ** 2 for term in shared}
+    norm = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+    return {term: value / norm for term, value in vector.items()}
+
+
+def _mean_similarity(vectors: Sequence[dict[str, float]]) -> float:
+    """Of all pairs of different passages: from the length of the vectors' sum."""
+    total: dict[str, float] = {}
+    for vector in vectors:
+        for term, value in vector.items():
+            total[term] = total.get(term, 0.0) + value
+    own = sum(bool(vector) for vector in vectors)
+    pairs = max(1, len(vectors) * (len(vectors) - 1))
+    return max(0.0, sum(value * value for value in total.values()) - own) / pairs
 
 
 def _shape(key: str) -> str:

@@ -42,6 +42,8 @@ def repeated_header(collation: Collation, options: Options) -> Iterator[Draft]:
 
     Pages do so by right, and extractors make it so: a note, for an editor to know.
     """
+    if collation.canonical.origin == "given":
+        return
     lines = [f for f in collation.canonical_fragments if f.key][:_HEAD]
     seen: dict[str, Fragment] = {}
     for fragment in takewhile(_is_head, lines):
@@ -63,8 +65,10 @@ def repeated_header(collation: Collation, options: Options) -> Iterator[Draft]:
 
 
 def _is_head(fragment: Fragment) -> bool:
-    """A line of a page's head: neither a sentence nor an item of a list."""
-    return fragment.ordinal is None and fragment.key[-1] not in "。.!?！？；;"
+    """A line of a page's head: neither a sentence, nor an item of a list, nor a field to fill."""
+    return fragment.ordinal is None and (
+        fragment.key[-1].isalnum() or fragment.key[-1] in ")）〕》"
+    )
 
 
 def contradicting_copies(collation: Collation, options: Options) -> Iterator[Draft]:

@@ -58,7 +58,7 @@ def interleaved_copies(collation: Collation, options: Options) -> Iterator[Draft
         f"{total:,} characters ({percent(repeated, total)}) stand more than once.",
         tuple(at("scrape", run.scrape, _phrase(run, copies)) for run in runs),
         text_of(collation, again)[:400],
-        "Read the copies apart: take the canonical text, and check the open joins.",
+        "Read the copies apart: take the canonical text, and decide the open places.",
     )
 
 

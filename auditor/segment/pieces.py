@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-import regex  # type: ignore[import-untyped]  # it ships no type information
+import regex
 
 from auditor.segment.lines import BLANK, Columns
 

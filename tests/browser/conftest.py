@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
 def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
     """Opens HTML from a file, as an editor does; whatever the console says fails the test."""
     said: list[str] = []
-    contexts = []
+    contexts: list[BrowserContext] = []
 
     def open_page(html: str, *, width: int = 1440, at: str = "", **settings: Any) -> Page:
         path = tmp_path / "page.html"

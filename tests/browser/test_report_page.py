@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from builders import Piece, audit_of, finding, notice
+from builders import Piece, audit_of, finding, notice, open_passage
 from helpers import SEED
 from playwright.sync_api import Page, expect
 
@@ -12,6 +16,8 @@ import auditor
 from auditor.formats import index
 from auditor.formats.report import render
 from auditor.model import Audit, Span
+
+Show = Callable[..., Page]
 
 
 def hostile() -> Audit:
@@ -41,36 +47,50 @@ def seed() -> Audit:
     return auditor.audit(auditor.read(SEED))
 
 
-PAGES = {
+MAKERS: dict[str, Callable[[], Audit]] = {
     "seed": seed,
     "notice": notice,
     "hostile": hostile,
     "empty": lambda: audit_of([]),
     "long": long,
 }
-MODES = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "forced": {"forced_colors": "active"},
-    "narrow": {"width": 320},
+
+
+@cache
+def html_of(name: str) -> str:
+    return render(MAKERS[name]())
+
+
+MODES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced": {"color_scheme": "light", "forced_colors": "active"},
 }
+AXE = Axe()
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(show, name, mode):
-    page = show(render(PAGES[name]()), bypass_csp=True, **MODES[mode])
-    rules = {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-    assert Axe().run(page, options={"runOnly": rules}).response["violations"] == []
+def violations(page: Page) -> Any:
+    # Only what is wrong is collected: listing all that is right takes most of the time.
+    options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
+    return AXE.run(page, options=options).response["violations"]
 
 
-def test_axe_finds_nothing_on_the_index(show):
+@pytest.mark.parametrize("name", MAKERS)
+def test_axe_finds_nothing(show: Show, name: str) -> None:
+    page = show(html_of(name), bypass_csp=True)
+    for mode, media in MODES.items():
+        page.emulate_media(**media)
+        assert violations(page) == [], mode
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert violations(page) == [], "narrow"
+
+
+def test_axe_finds_nothing_on_the_index(show: Show) -> None:
     rows = [index.Entry.of(notice(), "a.html"), index.Entry("bad.txt", failure="Not text.")]
     page = show(index.render(rows), bypass_csp=True)
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 def current(page: Page) -> str | None:
@@ -82,14 +102,13 @@ def announced(page: Page) -> str:
     return page.locator("#live").inner_text()
 
 
-@pytest.mark.parametrize("make", [notice, seed])
-def test_keys_step_through_every_finding(show, make):
-    audit = make()
-    page, count = show(render(audit)), len(audit.findings)
+@pytest.mark.parametrize("name", ["notice", "seed"])
+def test_keys_step_through_every_finding(show: Show, name: str) -> None:
+    page, count = show(html_of(name)), len(MAKERS[name]().findings)
     seen = []
     for _ in range(count):
         page.keyboard.press("j")
-        seen.append(current(page))
+        seen.append(current(page) or "none")
         assert page.evaluate("document.activeElement.id") == seen[-1]
     assert sorted(seen) == [f"F{number:03d}" for number in range(1, count + 1)]
     assert f"Finding {count} of {count}" in announced(page)
@@ -106,25 +125,26 @@ def lit(page: Page, name: str) -> list[str]:
         copy.querySelectorAll("a, i, del").forEach(node => node.remove());
         return copy.textContent;
     })"""
-    return page.evaluate(script, name)
+    texts: list[str] = page.evaluate(script, name)
+    return texts
 
 
-def test_a_finding_lights_its_places_in_both_texts(show):
-    page = show(render(notice()), at="#F002")
+def test_a_finding_lights_its_places_in_both_texts(show: Show) -> None:
+    page = show(html_of("notice"), at="#F002")
     assert lit(page, "here") == ["（一）指"]
     assert lit(page, "there") == ["（二）基本原则。"]
 
 
-def test_o_leads_to_the_other_copy(show):
-    page = show(render(notice()), at="#F001")
+def test_o_leads_to_the_other_copy(show: Show) -> None:
+    page = show(html_of("notice"), at="#F001")
     page.keyboard.press("o")
     page.keyboard.press("o")
     assert page.evaluate("document.activeElement.id") == "F001-2"
     assert lit(page, "here") == ["关于服务贸易试点的通知。"]
 
 
-def test_o_on_a_mark_leads_to_its_other_end(show):
-    page = show(render(notice()))
+def test_o_on_a_mark_leads_to_its_other_end(show: Show) -> None:
+    page = show(html_of("notice"))
     page.locator("#s1 a.go").focus()
     page.keyboard.press("o")
     assert page.evaluate("document.activeElement.id") == "c1"
@@ -132,26 +152,50 @@ def test_o_on_a_mark_leads_to_its_other_end(show):
     assert page.evaluate("document.activeElement.closest('mark').id") == "s1"
 
 
-def test_a_finding_of_one_text_brings_up_its_answer_in_the_other(show):
-    page = show(render(long()), at="#F002")
+def test_a_finding_of_one_text_brings_up_its_answer_in_the_other(show: Show) -> None:
+    page = show(html_of("long"), at="#F002")
     expect(page.locator("#c2")).to_be_in_viewport()
 
 
+def test_an_open_passage_leads_to_its_other_places_and_back(show: Show) -> None:
+    page = show(render(open_passage()))
+    page.locator("#p0 > summary").click()
+    page.locator("#p0").get_by_role("link", name="24 %").click()
+    assert page.evaluate("document.activeElement.id") == "p0-2"
+    page.keyboard.press("o")
+    assert page.evaluate("document.activeElement.parentElement.id") == "p0"
+
+
+def test_a_click_on_the_ruler_goes_to_that_height(show: Show) -> None:
+    page = show(html_of("long"))
+    height = page.locator("#scrape .ruler").evaluate("ruler => ruler.clientHeight")
+    page.locator("#scrape .ruler").click(position={"x": 5, "y": height - 1})
+    expect(page.locator("#s2")).to_be_in_viewport()
+
+
+def test_labels_put_no_line_breaks_into_the_text(show: Show) -> None:
+    page = show(render(open_passage()), at="#view=inline")
+    tops = page.locator("#canonical-text :is(.k, mark)").evaluate_all(
+        "marks => marks.map(mark => Math.round(mark.getBoundingClientRect().bottom / 12))"
+    )
+    assert len(tops) == 3
+    assert len(set(tops)) == 1
+
+
 @pytest.mark.parametrize("end", ["#s3", "#c3"])
-def test_a_click_on_a_move_lights_both_ends(show, end):
-    page = show(render(notice()))
+def test_a_click_on_a_move_lights_both_ends(show: Show, end: str) -> None:
+    page = show(html_of("notice"))
     page.locator(end).click()
     assert lit(page, "there") == ["（三）便利化。"] * 2
 
 
-def test_places_in_a_long_text_are_found_past_boxes_and_emoji(show):
-    audit = long()
-    page = show(render(audit), at="#F002")
+def test_places_in_a_long_text_are_found_past_boxes_and_emoji(show: Show) -> None:
+    page = show(html_of("long"), at="#F002")
     assert lit(page, "here") == ["最后一段"]
     expect(page.locator("#F002-1")).to_be_in_viewport()
 
 
-def test_a_very_large_report_borrows_its_text(show, monkeypatch):
+def test_a_very_large_report_borrows_its_text(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auditor.formats.report.panes.ELIDE_FROM_BYTES", 0)
     audit = long()
     html = render(audit)
@@ -176,38 +220,38 @@ def test_a_very_large_report_borrows_its_text(show, monkeypatch):
         ("nothing like this", []),
     ],
 )
-def test_the_filter_leaves(show, query, left):
-    page = show(render(notice()))
+def test_the_filter_leaves(show: Show, query: str, left: list[str]) -> None:
+    page = show(html_of("notice"))
     page.keyboard.press("/")
     page.keyboard.type(query)
     shown = page.locator(".card:not([hidden])").evaluate_all("cards => cards.map(card => card.id)")
     assert sorted(shown) == left
 
 
-def test_an_unknown_field_of_a_filter_is_named(show):
-    page = show(render(notice()))
+def test_an_unknown_field_of_a_filter_is_named(show: Show) -> None:
+    page = show(html_of("notice"))
     page.locator("#filter").fill("rul:AUD1")
     assert "no such field: rul" in page.locator("#shown").inner_text()
 
 
-def test_view_and_filter_come_back_from_the_address(show):
-    page = show(render(notice()))
+def test_view_and_filter_come_back_from_the_address(show: Show) -> None:
+    page = show(html_of("notice"))
     page.keyboard.press("v")
     page.locator("#filter").fill("sev:error")
-    address = page.url
+    address = page.evaluate("location.href")
     page.goto("about:blank")
     page.goto(address)
     assert page.locator("body").get_attribute("data-view") == "inline"
     assert page.locator(".card:not([hidden])").count() == 2
 
 
-def test_the_clean_view_is_the_canonical_text(show):
-    page = show(render(notice()), at="#view=clean")
+def test_the_clean_view_is_the_canonical_text(show: Show) -> None:
+    page = show(html_of("notice"), at="#view=clean")
     assert page.locator("#canonical-text").inner_text().strip() == notice().canonical.text.strip()
 
 
-def test_keys_rest_in_the_filter_and_when_switched_off(show):
-    page = show(render(notice()))
+def test_keys_rest_in_the_filter_and_when_switched_off(show: Show) -> None:
+    page = show(html_of("notice"))
     page.locator("#filter").fill("")
     page.keyboard.type("jjv")
     assert page.locator("[aria-current]").count() == 0
@@ -218,37 +262,47 @@ def test_keys_rest_in_the_filter_and_when_switched_off(show):
     assert page.locator("[aria-current]").count() == 0
 
 
-@pytest.mark.parametrize("action", ["previous", "next", "other", "help", "keys"])
-def test_every_key_is_also_a_button(show, action):
-    page = show(render(notice()))
-    page.locator(f"[data-do={action}]").click()
-    assert announced(page) or page.locator("dialog[open]").count()
+def test_every_key_is_also_a_button(show: Show) -> None:
+    page = show(html_of("notice"))
+    heard = []
+    for action in ("next", "other", "previous", "keys"):
+        page.locator(f"[data-do={action}]").click()
+        heard.append(announced(page))
+    assert [words.split(".")[0].split(" of ")[0] for words in heard] == [
+        "Finding 1",
+        "Place 1",
+        "This is the first finding",
+        "Keys off",
+    ]
+    page.locator("[data-do=help]").click()
+    expect(page.locator("#help")).to_be_visible()
 
 
-def test_help_opens_and_closes(show):
-    page = show(render(notice()))
+def test_help_opens_and_closes(show: Show) -> None:
+    page = show(html_of("notice"))
     page.keyboard.press("?")
     expect(page.locator("#help")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#help")).to_be_hidden()
 
 
-def test_without_scripts_all_of_it_can_be_read(show):
-    page = show(render(notice()), java_script_enabled=False)
+def test_without_scripts_all_of_it_can_be_read(show: Show) -> None:
+    page = show(html_of("notice"), java_script_enabled=False)
     for text in ("打印本页", "（二）基本原则。", "A passage is missing."):
         expect(page.get_by_text(text).first).to_be_visible()
     expect(page.locator(".tools")).to_be_hidden()
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [320, 360, 768, 1440])
-def test_no_page_scrolls_sideways(show, name, width):
-    page = show(render(PAGES[name]()), width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.mark.parametrize("name", MAKERS)
+def test_no_page_scrolls_sideways(show: Show, name: str) -> None:
+    page = show(html_of(name))
+    for width in (320, 360, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_buttons_are_large_enough(show):
-    page = show(render(notice()), width=360)
+def test_buttons_are_large_enough(show: Show) -> None:
+    page = show(html_of("notice"), width=360)
     boxes = page.locator("button:visible, input:visible, .places a, summary:visible").evaluate_all(
         "all => all.filter(e => !e.closest('.text')).map(e => e.getBoundingClientRect().height)"
     )
@@ -256,8 +310,8 @@ def test_buttons_are_large_enough(show):
     assert min(boxes) >= 24
 
 
-def test_print_holds_the_whole_text(show):
-    page = show(render(long()))
+def test_print_holds_the_whole_text(show: Show) -> None:
+    page = show(html_of("long"))
     page.emulate_media(media="print")
     heights = page.locator(".scroll").evaluate_all(
         "all => all.map(e => e.scrollHeight - e.clientHeight)"
@@ -266,15 +320,15 @@ def test_print_holds_the_whole_text(show):
     expect(page.locator(".tools")).to_be_hidden()
 
 
-def test_nothing_of_a_hostile_text_runs(show):
-    page = show(render(hostile()))
+def test_nothing_of_a_hostile_text_runs(show: Show) -> None:
+    page = show(html_of("hostile"))
     page.keyboard.press("j")
     assert page.locator("img").count() == 0
     assert page.locator("script").count() == 2
     assert "U+202E U+200B×2 U+0000" in page.locator("#scrape-text").inner_text()
 
 
-def test_the_index_sorts_by_any_heading(show):
+def test_the_index_sorts_by_any_heading(show: Show) -> None:
     rows = [
         index.Entry.of(audit_of([("文" * n, "文" * n, "kept")], source=f"{n}.txt"), f"{n}.html")
         for n in (5, 1000, 20)
@@ -287,7 +341,7 @@ def test_the_index_sorts_by_any_heading(show):
     assert names.all_inner_texts() == ["1000.txt", "20.txt", "5.txt"]
 
 
-def test_spans_in_the_page_count_code_points(show):
+def test_spans_in_the_page_count_code_points(show: Show) -> None:
     audit = long()
-    page = show(render(audit), at="#F002")
+    page = show(html_of("long"), at="#F002")
     assert Span(0, 4).of(audit.document.text) in lit(page, "there")

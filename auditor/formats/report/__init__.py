@@ -79,11 +79,10 @@ def _facts(audit: Audit) -> tuple[Fact, ...]:
     facts = (
         ("Source", provenance.source),
         ("SHA-256", f"{provenance.sha256[:16]}…"),  # in full at the foot of the page
-        ("Encoding", wording.encoding(provenance)),
+        ("Read as", f"{provenance.media_type}, {wording.encoding(provenance)}"),
         ("Language", document.language or "unknown"),
         ("Captured", provenance.captured_at),
         ("Canonical", _origin(audit)),
-        ("Read as", provenance.media_type),
         ("Made by", f"auditor {audit.auditor_version}"),
     )
     return tuple(Fact(name, value) for name, value in facts if value)

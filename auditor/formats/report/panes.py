@@ -64,11 +64,14 @@ def canonical_pane(places: Map) -> Markup:
         pane.mark(span, "o")
     choices = open_choices(audit)
     _close_choices(pane, choices)
-    for index, join in enumerate(audit.canonical.joins):
-        pane.add(join.at, Step.BREAK, _join(index, join))
+    joins = {join.at: join for join in audit.canonical.joins}
     for index, choice in enumerate(choices):
-        pane.add(choice.passage.start, Step.BREAK, _choice(pane.text, index, choice))
+        # One label where an open passage starts at a join: two would be too near to each other.
+        join = joins.pop(choice.passage.start, None)
+        pane.add(choice.passage.start, Step.BREAK, _choice(pane.text, index, choice, join))
         pane.mark(choice.passage, "p")
+    for join in joins.values():
+        pane.add(join.at, Step.BREAK, _join(join))
     if not light:
         _flag_copies(pane, places)
     _flag_findings(pane, places)
@@ -142,10 +145,10 @@ def _show_edit(pane: Pane, edit: Edit, canonical: str) -> None:
         pane.add(edit.scrape.start, Step.FLAG, f"<del>{html}</del>")
 
 
-def _join(index: int, join: Join) -> str:
+def _join(join: Join) -> str:
     share = odds(join.confidence)
     parts = [
-        f'<details class="join" id="j{index}"><summary title="join, confidence {share}">'
+        f'<details class="join"><summary title="join, confidence {share}">'
         f'<i class="v">join, confidence </i><span>{share}</span></summary>'
     ]
     for title, items in (("Evidence", join.evidence), ("Could also follow", join.alternatives)):
@@ -157,8 +160,11 @@ def _join(index: int, join: Join) -> str:
     return "".join(parts)
 
 
-def _choice(text: str, index: int, choice: Choice) -> str:
-    """The label of an open passage: how sure its place is, why, and where else it could stand."""
+def _choice(text: str, index: int, choice: Choice, join: Join | None) -> str:
+    """The label of an open passage: how sure its place is, why, and where else it could stand.
+
+    `join` is the seam that the passage starts at, if any.
+    """
     share = odds(choice.confidence)
     others = (
         f'<a href="#p{index}-{count}">{odds(chance)}</a> {_behind(text, at)}'
@@ -169,8 +175,13 @@ def _choice(text: str, index: int, choice: Choice) -> str:
         f'<details class="choice" id="p{index}"><summary title="the place of this passage is open">'
         f'<i class="v">passage of open place, </i>open {share}</summary>'
         f"<p>Evidence for this place</p>{_list(_line(item) for item in evidence)}"
-        f"<p>Other places</p>{_list(others)}</details>"
+        f"<p>Other places</p>{_list(others)}{_seam(join) if join else ''}</details>"
     )
+
+
+def _seam(join: Join) -> str:
+    others = [_line(item) for item in join.alternatives] or ["nothing else"]
+    return f"<p>Join before it, {odds(join.confidence)}; could also follow</p>{_list(others)}"
 
 
 def _likely(choice: Choice) -> Iterator[tuple[int, int, float]]:

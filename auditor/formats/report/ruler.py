@@ -56,19 +56,17 @@ def _spans(places: Map, side: Side) -> Iterable[tuple[str, Span]]:
 
 def _rows(spans: Iterable[tuple[str, Span]], whole: int) -> _Rows:
     """For each row that is not all in place, its heaviest kind."""
-    weights: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COLOURS, 0))
+    size = max(whole, 1) / ROWS  # characters of a row; not whole, where the text is short
+    weights: dict[int, dict[str, float]] = defaultdict(lambda: dict.fromkeys(_COLOURS, 0.0))
     for kind, span in spans:
-        for row in range(span.start * ROWS // max(whole, 1), ROWS):
-            start, end = row * whole // ROWS, (row + 1) * whole // ROWS
-            if start >= span.end:
-                break
-            weights[row][kind] += max(min(end, span.end) - max(start, span.start), 0)
+        for row in range(int(span.start / size), min(int(span.end / size) + 1, ROWS)):
+            shared = min((row + 1) * size, span.end) - max(row * size, span.start)
+            weights[row][kind] += max(shared, 0.0)
     rows: _Rows = {}
     for row, found in weights.items():
         kind = max(found, key=lambda name: found[name])
-        size = max((row + 1) * whole // ROWS - row * whole // ROWS, 1)
         if found[kind]:
-            rows[row] = kind, max(min(-(-found[kind] * _SHADES // size), _SHADES), 1)
+            rows[row] = kind, min(int(found[kind] / size * _SHADES) + 1, _SHADES)
     return rows
 
 
