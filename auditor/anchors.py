@@ -24,6 +24,7 @@ FREQUENT = 12
 
 _STRETCH = 256  # characters of frequent k-grams that a run is extended over
 
+_BLOCK = 1 << 15  # k-grams hashed at a time: 256 kB, about a second-level cache
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio, odd
 
 
@@ -40,6 +41,11 @@ class Runs:
 
     def __len__(self) -> int:
         return len(self.length)
+
+    @classmethod
+    def none(cls) -> Runs:
+        nothing = np.empty(0, dtype=np.int64)
+        return cls(nothing, nothing, nothing)
 
 
 def codes(text: str) -> Codes:
@@ -62,17 +68,44 @@ def information(texts: Codes) -> float:
 
 
 def hashes(text: Codes, k: int) -> NDArray[np.uint64]:
-    """The hash of every k-gram; empty where the text is shorter than k."""
+    """The hash of every k-gram; empty where the text is shorter than k.
+
+    Polynomial hashes of lengths 1, 2, 4, … are joined to length k, block by block, so that
+    the work stays in the processor's cache.
+    """
     count = len(text) - k + 1
     if count <= 0:
         return np.empty(0, dtype=np.uint64)
-    wide = text.astype(np.uint64) + np.uint64(1)
-    value = np.zeros(count, dtype=np.uint64)
-    for offset in range(k):
-        value *= _MULTIPLIER
-        value += wide[offset : offset + count]
-    value ^= value >> np.uint64(31)
+    value = np.empty(count, dtype=np.uint64)
+    for start in range(0, count, _BLOCK):
+        end = min(start + _BLOCK, count)
+        value[start:end] = _block_hashes(text[start : end + k - 1], k)
     return value
+
+
+def _block_hashes(text: Codes, k: int) -> NDArray[np.uint64]:
+    power = text.astype(np.uint64) + np.uint64(1)  # hashes of `length` characters
+    length, rest, done = 1, k, 0
+    value = np.empty(0, dtype=np.uint64)  # hashes of the first `done` characters
+    while rest:
+        if rest & 1:
+            value = _joined(value, done, power, length) if done else power
+            done += length
+        rest >>= 1
+        if rest:
+            power = _joined(power, length, power, length)
+            length *= 2
+    value = value * _MULTIPLIER
+    return value ^ (value >> np.uint64(31))
+
+
+def _joined(
+    left: NDArray[np.uint64], before: int, right: NDArray[np.uint64], after: int
+) -> NDArray[np.uint64]:
+    """Hashes of `before + after` characters from those of both parts."""
+    factor = np.uint64(pow(int(_MULTIPLIER), after, 1 << 64))
+    count = min(len(left), len(right) - before)
+    return left[:count] * factor + right[before : before + count]
 
 
 def common_runs(a: Codes, b: Codes, k: int) -> Runs:
@@ -81,7 +114,10 @@ def common_runs(a: Codes, b: Codes, k: int) -> Runs:
     A k-gram found more than `FREQUENT` times in `b` is paired by rank only: its n-th place in
     `a` with its n-th place in `b`, so that equal texts still lie on one diagonal.
     """
-    return _runs(a, b, *_pairs(hashes(a, k), hashes(b, k)), k)
+    value_a, value_b = hashes(a, k), hashes(b, k)
+    there = np.flatnonzero(_may_contain(value_a, value_b))
+    at_a, at_b = _pairs(value_a, value_b[there])
+    return _runs(a, b, at_a, there[at_b], k)
 
 
 def own_runs(a: Codes, k: int) -> Runs:
@@ -100,13 +136,20 @@ def own_runs(a: Codes, k: int) -> Runs:
         left.append(order[same])
         right.append(order[same + step])
     if not left:
-        return _empty()
+        return Runs.none()
     return _runs(a, a, np.concatenate(left), np.concatenate(right), k)
 
 
-def _empty() -> Runs:
-    none = np.empty(0, dtype=np.int64)
-    return Runs(none, none, none)
+def _may_contain(few: NDArray[np.uint64], many: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of `many` may be among `few`: a table of hash bits, to spare the sort the others."""
+    if 4 * len(few) > len(many):
+        return np.ones(len(many), dtype=bool)
+    bits = max(16, (8 * len(few)).bit_length())
+    shift = np.uint64(64 - bits)
+    table = np.zeros(1 << bits, dtype=bool)
+    table[few >> shift] = True
+    found: NDArray[np.bool_] = table[many >> shift]
+    return found
 
 
 def _pairs(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> tuple[Positions, Positions]:
@@ -141,13 +184,13 @@ def _pairs_by_rank(
 def _runs(a: Codes, b: Codes, at_a: Positions, at_b: Positions, k: int) -> Runs:
     """Join verified pairs that follow each other on a diagonal."""
     if not len(at_a):
-        return _empty()
+        return Runs.none()
     true = np.ones(len(at_a), dtype=bool)
     for offset in range(k):
         true &= a[at_a + offset] == b[at_b + offset]
     at_a, at_b = at_a[true], at_b[true]
     if not len(at_a):
-        return _empty()
+        return Runs.none()
     width = np.int64(len(a) + 1)
     diagonal = np.sort((at_b - at_a + len(a)) * width + at_a)
     diagonal = diagonal[np.concatenate([[True], diagonal[1:] != diagonal[:-1]])]
@@ -156,16 +199,16 @@ def _runs(a: Codes, b: Codes, at_a: Positions, at_b: Positions, k: int) -> Runs:
     last = np.concatenate([breaks, [len(diagonal) - 1]])
     start_a = diagonal[first] % width
     start_b = diagonal[first] // width - len(a) + start_a
-    runs = _extended(a, b, Runs(start_a, start_b, diagonal[last] - diagonal[first] + k))
+    runs = extended(a, b, Runs(start_a, start_b, diagonal[last] - diagonal[first] + k))
     order = np.lexsort((runs.start_b, runs.start_a))
     return Runs(runs.start_a[order], runs.start_b[order], runs.length[order])
 
 
-def _extended(a: Codes, b: Codes, runs: Runs) -> Runs:
-    """Runs of one diagonal after the other, extended to both sides over frequent k-grams.
+def extended(a: Codes, b: Codes, runs: Runs) -> Runs:
+    """Runs extended to both sides as far as the characters are equal, at most `_STRETCH`.
 
-    A run that reaches the next one on its diagonal takes it in. A frequent stretch longer
-    than `_STRETCH` stays open: its inside is paired by rank.
+    A run that reaches the next in the arrays, on the same diagonal, takes it in. A frequent
+    stretch that is longer stays open: its inside is paired by rank.
     """
     start_a, start_b, length = runs.start_a.copy(), runs.start_b.copy(), runs.length.copy()
     diagonal = start_b - start_a

@@ -10,15 +10,19 @@ from __future__ import annotations
 
 from math import log
 
+import numpy as np
+
 from auditor.align.copies import Change, Copy, changes, close, extend, slide, split
 from auditor.align.keep import Kept, keep
+from auditor.align.passages import passage_runs
 from auditor.align.reading import read_copies
 from auditor.align.side import Side
-from auditor.anchors import codes, common_runs, information
+from auditor.anchors import Codes, Positions, Runs, codes, common_runs, information
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
 
 # The shortest exact run looked at, in units of information (see `anchors.information`).
 ANCHOR = 4.0
+_BORDER = np.uint32(0x110000)  # behind the last code point
 _PAGE = 4000  # characters of a text in which an anchor of that length is sure
 
 
@@ -57,21 +61,51 @@ def find_copies(scrape: str, canonical: str) -> list[Copy]:
         return []
     if scrape == canonical:
         return [Copy(0, len(scrape), 0, len(canonical))]
-    both = codes(scrape + canonical)
-    scale = information(both) * _rarity(len(canonical))
-    runs = common_runs(both[: len(scrape)], both[len(scrape) :], max(3, round(ANCHOR * scale)))
+    a, b = codes(scrape), codes(canonical)
+    scale = (information(a) * len(a) + information(b) * len(b)) / (len(a) + len(b))
+    rarity = log(2 + len(canonical)) / log(_PAGE)
+    sure = passage_runs(scrape, canonical, a, b, scale)
+    runs = _with_rest(sure, a, b, max(3, round(ANCHOR * scale * rarity)))
+    scale *= min(1.0, rarity)
     copies = [close(pieces, scrape, canonical) for pieces in read_copies(runs, scale)]
     whole = slide(extend(copies, scrape, canonical, scale), scrape, canonical)
     return [part for copy in whole for part in split(copy, scale)]
 
 
-def _rarity(length: int) -> float:
-    """How long a match must be to mean something, as a share of what a page of text asks.
+def _with_rest(sure: Runs, a: Codes, b: Codes, k: int) -> Runs:
+    """The sure runs, and the runs of at least `k` characters in what they leave of the scrape."""
+    starts, ends = _left_over(sure, len(a), k)
+    if not len(starts):
+        return sure
+    rest, origin = _cut_out(a, starts, ends)
+    found = common_runs(rest, b, k)
+    start_a = np.concatenate([sure.start_a, origin[found.start_a]])
+    start_b = np.concatenate([sure.start_b, found.start_b])
+    order = np.lexsort((start_b, start_a))
+    length = np.concatenate([sure.length, found.length])
+    return Runs(start_a[order], start_b[order], length[order])
 
-    The chance that a run stands in a text by accident falls with the run's length and rises
-    with the text's: the length asked grows as its logarithm.
+
+def _left_over(sure: Runs, length: int, k: int) -> tuple[Positions, Positions]:
+    """The stretches of the scrape between sure runs that can hold a k-gram."""
+    reached = np.maximum.accumulate(np.concatenate([[0], sure.start_a + sure.length]))
+    starts = np.maximum(reached - k + 1, 0)
+    ends = np.minimum(np.append(sure.start_a, length) + k - 1, length)
+    bare = np.append(sure.start_a, length) > reached
+    return starts[bare & (ends - starts >= k)], ends[bare & (ends - starts >= k)]
+
+
+def _cut_out(a: Codes, starts: Positions, ends: Positions) -> tuple[Codes, Positions]:
+    """The stretches one behind the other, a character that no text has after each; and where
+    each character stood.
     """
-    return min(1.0, log(2 + length) / log(_PAGE))
+    lengths = ends - starts + 1
+    shift = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    origin = np.arange(len(shift), dtype=np.int64) + shift
+    rest = a[np.minimum(origin, len(a) - 1)]
+    borders = np.cumsum(lengths) - 1
+    rest[borders] = _BORDER + np.arange(len(borders), dtype=np.uint32)
+    return rest, origin
 
 
 def _blocks(pieces: list[Kept], scrape: Side, reading: Side) -> tuple[Block, ...]:
