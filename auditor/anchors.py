@@ -225,6 +225,17 @@ def extended(a: Codes, b: Codes, runs: Runs) -> Runs:
     return Runs(start_a - back, start_b - back, end - start_a + back)
 
 
+def filled(a: Codes, b: Codes, runs: Runs) -> Runs:
+    """Runs that are disjoint in `a`, extended into what they leave of it, as `extended` does."""
+    end = runs.start_a + runs.length
+    on = np.append(runs.start_a[1:], len(a)) - end
+    on = np.minimum(on, len(b) - runs.start_b - runs.length)
+    more = _reach(a, b, end, runs.start_b + runs.length, on, 1)
+    back = runs.start_a - np.concatenate([[0], end[:-1]])
+    less = _reach(a, b, runs.start_a - 1, runs.start_b - 1, np.minimum(back, runs.start_b), -1)
+    return Runs(runs.start_a - less, runs.start_b - less, runs.length + more + less)
+
+
 def _reach(
     a: Codes, b: Codes, at_a: Positions, at_b: Positions, room: Positions, step: int
 ) -> Positions:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -22,11 +21,11 @@ REACH = 40.0  # how far a copy is extended over edits into text that nothing cov
 
 _SENTENCE_ENDS = frozenset("。！？!?；;…।॥؟۔።։\n")
 _CLAUSE_ENDS = frozenset("，,、：:）)】》」』”.'\"")
+_BEST_CUT = 4
 _SLIDE = 80  # characters a boundary may slide
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """An edit in offsets of the comparison forms."""
 
     op: EditOp
@@ -36,8 +35,7 @@ class Change:
     canonical_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """`scrape[scrape_start:scrape_end]` is `canonical[canonical_start:canonical_end]`, edited."""
 
     scrape_start: int
@@ -49,6 +47,8 @@ class Copy:
     @property
     def weight(self) -> int:
         """Canonical characters that stand in it unchanged."""
+        if not self.edits:
+            return self.canonical_end - self.canonical_start
         changed = sum(edit.canonical_end - edit.canonical_start for edit in self.edits)
         return self.canonical_end - self.canonical_start - changed
 
@@ -108,6 +108,8 @@ def split(copy: Copy, scale: float) -> list[Copy]:
 
     What stands between two parts is inserted or missing text of its own.
     """
+    if not copy.edits:
+        return [copy]
     parts: list[Copy] = []
     start, scrape, kept = copy.canonical_start, copy.scrape_start, 0
     for at, edit in enumerate(copy.edits):
@@ -169,7 +171,7 @@ def _extend_on(copy: Copy, scrape: str, canonical: str, limit: int) -> Copy:
     at = (copy.scrape_end, copy.scrape_end + taken)
     reading = (copy.canonical_end, copy.canonical_end + read)
     edits = copy.edits + tuple(changes(scrape, canonical, at, reading))
-    return replace(copy, scrape_end=at[1], canonical_end=reading[1], edits=edits)
+    return copy._replace(scrape_end=at[1], canonical_end=reading[1], edits=edits)
 
 
 def _extend_back(copy: Copy, scrape: str, canonical: str, limit: int) -> Copy:
@@ -183,7 +185,7 @@ def _extend_back(copy: Copy, scrape: str, canonical: str, limit: int) -> Copy:
     at = (copy.scrape_start - taken, copy.scrape_start)
     reading = (copy.canonical_start - read, copy.canonical_start)
     edits = tuple(changes(scrape, canonical, at, reading)) + copy.edits
-    return replace(copy, scrape_start=at[0], canonical_start=reading[0], edits=edits)
+    return copy._replace(scrape_start=at[0], canonical_start=reading[0], edits=edits)
 
 
 def _worth(target: str, text: str) -> tuple[int, int]:
@@ -211,12 +213,15 @@ def slide(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
         left, right = placed[index], placed[index + 1]
         if left.scrape_end != right.scrape_start:
             continue
+        if _cut_quality(scrape, left.scrape_end) == _BEST_CUT:
+            continue
         shift = _best_shift(left, right, scrape, canonical)
-        placed[index] = replace(
-            left, scrape_end=left.scrape_end + shift, canonical_end=left.canonical_end + shift
+        if not shift:
+            continue
+        placed[index] = left._replace(
+            scrape_end=left.scrape_end + shift, canonical_end=left.canonical_end + shift
         )
-        placed[index + 1] = replace(
-            right,
+        placed[index + 1] = right._replace(
             scrape_start=right.scrape_start + shift,
             canonical_start=right.canonical_start + shift,
         )
@@ -235,7 +240,7 @@ def _cut_quality(text: str, at: int) -> int:
     blank = text[at - 1] == " "
     before = text[at - 2 if blank and at > 1 else at - 1]
     if before in _SENTENCE_ENDS:
-        return 4 if blank or text[at : at + 1] != " " else 2
+        return _BEST_CUT if blank or text[at : at + 1] != " " else 2
     if before in _CLAUSE_ENDS:
         return 3 if blank or text[at : at + 1] != " " else 1
     return 2 if blank else 0

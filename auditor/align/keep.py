@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from auditor.align.copies import Copy
 from auditor.model import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A part of a copy with its role; `chain` as in `model.Block`."""
 
     copy: Copy
@@ -27,7 +26,7 @@ class Kept:
 def keep(copies: Sequence[Copy]) -> list[Kept]:
     """Give every copy its role and chain; ascending in the scrape, as the input must be."""
     chain = _heaviest_chain(copies)
-    cover = _Cover()
+    cover = _Cover(max((copy.canonical_end for copy in copies), default=0))
     pieces: list[tuple[Copy, Role]] = []
     rest: list[Copy] = []
     done = 0
@@ -50,7 +49,10 @@ def keep(copies: Sequence[Copy]) -> list[Kept]:
 def _split_by_cover(copy: Copy, cover: _Cover) -> list[tuple[Copy, Role]]:
     """The parts of a copy that the cover has (repeated) and has not (moved, and now covered)."""
     parts: list[tuple[Copy, Role]] = []
-    for start, end, covered in cover.cut(copy.canonical_start, copy.canonical_end):
+    pieces = cover.cut(copy.canonical_start, copy.canonical_end)
+    if len(pieces) == 1 and pieces[0][2]:
+        return [(copy, "repeated")]
+    for start, end, covered in pieces:
         parts.append((copy.part(start, end), "repeated" if covered else "moved"))
         if not covered:
             cover.add(start, end)
@@ -58,33 +60,23 @@ def _split_by_cover(copy: Copy, cover: _Cover) -> list[tuple[Copy, Role]]:
 
 
 class _Cover:
-    """A set of disjoint half-open ranges, ascending."""
+    """Which canonical characters a kept or moved copy has: a byte each."""
 
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+    def __init__(self, size: int) -> None:
+        self.bytes = bytearray(size)
 
     def add(self, start: int, end: int) -> None:
-        """Add a range that is disjoint from all others."""
-        if start < end:
-            at = bisect_left(self.starts, start)
-            self.starts.insert(at, start)
-            self.ends.insert(at, end)
+        self.bytes[start:end] = b"\1" * (end - start)
 
     def cut(self, start: int, end: int) -> list[tuple[int, int, bool]]:
         """The range in pieces (start, end, covered)."""
         pieces: list[tuple[int, int, bool]] = []
-        at = bisect_right(self.ends, start)
         while start < end:
-            if at == len(self.starts) or self.starts[at] >= end:
-                pieces.append((start, end, False))
-                break
-            if self.starts[at] > start:
-                pieces.append((start, self.starts[at], False))
-                start = self.starts[at]
-            stop = min(end, self.ends[at])
-            pieces.append((start, stop, True))
-            start, at = stop, at + 1
+            covered = self.bytes[start] == 1
+            stop = self.bytes.find(b"\0" if covered else b"\1", start, end)
+            stop = stop if stop >= 0 else end
+            pieces.append((start, stop, covered))
+            start = stop
         return pieces
 
 
@@ -96,8 +88,8 @@ def _merged(pieces: Sequence[tuple[Copy, Role]]) -> list[tuple[Copy, Role]]:
             last = merged[-1][0]
             edits = last.edits + copy.edits
             merged[-1] = (
-                replace(
-                    last, scrape_end=copy.scrape_end, canonical_end=copy.canonical_end, edits=edits
+                last._replace(
+                    scrape_end=copy.scrape_end, canonical_end=copy.canonical_end, edits=edits
                 ),
                 role,
             )
@@ -141,63 +133,40 @@ def _heaviest_chain(copies: Sequence[Copy]) -> set[int]:
     `total[j]` is the most that a chain ending with j keeps. Its predecessor either ends
     before j starts in the canonical, or overlaps it and the overlap is trimmed. Ties go to
     the chain with a predecessor, and to the predecessor met first: the first copy is kept.
+
+    Only chains that none beats with an earlier end are remembered (`front`), so a look-up is a
+    bisection. The overlaps looked at are bounded by the text that the copy covers.
     """
-    ends = sorted({copy.canonical_end for copy in copies})
-    clear, trimmed = _MaxTree(len(ends)), _MaxTree(len(ends))
-    total: list[float] = []
+    front: list[int] = []  # where such chains end in the canonical, ascending
+    worth: list[int] = []  # what they keep, ascending too
+    last: list[int] = []  # the copy they end with
     before: list[int] = []
+    best, best_last = 0, -1
     for index, copy in enumerate(copies):
-        own, start, end = (
-            copy.canonical_end,
-            copy.canonical_start,
-            bisect_left(ends, copy.canonical_end),
-        )
-        upto = bisect_right(ends, start)
-        base, first = clear.best(0, upto)
-        rest, second = trimmed.best(upto, end)
-        density = copy.weight / max(1, own - start)
-        value, previous = max(base, 0.0) + copy.weight, first if base > 0 else -1
-        overlap = rest + own - (own - start) * (1 - density)
-        if rest > float("-inf") and overlap >= value:
-            value, previous = overlap, second
-        total.append(value)
+        start, stop, value, previous = copy.canonical_start, copy.canonical_end, copy.weight, -1
+        at = bisect_right(front, start)
+        trimmed = value + start
+        if at:
+            value, previous = value + worth[at - 1], last[at - 1]
+        while at < len(front) and front[at] <= stop:
+            kept = worth[at] - front[at] + trimmed
+            if kept > value or (kept == value and previous < 0):
+                value, previous = kept, last[at]
+            at += 1
         before.append(previous)
-        clear.put(end, value, index)
-        trimmed.put(end, value - own, index)
-    at = max(range(len(total)), key=lambda i: (total[i], -i), default=-1)
+        if value > best:
+            best, best_last = value, index
+        at = bisect_left(front, stop)
+        if at and worth[at - 1] >= value:
+            continue
+        beaten = at
+        while beaten < len(front) and worth[beaten] <= value:
+            beaten += 1
+        if beaten == at and at < len(front) and front[at] == stop:
+            continue
+        front[at:beaten], worth[at:beaten], last[at:beaten] = [stop], [value], [index]
     chain: set[int] = set()
-    while at >= 0:
-        chain.add(at)
-        at = before[at]
+    while best_last >= 0:
+        chain.add(best_last)
+        best_last = before[best_last]
     return chain
-
-
-def _first_best(entry: tuple[float, int]) -> tuple[float, int]:
-    return entry[0], -entry[1]
-
-
-class _MaxTree:
-    """A segment tree of (value, index) with point updates and range maxima."""
-
-    def __init__(self, size: int) -> None:
-        self.size = max(1, size)
-        self.tree: list[tuple[float, int]] = [(float("-inf"), -1)] * (2 * self.size)
-
-    def put(self, at: int, value: float, index: int) -> None:
-        at += self.size
-        while at and value > self.tree[at][0]:
-            self.tree[at] = (value, index)
-            at //= 2
-
-    def best(self, start: int, end: int) -> tuple[float, int]:
-        found = (float("-inf"), -1)
-        start, end = start + self.size, end + self.size
-        while start < end:
-            if start & 1:
-                found = max(found, self.tree[start], key=_first_best)
-                start += 1
-            if end & 1:
-                end -= 1
-                found = max(found, self.tree[end], key=_first_best)
-            start, end = start // 2, end // 2
-        return found

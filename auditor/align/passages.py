@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from auditor.anchors import Codes, Positions, Runs, extended
+from auditor.anchors import Codes, Positions, Runs, filled
 
 # Marks that end a sentence in a comparison form, where line ends are gone or blanks.
 _ENDS = ("。", ". ", "।", "։ ", "። ", "\n", "; ", "；", "، ", " ")
@@ -21,7 +21,7 @@ _SEVERAL, _NONE = -1, -2
 
 
 def passage_runs(a: str, b: str, codes_a: Codes, codes_b: Codes, scale: float) -> Runs:
-    """Runs of equal passages, extended to the characters around them; ascending in `a`.
+    """Runs of equal passages, extended into what they leave between them; ascending in `a`.
 
     `scale` is the number of characters that carry one unit of information.
     """
@@ -38,7 +38,7 @@ def passage_runs(a: str, b: str, codes_a: Codes, codes_b: Codes, scale: float) -
     end_a = np.minimum(starts_a[last + 1], len(a))
     end_b = np.minimum(starts_b[matched[last] + 1], len(b))
     length = np.minimum(end_a - start_a, end_b - start_b)
-    return extended(codes_a, codes_b, Runs(start_a, start_b, length))
+    return filled(codes_a, codes_b, Runs(start_a, start_b, length))
 
 
 def _end_mark(text: str, scale: float) -> str | None:

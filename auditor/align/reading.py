@@ -9,7 +9,7 @@ a short phrase gains: chance matches never win, and a legitimate repeat follows 
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.anchors import Runs
 
@@ -23,8 +23,7 @@ EDIT = 0.25  # cost of a character between two runs of one copy
 _CELL_RUNS = 6  # recent runs looked at for each stretch of the canonical: keeps it linear
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """`length` equal characters at `scrape` and at `canonical`."""
 
     scrape: int
@@ -95,23 +94,29 @@ class _Reader:
 
     def _near(self, run: int) -> list[int]:
         """Runs that end near the canonical place where `run` starts."""
-        start = self.starts_b[run]
-        first, last = start // self.cell - 1, (start + self.lengths[run]) // self.cell
-        cells = {first, first + 1, last}
-        return [other for cell in sorted(cells) for other in self.cells.get(cell, ())]
+        cells = self.cells
+        first = self.starts_b[run] // self.cell
+        near = [*cells.get(first - 1, ()), *cells.get(first, ())]
+        for cell in {first + 1, (self.starts_b[run] + self.lengths[run]) // self.cell}:
+            if cell > first and cell in cells:
+                near += cells[cell]
+        return near
 
     def _follow(self, other: int, run: int) -> float:
         """The score of `run` as a continuation of the copy that `other` belongs to."""
         if self.starts_a[other] >= self.starts_a[run] or self.starts_b[other] >= self.starts_b[run]:
             return float("-inf")
+        length = self.lengths[run]
         skip_a = self.starts_a[run] - self.starts_a[other] - self.lengths[other]
         skip_b = self.starts_b[run] - self.starts_b[other] - self.lengths[other]
-        shift, distance = abs(skip_b - skip_a), max(skip_a, skip_b, 0)
-        overlap = max(0, -skip_a, -skip_b)
-        if shift > self.near or distance > self.gap or overlap >= self.lengths[run]:
+        shift = abs(skip_b - skip_a)
+        distance = skip_a if skip_a > skip_b else skip_b
+        overlap = -skip_a if skip_a < skip_b else -skip_b
+        if shift > self.near or distance > self.gap or overlap >= length:
             return float("-inf")
-        cost = min(0.5 + SHIFT * shift + EDIT * distance, self.jump - 0.5)
-        return self.score[other] + self.lengths[run] - overlap - cost
+        cost = 0.5 + SHIFT * shift + (EDIT * distance if distance > 0 else 0.0)
+        gain = self.score[other] + length - (cost if cost < self.jump - 0.5 else self.jump - 0.5)
+        return gain - overlap if overlap > 0 else gain
 
     def trace(self) -> list[list[Piece]]:
         """The best path, cut where its runs overlap."""
