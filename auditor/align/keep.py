@@ -148,10 +148,11 @@ def _heaviest_chain(copies: Sequence[Copy]) -> set[int]:
         trimmed = value + start
         if at:
             value, previous = value + worth[at - 1], last[at - 1]
+        overlaps = False
         while at < len(front) and front[at] <= stop:
             kept = worth[at] - front[at] + trimmed
-            if kept > value or (kept == value and previous < 0):
-                value, previous = kept, last[at]
+            if kept > value or (kept == value and not overlaps):
+                value, previous, overlaps = kept, last[at], True
             at += 1
         before.append(previous)
         if value > best:
@@ -159,11 +160,11 @@ def _heaviest_chain(copies: Sequence[Copy]) -> set[int]:
         at = bisect_left(front, stop)
         if at and worth[at - 1] >= value:
             continue
+        if at < len(front) and front[at] == stop and worth[at] >= value:
+            continue
         beaten = at
         while beaten < len(front) and worth[beaten] <= value:
             beaten += 1
-        if beaten == at and at < len(front) and front[at] == stop:
-            continue
         front[at:beaten], worth[at:beaten], last[at:beaten] = [stop], [value], [index]
     chain: set[int] = set()
     while best_last >= 0:

@@ -1,0 +1,120 @@
+"""Short pieces that no anchor finds, told by what stands around them or is missing elsewhere.
+
+Columns read across and copies cut in mid-sentence leave a word or two, too short to be
+believed anywhere in the canonical. But where they go on what a copy shortly before broke off,
+lead into one that comes shortly after, or are exactly what the canonical misses, they are at
+home.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from os.path import commonprefix
+
+from auditor.align.copies import Copy
+
+_LONGEST = 200  # characters; a longer piece has anchors of its own
+_NEAR = 8  # copies before and after a gap that it may belong to
+
+
+def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, and the scraped gaps between them that have a home; ascending."""
+    found = _continued(copies, scrape, canonical)
+    if found:
+        copies = sorted([*copies, *found])
+    return _missed(copies, scrape, canonical)
+
+
+def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The gaps that go on what a copy near by broke off, lead into one near by, or both."""
+    starts = [copy.scrape_start for copy in copies]
+    found: list[Copy] = []
+    for start, end in _gaps(((c.scrape_start, c.scrape_end) for c in copies), scrape):
+        at = bisect_right(starts, start)
+        before, after = copies[max(0, at - _NEAR) : at], copies[at : at + _NEAR]
+        gap = scrape[start:end]
+        on, home = max(
+            (_prefix(gap, canonical, c.canonical_end) for c in before[::-1]),
+            key=_length,
+            default=(0, 0),
+        )
+        back, reached = max(
+            ((_suffix(gap, canonical, c.canonical_start), c.canonical_start) for c in after),
+            key=_length,
+            default=(0, 0),
+        )
+        if on + back < len(gap):
+            continue
+        back = len(gap) - on
+        if on:
+            found.append(Copy(start, start + on, home, home + on))
+        if back:
+            found.append(Copy(end - back, end, reached - back, reached))
+    return found
+
+
+def _length(candidate: tuple[int, int]) -> int:
+    return candidate[0]
+
+
+def _prefix(gap: str, canonical: str, at: int) -> tuple[int, int]:
+    """How many characters of the gap the canonical has behind `at`, and from where on.
+
+    A blank there that the gap lacks is passed over.
+    """
+    at += canonical[at : at + 1] == " " != gap[:1]
+    return _same(gap, canonical[at : at + len(gap)]), at
+
+
+def _suffix(gap: str, canonical: str, at: int) -> int:
+    """How many characters at the gap's end the canonical has before `at`."""
+    return _same(gap[::-1], canonical[max(0, at - len(gap)) : at][::-1])
+
+
+def _same(a: str, b: str) -> int:
+    return len(commonprefix((a, b)))  # noqa: RUF071  # characters are meant, not paths
+
+
+def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, and those scraped gaps that equal a gap of the canonical.
+
+    Of several equal gaps of the canonical, the one whose text before it stands nearest in the
+    scrape. Each is filled once.
+    """
+    gaps = list(_gaps(((c.scrape_start, c.scrape_end) for c in copies), scrape))
+    if not gaps or not copies:
+        return list(copies)
+    lacking = _gaps(sorted((c.canonical_start, c.canonical_end) for c in copies), canonical)
+    by_text: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for start, end in lacking:
+        by_text[canonical[start:end]].append((start, end))
+    by_end = sorted((copy.canonical_end, copy.scrape_end) for copy in copies)
+    filled: list[Copy] = []
+    for start, end in gaps:
+        homes = by_text.get(scrape[start:end])
+        if homes:
+            home = min(homes, key=lambda home: abs(start - _stands(home[0], by_end)))
+            homes.remove(home)
+            filled.append(Copy(start, end, *home))
+    return sorted([*copies, *filled]) if filled else list(copies)
+
+
+def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterable[tuple[int, int]]:
+    """What ascending ranges leave of a text, without blanks around; short pieces only."""
+    done = 0
+    for start, end in (*covered, (len(text), len(text))):
+        if done < start <= done + _LONGEST:
+            piece = text[done:start]
+            left = done + len(piece) - len(piece.lstrip())
+            right = start - (len(piece) - len(piece.rstrip()))
+            if left < right:
+                yield left, right
+        done = max(done, end)
+
+
+def _stands(home: int, by_end: Sequence[tuple[int, int]]) -> int:
+    """Where in the scrape the text before a canonical offset ends."""
+    at = bisect_right(by_end, (home, 1 << 62)) - 1
+    return by_end[at][1] if at >= 0 else 0
