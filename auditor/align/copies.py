@@ -110,15 +110,20 @@ def split(copy: Copy, scale: float) -> list[Copy]:
     """
     if not copy.edits:
         return [copy]
+    return parted(copy, [at for at, edit in enumerate(copy.edits) if _excess(edit) >= LONG * scale])
+
+
+def _excess(edit: Change) -> int:
+    scraped = edit.scrape_end - edit.scrape_start
+    return abs(scraped - (edit.canonical_end - edit.canonical_start))
+
+
+def parted(copy: Copy, at_edits: Sequence[int]) -> list[Copy]:
+    """The parts of a copy before, between and behind some of its edits."""
     parts: list[Copy] = []
     start, scrape, kept = copy.canonical_start, copy.scrape_start, 0
-    for at, edit in enumerate(copy.edits):
-        longer = max(edit.scrape_end - edit.scrape_start, edit.canonical_end - edit.canonical_start)
-        shorter = min(
-            edit.scrape_end - edit.scrape_start, edit.canonical_end - edit.canonical_start
-        )
-        if longer - shorter < LONG * scale:
-            continue
+    for at in at_edits:
+        edit = copy.edits[at]
         edits = copy.edits[kept:at]
         parts.append(Copy(scrape, edit.scrape_start, start, edit.canonical_start, edits))
         start, scrape, kept = edit.canonical_end, edit.scrape_end, at + 1

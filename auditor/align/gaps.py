@@ -13,18 +13,48 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from os.path import commonprefix
 
-from auditor.align.copies import Copy
+from auditor.align.copies import Copy, parted
 
 _LONGEST = 200  # characters; a longer piece has anchors of its own
+_TOLD = 3  # characters of an insertion that may be told to belong elsewhere
 _NEAR = 8  # copies before and after a gap that it may belong to
 
 
 def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
-    """The copies, and the scraped gaps between them that have a home; ascending."""
+    """The copies, and the scraped gaps between them that have a home; ascending.
+
+    An insertion inside a copy is such a gap, where it has a home.
+    """
+    copies = _freed(copies, scrape, canonical)
     found = _continued(copies, scrape, canonical)
     if found:
         copies = sorted([*copies, *found])
     return _missed(copies, scrape, canonical)
+
+
+def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, parted at insertions that belong elsewhere."""
+    lacking = _gaps(sorted((c.canonical_start, c.canonical_end) for c in copies), canonical)
+    missing = {canonical[start:end] for start, end in lacking}
+    freed: list[Copy] = []
+    for copy in copies:
+        if not copy.edits:
+            freed.append(copy)
+            continue
+        before = [other.canonical_end for other in freed[-_NEAR:]]
+        foreign = []
+        for at, edit in enumerate(copy.edits):
+            text = scrape[edit.scrape_start : edit.scrape_end].strip()
+            if edit.op != "insert" or len(text) < _TOLD:
+                continue
+            if text in missing or any(_goes_on(text, canonical, end) for end in before):
+                foreign.append(at)
+        freed += parted(copy, foreign) if foreign else [copy]
+    return freed
+
+
+def _goes_on(text: str, canonical: str, at: int) -> bool:
+    return _prefix(text, canonical, at)[0] == len(text)
 
 
 def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
