@@ -16,7 +16,7 @@ from math import log
 import numpy as np
 
 from auditor.align.copies import Change, Copy, changes, close, extend, slide, split
-from auditor.align.gaps import fill
+from auditor.align.gaps import believed, fill
 from auditor.align.keep import Kept, keep
 from auditor.align.passages import passage_runs
 from auditor.align.reading import read_copies
@@ -89,7 +89,7 @@ def find_copies(scrape: str, canonical: str) -> list[Copy]:
     copies = [close(pieces, scrape, canonical) for pieces in read_copies(runs, scale)]
     whole = slide(extend(copies, scrape, canonical, scale), scrape, canonical)
     parts = [part for copy in whole for part in split(copy, scale)]
-    return fill(parts, scrape, canonical)
+    return believed(fill(parts, scrape, canonical), scale)
 
 
 def _with_rest(sure: Runs, a: Codes, b: Codes, k: int) -> Runs:

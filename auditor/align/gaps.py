@@ -16,6 +16,7 @@ from os.path import commonprefix
 from auditor.align.copies import Copy, parted
 
 _LONGEST = 200  # characters; a longer piece has anchors of its own
+PHRASE = 16.0  # in units of information, see `anchors.information`
 _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
 _NEAR = 8  # copies before and after a gap that it may belong to
 
@@ -30,6 +31,34 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     if found:
         copies = sorted([*copies, *found])
     return _missed(copies, scrape, canonical)
+
+
+def believed(copies: Sequence[Copy], scale: float) -> list[Copy]:
+    """The copies without phrases in the midst of new text.
+
+    A new sentence says a few words that stand somewhere in the canonical too; that makes it no
+    copy of that place. Such a phrase is short, stands in more new text than its own length, and
+    goes on neither of its neighbours.
+    """
+    kept: list[Copy] = []
+    for at, copy in enumerate(copies):
+        length = copy.scrape_end - copy.scrape_start
+        before = copies[at - 1] if at else None
+        after = copies[at + 1] if at + 1 < len(copies) else None
+        alone = copy.scrape_start - (before.scrape_end if before else 0)
+        behind = after.scrape_start - copy.scrape_end if after else length
+        phrase = length < PHRASE * scale and min(alone, behind) > 1 and alone + behind > length
+        if not phrase or _follows(before, copy) or _follows(copy, after):
+            kept.append(copy)
+    return kept
+
+
+def _follows(left: Copy | None, right: Copy | None) -> bool:
+    """The second stands in the canonical about as far behind the first as in the scrape."""
+    if left is None or right is None:
+        return False
+    skip = right.canonical_start - left.canonical_end
+    return -_TOLD <= skip <= 2 * (right.scrape_start - left.scrape_end) + _LONGEST
 
 
 def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:

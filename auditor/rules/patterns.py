@@ -14,6 +14,8 @@ from auditor.model import Block, Collation, Span
 
 # A copy woven into another alternates with it; two alternations are two moved sentences.
 _WOVEN_RUNS = 3
+_WOVEN_SHARE = 0.1  # of a stretch that stands twice; less, and its repeats are of other kinds
+_WOVEN_LEAST = 0.03  # of the whole document
 _WINDOWS = 2  # overlaps of consecutive windows that make a chunker, not an accident
 _DOCUMENT = 3  # fragments that make a document; fewer are a stuttering sentence
 _MOST = 0.5  # share of the canonical that a second copy of the document holds
@@ -49,7 +51,7 @@ def find_patterns(collation: Collation) -> Patterns:
     """Sort the runs of a collation into patterns."""
     blocks = collation.alignment.blocks
     runs = _runs(blocks)
-    woven = _woven(runs)
+    woven = _woven(runs, len(collation.document.text))
     whole = () if woven else _whole(runs, collation)
     windows = () if woven or whole else _windows(runs)
     explained = {
@@ -108,7 +110,7 @@ def _run(blocks: Sequence[Block], copy: int) -> Run:
     )
 
 
-def _woven(runs: Sequence[Run]) -> tuple[Run, ...]:
+def _woven(runs: Sequence[Run], characters: int) -> tuple[Run, ...]:
     """The runs from the first to the last of copies that alternate, or none.
 
     Copies are woven when two of them come back at least `_WOVEN_RUNS` times each after the
@@ -124,7 +126,12 @@ def _woven(runs: Sequence[Run]) -> tuple[Run, ...]:
         return ()
     first = min(places[0] for places in again)
     last = max(places[-1] for places in again)
-    return tuple(runs[first : last + 1])
+    woven = runs[first : last + 1]
+    stretch = woven[-1].scrape.end - woven[0].scrape.start
+    repeated = sum(run.repeated for run in woven)
+    if repeated < max(_WOVEN_SHARE * stretch, _WOVEN_LEAST * characters):
+        return ()
+    return tuple(woven)
 
 
 def _is_windowed(runs: Sequence[Run]) -> bool:
