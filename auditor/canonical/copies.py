@@ -16,6 +16,7 @@ from enum import Enum
 from auditor.canonical.evidence import Evidence
 
 _REACH = 30  # units between two pairs of one chain
+_SWARM = 32  # places of one text from which it is a formula, or one copied over and over
 _CROWDED = 8  # later places of one text that a place is paired with
 _TANDEM = 8.0  # information below which a unit that follows itself is left alone
 _WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
@@ -88,12 +89,17 @@ def _pairs(
         (left, right)
         for group in places.values()
         for at, left in enumerate(group)
-        for right in group[at + 1 : at + 1 + _CROWDED]
+        for right in group[at + 1 : at + 1 + _later(len(group))]
     }
     return [
         Pair(left, right, weights[left], (left, right) in exact)
         for left, right in sorted(exact.union(near))
     ]
+
+
+def _later(places: int) -> int:
+    """How many later places of a text a place is paired with; the next alone where it swarms."""
+    return _CROWDED if places <= _SWARM else 1
 
 
 def _chains(pairs: Sequence[Pair]) -> list[list[Pair]]:

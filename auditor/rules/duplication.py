@@ -118,8 +118,9 @@ def _contradiction(collation: Collation, edit: Edit, here: str, there: str) -> D
 
 def _sentence(collation: Collation, place: int) -> Span:
     """The fragment around a place, without the white space behind it."""
-    starts = [fragment.span.start for fragment in collation.fragments]
-    span = collation.fragments[max(0, bisect_right(starts, place) - 1)].span
+    fragments = collation.fragments
+    at = bisect_right(fragments, place, key=lambda fragment: fragment.span.start)
+    span = fragments[max(0, at - 1)].span
     text = span.of(collation.document.text)
     return Span(span.start, span.start + len(text.rstrip()))
 
@@ -176,7 +177,20 @@ def _repeated_chains(collation: Collation, options: Options) -> list[list[Block]
     chains = [list(group) for _, group in groupby(repeated, key=lambda block: block.chain)]
     parts = [part for chain in chains for part in _places(chain)]
     long = [part for part in parts if sum(len(b.scrape) for b in part) >= options.min_length]
-    return sorted(long, key=lambda part: part[0].scrape.start)
+    return _over_and_over(sorted(long, key=lambda part: part[0].scrape.start))
+
+
+def _over_and_over(parts: Sequence[list[Block]]) -> list[list[Block]]:
+    """Parts that stand side by side and say the same become one: a stutter, however long."""
+    joined: list[list[Block]] = []
+    for part in parts:
+        last = joined[-1][-1] if joined else None
+        same = last is not None and last.canonical == part[0].canonical
+        if last is not None and same and last.scrape.end == part[0].scrape.start:
+            joined[-1] += part
+        else:
+            joined.append(list(part))
+    return joined
 
 
 def _places(chain: Sequence[Block]) -> list[list[Block]]:

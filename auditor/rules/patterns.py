@@ -7,10 +7,12 @@ not forty for their sentences. Each run of an alignment belongs to at most one p
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.model import Block, Collation, Span
+from auditor.model import Block, Collation, Fragment, Span
+from auditor.rules.places import remembered
 
 # A copy woven into another alternates with it; two alternations are two moved sentences.
 _WOVEN_RUNS = 3
@@ -47,6 +49,7 @@ class Patterns:
     rest: tuple[Block, ...]
 
 
+@remembered
 def find_patterns(collation: Collation) -> Patterns:
     """Sort the runs of a collation into patterns."""
     blocks = collation.alignment.blocks
@@ -89,13 +92,13 @@ def _runs(blocks: Sequence[Block]) -> tuple[Run, ...]:
             joined[-1].append(block)
         else:
             joined.append([block])
-    ends: list[int] = []
+    ends: list[tuple[int, int]] = []  # where each copy ends in the canonical, and its number
     runs = []
     for group in joined:
         run = _run(group, 0)
-        fits = [copy for copy, end in enumerate(ends) if end <= run.canonical.start]
-        copy = max(fits, key=lambda copy: ends[copy], default=len(ends))
-        ends[copy : copy + 1] = [run.canonical.end]
+        at = bisect_right(ends, (run.canonical.start, len(joined))) - 1
+        copy = ends.pop(at)[1] if at >= 0 else len(ends)
+        insort(ends, (run.canonical.end, copy))
         runs.append(_run(group, copy))
     return tuple(runs)
 
@@ -170,5 +173,12 @@ def _whole(runs: Sequence[Run], collation: Collation) -> tuple[tuple[Run, ...], 
 
 
 def _fragments_in(runs: Sequence[Run], collation: Collation) -> int:
-    start, end = runs[0].scrape.start, runs[-1].scrape.end
-    return sum(start <= f.span.start < end and bool(f.key) for f in collation.fragments)
+    first, last = (
+        bisect_left(collation.fragments, place, key=_start)
+        for place in (runs[0].scrape.start, runs[-1].scrape.end)
+    )
+    return sum(bool(fragment.key) for fragment in collation.fragments[first:last])
+
+
+def _start(fragment: Fragment) -> int:
+    return fragment.span.start

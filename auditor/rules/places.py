@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
 
 from auditor.model import Collation, Finding, Location, Severity, Side, Span
 from auditor.normalize import normalize
+
+Found = TypeVar("Found")
 
 _QUOTE = 30  # characters of a quoted text
 
@@ -66,19 +71,44 @@ def percent(part: int, whole: int) -> str:
     return f"{min(max(100 * part / whole, 0.1), 99.9):.1f} %"
 
 
+def remembered(look: Callable[[Collation], Found]) -> Callable[[Collation], Found]:
+    """Remember what was found in the last collation: all rules look at one after the other.
+
+    By identity; to hash a collation would mean to read all of it.
+    """
+    last: list[tuple[Collation, Found]] = []
+
+    @wraps(look)
+    def again(collation: Collation) -> Found:
+        if not last or last[0][0] is not collation:
+            last[:] = [(collation, look(collation))]
+        return last[0][1]
+
+    return again
+
+
+@remembered
+def _kept(collation: Collation) -> list[tuple[int, int, int, int]]:
+    """The kept and moved blocks as (canonical start, end, scrape start, end), ascending."""
+    return sorted(
+        (block.canonical.start, block.canonical.end, block.scrape.start, block.scrape.end)
+        for block in collation.alignment.blocks
+        if block.canonical is not None and block.role in ("kept", "moved")
+    )
+
+
 def kept_place(collation: Collation, canonical: Span) -> Span | None:
     """Where the scrape keeps (most of) a canonical span."""
+    kept = _kept(collation)
     best, most = None, 0
-    for block in collation.alignment.blocks:
-        if block.canonical is None or block.role not in ("kept", "moved"):
-            continue
-        shared = min(block.canonical.end, canonical.end) - max(
-            block.canonical.start, canonical.start
-        )
+    at = max(0, bisect_right(kept, (canonical.start, 1 << 62)) - 1)
+    while at < len(kept) and kept[at][0] < canonical.end:
+        first, last, start, end = kept[at]
+        shared = min(last, canonical.end) - max(first, canonical.start)
         if shared > most:
-            offset = max(0, canonical.start - block.canonical.start)
-            start = min(block.scrape.start + offset, block.scrape.end - 1)
-            best, most = Span(start, min(start + shared, block.scrape.end)), shared
+            start = min(start + max(0, canonical.start - first), end - 1)
+            best, most = Span(start, min(start + shared, end)), shared
+        at += 1
     return best
 
 
