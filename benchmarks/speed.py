@@ -101,9 +101,13 @@ DAMAGE: dict[str, Callable[[Sequence[str], random.Random], list[str]]] = {
 def _job(stage: str, scrape: str, canonical: str) -> Callable[[], object]:
     """What a measured process does, everything imported already."""
     import auditor
-    from auditor.align import align
+    from auditor.align import align, find_blocks
     from auditor.canonical import given
+    from auditor.normalize import normalize
 
+    if stage == "blocks":
+        forms = normalize(scrape).text, normalize(canonical).text
+        return lambda: find_blocks(*forms)
     document = auditor.Document.from_text(scrape)
     if stage == "align":
         return lambda: align(document, given(canonical), auditor.Options())
@@ -233,11 +237,13 @@ def align_rows(bench: Bench, sizes: Sequence[int]) -> Iterator[list[str]]:
             damaged = damage(made, random.Random(name))
             scrape, canonical = "".join(damaged), "".join(made)
             own, git = bench.own("align", scrape, canonical), bench.git(made, damaged)
+            blocks = bench.own("blocks", scrape, canonical)
             yield [
                 f"{language}, {name}, {size / 1e6:g} MB",
                 _cell(own),
                 _cell(git),
                 _times(own, git),
+                _times(blocks, git),
                 _times(own, before),
                 _memory(own, scrape, canonical),
             ]
@@ -292,7 +298,15 @@ def report(options: argparse.Namespace) -> str:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), options.timeout)
         if "align" in options.only:
-            head = ("align", "CPU", "git", "÷ git", "÷ the size before", "memory ÷ input")
+            head = (
+                "align",
+                "CPU",
+                "git",
+                "÷ git",
+                "blocks ÷ git",
+                "÷ the size before",
+                "memory ÷ input",
+            )
             parts.append(table(head, align_rows(bench, sizes)))
         if "audit" in options.only:
             head = ("audit", "CPU", "÷ the size before", "memory ÷ input")
@@ -305,6 +319,7 @@ def report(options: argparse.Namespace) -> str:
             parts.append(table(("cold start", "wall clock", "÷ bare"), start_rows(bench)))
     print(file=sys.stderr)
     note = (
+        "`blocks`: anchors, chains and blocks, the comparison forms made before. "
         "`git` is `git diff --no-index --color-moved=zebra`. "
         f"`no end`: not in {options.timeout:g} s; `no memory`: not in {MEMORY >> 30} GiB."
     )

@@ -41,10 +41,9 @@ def align(document: Document, canonical: Canonical, options: Options) -> Alignme
     reading = Side(canonical.text, options.normalize)
     with _without_collector():
         if canonical.origin == "inferred":
-            copies = _witnessed(canonical, scrape, reading)
+            pieces = keep(_witnessed(canonical, scrape, reading))
         else:
-            copies = find_copies(scrape.compared, reading.compared)
-        pieces = keep(copies)
+            pieces = find_blocks(scrape.compared, reading.compared)
         return Alignment(_blocks(pieces, scrape, reading), _missing(pieces, reading))
 
 
@@ -72,6 +71,12 @@ def _witnessed(canonical: Canonical, scrape: Side, reading: Side) -> list[Copy]:
             edits = tuple(changes(scrape.compared, reading.compared, at, to))
         copies.append(Copy(*at, *to, edits))
     return [copy for copy in copies if copy.scrape_end > copy.scrape_start]
+
+
+def find_blocks(scrape: str, canonical: str) -> list[Kept]:
+    """The copies with their roles and chains, in offsets of the comparison forms."""
+    with _without_collector():
+        return keep(find_copies(scrape, canonical))
 
 
 def find_copies(scrape: str, canonical: str) -> list[Copy]:
