@@ -51,5 +51,6 @@ class Side:
 
     def range(self, span: Span) -> tuple[int, int]:
         """The compared range of an original span."""
-        start, end = np.searchsorted(self.starts, [span.start, span.end])
+        wanted = np.array([span.start, span.end], dtype=self.starts.dtype)  # else all is cast
+        start, end = np.searchsorted(self.starts, wanted)
         return int(start), int(end)
