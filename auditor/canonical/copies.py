@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from auditor.canonical.evidence import Evidence
 
@@ -19,6 +20,7 @@ _REACH = 30  # units between two pairs of one chain
 _SWARM = 32  # places of one text from which it is a formula, or one copied over and over
 _CROWDED = 8  # later places of one text that a place is paired with
 _TANDEM = 8.0  # information below which a unit that follows itself is left alone
+_PASSAGE = 5.0  # information from which a text that stands again in woven copies is one passage
 _WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
 _BLOCK = 40.0
 _DENSE = 0.4  # share of the text from first to last pair that copies pair
@@ -75,8 +77,33 @@ def copy_chains(
     chains = _chains(_pairs(texts, weights, near))
     if known:
         return [CopyChain(tuple(chain), Kind.WHOLE) for chain in chains]
-    found = (_judge(chain, texts, weights, evidence) for chain in chains)
-    return [chain for chain in found if chain is not None]
+    judged = (_judge(chain, texts, weights, evidence) for chain in chains)
+    found = [chain for chain in judged if chain is not None]
+    woven = [chain.pairs for chain in found if chain.kind is Kind.WOVEN]
+    return found + (_all_inside(woven, texts, weights) if woven else [])
+
+
+def _all_inside(
+    woven: Sequence[Sequence[Pair]], texts: Sequence[int], weights: Sequence[float]
+) -> list[CopyChain]:
+    """All that stands again inside a woven stretch, whatever the order.
+
+    A third copy has no chain of its own that rises throughout. Where copies are woven, what
+    stands again is a copy until the search finds that the document says it twice.
+    """
+    places: dict[int, list[int]] = defaultdict(list)
+    start = min(pairs[0].left for pairs in woven)
+    end = max(pairs[-1].right for pairs in woven)
+    if 2 * (end - start) > len(texts):
+        start, end = 0, len(texts) - 1  # its edges are woven too, though no chain reaches them
+    for unit in range(start, end + 1):
+        if weights[unit] >= _PASSAGE:
+            places[texts[unit]].append(unit)
+    return [
+        CopyChain((Pair(left, right, weights[left], True),), Kind.WOVEN)
+        for group in places.values()
+        for left, right in pairwise(group)
+    ]
 
 
 def _pairs(

@@ -18,10 +18,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import lgamma, log
 
-BEAM = 24
-NEW_STREAM = 6.0
+BEAM = 60
+NEW_STREAM = 8.0
 # A text that the document itself has again, not in another copy: the longer the rarer.
-SAID_TWICE, SAID_LONG, SAID_MOST = 4.0, 0.3, 14.0
+SAID_TWICE, SAID_LONG, SAID_MOST = 12.0, 0.3, 30.0
 _MAX_STREAMS = 8
 
 # Priors, as counts: a stream shows a unit far more often than it skips one, and goes on far
