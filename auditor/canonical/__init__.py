@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rapidfuzz.distance import Levenshtein
+
 from auditor.anchors import codes, information
 from auditor.canonical.copies import CopyChain, Kind, copy_chains
 from auditor.canonical.evidence import Evidence, Passage
@@ -104,15 +106,18 @@ def _units(text: str, fragments: Sequence[Fragment]) -> list[Unit]:
     return units
 
 
-def _near(units: Sequence[Unit], repeats: Sequence[Repeat]) -> list[tuple[int, int]]:
-    """Pairs of units that near repeats join."""
+def _near(units: Sequence[Unit], repeats: Sequence[Repeat]) -> dict[tuple[int, int], float]:
+    """Pairs of units that near repeats join, with their similarity."""
     at = {unit.span.start: index for index, unit in enumerate(units)}
-    pairs = []
+    pairs = {}
     for repeat in repeats:
         if repeat.exact:
             continue
         found = [at[span.start] for span in repeat.occurrences if span.start in at]
-        pairs += [pair for pair in pairwise(found) if _same_figures(units, *pair)]
+        for left, right in pairwise(found):
+            if _same_figures(units, left, right):
+                keys = units[left].key, units[right].key
+                pairs[left, right] = Levenshtein.normalized_similarity(*keys)
     return pairs
 
 

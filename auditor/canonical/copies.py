@@ -9,7 +9,7 @@ is left alone: recurring clauses, tables of contents, formulae.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -26,6 +26,8 @@ _BLOCK = 40.0
 _DENSE = 0.4  # share of the text from first to last pair that copies pair
 _OVERLAP = 0.1  # of the stretch they take up, from which two copies are woven, not in line
 _MOST = 0.4  # share of the document that stands in both of two copies one after the other
+_COMPLETE = 0.92  # share of either copy that the other has too
+_ALIKE = 0.93  # similarity of two copies with noise between them
 _SAME = 0.97  # share of two copies that is equal; less, and they are two editions
 _SURE = 4.0  # log-odds that a block doesn't belong where it stands
 
@@ -44,7 +46,11 @@ class Pair:
     left: int
     right: int
     weight: float
-    exact: bool
+    similarity: float
+
+    @property
+    def exact(self) -> bool:
+        return self.similarity == 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class CopyChain:
 def copy_chains(
     texts: Sequence[int],
     weights: Sequence[float],
-    near: Sequence[tuple[int, int]],
+    near: Mapping[tuple[int, int], float],
     evidence: Evidence,
     *,
     known: bool = False,
@@ -71,8 +77,8 @@ def copy_chains(
     """The chains that are copying, heaviest first; a unit is on one side of one pair at most.
 
     `texts[u]` numbers the text of unit u (equal numbers, equal text), `weights[u]` its
-    information; `near` lists pairs of units with nearly equal texts. `known` says that the
-    text is several copies one behind the other: then every chain is copying.
+    information; `near` gives the similarity of pairs of units with nearly equal texts. `known`
+    says that the text is several copies one behind the other: then every chain is copying.
     """
     chains = _chains(_pairs(texts, weights, near))
     if known:
@@ -100,14 +106,14 @@ def _all_inside(
         if weights[unit] >= _PASSAGE:
             places[texts[unit]].append(unit)
     return [
-        CopyChain((Pair(left, right, weights[left], True),), Kind.WOVEN)
+        CopyChain((Pair(left, right, weights[left], 1.0),), Kind.WOVEN)
         for group in places.values()
         for left, right in pairwise(group)
     ]
 
 
 def _pairs(
-    texts: Sequence[int], weights: Sequence[float], near: Sequence[tuple[int, int]]
+    texts: Sequence[int], weights: Sequence[float], near: Mapping[tuple[int, int], float]
 ) -> list[Pair]:
     places: dict[int, list[int]] = defaultdict(list)
     for unit, text in enumerate(texts):
@@ -119,7 +125,7 @@ def _pairs(
         for right in group[at + 1 : at + 1 + _later(len(group))]
     }
     return [
-        Pair(left, right, weights[left], (left, right) in exact)
+        Pair(left, right, weights[left], 1.0 if (left, right) in exact else near[left, right])
         for left, right in sorted(exact.union(near))
     ]
 
@@ -188,7 +194,7 @@ def _judge(
     if len(pairs) >= 3 and weight >= _WOVEN and _share(pairs, weights) >= _DENSE:
         if _overlap(pairs) >= _OVERLAP and 2 * weight >= _WOVEN_SHARE * sum(weights):
             return CopyChain(tuple(pairs), Kind.WOVEN)
-        if 2 * weight >= _MOST * sum(weights) and _exact_share(pairs) >= _SAME:
+        if 2 * weight >= _MOST * sum(weights) and _is_same(pairs, weights):
             return CopyChain(tuple(pairs), Kind.WHOLE)
     if exact and weight >= _BLOCK and _dense(pairs):
         return _misplaced(pairs, evidence, len(weights))
@@ -201,8 +207,17 @@ def _overlap(pairs: Sequence[Pair]) -> float:
     return (last.left - first.right + 1) / (last.right - first.left + 1)
 
 
-def _exact_share(pairs: Sequence[Pair]) -> float:
-    return sum(pair.weight for pair in pairs if pair.exact) / sum(pair.weight for pair in pairs)
+def _is_same(pairs: Sequence[Pair], weights: Sequence[float]) -> bool:
+    """Two copies of one text, not two editions of it.
+
+    Equal throughout; or with noise all over, but nothing in one that the other lacks.
+    """
+    weight = sum(pair.weight for pair in pairs)
+    exact = sum(pair.weight for pair in pairs if pair.exact)
+    alike = sum(pair.weight * pair.similarity for pair in pairs)
+    if exact >= _SAME * weight:
+        return True
+    return alike >= _ALIKE * weight and _share(pairs, weights) >= _COMPLETE
 
 
 def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:
