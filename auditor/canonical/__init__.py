@@ -91,11 +91,11 @@ def _weight(key: str) -> float:
 
 
 def _units(text: str, fragments: Sequence[Fragment]) -> list[Unit]:
-    """Fragments with a key; one without (white space) belongs to the unit before."""
+    """Fragments that say something; white space and rules (-----) belong to the unit before."""
     units: list[Unit] = []
     start = 0
     for fragment in fragments:
-        if not fragment.key:
+        if not _LETTERS.search(fragment.key):
             if units:
                 units[-1] = units[-1].until(fragment.span.end)
                 start = fragment.span.end

@@ -124,9 +124,11 @@ def _pairs(
         for at, left in enumerate(group)
         for right in group[at + 1 : at + 1 + _later(len(group))]
     }
+    partners = {unit for pair in exact for unit in pair}
+    close = {pair for pair in near if partners.isdisjoint(pair)}  # an equal partner is the copy
     return [
         Pair(left, right, weights[left], 1.0 if (left, right) in exact else near[left, right])
-        for left, right in sorted(exact.union(near))
+        for left, right in sorted(exact | close)
     ]
 
 
