@@ -72,6 +72,7 @@ class _Hypothesis:
     current: int
     switches: int
     begun: int  # streams so far
+    mark: int  # of the keys: equal for equal keys, whatever the way to them
     trail: _Trail | None
 
 
@@ -83,7 +84,7 @@ def decompose(
     `weights` are the information of each unit. `affinity(a, b)` are the log-odds that unit b
     follows unit a in the document.
     """
-    start = _Hypothesis(0.0, {}, [], (), -1, 0, 0, None)
+    start = _Hypothesis(0.0, {}, [], (), -1, 0, 0, 0, None)
     hypotheses = [start]
     for unit, node in enumerate(nodes):
         grown = [
@@ -106,7 +107,7 @@ def _distinct(grown: Sequence[_Hypothesis], beam: int) -> list[_Hypothesis]:
             break
         places = tuple(sorted((stream.place, stream.last) for stream in hypothesis.streams))
         state = (places, hypothesis.streams[hypothesis.current].last, len(hypothesis.ranks))
-        mark = (*state, hash(tuple(hypothesis.keys.items())))
+        mark = (*state, hypothesis.mark)
         if mark not in seen:
             seen.add(mark)
             kept.append(hypothesis)
@@ -119,7 +120,7 @@ def _steps(
     """All ways to read one more unit."""
     if not hypothesis.streams:
         first = _Stream(0, 0.0, 0.0, unit, 1, 0)
-        return [_Hypothesis(0.0, {node: 0.0}, [0.0], (first,), 0, 0, 1, _Trail(0, node, None))]
+        return [_Hypothesis(0.0, {node: 0.0}, [0.0], (first,), 0, 0, 1, 0, _Trail(0, node, None))]
     rank = hypothesis.keys.get(node)
     steps: list[_Hypothesis | None] = [_begin(hypothesis, unit, node, rank)]
     for label, stream in enumerate(hypothesis.streams):
@@ -210,8 +211,11 @@ def _after(
     streams = (*hypothesis.streams[:label], stream, *hypothesis.streams[label + 1 :])
     switches = hypothesis.switches + (label != hypothesis.current)
     trail = _Trail(stream.name, node, hypothesis.trail)
-    total = hypothesis.cost + cost
-    return _Hypothesis(total, keys, ranks, streams, label, switches, hypothesis.begun, trail)
+    total, mark = hypothesis.cost + cost, hypothesis.mark
+    if keys is not hypothesis.keys:
+        mark ^= hash((node, keys[node]))
+    begun = hypothesis.begun
+    return _Hypothesis(total, keys, ranks, streams, label, switches, begun, mark, trail)
 
 
 def _rank_after(ranks: Sequence[float], place: float) -> float | None:
