@@ -12,6 +12,7 @@ from itertools import islice
 from markupsafe import Markup
 
 from auditor.formats.report.places import Map, finding_id
+from auditor.formats.report.readable import readable
 from auditor.formats.report.visible import clipped, visible_slice
 from auditor.formats.report.wording import counted, interval, number
 from auditor.model import Block, Edit, Finding, Severity, Span
@@ -176,18 +177,16 @@ def _edited(places: Map, span: Span) -> Iterator[tuple[Block, tuple[Edit, ...]]]
 def _diff(places: Map, block: Block, edits: tuple[Edit, ...]) -> Markup:
     """Edits of one block with the text between; long equal stretches shrink to their ends."""
     scrape, canonical = places.audit.document.text, places.audit.canonical.text
-    at = max(block.scrape.start, edits[0].scrape.start - CONTEXT)
-    parts = ["… " if at > block.scrape.start else ""]
-    written = 0
-    for edit in edits:
-        if written > DIFF_LIMIT:
-            break
-        parts.append(_equal(scrape, at, edit.scrape.start))
-        parts.append(_change(edit.canonical.of(canonical), edit.scrape.of(scrape)))
-        written += 2 * CONTEXT + len(edit.scrape) + len(edit.canonical)
-        at = edit.scrape.end
-    end = min(block.scrape.end, at + CONTEXT)
-    parts.append(visible_slice(scrape, at, end) + (" …" if end < block.scrape.end else ""))
+    at, reading = edits[0].scrape.start, edits[0].canonical.start
+    last = max(bisect_right(edits, at + DIFF_LIMIT, key=lambda edit: edit.scrape.end), 1) - 1
+    stop = min(edits[last].scrape.end, at + DIFF_LIMIT)
+    now = scrape[at:stop]
+    before = canonical[reading : min(edits[last].canonical.end, reading + DIFF_LIMIT)]
+    start, end = max(block.scrape.start, at - CONTEXT), min(block.scrape.end, stop + CONTEXT)
+    parts = ["… " if start > block.scrape.start else "", visible_slice(scrape, start, at)]
+    for same, gone, come in readable(before, now):
+        parts += [_equal(same, 0, len(same)), _change(gone, come)]
+    parts.append(visible_slice(scrape, stop, end) + (" …" if end < block.scrape.end else ""))
     return Markup("".join(parts))
 
 
