@@ -1,4 +1,4 @@
-"""Exact common runs of two texts, or of one text with itself.
+"""Exact common runs of two texts.
 
 All k-grams of both texts are hashed (a polynomial rolling hash modulo 2**64), equal hashes
 become pairs of positions, pairs on one diagonal that follow each other become runs. Every
@@ -120,26 +120,6 @@ def common_runs(a: Codes, b: Codes, k: int) -> Runs:
     there = np.flatnonzero(_may_contain(value_a, value_b))
     at_a, at_b = _pairs(value_a, value_b[there])
     return _runs(a, b, at_a, there[at_b], k)
-
-
-def own_runs(a: Codes, k: int) -> Runs:
-    """Maximal runs that stand at two places of one text; `start_a < start_b` always.
-
-    Each place is paired with at most `FREQUENT` later places of the same k-gram.
-    """
-    value = hashes(a, k)
-    order = np.argsort(value, kind="stable").astype(np.int64)
-    ordered = value[order]
-    left, right = [], []
-    for step in range(1, min(FREQUENT, max(len(order) - 1, 0)) + 1):
-        same = np.flatnonzero(ordered[step:] == ordered[:-step])
-        if not len(same):
-            break
-        left.append(order[same])
-        right.append(order[same + step])
-    if not left:
-        return Runs.none()
-    return _runs(a, a, np.concatenate(left), np.concatenate(right), k)
 
 
 def _may_contain(few: NDArray[np.uint64], many: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -31,7 +31,7 @@ def audit(
     fragments = segment(document.text, document.language, options.normalize)
     repeats = find_repeats(document, fragments, options)
     if canonical is None:
-        reading = infer(document, fragments, repeats, options)
+        reading = infer(document, fragments, repeats)
     else:
         reading = given(_document(canonical).text)
     alignment = align(document, reading, options)
@@ -63,8 +63,8 @@ def reconstruct(documents: Sequence[Document], options: Options = DEFAULTS) -> C
     whole, fragments = _one_behind_the_other(documents, options)
     repeats = find_repeats(whole, fragments, options)
     if len(documents) == 1:
-        return infer(whole, fragments, repeats, options)
-    return attribute(infer(whole, fragments, repeats, options, copies=True), documents)
+        return infer(whole, fragments, repeats)
+    return attribute(infer(whole, fragments, repeats, copies=True), documents)
 
 
 def _one_behind_the_other(

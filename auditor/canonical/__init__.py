@@ -22,7 +22,7 @@ from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.streams import decompose
 from auditor.canonical.write import Unit, unchanged, write
-from auditor.model import Canonical, Document, Fragment, Options, Repeat, Span, Witness
+from auditor.model import Canonical, Document, Fragment, Repeat, Span, Witness
 
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 _LETTERS = re.compile(r"[^\W_]+")
@@ -38,7 +38,6 @@ def infer(
     document: Document,
     fragments: Sequence[Fragment],
     repeats: Sequence[Repeat],
-    options: Options,
     *,
     copies: bool = False,
 ) -> Canonical:
@@ -64,7 +63,7 @@ def infer(
     arrangement = _arrange(walk, nodes, weights, evidence)
     for unit, node in zip(walk, arrangement.nodes, strict=True):
         nodes[unit] = node
-    return write(document, units, nodes, walk, arrangement, options)
+    return write(document, units, nodes, walk, arrangement)
 
 
 def attribute(canonical: Canonical, documents: Sequence[Document]) -> Canonical:

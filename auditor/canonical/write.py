@@ -9,11 +9,13 @@ from itertools import pairwise
 from math import exp
 
 from auditor.canonical.refine import Arrangement, Move
-from auditor.model import Canonical, Choice, Document, Join, Options, Ordinal, Span, Witness
+from auditor.model import Canonical, Choice, Document, Join, Ordinal, Span, Witness
 
 _QUOTE = 40  # characters of an alternative that are quoted
 _ALTERNATIVES = 4
-_TEMPERATURE = 2.0  # costs that rest on one another overstate: see the calibration in docs/
+_TEMPERATURE = (
+    2.0  # costs that rest on one another overstate: see the calibration in docs/benchmarks.md
+)
 _HOPELESS = 7.0  # nats above the best arrangement from which one is not weighed
 _UNLIKELY = 0.05  # a place less probable than this is not offered
 _SHOWN_AS_SURE = 0.95
@@ -44,7 +46,6 @@ def write(
     nodes: Sequence[int],
     walk: Sequence[int],
     arrangement: Arrangement,
-    options: Options,
 ) -> Canonical:
     """The canonical of an arrangement of the units in `walk`.
 
