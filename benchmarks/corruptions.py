@@ -17,10 +17,10 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks.documents import sentences
+from benchmarks.editions import for_small_screens
 from benchmarks.furniture import furniture
 from benchmarks.noise import NOISES, Marked, Offsets
-
-Unit = tuple[int, int]
+from benchmarks.pieces import Page, Piece, Unit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,31 +39,6 @@ class Corruption:
     scrape: str
     origin: Offsets
     stream: Offsets
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """`canonical[start:end]` in a stream; or `inserted` text, when that is not empty."""
-
-    start: int
-    end: int
-    stream: int
-    inserted: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What an operator works on: the text, its units and the source of chance."""
-
-    text: str
-    units: Sequence[Unit]
-    cut: bool
-    rng: random.Random
-
-    def piece(self, first: int, last: int, stream: int) -> Piece:
-        """Units `first` to `last`, the last one not included."""
-        start = self.units[first][0] if first < len(self.units) else len(self.text)
-        return Piece(start, self.units[last - 1][1] if last > first else start, stream)
 
 
 Operator = Callable[[Page], list[Piece]]
@@ -157,19 +132,66 @@ def _put(page: Page, rest: Sequence[int], blocks: Sequence[tuple[int, int]]) -> 
     return pieces
 
 
-def _interleaved(page: Page, copies: int, missing: float) -> list[Piece]:
-    """Copies woven together in runs of about four sentences, each without some sentences."""
-    whole = sentences(page.text)
-    waiting = [
-        [Piece(*unit, stream) for unit in whole if page.rng.random() >= missing]
-        for stream in range(copies)
-    ]
+def _interleaved(page: Page, copies: int, missing: float, gap: int = 1) -> list[Piece]:
+    """Copies woven together in runs of about four sentences, each without some sentences.
+
+    What a copy lacks are runs of `gap` sentences on average.
+    """
+    waiting = [_without(page, stream, missing, gap) for stream in range(copies)]
     pieces: list[Piece] = []
     current = page.rng.randrange(copies)
     while any(waiting):
         pieces += _run(page, waiting[current])
         others = [stream for stream in range(copies) if waiting[stream] and stream != current]
         current = page.rng.choice(others) if others else current
+    return pieces
+
+
+def _without(page: Page, stream: int, missing: float, gap: int = 1) -> list[Piece]:
+    """A copy, a sentence a piece, that lacks runs of about `gap` sentences."""
+    begins = missing if gap == 1 else missing / (1 - missing) / gap
+    goes_on = missing if gap == 1 else 1 - 1 / gap
+    pieces: list[Piece] = []
+    lacks = False
+    for unit in sentences(page.text):
+        lacks = page.rng.random() < (goes_on if lacks else begins)
+        if not lacks:
+            pieces.append(Piece(*unit, stream))
+    return pieces
+
+
+def _missing(page: Page, missing: float, moved: int = 0) -> list[Piece]:
+    """One copy that lacks sentences, and `moved` runs of it stand elsewhere."""
+    pieces = _without(page, 0, missing)
+    for stream in range(1, moved + 1):
+        _displace(page, pieces, stream)
+    return pieces
+
+
+def _displace(page: Page, pieces: list[Piece], stream: int) -> None:
+    """A run of up to four pieces goes elsewhere, and is a stream of its own there."""
+    if not pieces:
+        return
+    at = page.rng.randrange(len(pieces))
+    end = at + 1
+    while end < min(at + 4, len(pieces)) and pieces[end].stream == pieces[at].stream:
+        end += 1
+    moved = [replace(piece, stream=stream) for piece in pieces[at:end]]
+    del pieces[at:end]
+    to = page.rng.randint(0, len(pieces))
+    pieces[to:to] = moved
+
+
+def _block_many(page: Page) -> list[Piece]:
+    """A block of two to four units stands at five to eleven other places too."""
+    count = len(page.units)
+    length = min(count, page.rng.randint(2, 4))
+    first = page.rng.randint(0, count - length)
+    pieces = [page.piece(unit, unit + 1, 0) for unit in range(count)]
+    places = [at for at in range(count + 1) if not first <= at <= first + length] or [count]
+    chosen = sorted((page.rng.choice(places) for _ in range(page.rng.randint(5, 11))), reverse=True)
+    for stream, place in enumerate(chosen, 1):
+        pieces.insert(place, page.piece(first, first + length, stream))
     return pieces
 
 
@@ -299,15 +321,8 @@ def _with_furniture(page: Page, pieces: list[Piece] | None = None) -> list[Piece
 def _several(page: Page) -> list[Piece]:
     """Two copies woven together, three runs of them moved, furniture in between."""
     pieces = _interleaved(page, 2, 0.12)
-    for stream in range(2, 5) if pieces else ():
-        at = page.rng.randrange(len(pieces))
-        end = at + 1
-        while end < min(at + 4, len(pieces)) and pieces[end].stream == pieces[at].stream:
-            end += 1
-        moved = [replace(piece, stream=stream) for piece in pieces[at:end]]
-        del pieces[at:end]
-        to = page.rng.randint(0, len(pieces))
-        pieces[to:to] = moved
+    for stream in range(2, 5):
+        _displace(page, pieces, stream)
     return _with_furniture(page, pieces)
 
 
@@ -323,11 +338,17 @@ OPERATORS: dict[str, Operator] = {
     "windows": partial(_windows, shuffled=False),
     "windows-shuffled": partial(_windows, shuffled=True),
     "interleaved-2": partial(_interleaved, copies=2, missing=0.12),
+    "interleaved-2-gaps": partial(_interleaved, copies=2, missing=0.12, gap=4),
     "interleaved-2-few": partial(_interleaved, copies=2, missing=0.05),
     "interleaved-2-many": partial(_interleaved, copies=2, missing=0.25),
     "interleaved-3": partial(_interleaved, copies=3, missing=0.25),
     "interleaved-4": partial(_interleaved, copies=4, missing=0.25),
     "interleaved-5": partial(_interleaved, copies=5, missing=0.25),
+    "missing-12": partial(_missing, missing=0.12),
+    "missing-25": partial(_missing, missing=0.25),
+    "missing-12-moved": partial(_missing, missing=0.12, moved=2),
+    "block-many": _block_many,
+    "small-screen": for_small_screens,
     "columns": _columns,
     "furniture": _with_furniture,
     "several": _several,

@@ -11,6 +11,7 @@ from pathlib import Path
 from rapidfuzz.distance import Indel
 
 import auditor
+from benchmarks.compare import Report
 from benchmarks.documents import key, sentences
 from benchmarks.runs import run
 from benchmarks.tables import mean, ratio, share, table
@@ -27,38 +28,50 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class PairResult:
-    """Similarity and neighbouring pairs, before and after; sentences of the gold text lost."""
+    """Similarity to the gold text and neighbouring pairs, of three texts each.
+
+    As scraped; with the first of equal sentences kept; after reconstruction. `lost`: sentences
+    of the gold text that were scraped and are gone.
+    """
 
     name: str
     characters: int
     gold: int
-    similarity: tuple[float | None, float | None]
-    pairs: tuple[float | None, float | None]
+    similarity: tuple[float | None, ...]
+    pairs: tuple[float | None, ...]
     lost: int
     joins: int
 
 
-def pair_table(folder: Path, limit: int | None, jobs: int) -> str:
+def pair_table(folder: Path, limit: int | None, jobs: int, report: Report) -> str:
+    """A line a pair; its figures go into `report`."""
     results = list(run(measure, load_pairs(folder)[:limit], jobs))
-    rows = [
-        [
-            result.name,
-            f"{result.characters:,}",
-            f"{result.gold:,}",
-            *(share(value) for value in (*result.similarity, *result.pairs)),
-            str(result.lost),
-            str(result.joins),
-        ]
-        for result in results
+    rows = {result.name: _figures(result) for result in results}
+    means = {name: mean(row[name] for row in rows.values()) for name in FIGURES}
+    report["pairs"] = {**rows, "mean": means}
+    lines = [
+        [name, *(_cell(figure, value) for figure, value in row.items())]
+        for name, row in report["pairs"].items()
     ]
-    means = [
-        share(mean(getattr(result, name)[at] for result in results))
-        for name in ("similarity", "pairs")
-        for at in (0, 1)
-    ]
-    rows.append(["mean", "", "", *means, "", ""])
-    head = ("scraped", "characters", "gold", "similar", "after", "pairs", "after", "lost", "joins")
-    return table(head, rows)
+    return table(("scraped", *FIGURES), lines)
+
+
+FIGURES = (
+    *("characters", "gold", "similar", "similar, first", "similar, after"),
+    *("pairs", "pairs, first", "pairs, after", "lost", "joins"),
+)
+
+
+def _figures(result: PairResult) -> dict[str, float | None]:
+    counts = float(result.characters), float(result.gold)
+    rest = float(result.lost), float(result.joins)
+    return dict(zip(FIGURES, (*counts, *result.similarity, *result.pairs, *rest), strict=True))
+
+
+def _cell(figure: str, value: float | None) -> str:
+    if value is not None and figure in ("characters", "gold", "lost", "joins"):
+        return f"{value:,.0f}"
+    return share(value)
 
 
 def load_pairs(folder: Path) -> list[Pair]:
@@ -75,16 +88,23 @@ def load_pairs(folder: Path) -> list[Pair]:
 
 def measure(pair: Pair) -> PairResult:
     canonical = auditor.reconstruct([auditor.Document.from_text(pair.scraped)])
-    scraped, gold, after = map(_keys, (pair.scraped, pair.gold, canonical.text))
+    texts = pair.scraped, _keep_first(pair.scraped), canonical.text
+    gold = _keys(pair.gold)
     return PairResult(
         name=pair.name,
         characters=len(pair.scraped),
         gold=len(pair.gold),
-        similarity=(_similarity(pair.scraped, pair.gold), _similarity(canonical.text, pair.gold)),
-        pairs=(_pairs(scraped, gold), _pairs(after, gold)),
-        lost=len(set(gold) & set(scraped) - set(after)),
+        similarity=tuple(_similarity(text, pair.gold) for text in texts),
+        pairs=tuple(_pairs(_keys(text), gold) for text in texts),
+        lost=len(set(gold) & set(_keys(pair.scraped)) - set(_keys(canonical.text))),
         joins=len(canonical.joins),
     )
+
+
+def _keep_first(text: str) -> str:
+    """Sentence deduplication, the filter in use everywhere."""
+    first = {key(text[start:end]): (start, end) for start, end in reversed(sentences(text))}
+    return "".join(text[start:end] for start, end in sorted(first.values()))
 
 
 def _keys(text: str) -> list[str]:

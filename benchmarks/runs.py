@@ -50,10 +50,15 @@ def choice(options: argparse.Namespace) -> Choice:
     return Choice(options.data, options.part, languages, options.limit, options.max_chars)
 
 
-def cases(texts: Sequence[Text], options: argparse.Namespace) -> list[Case]:
+def cases(
+    texts: Sequence[Text],
+    options: argparse.Namespace,
+    named: Callable[[str], tuple[str, ...]] = names,
+) -> list[Case]:
+    """`named` tells the operators from `--ops`, and raises ValueError for an unknown one."""
     return [
         Case(text, operator, seed)
-        for operator in names(options.ops)
+        for operator in named(options.ops)
         for text in texts
         for seed in range(options.seeds)
     ]

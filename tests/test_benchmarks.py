@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import textwrap
 
 import numpy as np
 import pytest
+from benchmark_cases import ABC, FIRST, FOURTH, SECOND, TEXTS, THIRD, built, reading_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.model import Alignment, Block, Canonical, Choice, Edit, Join, Span, Witness
-from benchmarks import documents, filters, joins, mapping, readings, tables
-from benchmarks.corruptions import GROUPS, OPERATORS, Corruption, corrupt, names
-from benchmarks.documents import load, sentences
+from auditor.model import Alignment, Block, Canonical, Edit, Span, Witness
+from benchmarks import (
+    filters,
+    mapping,
+    readings,
+    reconstruct,
+    scrapes,
+    tables,
+)  # fmt: skip
+from benchmarks.corruptions import GROUPS, OPERATORS, corrupt, names
+from benchmarks.documents import sentences
 from benchmarks.noise import NOISES, Offsets
 from benchmarks.peers import PEERS
 from benchmarks.truth import Truth, roles, true_origins, visible
-
-TEXTS = {text.language: text.text for text in load(documents.Choice())}
-ABC = "Alpha is first. Bravo is second. Carol is third. Delta is fourth. "
-FIRST, SECOND, THIRD, FOURTH = (ABC[a:b] for a, b in sentences(ABC))
-
-
-def built(canonical: str, *parts: tuple[int, int] | str) -> Corruption:
-    """A corruption of canonical spans and inserted strings, every part a stream of its own."""
-    scrape, origin, stream = "", [], []
-    for number, part in enumerate(parts):
-        text = part if isinstance(part, str) else canonical[slice(*part)]
-        origin += [-1] * len(text) if isinstance(part, str) else list(range(*part))
-        stream += [number] * len(text)
-        scrape += text
-    return Corruption("built", 0, canonical, scrape, np.array(origin), np.array(stream))
-
-
-def reading_of(truth: Truth, *order: int) -> readings.ReadingScore:
-    return readings.score_order(truth, order)
 
 
 def test_shipped_texts() -> None:
@@ -47,10 +36,17 @@ def test_sentences_tile_the_text(text: str) -> None:
     assert "".join(text[a:b] for a, b in sentences(text)) == text
 
 
+def test_lines_that_were_wrapped_are_one_sentence() -> None:
+    words = "Whoever lends a tool of the workshop says on which day it will come back. "
+    text = "Rules\n\n" + textwrap.fill(words * 12, 60) + "\n\nOpen on Monday\nClosed on Friday\n"
+    found = [" ".join(text[a:b].split()) for a, b in sentences(text)]
+    assert found == ["Rules", *[words.strip()] * 12, "Open on Monday", "Closed on Friday"]
+
+
 # Corruptions
 
 
-@pytest.mark.parametrize("name", [*GROUPS["exact"], "interleaved-3-cut"])
+@pytest.mark.parametrize("name", [*OPERATORS, *GROUPS["exact"], "interleaved-3-cut"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_character_stands_at_its_origin(name: str, language: str) -> None:
     corruption = corrupt(TEXTS[language], name, 1)
@@ -58,7 +54,7 @@ def test_every_character_stands_at_its_origin(name: str, language: str) -> None:
         assert origin == -1 or char == corruption.canonical[origin]
 
 
-@pytest.mark.parametrize("name", GROUPS["all"])
+@pytest.mark.parametrize("name", [*OPERATORS, *GROUPS["all"]])
 def test_origins_rise_within_a_stream(name: str) -> None:
     corruption = corrupt(TEXTS["zh"], name, 2)
     for stream in np.unique(corruption.stream[corruption.stream >= 0]):
@@ -66,7 +62,7 @@ def test_origins_rise_within_a_stream(name: str) -> None:
         assert (np.diff(inside) > 0).all()
 
 
-@pytest.mark.parametrize("name", [name for name in GROUPS["exact"] if name != "clean"])
+@pytest.mark.parametrize("name", sorted({*OPERATORS, *GROUPS["exact"]} - {"clean"}))
 def test_an_operator_does_damage(name: str) -> None:
     assert corrupt(TEXTS["de"], name, 0).scrape != TEXTS["de"]
 
@@ -99,9 +95,41 @@ def test_any_text_is_damaged_the_same_way_twice(
     assert len(once.scrape) == len(once.origin) == len(once.stream)
 
 
+@pytest.mark.parametrize("language", ["zh", "de"])
+def test_copies_lack_their_share_in_gaps_of_their_length(language: str) -> None:
+    for name, length in (("missing-12", 1.14), ("interleaved-2-gaps", 4.0)):
+        lacking, gaps, count = 0, 0, 0
+        for seed in range(40):
+            corruption = corrupt(TEXTS[language], name, seed)
+            first = set(corruption.origin[corruption.stream == 0].tolist())
+            lacks = [a not in first for a, _ in sentences(corruption.canonical)]
+            lacking, count = lacking + sum(lacks), count + len(lacks)
+            gaps += sum(b and not a for a, b in zip([False, *lacks], lacks, strict=False))
+        assert lacking / count == pytest.approx(0.12, rel=0.25)
+        assert lacking / gaps == pytest.approx(length, rel=0.25)
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "ar"])
+def test_the_edition_for_small_screens_lacks_sections_and_changes_words(language: str) -> None:
+    corruption = corrupt(TEXTS[language], "small-screen", 0)
+    whole = len(corruption.canonical)
+    assert corruption.scrape.startswith(corruption.canonical)
+    second = set(corruption.origin[corruption.stream == 1].tolist())
+    assert 0.6 * whole < len(second - {-1}) < 0.97 * whole
+    assert 0 < np.count_nonzero(corruption.origin == -1) < 0.05 * whole
+
+
+def test_one_block_stands_many_times() -> None:
+    truth = Truth(corrupt(TEXTS["ru"], "block-many", 0))
+    copies = np.bincount(truth.corruption.origin)
+    assert set(copies.tolist()) == {1, int(copies.max())} and copies.max() >= 6
+
+
 def test_unknown_operator_is_told() -> None:
     with pytest.raises(ValueError, match="unknown operator: shredded"):
         names("exact,shredded")
+    with pytest.raises(ValueError, match="unknown operator: shredded"):
+        scrapes.names("scrapes,shredded")
 
 
 # Truth
@@ -259,72 +287,6 @@ def test_the_oracle_needs_no_more_than_order_where_copies_overlap(name: str) -> 
     assert filters.oracle(truth) == list(range(len(truth.spans)))
 
 
-# Joins
-
-
-def inferred(truth: Truth, *order: int, confidence: float | None, offer: str = "") -> Canonical:
-    """The canonical that has sentences in an order, with a join before the last of them."""
-    witnesses, text = [], ""
-    for sentence in order:
-        start, end = truth.spans[sentence]
-        span = Span(len(text), len(text) + end - start)
-        witnesses.append(Witness(span, Span(start, end), "A"))
-        text += truth.corruption.canonical[start:end]
-    at = len(text) - len(truth.corruption.canonical[slice(*truth.spans[order[-1]])])
-    alternatives = (offer,) if offer else ()
-    join = () if confidence is None else (Join(at, confidence, (), alternatives),)
-    return Canonical(text, "inferred", joins=join, witnesses=tuple(witnesses))
-
-
-def join_score(*order: int, confidence: float | None, offer: str = "") -> joins.JoinScore:
-    truth = Truth(built(ABC, (0, len(ABC))))
-    canonical = inferred(truth, *order, confidence=confidence, offer=offer)
-    return joins.score_joins(truth, canonical, readings.of_canonical(truth, canonical))
-
-
-@pytest.mark.parametrize(
-    "order, offer, right, offered",
-    [
-        ((0, 1, 2), "", True, True),
-        ((0, 1, 3), "", False, False),
-        ((0, 1, 3), "Carol is th…", False, True),
-        ((0, 1, 3), "Alpha is fi…", False, False),
-    ],
-)
-def test_a_join_is_held_against_the_true_neighbour(
-    order: tuple[int, ...], offer: str, right: bool, offered: bool
-) -> None:
-    found = join_score(*order, confidence=0.6, offer=offer)
-    record = joins.JoinRecord(0.6, right, offered)
-    assert found == joins.JoinScore((record,), (), silent=0, beside=0)
-
-
-def test_a_wrong_place_without_a_join_is_silent() -> None:
-    assert join_score(0, 1, 3, confidence=None).silent == 1
-    assert join_score(0, 1, 2, 3, confidence=None).silent == 0
-
-
-@pytest.mark.parametrize(
-    "order, moved, place, right, offered",
-    [
-        ((0, 1, 2, 3), 1, 3, True, True),
-        ((0, 2, 1, 3), 2, 1, False, True),
-        ((0, 2, 1, 3), 2, 4, False, False),
-    ],
-)
-def test_a_choice_is_held_against_the_true_place(
-    order: tuple[int, ...], moved: int, place: int, right: bool, offered: bool
-) -> None:
-    truth = Truth(built(ABC, (0, len(ABC))))
-    canonical = inferred(truth, *order, confidence=None)
-    starts = [*(witness.canonical.start for witness in canonical.witnesses), len(ABC)]
-    passage = Span(starts[moved], starts[moved + 1])
-    choice = Choice(passage, 0.6, ((starts[place], 0.4),), ())
-    canonical = replace(canonical, choices=(choice,))
-    found = joins.score_joins(truth, canonical, readings.of_canonical(truth, canonical))
-    assert found.choices == (joins.JoinRecord(0.6, right, offered),)
-
-
 def test_witnesses_lead_to_origins_through_small_changes() -> None:
     truth = Truth(built(ABC, (0, len(ABC))))
     witness = Witness(Span(0, 16), Span(0, 15), "A")
@@ -342,7 +304,9 @@ def test_a_share_is_0_or_1_only_when_exact() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("section", ["align", "reconstruct", "speed"])
+@pytest.mark.parametrize(
+    "section", ["align", "speed", *(f"reconstruct: {name}" for name in reconstruct.TABLES)]
+)
 def test_the_page_has_a_place_for_every_table(section: str) -> None:
     page = tables.PAGE.read_text(encoding="utf-8")
     assert page.index(f"<!-- {section}: begin -->") < page.index(f"<!-- {section}: end -->")
