@@ -1,4 +1,4 @@
-"""Exact common runs of two texts.
+"""Exact common runs of two texts, or of one text with itself.
 
 All k-grams of both texts are hashed (a polynomial rolling hash modulo 2**64), equal hashes
 become pairs of positions, pairs on one diagonal that follow each other become runs. Every
@@ -122,6 +122,26 @@ def common_runs(a: Codes, b: Codes, k: int) -> Runs:
     return _runs(a, b, at_a, there[at_b], k)
 
 
+def own_runs(a: Codes, k: int) -> Runs:
+    """Maximal runs that stand at two places of one text; `start_a < start_b` always.
+
+    Each place is paired with at most `FREQUENT` later places of the same k-gram.
+    """
+    value = hashes(a, k)
+    order = np.argsort(value, kind="stable").astype(np.int64)
+    ordered = value[order]
+    left, right = [], []
+    for step in range(1, min(FREQUENT, max(len(order) - 1, 0)) + 1):
+        same = np.flatnonzero(ordered[step:] == ordered[:-step])
+        if not len(same):
+            break
+        left.append(order[same])
+        right.append(order[same + step])
+    if not left:
+        return Runs.none()
+    return _runs(a, a, np.concatenate(left), np.concatenate(right), k)
+
+
 def _may_contain(few: NDArray[np.uint64], many: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Which of `many` may be among `few`: a table of hash bits, to spare the sort the others."""
     if 4 * len(few) > len(many):
@@ -198,7 +218,7 @@ def extended(a: Codes, b: Codes, runs: Runs) -> Runs:
     gap = np.where(same, np.roll(start_a, -1) - start_a - length, _STRETCH)
     room = np.minimum(gap, np.minimum(len(a) - start_a, len(b) - start_b) - length)
     length += _reach(a, b, start_a + length, start_b + length, np.minimum(room, _STRETCH), 1)
-    joined = same & (start_a + length == np.roll(start_a, -1))
+    joined = same & (start_a + length >= np.roll(start_a, -1))
     opens = np.concatenate([[True], ~joined[:-1]])
     closes = np.flatnonzero(np.append(opens[1:], True))
     end = (start_a + length)[closes]

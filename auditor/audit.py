@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from auditor import __version__
 from auditor.align import align
-from auditor.canonical import SEPARATOR, attribute, given, infer
-from auditor.model import Audit, Canonical, Collation, Document, Fragment, Options, Span
+from auditor.canonical import SEPARATOR, attribute, compose, given, infer, reassemble
+from auditor.model import Audit, Canonical, Collation, Document, Fragment, Options, Repeat, Span
 from auditor.repeats import find_repeats
 from auditor.rules import check
 from auditor.score import score
@@ -31,7 +31,7 @@ def audit(
     fragments = segment(document.text, document.language, options.normalize)
     repeats = find_repeats(document, fragments, options)
     if canonical is None:
-        reading = infer(document, fragments, repeats)
+        reading = _inferred(document, fragments, repeats, options)
     else:
         reading = given(_document(canonical).text)
     alignment = align(document, reading, options)
@@ -63,8 +63,23 @@ def reconstruct(documents: Sequence[Document], options: Options = DEFAULTS) -> C
     whole, fragments = _one_behind_the_other(documents, options)
     repeats = find_repeats(whole, fragments, options)
     if len(documents) == 1:
-        return infer(whole, fragments, repeats)
+        return _inferred(whole, fragments, repeats, options)
     return attribute(infer(whole, fragments, repeats, copies=True), documents)
+
+
+def _inferred(
+    document: Document,
+    fragments: Sequence[Fragment],
+    repeats: Sequence[Repeat],
+    options: Options,
+) -> Canonical:
+    """Damage undone in the reverse order of its making: a chunker's windows, then copies."""
+    whole = reassemble(document, fragments, repeats, options.normalize)
+    if whole is None:
+        return infer(document, fragments, repeats)
+    text = Document.from_text(whole.text, language=document.language)
+    fragments = segment(text.text, text.language, options.normalize)
+    return compose(whole, infer(text, fragments, find_repeats(text, fragments, options)))
 
 
 def _one_behind_the_other(

@@ -30,6 +30,11 @@ def common_runs(a: str, b: str, k: int) -> list[Run]:
     return found
 
 
+def own_runs(a: str, k: int) -> list[Run]:
+    """Every run of at least k characters that stands at two places of `a`, the first first."""
+    return [(i, j, length) for i, j, length in common_runs(a, a, k) if i < j]
+
+
 def chain_weight(copies: Sequence[Copy]) -> int:
     """The most canonical characters that copies can keep in an order that rises on both sides.
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from auditor.anchors import FREQUENT, Runs, codes, common_runs, hashes, information
+from auditor.anchors import FREQUENT, Runs, codes, common_runs, hashes, information, own_runs
 
 small = st.text("ab一\ud800", max_size=40)
 few = st.text("abc", max_size=60)
@@ -32,6 +32,12 @@ def test_common_runs_are_all_the_maximal_ones(a: str, b: str, k: int) -> None:
     assert triples(common_runs(codes(a), codes(b), k)) == oracles.common_runs(a, b, k)
 
 
+@given(small, K)
+def test_own_runs_are_all_the_maximal_ones(a: str, k: int) -> None:
+    assume(most_frequent(a, k) <= FREQUENT)
+    assert triples(own_runs(codes(a), k)) == oracles.own_runs(a, k)
+
+
 @given(few, few, st.integers(2, 3))
 def test_a_run_is_equal_on_both_sides_however_often_it_stands(a: str, b: str, k: int) -> None:
     for i, j, length in triples(common_runs(codes(a), codes(b), k)):
@@ -48,13 +54,14 @@ def test_equal_texts_lie_on_one_diagonal_however_often_a_piece_stands(unit: str)
 
 def test_many_equal_letters_stay_linear() -> None:
     text = codes("a" * 200_000)
-    assert triples(common_runs(text, text, 4)) == [(0, 0, len(text))]
+    assert len(own_runs(text, 4)) <= FREQUENT
 
 
 @pytest.mark.parametrize(("text", "k"), [("", 3), ("ab", 3), ("abc", 4)])
 def test_a_short_text_has_no_hashes_and_no_runs(text: str, k: int) -> None:
     assert len(hashes(codes(text), k)) == 0
     assert len(common_runs(codes(text), codes("abcabc"), k)) == 0
+    assert len(own_runs(codes(text), k)) == 0
 
 
 @given(st.text(st.characters()))

@@ -17,12 +17,16 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from auditor.anchors import codes, information
+from auditor.canonical.chunks import reassemble
+from auditor.canonical.compose import compose
 from auditor.canonical.copies import CopyChain, Kind, copy_chains
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.streams import decompose
 from auditor.canonical.write import Unit, unchanged, write
 from auditor.model import Canonical, Document, Fragment, Repeat, Span, Witness
+
+__all__ = ["SEPARATOR", "attribute", "compose", "given", "infer", "reassemble"]
 
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 _LETTERS = re.compile(r"[^\W_]+")
@@ -165,7 +169,8 @@ def _arrange(
         return cache[a, b]
 
     walked = [nodes[unit] for unit in walk]
-    found = decompose(walked, [weights[unit] for unit in walk], affinity)
+    ordinals = [evidence.passages[unit].ordinal for unit in walk]
+    found = decompose(walked, [weights[unit] for unit in walk], affinity, ordinals=ordinals)
     arrangement = Arrangement(found, evidence.at(walk))
     arrangement.settle()
     return arrangement

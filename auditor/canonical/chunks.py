@@ -1,0 +1,171 @@
+"""The reading of a text that a chunker cut into overlapping windows."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from auditor.canonical.sequence import arrange
+from auditor.canonical.windows import Contained, Window, assemble
+from auditor.model import (
+    Canonical,
+    Document,
+    Fragment,
+    Join,
+    Normalization,
+    Ordinal,
+    Repeat,
+    Span,
+    Witness,
+)
+from auditor.normalize import normalize
+
+_LEAST = 0.04  # share of the text that must repeat for windows to be looked for
+_BREAK = re.compile(r"\s*\n\s*|[.!?。！？；;]+[\"')\]）】》」』”’»]*\s*|\s+")
+_QUOTE = 40  # characters of an alternative that are quoted
+_AS_SCRAPED, _GUESSED = 0.9, 0.5  # confidence of a seam without overlap
+
+
+Starts = np.ndarray[tuple[int], np.dtype[np.int32]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A scraped span, and the span of the reading that it is a copy of."""
+
+    scrape: Span
+    canonical: Span
+
+
+def reassemble(
+    document: Document,
+    fragments: Sequence[Fragment],
+    repeats: Sequence[Repeat],
+    form: Normalization,
+) -> Canonical | None:
+    """The text with its windows put together; None if it isn't made of windows.
+
+    Where two windows overlap, the second one's copy is kept: the white space at the seam of a
+    window is the chunker's, the white space around the overlap inside it is the document's.
+    """
+    repeated = sum(len(span) for repeat in repeats for span in repeat.occurrences[1:])
+    if repeated < _LEAST * len(document.text):
+        return None
+    normalized = normalize(document.text, form)
+    starts = np.append(normalized.starts, len(document.text))
+    starts[0] = 0
+    cuts = _cuts(document.text, normalized.text, starts)
+    assembly = assemble(normalized.text, cuts)
+    if not assembly.chains:
+        return None
+    windows = arrange(assembly.chains, cuts, _ordinals(fragments, starts))
+    return _reading(document, windows, assembly.contained, starts)
+
+
+def _ordinals(fragments: Sequence[Fragment], starts: Starts) -> list[tuple[int, Ordinal]]:
+    numbered = [(f.span.start, f.ordinal) for f in fragments if f.ordinal is not None]
+    places = np.searchsorted(starts, [place for place, _ in numbered]).tolist()
+    return [(place, ordinal) for place, (_, ordinal) in zip(places, numbered, strict=True)]
+
+
+def _cuts(text: str, compared: str, starts: Starts) -> bytes:
+    """How likely a cut is before each compared character: at a line, a sentence, a word."""
+    cuts = bytearray(len(compared) + 1)
+    for found in _BREAK.finditer(text):
+        at = int(np.searchsorted(starts, found.end()))
+        cuts[at] = max(cuts[at], 3 if "\n" in found[0] else 1 if found[0].isspace() else 2)
+    return bytes(cuts)
+
+
+def _reading(
+    document: Document,
+    windows: Sequence[Window],
+    contained: Sequence[Contained],
+    starts: Starts,
+) -> Canonical:
+    pieces: list[_Piece] = []
+    texts: list[str] = []
+    loose: list[int] = []
+    done = 0
+    for window, after in _with_next(windows):
+        if not window.shared and texts:
+            loose.append(done)
+        start, end = int(starts[window.start]), int(starts[window.end])
+        cut = int(starts[window.end - after.before]) if after else end
+        pieces.append(_Piece(Span(start, cut), Span(done, done + cut - start)))
+        texts.append(document.text[start:cut])
+        done += cut - start
+        if after:
+            length = int(starts[after.start + after.shared] - starts[after.start])
+            pieces.append(_Piece(Span(cut, end), Span(done, done + length)))
+    for inside in contained:
+        span, home = (
+            Span(int(starts[a]), int(starts[b]))
+            for a, b in ((inside.start, inside.end), (inside.at, inside.until))
+        )
+        pieces += list(_copied(span, home, pieces))
+    text = "".join(texts)
+    witnesses = {
+        Witness(_within(piece.canonical, done), piece.scrape, document.siglum)
+        for piece in pieces
+        if len(piece.scrape)
+    }
+    return Canonical(
+        text=text,
+        origin="inferred",
+        joins=_joins(loose, windows, text),
+        witnesses=tuple(sorted(witnesses, key=lambda w: (w.canonical, w.scrape))),
+    )
+
+
+def _with_next(windows: Sequence[Window]) -> Iterator[tuple[Window, Window | None]]:
+    """Each window with the one that it overlaps with its end."""
+    for window, after in zip(windows, [*windows[1:], None], strict=True):
+        yield window, after if after and after.shared else None
+
+
+def _within(span: Span, end: int) -> Span:
+    return Span(min(span.start, end), min(span.end, end))
+
+
+def _copied(span: Span, home: Span, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """`span` is a copy of `home`, a span of the scrape too: where that stands in the reading."""
+    for piece in pieces:
+        start = max(home.start, piece.scrape.start)
+        end = min(home.end, piece.scrape.end)
+        if start < end:
+            here = Span(*(scaled(at, home, span) for at in (start, end)))
+            there = Span(*(scaled(at, piece.scrape, piece.canonical) for at in (start, end)))
+            yield _Piece(here, there)
+
+
+def scaled(at: int, of: Span, to: Span) -> int:
+    """The offset in `to` that corresponds to `at` in `of`, one being a copy of the other."""
+    if len(of) == len(to) or not len(of):
+        return to.start + min(at - of.start, len(to))
+    return to.start + round((at - of.start) * len(to) / len(of))
+
+
+def _joins(loose: Sequence[int], windows: Sequence[Window], text: str) -> tuple[Join, ...]:
+    """The seams that no overlap shows."""
+    in_place = all(left.end == right.start for left, right in itertools.pairwise(windows))
+    confidence = _AS_SCRAPED if in_place else _GUESSED
+    heads = {at: _quote(text[at : at + 2 * _QUOTE]) for at in loose}
+    return tuple(
+        Join(
+            at,
+            confidence,
+            ("no overlap shows what comes before",),
+            tuple(quote for other, quote in heads.items() if other != at),
+        )
+        for at in loose
+    )
+
+
+def _quote(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTE else line[: _QUOTE - 1] + "…"

@@ -1,0 +1,66 @@
+"""A reading of a reading, led back to the scrape."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from auditor.canonical.chunks import scaled
+from auditor.model import Canonical, Join, Span, Witness
+
+
+def compose(first: Canonical, second: Canonical) -> Canonical:
+    """The reading `second` of the text of the reading `first`, as one of the scrape of `first`.
+
+    The joins of `first` are kept where the text on both sides of them still stands together.
+    """
+    witnesses = sorted(first.witnesses, key=_place)
+    starts = [witness.canonical.start for witness in witnesses]
+    longest = max((len(witness.canonical) for witness in witnesses), default=0)
+    found: list[Witness] = []
+    for outer in second.witnesses:
+        at = bisect_left(starts, outer.scrape.start - longest)
+        for inner in witnesses[at : bisect_left(starts, outer.scrape.end)]:
+            found += _through(inner, outer)
+    joins = sorted([*second.joins, *_carried(first, second)], key=lambda join: join.at)
+    return replace(second, witnesses=tuple(sorted(found, key=_place)), joins=tuple(joins))
+
+
+def _place(witness: Witness) -> tuple[Span, Span]:
+    return witness.canonical, witness.scrape
+
+
+def _through(inner: Witness, outer: Witness) -> Iterator[Witness]:
+    """The part of `outer` that `inner` leads back to the scrape."""
+    start = max(inner.canonical.start, outer.scrape.start)
+    end = min(inner.canonical.end, outer.scrape.end)
+    if start >= end:
+        return
+    canonical = Span(*(scaled(at, outer.scrape, outer.canonical) for at in (start, end)))
+    scrape = Span(*(scaled(at, inner.canonical, inner.scrape) for at in (start, end)))
+    if len(scrape):
+        yield Witness(canonical, scrape, inner.siglum)
+
+
+def _carried(first: Canonical, second: Canonical) -> Iterator[Join]:
+    place = _places(second.witnesses)
+    taken = {join.at for join in second.joins}
+    for join in first.joins:
+        before, at = place(join.at - 1), place(join.at)
+        if before is not None and at == before + 1 and at not in taken:
+            yield replace(join, at=at)
+
+
+def _places(witnesses: Sequence[Witness]) -> Callable[[int], int | None]:
+    """Where a character of the scrape stands in the reading."""
+    ordered = sorted(witnesses, key=lambda witness: witness.scrape)
+    starts = [witness.scrape.start for witness in ordered]
+
+    def place(at: int) -> int | None:
+        number = bisect_left(starts, at + 1) - 1
+        if number < 0 or at >= ordered[number].scrape.end:
+            return None
+        return scaled(at, ordered[number].scrape, ordered[number].canonical)
+
+    return place
