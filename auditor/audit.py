@@ -64,7 +64,7 @@ def reconstruct(documents: Sequence[Document], options: Options = DEFAULTS) -> C
     repeats = find_repeats(whole, fragments, options)
     if len(documents) == 1:
         return _inferred(whole, fragments, repeats, options)
-    return attribute(infer(whole, fragments, repeats, copies=True), documents)
+    return attribute(infer(whole, fragments, repeats, options.normalize, copies=True), documents)
 
 
 def _inferred(
@@ -76,10 +76,11 @@ def _inferred(
     """Damage undone in the reverse order of its making: a chunker's windows, then copies."""
     whole = reassemble(document, fragments, repeats, options.normalize)
     if whole is None:
-        return infer(document, fragments, repeats)
+        return infer(document, fragments, repeats, options.normalize)
     text = Document.from_text(whole.text, language=document.language)
     fragments = segment(text.text, text.language, options.normalize)
-    return compose(whole, infer(text, fragments, find_repeats(text, fragments, options)))
+    again = find_repeats(text, fragments, options)
+    return compose(whole, infer(text, fragments, again, options.normalize))
 
 
 def _one_behind_the_other(

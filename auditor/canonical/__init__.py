@@ -22,13 +22,18 @@ from auditor.canonical.compose import compose
 from auditor.canonical.copies import CopyChain, Kind, copy_chains
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
+from auditor.canonical.seams import cut_at_seams
 from auditor.canonical.streams import decompose
 from auditor.canonical.write import Unit, unchanged, write
-from auditor.model import Canonical, Document, Fragment, Repeat, Span, Witness
+from auditor.model import Canonical, Document, Fragment, Normalization, Repeat, Span, Witness
 
 __all__ = ["SEPARATOR", "attribute", "compose", "given", "infer", "reassemble"]
 
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
+_CUT = 1.08  # pieces to units from which the copies are believed to part inside sentences
+_ALIKE = 0.7  # similarity below which units are no copies: one was cut at a seam
+_TELLING = 0.1  # least share of units that end a line, and of those that don't
+_BREAK = re.compile(r"\n\s*$")
 _LETTERS = re.compile(r"[^\W_]+")
 _FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
 
@@ -42,6 +47,7 @@ def infer(
     document: Document,
     fragments: Sequence[Fragment],
     repeats: Sequence[Repeat],
+    form: Normalization = "nfkc",
     *,
     copies: bool = False,
 ) -> Canonical:
@@ -54,12 +60,12 @@ def infer(
     units = _units(document.text, fragments)
     if not repeats or len(units) < 2:
         return unchanged(document)
-    evidence = Evidence([Passage(unit.key, unit.ordinal) for unit in units])
-    numbers: dict[str, int] = {}
-    texts = [numbers.setdefault(unit.key, len(numbers)) for unit in units]
-    weights = [_weight(unit.key) for unit in units]
-    near = _near(units, repeats)
-    chains = copy_chains(texts, weights, near, evidence, known=copies)
+    evidence, weights, chains = _copies(document.text, units, repeats, copies)
+    if copies or any(chain.kind is Kind.WOVEN for chain in chains):
+        cut = cut_at_seams(document.text, units, form)
+        if len(cut) >= _CUT * len(units):
+            units = cut
+            evidence, weights, chains = _copies(document.text, units, repeats, copies)
     if not chains:
         return unchanged(document)
     nodes = _nodes(len(units), chains)
@@ -68,6 +74,30 @@ def infer(
     for unit, node in zip(walk, arrangement.nodes, strict=True):
         nodes[unit] = node
     return write(document, units, nodes, walk, arrangement)
+
+
+def _passages(text: str, units: Sequence[Unit]) -> list[Passage]:
+    """Line breaks tell something where some units end lines, and some don't."""
+    ends = [_BREAK.search(unit.span.of(text)) is not None for unit in units]
+    telling = _TELLING <= sum(ends) / max(1, len(ends)) <= 1 - _TELLING
+    return [
+        Passage(unit.key, unit.ordinal, after, before)
+        if telling
+        else Passage(unit.key, unit.ordinal)
+        for unit, after, before in zip(units, ends, [True, *ends], strict=False)
+    ]
+
+
+def _copies(
+    text: str, units: Sequence[Unit], repeats: Sequence[Repeat], known: bool
+) -> tuple[Evidence, list[float], list[CopyChain]]:
+    """What the units tell of each other, the information of each, and which are copies."""
+    evidence = Evidence(_passages(text, units))
+    numbers: dict[str, int] = {}
+    texts = [numbers.setdefault(unit.key, len(numbers)) for unit in units]
+    weights = [_weight(unit.key) for unit in units]
+    chains = copy_chains(texts, weights, _near(units, repeats), evidence, known=known)
+    return evidence, weights, chains
 
 
 def attribute(canonical: Canonical, documents: Sequence[Document]) -> Canonical:
@@ -120,7 +150,9 @@ def _near(units: Sequence[Unit], repeats: Sequence[Repeat]) -> dict[tuple[int, i
         for left, right in pairwise(found):
             if _same_figures(units, left, right):
                 keys = units[left].key, units[right].key
-                pairs[left, right] = Levenshtein.normalized_similarity(*keys)
+                similarity = Levenshtein.normalized_similarity(*keys)
+                if similarity >= _ALIKE:
+                    pairs[left, right] = similarity
     return pairs
 
 

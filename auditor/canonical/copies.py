@@ -19,17 +19,23 @@ from auditor.canonical.evidence import Evidence
 _REACH = 30  # units between two pairs of one chain
 _SWARM = 32  # places of one text from which it is a formula, or one copied over and over
 _CROWDED = 8  # later places of one text that a place is paired with
-_TANDEM = 8.0  # information below which a unit that follows itself is left alone
-_PASSAGE = 5.0  # information from which a text that stands again in woven copies is one passage
+# Information below which a passage that follows itself is left alone; with an ordinal, and not.
+_NUMBERED, _TANDEM = 3.0, 8.0
+_PASSAGE = 2.0  # information from which a text that stands again in woven copies is one passage
+_SEVERAL = 8  # different texts that stand again in woven copies: a refrain has fewer
+_AGAIN, _NEARBY = 0.35, 0.35  # share of the text that stands again, and of its length between
 _WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
 _BLOCK = 40.0
+_LIST = 3  # units without a sentence among them that may stand twice on end by right
+_MORE = 1.03  # by which copies in line must be more than the part that is equal throughout
+_EDGE = 0.1  # share of a page that it begins or ends with a copy of
 _DENSE = 0.4  # share of the text from first to last pair that copies pair
 _OVERLAP = 0.1  # of the stretch they take up, from which two copies are woven, not in line
 _MOST = 0.4  # share of the document that stands in both of two copies one after the other
 _COMPLETE = 0.92  # share of either copy that the other has too
 _ALIKE = 0.93  # similarity of two copies with noise between them
 _SAME = 0.97  # share of two copies that is equal; less, and they are two editions
-_SURE = 4.0  # log-odds that a block doesn't belong where it stands
+_SURE, _AT_HOME = 4.0, 1.0  # log-odds that a block doesn't belong where it stands
 
 
 class Kind(Enum):
@@ -80,29 +86,145 @@ def copy_chains(
     information; `near` gives the similarity of pairs of units with nearly equal texts. `known`
     says that the text is several copies one behind the other: then every chain is copying.
     """
-    chains = _chains(_pairs(texts, weights, near))
+    pairs = _pairs(texts, weights, near)
     if known:
-        return [CopyChain(tuple(chain), Kind.WHOLE) for chain in chains]
-    judged = (_judge(chain, texts, weights, evidence) for chain in chains)
-    found = [chain for chain in judged if chain is not None]
-    woven = [chain.pairs for chain in found if chain.kind is Kind.WOVEN]
-    return found + (_all_inside(woven, texts, weights) if woven else [])
+        return [CopyChain(tuple(chain), Kind.WHOLE) for chain in _chains(pairs)]
+    if _woven_throughout(texts, weights):
+        everything = range(len(texts))
+        chains = [CopyChain(tuple(chain), Kind.WOVEN) for chain in _chains(pairs)]
+        return chains + _all_inside(everything, texts, weights)
+    copies = _judged(pairs, texts, weights)
+    woven = [chain for chain in copies if chain.kind is Kind.WOVEN]
+    tandems, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence)
+    if woven and 2 * _weight(tandems) < _weight(woven):
+        stretch = _stretch([chain.pairs for chain in woven], len(texts))
+        return copies + _all_inside(stretch, texts, weights)
+    pairs = left
+    edges, rest = _certain(Kind.BLOCK, pairs, texts, weights, evidence)
+    copies = _judged(pairs, texts, weights)
+    if edges and max((chain.weight for chain in copies), default=0.0) <= _MORE * edges[0].weight:
+        copies = edges + _judged(rest, texts, weights)
+    return tandems + copies or _blocks(pairs, texts, weights, evidence)
 
 
-def _all_inside(
-    woven: Sequence[Sequence[Pair]], texts: Sequence[int], weights: Sequence[float]
+def _weight(chains: Sequence[CopyChain]) -> float:
+    return sum(chain.weight for chain in chains)
+
+
+def _woven_throughout(texts: Sequence[int], weights: Sequence[float]) -> bool:
+    """Much of the text stands again, and not far away: copies woven from beginning to end.
+
+    Copies in line stand half a document apart, two editions too; what a document says twice by
+    right is a small part of it.
+    """
+    places: dict[int, list[int]] = defaultdict(list)
+    for unit, text in enumerate(texts):
+        if weights[unit] >= _PASSAGE:
+            places[text].append(unit)
+    groups = [group for group in places.values() if 2 <= len(group) <= _CROWDED]
+    total = sum(weight for weight in weights if weight >= _PASSAGE)
+    again = sum(weights[unit] for group in groups for unit in group)
+    if len(groups) < _SEVERAL or again < _AGAIN * total:
+        return False
+    steps = sorted((b - a, weights[a]) for group in groups for a, b in pairwise(group))
+    half = sum(weight for _, weight in steps) / 2
+    near = sum(weight for step, weight in steps if step <= _NEARBY * len(texts))
+    return near >= half
+
+
+def _judged(
+    pairs: Sequence[Pair], texts: Sequence[int], weights: Sequence[float]
 ) -> list[CopyChain]:
+    judged = (_judge(chain, texts, weights) for chain in _chains(pairs))
+    return [chain for chain in judged if chain is not None]
+
+
+def _certain(
+    wanted: Kind,
+    pairs: Sequence[Pair],
+    texts: Sequence[int],
+    weights: Sequence[float],
+    evidence: Evidence,
+) -> tuple[list[CopyChain], list[Pair]]:
+    """Passages that follow themselves directly, or copies that a page begins or ends with; and
+    the pairs that are left.
+    """
+    found: list[CopyChain] = []
+    used: set[int] = set()
+    for first, step, length in _diagonals(pairs, texts):
+        kind = _certainly(range(first, first + length), step, texts, weights, evidence)
+        if kind is not wanted:
+            continue
+        alien = 0 if kind is Kind.BLOCK and not first else 1
+        copy = (
+            range(first, first + length)
+            if not alien
+            else range(first + step, first + step + length)
+        )
+        if used.isdisjoint(copy):
+            used.update(copy)
+            chain = tuple(
+                Pair(at, at + step, weights[at], 1.0) for at in range(first, first + length)
+            )
+            found.append(CopyChain(chain, kind, alien))
+    rest = [pair for pair in pairs if pair.left not in used and pair.right not in used]
+    return found, rest
+
+
+def _diagonals(pairs: Sequence[Pair], texts: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Maximal runs of equal units: the first one, how far the copy is, how many; longest first."""
+    seen: dict[int, int] = {}  # step -> up to where its runs are known
+    found = []
+    for pair in sorted((p for p in pairs if p.exact), key=lambda p: p.left):
+        first, step = pair.left, pair.right - pair.left
+        if seen.get(step, 0) > first:
+            continue
+        known = seen.get(step, 0)
+        while first > known and texts[first - 1] == texts[first - 1 + step]:
+            first -= 1
+        last = pair.left + 1
+        while last + step < len(texts) and texts[last] == texts[last + step]:
+            last += 1
+        seen[step] = last
+        found.append((first, step, last - first))
+    return sorted(found, key=lambda run: (-run[2], run[0], run[1]))
+
+
+def _certainly(
+    left: range, step: int, texts: Sequence[int], weights: Sequence[float], evidence: Evidence
+) -> Kind | None:
+    """What a run of equal units is, when no more evidence is needed."""
+    weight = sum(weights[unit] for unit in left)
+    if len(left) >= step:
+        if step >= _LIST and not any(
+            evidence.ends_sentence(unit) and weights[unit] >= _TANDEM for unit in left
+        ):
+            return None  # rows of a table, or a menu at the head and at the side of a page
+        numbered = any(evidence.passages[unit].ordinal for unit in left)
+        return Kind.TANDEM if weight >= (_NUMBERED if numbered else _TANDEM) else None
+    at_edge = not left.start or left.stop + step == len(texts)
+    if at_edge and weight >= max(_BLOCK, _EDGE * sum(weights)):
+        return Kind.BLOCK
+    return None
+
+
+def _stretch(woven: Sequence[Sequence[Pair]], count: int) -> range:
+    """The units from the first to the last of woven copies."""
+    start = min(pairs[0].left for pairs in woven)
+    end = max(pairs[-1].right for pairs in woven)
+    if 2 * (end - start) > count:
+        return range(count)  # its edges are woven too, though no chain reaches them
+    return range(start, end + 1)
+
+
+def _all_inside(stretch: range, texts: Sequence[int], weights: Sequence[float]) -> list[CopyChain]:
     """All that stands again inside a woven stretch, whatever the order.
 
     A third copy has no chain of its own that rises throughout. Where copies are woven, what
     stands again is a copy until the search finds that the document says it twice.
     """
     places: dict[int, list[int]] = defaultdict(list)
-    start = min(pairs[0].left for pairs in woven)
-    end = max(pairs[-1].right for pairs in woven)
-    if 2 * (end - start) > len(texts):
-        start, end = 0, len(texts) - 1  # its edges are woven too, though no chain reaches them
-    for unit in range(start, end + 1):
+    for unit in stretch:
         if weights[unit] >= _PASSAGE:
             places[texts[unit]].append(unit)
     return [
@@ -182,15 +304,8 @@ def _two_sided(path: Sequence[Pair]) -> list[list[Pair]]:
     return chains
 
 
-def _judge(
-    pairs: list[Pair], texts: Sequence[int], weights: Sequence[float], evidence: Evidence
-) -> CopyChain | None:
+def _judge(pairs: list[Pair], texts: Sequence[int], weights: Sequence[float]) -> CopyChain | None:
     weight = sum(pair.weight for pair in pairs)
-    first, last = pairs[0], pairs[-1]
-    exact = all(pair.exact for pair in pairs)
-    tandem = first.right == last.left + 1 and _dense(pairs)
-    if tandem and exact and weight >= _TANDEM:
-        return CopyChain(tuple(pairs), Kind.TANDEM)
     if 2 * len({texts[pair.left] for pair in pairs}) <= len(pairs):
         return None  # few texts at even distances: a list or a table, not a copy
     if len(pairs) >= 3 and weight >= _WOVEN and _share(pairs, weights) >= _DENSE:
@@ -198,8 +313,6 @@ def _judge(
             return CopyChain(tuple(pairs), Kind.WOVEN)
         if 2 * weight >= _MOST * sum(weights) and _is_same(pairs, weights):
             return CopyChain(tuple(pairs), Kind.WHOLE)
-    if exact and weight >= _BLOCK and _dense(pairs):
-        return _misplaced(pairs, evidence, len(weights))
     return None
 
 
@@ -236,20 +349,36 @@ def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:
     return covered / max(left, right)
 
 
-def _dense(pairs: Sequence[Pair]) -> bool:
-    """Nothing stands between the pairs on either side."""
-    steps = len(pairs) - 1
-    return pairs[-1].left - pairs[0].left == steps == pairs[-1].right - pairs[0].right
+def _blocks(
+    pairs: Sequence[Pair], texts: Sequence[int], weights: Sequence[float], evidence: Evidence
+) -> list[CopyChain]:
+    """Blocks that stand again where they don't belong, in a page that is no copies otherwise."""
+    found: list[CopyChain] = []
+    used: set[int] = set()
+    for first, step, length in _diagonals(pairs, texts):
+        left = range(first, first + length)
+        units = {*left, *(unit + step for unit in left)}
+        heavy = sum(weights[unit] for unit in left) >= _BLOCK
+        if not heavy or not used.isdisjoint(units):
+            continue
+        block = _misplaced([Pair(at, at + step, weights[at], 1.0) for at in left], evidence)
+        if block is not None:
+            used |= units
+            found.append(block)
+    return found
 
 
-def _misplaced(pairs: list[Pair], evidence: Evidence, count: int) -> CopyChain | None:
-    """A block whose surroundings fit together better without it, on one of its sides."""
-    sides = (
-        (_out_of_place(pairs[0].left, pairs[-1].left, evidence, count), 0),
-        (_out_of_place(pairs[0].right, pairs[-1].right, evidence, count), 1),
-    )
-    odds, alien = max(sides)
-    return CopyChain(tuple(pairs), Kind.BLOCK, alien) if odds > _SURE else None
+def _misplaced(pairs: list[Pair], evidence: Evidence) -> CopyChain | None:
+    """A block whose surroundings fit together better without it, on one of its sides.
+
+    If both sides look so, the block says nothing: its own wording is strange to the document.
+    """
+    count = len(evidence.passages)
+    here = _out_of_place(pairs[0].left, pairs[-1].left, evidence, count)
+    there = _out_of_place(pairs[0].right, pairs[-1].right, evidence, count)
+    if max(here, there) <= _SURE or min(here, there) >= _AT_HOME:
+        return None
+    return CopyChain(tuple(pairs), Kind.BLOCK, 0 if here > there else 1)
 
 
 def _out_of_place(first: int, last: int, evidence: Evidence, count: int) -> float:

@@ -33,12 +33,22 @@ _FLOOR = 0.01
 _BIAS, _NEAR, _TWO, _AFTER, _BEFORE, _AROUND, _BASE = 2.3, 0.04, 0.2, 0.34, 0.43, 0.87, -1.26
 
 
+# What line breaks say.
+ITEM_BEGINS, ITEM_INSIDE, LINES_FIT, LINES_DIFFER = 0.2, -1.3, 0.3, -0.7
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What the evidence looks at: the comparison form of a unit and its ordinal."""
+    """What the evidence looks at: the comparison form of a unit, its ordinal, and the lines.
+
+    `ends_line` and `starts_line` say if a line break stands behind and before it in the scrape;
+    None where lines say nothing.
+    """
 
     key: str
     ordinal: Ordinal | None
+    ends_line: bool | None = None
+    starts_line: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,9 @@ class Evidence:
         part.terms = [self.terms[unit] for unit in units]
         part._similarities = {}
         return part
+
+    def ends_sentence(self, unit: int) -> bool:
+        return bool(_ENDS.search(self.passages[unit].key))
 
     def similarity(self, a: int, b: int) -> float:
         """The cosine of two passages' terms (tf-idf, squared rarity)."""
@@ -104,7 +117,13 @@ class Evidence:
         """All clues but the wording in general."""
         a, b = self.passages[left[-1]], self.passages[right[0]]
         order = _order(a.ordinal, b.ordinal, a.key)
-        return [*_form(a, b), *order, *self._parallel(left, right), *self._takes_up(left, right)]
+        return [
+            *_form(a, b),
+            *_lines(a, b),
+            *order,
+            *self._parallel(left, right),
+            *self._takes_up(left, right),
+        ]
 
     def _wording_words(self, left: Sequence[int], right: Sequence[int], weight: float) -> str:
         if weight <= 0:
@@ -246,6 +265,23 @@ def _form(a: Passage, b: Passage) -> list[Clue]:
     if _COLON.search(a.key):
         clues += _after_colon(b)
     return clues
+
+
+def _lines(a: Passage, b: Passage) -> list[Clue]:
+    """A passage that ends its line is followed by one that begins a line, and so the others.
+
+    What stands before `b` may be of another copy, so a line break there says less than an
+    ordinal of its own.
+    """
+    if a.ends_line is None or b.starts_line is None:
+        return []
+    if b.ordinal is not None:
+        if a.ends_line:
+            return [Clue(ITEM_BEGINS, "an item begins a line")]
+        return [Clue(ITEM_INSIDE, "an item would begin inside a line")]
+    if a.ends_line == b.starts_line:
+        return [Clue(LINES_FIT, "line breaks fit")]
+    return [Clue(LINES_DIFFER, "line breaks don't fit")]
 
 
 def _after_colon(b: Passage) -> list[Clue]:

@@ -8,46 +8,28 @@ kept. The costs of the places not taken say how sure each seam is.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations, pairwise
-from math import inf, lgamma, log
+from dataclasses import replace
+from itertools import pairwise
+from math import inf
 
+from auditor.canonical.cost import Layout, Move, Texts
 from auditor.canonical.evidence import CONTEXT, Evidence
-from auditor.canonical.outline import outline_cost
 from auditor.canonical.streams import Decomposition
 
-# What a copy lacks: at one unit in ten a gap begins (counts of a Beta prior), and each further
-# unit of the gap costs little, for what is lost is lost in runs. Nats.
-_SHOWN, _GAPS = 27.0, 3.0
-_GAP_GOES_ON = 0.9
-_STAYS, _TURNS = 4.0, 1.0  # the scrape goes on in its stream four times in five
-HEAD_LATER = 4.0  # a scrape that doesn't begin with the head of the document
-TYPICAL = 1.5  # affinity of two true neighbours, on average
-_DOUBT = (1.0, 0.5, 0.0)  # of neighbours that no, one, several copies show
+__all__ = ["Arrangement", "Move"]
+
 _SWEEPS = 6
+_PASSES = 20  # over all zones, until none changes
 _WORK = 3_000_000
 _GAIN = 1e-6  # nats that a change must win
 _TRIED, _HOPELESS = 4, 8.0  # moves of a zone tried in pairs, and the cost that rules one out
+_RULED_OUT = 10.0  # nats of a part of a move's cost that the rest doesn't make good
 _NEAR = 3  # nodes between two places that still influence each other
 _LONG_ZONE = 24  # units of a zone of single passages whose inner cuts are all tried
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Passages `first` to `last` (units, half-open) in stream `label`, after node `after`.
-
-    `after` is None at the head of the text. `cost` is what the whole arrangement would cost
-    more than the best one.
-    """
-
-    first: int
-    last: int
-    label: int
-    after: int | None
-    cost: float = 0.0
+_LOOKED_THROUGH = 60  # nodes ahead of a stream among which places are looked for
 
 
 class Arrangement:
@@ -56,70 +38,118 @@ class Arrangement:
     def __init__(self, found: Decomposition, evidence: Evidence) -> None:
         self.nodes = found.nodes
         self.evidence = evidence
-        self.labels = list(found.labels)
-        self.order = list(found.order)
-        self.places: dict[int, list[int]] = defaultdict(list)
-        for unit, node in enumerate(self.nodes):
-            self.places[node].append(unit)
-        self.affinity = lru_cache(maxsize=None)(self._affinity)
-        self.work = 0
-        self.cost = self.total(self.labels, self.order)
+        self.texts = Texts(found.nodes, evidence)
+        self.layout = Layout(self.texts, found.labels, found.order)
+        self.work = 0  # nodes looked at
+        self.cost = self.layout.total()
+        self._priced: dict[tuple[int, int], tuple[Move, ...]] = {}  # of this layout, by zone
+
+    @property
+    def labels(self) -> list[int]:
+        return self.layout.labels
+
+    @property
+    def order(self) -> list[int]:
+        return self.layout.order
+
+    @property
+    def places(self) -> dict[int, list[int]]:
+        """Node -> its units."""
+        return self.texts.places
 
     def settle(self) -> None:
         """Take improving moves, one or two at a time, until none is left.
 
-        The work is bounded: past `_WORK` units looked at, the arrangement stays as it is.
+        The work is bounded: past `_WORK` nodes looked at, the arrangement stays as it is.
         """
         for _ in range(_SWEEPS):
-            while any(self._settle_zone(zone) for zone in self.zones()):
-                pass
-            if not self._settle_pair():
+            self._settle_zones()
+            if not self._settle_all() and not self._settle_pair():
+                break
+        self.cost = self.layout.total()
+
+    def _settle_zones(self) -> None:
+        """Each zone by itself; again those near which something changed."""
+        waiting = self.zones()
+        for _ in range(_PASSES):
+            changed: set[int] = set()
+            for zone in waiting:
+                changed.update(self._settle_zone(zone))
+            waiting = [zone for zone in self.zones() if not changed.isdisjoint(self._at(zone))]
+            if not waiting:
                 return
 
-    def _settle_zone(self, zone: tuple[int, int]) -> bool:
-        best = min(self.moves(zone), key=lambda move: move.cost, default=None)
+    def _settle_zone(self, zone: tuple[int, int]) -> set[int]:
+        """Makes the best move of a zone if it wins; the places near which the order changed."""
+        best = min(self.moves(zone), key=_by_cost, default=None)
+        if best is None or best.cost >= -_GAIN:
+            return set()
+        places = self._at((best.first, best.last))
+        self._take(self.layout.moved(best))
+        places += self._at((best.first, best.last))
+        return {near for at in places for near in range(at - CONTEXT, at + CONTEXT + 1)}
+
+    def _at(self, units: tuple[int, int]) -> list[int]:
+        return [self.layout.place[node] for node in self.nodes[slice(*units)]]
+
+    def _settle_all(self) -> bool:
+        """The best move of all zones, when all are looked at in the same arrangement."""
+        moves = (move for zone in self.zones() for move in self.moves(zone))
+        best = min(moves, key=_by_cost, default=None)
         if best is None or best.cost >= -_GAIN:
             return False
-        self._take(*self._moved(best, self.labels, self.order))
+        self._take(self.layout.moved(best))
         return True
 
     def _settle_pair(self) -> bool:
         """Two passages that meet at one place may both be better off elsewhere."""
         near = [sorted(self.moves(zone), key=_by_cost)[:_TRIED] for zone in self.zones()]
         options = [move for moves in near for move in moves if move.cost < _HOPELESS]
-        best, best_cost = None, self.cost - _GAIN
-        for one, two in combinations(options, 2):
-            if self.work > _WORK or not self._meet(one, two):
-                continue
-            labels, order = self._moved(two, *self._moved(one, self.labels, self.order))
-            cost = self.total(labels, order)
-            if cost < best_cost:
-                best, best_cost = (labels, order), cost
+        best, best_cost = None, -_GAIN
+        for at, others in self._meetings(options).items():
+            if self.work > _WORK:
+                break
+            layout = self.layout.moved(options[at])
+            self.work += len(layout.order)
+            most = _RULED_OUT - options[at].cost
+            for other in others:
+                cost = options[at].cost + layout.delta(options[other], most)
+                self.work += 4 * CONTEXT
+                if cost < best_cost:
+                    best, best_cost = layout.moved(options[other]), cost
         if best is not None:
-            self._take(*best)
+            self._take(best)
         return best is not None
 
-    def _take(self, labels: list[int], order: list[int]) -> None:
-        self.labels, self.order = labels, order
-        self.cost = self.total(labels, order)
+    def _take(self, layout: Layout) -> None:
+        self.layout = layout
+        self.work += len(layout.order)
+        self._priced.clear()
 
-    def _meet(self, one: Move, two: Move) -> bool:
-        """One passage goes to, or leaves, a place near one that the other goes to or leaves."""
-        if one.first < two.last and two.first < one.last:
-            return False
-        place = {node: at for at, node in enumerate(self.order)}
+    def _meetings(self, options: Sequence[Move]) -> dict[int, list[int]]:
+        """For each move the later ones near by.
 
-        def ends(move: Move) -> tuple[int, int]:
+        One passage goes to, or leaves, a place near one that the other goes to or leaves.
+        """
+        place = self.layout.place
+        near: dict[int, list[int]] = defaultdict(list)
+        found: dict[int, list[int]] = {}
+        for at in range(len(options) - 1, -1, -1):
+            move = options[at]
             to = place[move.after] if move.after is not None else -1
-            return place[self.nodes[move.first]], to
-
-        return any(abs(a - b) <= _NEAR for a in ends(one) for b in ends(two))
+            ends = (place[self.nodes[move.first]], to)
+            window = range(-_NEAR, _NEAR + 1)
+            met = {o for end in ends for step in window for o in near.get(end + step, ())}
+            found[at] = sorted(o for o in met if _apart(move, options[o]))
+            for end in set(ends):
+                near[end].append(at)
+        return {at: found[at] for at in range(len(options)) if found[at]}
 
     def zones(self) -> list[tuple[int, int]]:
         """Maximal runs of units whose text stands once, half-open."""
         zones, start = [], None
-        for unit, node in enumerate([*self.nodes, -1]):
-            single = node >= 0 and len(self.places[node]) == 1
+        for unit, node in enumerate([*self.nodes, None]):
+            single = node is not None and len(self.places[node]) == 1
             if single and start is None:
                 start = unit
             elif not single and start is not None:
@@ -127,26 +157,36 @@ class Arrangement:
                 start = None
         return zones
 
-    def moves(self, zone: tuple[int, int]) -> Iterator[Move]:
+    def moves(self, zone: tuple[int, int]) -> tuple[Move, ...]:
         """Every other place for a head, a tail, or the whole of a zone, with its cost."""
+        found = self._priced.get(zone)
+        if found is None:
+            found = tuple(self._moves(zone))
+            if self.work <= _WORK:
+                self._priced[zone] = found
+        return found
+
+    def _moves(self, zone: tuple[int, int]) -> Iterator[Move]:
         start, end = zone
         cuts = range(start, end) if end - start <= _LONG_ZONE else [start, *self._seams(zone)]
         spans = {(start, cut + 1) for cut in cuts} | {(cut, end) for cut in cuts}
+        layout = self.layout
         for first, last in sorted(spans):
             if self.work > _WORK:
                 return
-            for label in range(max(self.labels) + 1):
+            for label in sorted(layout.units):
                 for after in self._destinations(first, last, label):
                     move = Move(first, last, label, after)
-                    labels, order = self._moved(move, self.labels, self.order)
-                    if labels == self.labels and order == self.order:
+                    if not layout.changes(move):
                         continue
-                    cost = self.total(labels, order) - self.cost
+                    cost = layout.delta(move, _RULED_OUT)
+                    self.work += last - first + (1 if cost == inf else 4 * CONTEXT)
                     if cost < inf:
-                        yield Move(first, last, label, after, cost)
+                        yield replace(move, cost=cost)
 
     def _seams(self, zone: tuple[int, int]) -> list[int]:
-        return [u for u in range(zone[0], zone[1] - 1) if self.labels[u] != self.labels[u + 1]]
+        labels = self.labels
+        return [u for u in range(zone[0], zone[1] - 1) if labels[u] != labels[u + 1]]
 
     def _destinations(self, first: int, last: int, label: int) -> list[int | None]:
         """Nodes of the order after which stream `label` may carry the passages.
@@ -154,131 +194,55 @@ class Arrangement:
         From its unit before them to its unit after them; at both ends, and at each place in
         between where the order goes over from one stream's passages to another's.
         """
-        inside = {self.nodes[unit] for unit in range(first, last)}
-        before = next((u for u in range(first - 1, -1, -1) if self.labels[u] == label), None)
-        after = next((u for u in range(last, len(self.nodes)) if self.labels[u] == label), None)
-        rest = [node for node in self.order if node not in inside]
-        low = rest.index(self.nodes[before]) if before is not None else -1
-        high = rest.index(self.nodes[after]) if after is not None else len(rest)
-        if before is None and after is None:
+        units, slots = self.layout.units[label], self.layout.slots[label]
+        before, after = bisect_left(units, first) - 1, bisect_left(units, last)
+        if before < 0 and after == len(units):
             return []
-        if before is None:
-            low = max(-1, high - 1)
-        if after is None:
-            high = min(len(rest), high)
-        places = [low, *self._changes(rest, low, high), high - 1]
-        unique = sorted({place for place in places if low <= place < high})
-        return [rest[place] if place >= 0 else None for place in unique]
-
-    def _changes(self, rest: Sequence[int], low: int, high: int) -> list[int]:
-        stop = min(high, low + 60)
-        return [
-            place
-            for place in range(max(low, 0), stop - 1)
-            if not self._witnessed(rest[place], rest[place + 1], self.labels)
-        ]
+        order, inside = self.order, {self.nodes[unit] for unit in range(first, last)}
+        high = slots[after] if after < len(units) else len(order)
+        end = high - 1
+        while end >= 0 and order[end] in inside:
+            end -= 1
+        final = order[end] if end >= 0 else None
+        if before < 0:
+            return [final]
+        low = slots[before]
+        ahead = order[low : min(high, low + _LOOKED_THROUGH + last - first)]
+        rest = [node for node in ahead if node not in inside]
+        found: list[int | None] = [order[low]]
+        found += [a for a, b in pairwise(rest) if not self.witnessed(a, b)]
+        return list(dict.fromkeys([*found, final]))
 
     def order_after(self, move: Move) -> list[int]:
         """The canonical order if the move were made."""
-        return self._moved(move, self.labels, self.order)[1]
+        return self.layout.after(move)[1]
 
-    def _moved(
-        self, move: Move, labels: Sequence[int], order: Sequence[int]
-    ) -> tuple[list[int], list[int]]:
-        labels = list(labels)
-        passages = [self.nodes[unit] for unit in range(move.first, move.last)]
-        for unit in range(move.first, move.last):
-            labels[unit] = move.label
-        inside = set(passages)
-        order = [node for node in order if node not in inside]
-        at = order.index(move.after) + 1 if move.after is not None else 0
-        order[at:at] = passages
-        return labels, order
+    def reorders(self, move: Move) -> bool:
+        """Whether the canonical order would be another if the move were made."""
+        return self.layout.reorders(move)
 
-    def total(self, labels: Sequence[int], order: Sequence[int]) -> float:
-        """Nats: skips of each stream, switches, seams no copy shows, faults of the outline."""
-        self.work += len(labels)
-        place = {node: index for index, node in enumerate(order)}
-        cost = self._skips(labels, place)
-        if cost == inf:
-            return inf
-        if order[0] != self.nodes[0]:
-            cost += HEAD_LATER
-        return cost + self._switches(labels) + self._wording(labels, order) + self._outline(order)
+    def seams_after(self, move: Move) -> dict[int, int | None]:
+        """Node -> the node behind it if the move were made, where that is another than now.
 
-    def _skips(self, labels: Sequence[int], place: dict[int, int]) -> float:
-        last: dict[int, int] = {}
-        shown: dict[int, int] = defaultdict(int)
-        gaps: dict[int, int] = defaultdict(int)
-        further = 0
-        for unit, label in enumerate(labels):
-            at = place[self.nodes[unit]]
-            skipped = at - last.get(label, at - 1) - 1
-            if skipped < 0:
-                return inf
-            if skipped:
-                gaps[label] += 1
-                further += skipped - 1
-            last[label] = at
-            shown[label] += 1
-        rates = (_beta_binomial(shown[x], gaps[x], _SHOWN, _GAPS) for x in shown)
-        return sum(rates) + further * _GAP_GOES_ON
-
-    def _switches(self, labels: Sequence[int]) -> float:
-        switches = sum(a != b for a, b in pairwise(labels))
-        choices = log(max(1, len(set(labels)) - 1))
-        return _beta_binomial(len(labels) - switches, switches, _STAYS, _TURNS) + switches * choices
-
-    def _wording(self, labels: Sequence[int], order: Sequence[int]) -> float:
-        """What the seams lack against true neighbours, as far as the copies don't show them.
-
-        Neighbours that two copies show are sure. What one copy shows may be a switch.
+        None stands for the end of the text.
         """
-        cost = 0.0
-        for at in range(len(order) - 1):
-            doubt = _DOUBT[min(2, self._shown(order[at], order[at + 1], labels))]
-            if doubt:
-                cost += doubt * (TYPICAL - self.affinity(*self.seam(order, at)))
-        return cost
+        return self.layout.seams_after(move)
 
     def seam(self, order: Sequence[int], at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """A few units on each side of the seam after `order[at]`."""
-        left = tuple(self.places[node][0] for node in order[max(0, at - CONTEXT + 1) : at + 1])
-        right = tuple(self.places[node][0] for node in order[at + 1 : at + 1 + CONTEXT])
-        return left, right
+        return self.texts.seam(order, at)
 
-    def _affinity(self, left: tuple[int, ...], right: tuple[int, ...]) -> float:
-        return self.evidence.affinity(left, right, ordinals=False)
+    def shown(self, a: int, b: int) -> int:
+        """How many copies show the text of node `b` right after that of node `a`."""
+        return self.layout.shown(a, b)
 
     def witnessed(self, a: int, b: int) -> bool:
         """Some copy shows the text of node `b` right after that of node `a`."""
-        return self._witnessed(a, b, self.labels)
-
-    def _witnessed(self, a: int, b: int, labels: Sequence[int]) -> bool:
-        return self._shown(a, b, labels) > 0
-
-    def _shown(self, a: int, b: int, labels: Sequence[int]) -> int:
-        """How many copies show the text of node `b` right after that of node `a`."""
-        follows = self.places[b]
-        return sum(
-            unit + 1 in follows and labels[unit] == labels[unit + 1] for unit in self.places[a]
-        )
-
-    def _outline(self, order: Sequence[int]) -> float:
-        ordinals = [self.evidence.passages[self.places[node][0]].ordinal for node in order]
-        return outline_cost([ordinal for ordinal in ordinals if ordinal is not None])
+        return self.layout.shown(a, b) > 0
 
 
-def _beta_binomial(yes: int, no: int, prior_yes: float, prior_no: float) -> float:
-    """Nats to say which of `yes + no` events are which, their rate unknown."""
-    return (
-        lgamma(prior_yes)
-        + lgamma(prior_no)
-        - lgamma(prior_yes + prior_no)
-        - lgamma(prior_yes + yes)
-        - lgamma(prior_no + no)
-        + lgamma(prior_yes + prior_no + yes + no)
-    )
+def _apart(one: Move, two: Move) -> bool:
+    return one.last <= two.first or two.last <= one.first
 
 
 def _by_cost(move: Move) -> float:

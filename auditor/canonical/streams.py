@@ -1,10 +1,9 @@
 """Decompose a scrape into ordered streams: the search for the document's own order.
 
 The scrape is taken as a shuffle of streams; each stream is the document in its order with
-pieces missing. A beam search reads the units from left to right. A hypothesis keeps the
-canonical order found so far and the place of every stream in it. A unit whose text stands
-ahead of a stream's place moves that stream there, skipping what lies between; a new text is
-inserted behind the place of the stream that carries it.
+pieces missing. A beam search reads the units from left to right. A unit may go on any stream
+whose chain does not say that its text comes earlier; a text that is new is inserted behind
+the place of the stream that carries it, until evidence moves it.
 
 Costs are nats. How often a stream skips, and how often the scrape switches streams, is
 learned as the search goes (predictive Beta-Bernoulli), so one stream may turn out complete
@@ -13,16 +12,39 @@ and another full of holes.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from math import lgamma, log
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
+from math import inf, lgamma, log
 
-BEAM = 60
-NEW_STREAM = 8.0
+from auditor.canonical.hypothesis import (
+    LONG,
+    NONE,
+    Hypothesis,
+    Step,
+    Stream,
+    Trail,
+    cut,
+    find,
+    leads_to,
+    mark,
+    start,
+    take,
+)
+from auditor.canonical.outline import LATE_START, step_cost
+from auditor.model import Ordinal
+
+BEAM = 24
+_WIDER, _WIDE_UNITS = 3, 1000  # times the beam; units from which that takes too long
+MARGIN = 9.0  # nats behind the leader from which a hypothesis hardly ever comes back
+NEW_STREAM = 12.0
 # A text that the document itself has again, not in another copy: the longer the rarer.
-SAID_TWICE, SAID_LONG, SAID_MOST = 12.0, 0.3, 30.0
-_MAX_STREAMS = 8
+SAID_TWICE, SAID_LONG, SAID_MOST = 16.0, 0.3, 30.0
+SAID_ON = 4.0  # the next text of a run that the document has again
+_SIBLINGS = 40  # nodes to either side among which items of one list are looked for
 
 # Priors, as counts: a stream shows a unit far more often than it skips one, and goes on far
 # more often than it stops.
@@ -44,228 +66,264 @@ class Decomposition:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Stream:
-    """Where a stream began and stands, and how many nodes it showed and skipped."""
-
-    name: int
-    first: float
-    place: float
-    last: int  # the unit it stands at
-    shown: int
-    skipped: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Trail:
-    label: int
-    node: int
-    before: _Trail | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Hypothesis:
-    cost: float
-    keys: dict[int, float]  # node -> its rank; never changed in place
-    ranks: tuple[float, ...] | list[float]  # the ranks, ascending
-    streams: tuple[_Stream, ...]
-    current: int
-    switches: int
-    begun: int  # streams so far
-    mark: int  # of the keys: equal for equal keys, whatever the way to them
-    trail: _Trail | None
-
-
 def decompose(
-    nodes: Sequence[int], weights: Sequence[float], affinity: Affinity, beam: int = BEAM
+    nodes: Sequence[int],
+    weights: Sequence[float],
+    affinity: Affinity,
+    beam: int = BEAM,
+    ordinals: Sequence[Ordinal | None] = (),
 ) -> Decomposition:
     """Streams and order of the units whose texts are `nodes` (equal numbers, equal text).
 
     `weights` are the information of each unit. `affinity(a, b)` are the log-odds that unit b
-    follows unit a in the document.
+    follows unit a in the document; it is asked about texts that stand once. `ordinals` are
+    those of the units, if any. `beam` hypotheses go on from each unit; where more than two
+    streams come out, a wider search is made too.
     """
-    start = _Hypothesis(0.0, {}, [], (), -1, 0, 0, 0, None)
-    hypotheses = [start]
-    for unit, node in enumerate(nodes):
-        grown = [
-            after
-            for hypothesis in hypotheses
-            for after in _steps(hypothesis, unit, node, weights[unit], affinity)
-        ]
-        grown.sort(key=lambda hypothesis: hypothesis.cost)
-        hypotheses = _distinct(grown, beam)
+    if not nodes:
+        return Decomposition((), (), (), 0.0)
+    search = _Search(nodes, weights, affinity, ordinals)
+    found = _searched(search, beam)
+    if len(set(found.labels)) > 2 and len(nodes) <= _WIDE_UNITS:
+        wider = _searched(search, _WIDER * beam)
+        return min(found, wider, key=lambda each: each.cost)
+    return found
+
+
+def _searched(search: _Search, beam: int) -> Decomposition:
+    nodes = search.nodes
+    hypotheses = [start(nodes[0])]
+    for unit in range(1, len(nodes)):
+        hypotheses = _survivors(search.steps(hypotheses, unit), unit, nodes, beam)
+        if unit % LONG == 0:
+            for hypothesis in hypotheses:
+                cut(hypothesis, unit, search.until)
     return _result(hypotheses[0])
 
 
-def _distinct(grown: Sequence[_Hypothesis], beam: int) -> list[_Hypothesis]:
-    """The cheapest hypotheses, one of each that stand at the same places in the same order."""
-    kept: list[_Hypothesis] = []
-    seen: set[tuple[object, ...]] = set()
-    limit = grown[0].cost + 12.0  # a factor of 1.6e5 less likely: never comes back in practice
-    for hypothesis in grown:
-        if hypothesis.cost > limit or len(kept) == beam:
+class _Search:
+    """What all hypotheses share."""
+
+    def __init__(
+        self,
+        nodes: Sequence[int],
+        weights: Sequence[float],
+        affinity: Affinity,
+        ordinals: Sequence[Ordinal | None],
+    ) -> None:
+        self.nodes, self.weights, self.affinity = nodes, weights, affinity
+        self.copies = Counter(nodes)
+        self.until = {node: unit for unit, node in enumerate(nodes)}
+        self.pairs = Counter(pairwise(nodes))
+        self.best = 0.0
+        self.ordinals = {  # of texts, not of what is said again
+            node: ordinal
+            for node, ordinal in zip(nodes, ordinals, strict=False)
+            if ordinal is not None
+        }
+
+    def steps(self, hypotheses: Sequence[Hypothesis], unit: int) -> list[Step]:
+        """All ways worth it to read one more unit, cheapest first.
+
+        Where another place shows the same two texts side by side, no stream ends here.
+        """
+        before, node = self.nodes[unit - 1], self.nodes[unit]
+        found: list[Step] = []
+        self.best = inf
+        if self.pairs[before, node] > 1 and before != node:
+            for hypothesis in hypotheses:
+                found += self._ways(hypothesis, unit, (hypothesis.current,), True)
+        if not found:
+            self.best = inf
+            for hypothesis in hypotheses:
+                labels = range(len(hypothesis.streams))
+                found += self._ways(hypothesis, unit, labels, False)
+        found.sort(key=lambda step: step.cost)
+        return found
+
+    def _ways(
+        self, hypothesis: Hypothesis, unit: int, labels: Sequence[int], linked: bool
+    ) -> Iterator[Step]:
+        """One more unit of each of the streams `labels`; linked, nothing that is rare."""
+        node = self.nodes[unit]
+        places = [(find(hypothesis, node), node)]
+        places += [(find(hypothesis, twin), twin) for twin in hypothesis.again.get(node, ())]
+        stays, turns = _turning(hypothesis, unit)
+        for label in labels:
+            cost = hypothesis.cost + (stays if label == hypothesis.current else turns)
+            if cost < self.best + MARGIN:
+                step = self._go_on(hypothesis, unit, label, places, cost, linked)
+                if step is not None and step.cost < self.best + MARGIN:
+                    self.best = min(self.best, step.cost)
+                    yield step
+        cost = hypothesis.cost + NEW_STREAM + turns
+        if not linked and cost < self.best + MARGIN:
+            yield Step(cost, hypothesis, -1, node, places[0][0], 0, False, True)
+
+    def _go_on(
+        self,
+        hypothesis: Hypothesis,
+        unit: int,
+        label: int,
+        places: Sequence[tuple[int, int]],
+        cost: float,
+        linked: bool,
+    ) -> Step | None:
+        stream = hypothesis.streams[label]
+        cost += _show(stream.shown, stream.skipped)
+        if places[0][0] < 0:
+            cost += _passed(hypothesis, label) + self._strangeness(hypothesis, unit, stream)
+            return Step(cost, hypothesis, label, self.nodes[unit], -1, 0, False, False)
+        ahead = min((place for place in places if place[0] > stream.at), default=None)
+        if ahead is not None:
+            at, node = ahead
+            between = at - stream.at - 1
+            if between:
+                cost += _skip(stream.shown + 1, stream.skipped, between)
+            return Step(cost, hypothesis, label, node, at, between, False, False)
+        for at, node in places:
+            if not leads_to(hypothesis, at, stream):
+                return Step(cost, hypothesis, label, node, at, 0, True, False)
+        twice = self._twice(unit, stream)
+        if linked and twice != SAID_ON:
+            return None
+        cost += twice + _passed(hypothesis, label)
+        return Step(cost, hypothesis, label, -unit - 1, -1, 0, False, False)
+
+    def _strangeness(self, hypothesis: Hypothesis, unit: int, stream: Stream) -> float:
+        """What speaks against a new text right behind the place of a stream."""
+        node = self.nodes[unit]
+        cost = -self.affinity(stream.last, unit) if self.copies[node] == 1 else 0.0
+        ordinal = self.ordinals.get(node)
+        return cost + (self._outline(hypothesis.order, stream.at, ordinal) if ordinal else 0.0)
+
+    def _twice(self, unit: int, stream: Stream) -> float:
+        """What it costs that the document has a text again; less when it has a run of them."""
+        goes_on = stream.node < NONE and stream.last == unit - 1
+        if goes_on and self.pairs[self.nodes[unit - 1], self.nodes[unit]] > 1:
+            return SAID_ON
+        return min(SAID_MOST, SAID_TWICE + SAID_LONG * self.weights[unit])
+
+    def _outline(self, order: Sequence[int], at: int, ordinal: Ordinal) -> float:
+        """What the outline costs more with an ordinal behind the place `at`."""
+        before = self._sibling(order, range(at, max(-1, at - _SIBLINGS), -1), ordinal)
+        ahead = range(at + 1, min(len(order), at + 1 + _SIBLINGS))
+        after = self._sibling(order, ahead, ordinal)
+        cost = _step(before, ordinal)
+        if after is not None:
+            cost += step_cost(ordinal, after) - _step(before, after)
+        return cost
+
+    def _sibling(
+        self, order: Sequence[int], places: Sequence[int], ordinal: Ordinal
+    ) -> Ordinal | None:
+        """The nearest item of the same list."""
+        for place in places:
+            other = self.ordinals.get(order[place])
+            if other is not None:
+                if other.style == ordinal.style and other.parent == ordinal.parent:
+                    return other
+                if other.level < ordinal.level:
+                    return None
+        return None
+
+
+def _step(before: Ordinal | None, after: Ordinal) -> float:
+    if before is not None:
+        return step_cost(before, after)
+    return LATE_START if after.number > 1 else 0.0
+
+
+def _passed(hypothesis: Hypothesis, label: int) -> float:
+    """What a new node in stream `label` costs the streams that have passed there without it."""
+    at = hypothesis.streams[label].at
+    cost = 0.0
+    for stream in hypothesis.streams:
+        if stream.first <= at < stream.at:
+            cost += _skip(stream.shown, stream.skipped, 1)
+    return cost
+
+
+def _survivors(
+    steps: Sequence[Step], unit: int, texts: Sequence[int], beam: int
+) -> list[Hypothesis]:
+    """What comes of the cheapest steps, one of each that stand alike.
+
+    Hypotheses stand alike when their streams stand at the same units and see the same ahead;
+    what lies behind them all is settled by the cheapest.
+    """
+    limit = steps[0].cost + MARGIN
+    alone = len(steps) == 1 or steps[1].cost > limit
+    kept: list[Hypothesis] = []
+    seen: set[tuple[tuple[int, ...], ...]] = set()
+    for step in steps:
+        if step.cost > limit or len(kept) == beam:
             break
-        places = tuple(sorted((stream.place, stream.last) for stream in hypothesis.streams))
-        state = (places, hypothesis.streams[hypothesis.current].last, len(hypothesis.ranks))
-        mark = (*state, hypothesis.mark)
-        if mark not in seen:
-            seen.add(mark)
+        hypothesis = take(step, unit, texts, alone)
+        standing = mark(hypothesis)
+        if standing not in seen:
+            seen.add(standing)
             kept.append(hypothesis)
     return kept
 
 
-def _steps(
-    hypothesis: _Hypothesis, unit: int, node: int, weight: float, affinity: Affinity
-) -> list[_Hypothesis]:
-    """All ways to read one more unit."""
-    if not hypothesis.streams:
-        first = _Stream(0, 0.0, 0.0, unit, 1, 0)
-        return [_Hypothesis(0.0, {node: 0.0}, [0.0], (first,), 0, 0, 1, 0, _Trail(0, node, None))]
-    rank = hypothesis.keys.get(node)
-    steps: list[_Hypothesis | None] = [_begin(hypothesis, unit, node, rank)]
-    for label, stream in enumerate(hypothesis.streams):
-        if rank is None:
-            steps.append(_insert(hypothesis, unit, node, label, affinity))
-        elif rank > stream.place:
-            steps.append(_advance(hypothesis, unit, node, label, affinity))
-        else:
-            twice = min(SAID_MOST, SAID_TWICE + SAID_LONG * weight)
-            steps.append(_insert(hypothesis, unit, -unit - 1, label, affinity, twice))
-    return [step for step in steps if step is not None]
+def _turning(hypothesis: Hypothesis, unit: int) -> tuple[float, float]:
+    """Nats to say that the scrape goes on in its stream, and that it switches to a given one."""
+    total = unit + _STAYS + _SWITCHES
+    switches = hypothesis.switches + _SWITCHES
+    choices = max(1, len(hypothesis.streams) - 1)
+    return -log((total - switches) / total), -log(switches / total / choices)
 
 
-def _advance(
-    hypothesis: _Hypothesis, unit: int, node: int, label: int, affinity: Affinity
-) -> _Hypothesis:
-    """Stream `label` goes on to a node that is there."""
-    rank = hypothesis.keys[node]
-    stream = hypothesis.streams[label]
-    between = bisect_left(hypothesis.ranks, rank) - bisect_right(hypothesis.ranks, stream.place)
-    cost = _show(stream, 1) + _skip(stream, between, shown=1) + _turn(hypothesis, label)
-    if not between:
-        cost -= affinity(stream.last, unit)
-    moved = _Stream(
-        stream.name, stream.first, rank, unit, stream.shown + 1, stream.skipped + between
-    )
-    return _after(hypothesis, cost, hypothesis.keys, hypothesis.ranks, moved, label, node)
+@lru_cache(maxsize=1 << 16)
+def _show(shown: int, skipped: int) -> float:
+    return -log((shown + _SHOWN) / (shown + _SHOWN + skipped + _SKIPPED))
 
 
-def _insert(
-    hypothesis: _Hypothesis,
-    unit: int,
-    node: int,
-    label: int,
-    affinity: Affinity,
-    extra: float = 0.0,
-) -> _Hypothesis | None:
-    """Stream `label` goes on with a new node, right behind its place."""
-    stream = hypothesis.streams[label]
-    rank = _rank_after(hypothesis.ranks, stream.place)
-    if rank is None:
-        return None
-    cost = extra + _show(stream, 1) + _turn(hypothesis, label)
-    cost -= affinity(stream.last, unit)
-    streams = list(hypothesis.streams)
-    for other, passed in enumerate(streams):
-        if other != label and passed.first < rank < passed.place:
-            cost += _skip(passed, 1)
-            streams[other] = replace(passed, skipped=passed.skipped + 1)
-    moved = _Stream(stream.name, stream.first, rank, unit, stream.shown + 1, stream.skipped)
-    ranks = list(hypothesis.ranks)
-    insort(ranks, rank)
-    grown = replace(hypothesis, streams=tuple(streams))
-    keys = {**hypothesis.keys, node: rank}
-    return _after(grown, cost, keys, ranks, moved, label, node)
-
-
-def _begin(hypothesis: _Hypothesis, unit: int, node: int, rank: float | None) -> _Hypothesis:
-    """A new stream begins: at a node that is there, or behind everything.
-
-    Beyond `_MAX_STREAMS` it takes the place of the stream that has rested longest.
-    """
-    keys, ranks = hypothesis.keys, hypothesis.ranks
-    if rank is None:
-        rank = ranks[-1] + 1.0
-        keys, ranks = {**keys, node: rank}, [*ranks, rank]
-    stream = _Stream(hypothesis.begun, rank, rank, unit, 1, 0)
-    label = len(hypothesis.streams)
-    if label >= _MAX_STREAMS:
-        label = min(range(label), key=lambda x: hypothesis.streams[x].last)
-        streams = hypothesis.streams
-    else:
-        streams = (*hypothesis.streams, stream)
-    grown = replace(hypothesis, streams=streams, begun=hypothesis.begun + 1)
-    cost = NEW_STREAM + _turn(hypothesis, label)
-    return _after(grown, cost, keys, ranks, stream, label, node)
-
-
-def _after(
-    hypothesis: _Hypothesis,
-    cost: float,
-    keys: dict[int, float],
-    ranks: tuple[float, ...] | list[float],
-    stream: _Stream,
-    label: int,
-    node: int,
-) -> _Hypothesis:
-    streams = (*hypothesis.streams[:label], stream, *hypothesis.streams[label + 1 :])
-    switches = hypothesis.switches + (label != hypothesis.current)
-    trail = _Trail(stream.name, node, hypothesis.trail)
-    total, mark = hypothesis.cost + cost, hypothesis.mark
-    if keys is not hypothesis.keys:
-        mark ^= hash((node, keys[node]))
-    begun = hypothesis.begun
-    return _Hypothesis(total, keys, ranks, streams, label, switches, begun, mark, trail)
-
-
-def _rank_after(ranks: Sequence[float], place: float) -> float | None:
-    """A rank right behind `place`; None when floating point has no room left there.
-
-    Most of the gap is left behind the new rank, where the next insertion will fall.
-    """
-    at = bisect_right(ranks, place)
-    if at == len(ranks):
-        return place + 1.0
-    rank = place + (ranks[at] - place) / 64
-    return rank if place < rank < ranks[at] else None
-
-
-def _show(stream: _Stream, times: int) -> float:
-    return _coding(stream.shown + _SHOWN, stream.skipped + _SKIPPED, times)
-
-
-def _skip(stream: _Stream, times: int, shown: int = 0) -> float:
-    if not times:
-        return 0.0
-    return _coding(stream.skipped + _SKIPPED, stream.shown + shown + _SHOWN, times)
-
-
-def _coding(count: float, other: float, times: int) -> float:
-    """Nats to say `times` more events of a kind seen `count` times against `other`."""
-    if times == 1:
-        return -log(count / (count + other))
-    total = count + other
+@lru_cache(maxsize=1 << 16)
+def _skip(shown: int, skipped: int, times: int) -> float:
+    """Nats to say that a stream skips `times` more nodes."""
+    count, total = skipped + _SKIPPED, shown + _SHOWN + skipped + _SKIPPED
     return lgamma(count) - lgamma(count + times) + lgamma(total + times) - lgamma(total)
 
 
-def _turn(hypothesis: _Hypothesis, label: int) -> float:
-    """Nats to say that the scrape goes on in its stream, or switches to `label`."""
-    steps = hypothesis.streams[hypothesis.current].last + 1
-    switches = hypothesis.switches + _SWITCHES
-    total = steps + _STAYS + _SWITCHES
-    if label == hypothesis.current:
-        return -log((total - switches) / total)
-    choices = max(1, len(hypothesis.streams) - 1)
-    return -log(switches / total / choices)
-
-
-def _result(best: _Hypothesis) -> Decomposition:
-    steps: list[_Trail] = []
+def _result(best: Hypothesis) -> Decomposition:
+    steps: list[Trail] = []
     trail = best.trail
     while trail is not None:
         steps.append(trail)
         trail = trail.before
     steps.reverse()
-    order = sorted(best.keys, key=lambda node: best.keys[node])
-    labels, nodes = (step.label for step in steps), (step.node for step in steps)
-    return Decomposition(tuple(labels), tuple(nodes), tuple(order), best.cost)
+    heads, settled = [best.order], best.settled
+    while settled is not None:
+        heads.append(list(settled.nodes))
+        settled = settled.before
+    about = [node for head in reversed(heads) for node in head]
+    labels, nodes = tuple(step.label for step in steps), tuple(step.node for step in steps)
+    return Decomposition(labels, nodes, tuple(_sorted(labels, nodes, about)), best.cost)
+
+
+def _sorted(labels: Sequence[int], nodes: Sequence[int], about: Sequence[int]) -> list[int]:
+    """The nodes in an order that all streams agree with, `about` the given one (Kahn)."""
+    rank: dict[int, int] = {}
+    for node in about:
+        rank.setdefault(node, len(rank))
+    after: dict[int, list[int]] = {node: [] for node in rank}
+    waits = Counter[int]()
+    last: dict[int, int] = {}
+    for label, node in zip(labels, nodes, strict=True):
+        if label in last:
+            after[last[label]].append(node)
+            waits[node] += 1
+        last[label] = node
+    free = [(at, node) for node, at in rank.items() if not waits[node]]
+    heapify(free)
+    order = []
+    while free:
+        _, node = heappop(free)
+        order.append(node)
+        for other in after[node]:
+            waits[other] -= 1
+            if not waits[other]:
+                heappush(free, (rank[other], other))
+    return order

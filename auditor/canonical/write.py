@@ -12,13 +12,17 @@ from auditor.canonical.refine import Arrangement, Move
 from auditor.model import Canonical, Choice, Document, Join, Ordinal, Span, Witness
 
 _QUOTE = 40  # characters of an alternative that are quoted
-_ALTERNATIVES = 4
+_ALTERNATIVES = 6
 _TEMPERATURE = (
     2.0  # costs that rest on one another overstate: see the calibration in docs/benchmarks.md
 )
 _HOPELESS = 7.0  # nats above the best arrangement from which one is not weighed
 _UNLIKELY = 0.05  # a place less probable than this is not offered
 _SHOWN_AS_SURE = 0.95
+_AHEAD = 12  # passages behind a seam among which its true neighbour is looked for
+# What is left of a confidence where no copy shows the seam, by how many of its passages stand in
+# one copy only; and where several copies show it, and yet another arrangement is as good.
+_UNSHOWN, _AGAINST_COPIES = (0.5, 0.7, 0.45), 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,13 @@ def _likely_moves(arrangement: Arrangement) -> list[Move]:
         move
         for zone in arrangement.zones()
         for move in arrangement.moves(zone)
-        if move.cost <= _HOPELESS and arrangement.order_after(move) != arrangement.order
+        if move.cost <= _HOPELESS and arrangement.reorders(move)
     ]
 
 
 def _reading(copies: Sequence[int], nodes: Sequence[int], after: int) -> int:
-    followed = (u for u in copies if u + 1 < len(nodes) and nodes[u + 1] == after)
+    """The unit, of copies, that the text of node `after` follows; -1: that ends the scrape."""
+    followed = (u for u in copies if (nodes[u + 1] if u + 1 < len(nodes) else -1) == after)
     return next(followed, copies[0])
 
 
@@ -104,31 +109,52 @@ def _joins(
     rivals = _rivals(arrangement, moves)
     joins = []
     for at, (left, right) in enumerate(pairwise(arrangement.order)):
-        others = rivals.get((left, right), {})
+        others = rivals.get(left, {})
+        shown = arrangement.shown(left, right)
         confidence = 1.0 / (1.0 + sum(others.values()))
-        shown = arrangement.witnessed(left, right)
         if shown and confidence >= _SHOWN_AS_SURE:
             continue
-        best = sorted(others, key=lambda node: (-others[node], node))[:_ALTERNATIVES]
-        quotes = tuple(_quote(walked[arrangement.places[n][0]].span.of(text)) for n in best)
-        evidence = _words(arrangement, at, shown)
-        joins.append(Join(starts[right], round(confidence, 4), evidence, quotes))
+        best = sorted(others, key=lambda node: (-others[node], node))
+        likely = dict.fromkeys([*best, *_near(arrangement, at)])
+        likely.pop(right, None)
+        quotes = tuple(
+            _quote(walked[arrangement.places[node][0]].span.of(text))
+            for node in [*likely][:_ALTERNATIVES]
+        )
+        singles = sum(len(arrangement.places[node]) == 1 for node in (left, right))
+        believed = round(_calibrated(confidence, shown, singles), 4)
+        joins.append(Join(starts[right], believed, _words(arrangement, at, shown > 0), quotes))
     return tuple(joins)
 
 
-def _rivals(
-    arrangement: Arrangement, moves: Sequence[Move]
-) -> dict[tuple[int, int], dict[int, float]]:
-    """For each seam, what would follow instead in arrangements nearly as good: node -> odds."""
-    present = list(pairwise(arrangement.order))
-    rivals: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
+def _calibrated(confidence: float, shown: int, singles: int) -> float:
+    """The share of such seams that is right, by how many copies show them (`shown`), and how many
+    of their two passages stand in one copy only; see the calibration in docs/benchmarks.md.
+    """
+    if not shown:
+        return _UNSHOWN[singles] * confidence
+    return confidence if shown == 1 else _AGAINST_COPIES * confidence
+
+
+def _near(arrangement: Arrangement, at: int) -> list[int]:
+    """What follows the passage before a seam in the scrape, and what stands behind the next seams
+    that no copy shows: the likeliest neighbours besides those that single moves give.
+    """
+    order, nodes = arrangement.order, arrangement.nodes
+    follows = [unit + 1 for unit in arrangement.places[order[at]] if unit + 1 < len(nodes)]
+    ahead = range(at + 1, min(len(order) - 1, at + _AHEAD))
+    behind = [order[k + 1] for k in ahead if not arrangement.shown(order[k], order[k + 1])]
+    return [*(nodes[unit] for unit in follows), *behind]
+
+
+def _rivals(arrangement: Arrangement, moves: Sequence[Move]) -> dict[int, dict[int, float]]:
+    """For each node, what would follow instead in arrangements nearly as good: node -> odds."""
+    rivals: dict[int, dict[int, float]] = defaultdict(dict)
     for move in moves:
-        follows = dict(pairwise(arrangement.order_after(move)))
         odds = _odds(move)
-        for left, right in present:
-            other = follows.get(left, right)
-            if other != right:
-                rivals[left, right][other] = max(rivals[left, right].get(other, 0.0), odds)
+        for left, other in arrangement.seams_after(move).items():
+            if other is not None:
+                rivals[left][other] = max(rivals[left].get(other, 0.0), odds)
     return rivals
 
 

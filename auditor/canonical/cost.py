@@ -1,0 +1,403 @@
+"""What an arrangement of units into streams and an order costs, in nats.
+
+The order of the nodes and the label of every unit are a `Layout`. Its cost has five parts:
+what the streams skip, how often the scrape switches between them, the wording at seams that
+the copies don't show, the faults of the outline, and a head that isn't first in the scrape.
+`Layout.delta` prices a move from what changes near it; `Layout.total` counts everything anew.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from math import inf, lgamma, log
+
+from auditor.canonical.evidence import CONTEXT, Evidence
+from auditor.canonical.outline import Outline
+from auditor.model import Ordinal
+
+# What a copy lacks: at one unit in ten a gap begins (counts of a Beta prior), and each further
+# unit of the gap costs little, for what is lost is lost in runs. Nats.
+_SHOWN, _GAPS = 27.0, 3.0
+_GAP_GOES_ON = 0.9
+_STAYS, _TURNS = 4.0, 1.0  # the scrape goes on in its stream four times in five
+HEAD_LATER = 4.0  # a scrape that doesn't begin with the head of the document
+TYPICAL = 1.5  # affinity of two true neighbours, on average
+_DOUBT = (1.0, 0.7, 0.1)  # of neighbours that no, one, several copies show
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Passages `first` to `last` (units, half-open) in stream `label`, after node `after`.
+
+    `after` is None at the head of the text. `cost` is what the whole arrangement would cost
+    more than the best one.
+    """
+
+    first: int
+    last: int
+    label: int
+    after: int | None
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a move does to a stretch of the order; nothing changes outside it.
+
+    `low` is where the stretch begins, `old` and `new` are its nodes, `inside` those that move.
+    `broken` and `made` are the places (first and last, counted from `low`; empty for a seam)
+    where old and new differ.
+    """
+
+    low: int
+    old: list[int]
+    new: list[int]
+    inside: frozenset[int]
+    broken: list[tuple[int, int]]
+    made: list[tuple[int, int]]
+
+
+class Texts:
+    """What stays the same however the units are arranged: their nodes and the evidence."""
+
+    def __init__(self, nodes: Sequence[int], evidence: Evidence) -> None:
+        self.nodes = nodes
+        self.evidence = evidence
+        self.places: dict[int, list[int]] = defaultdict(list)
+        for unit, node in enumerate(nodes):
+            self.places[node].append(unit)
+        heads = {node: units[0] for node, units in self.places.items()}
+        self.heads = heads
+        self.ordinals = {
+            node: ordinal
+            for node, unit in heads.items()
+            if (ordinal := evidence.passages[unit].ordinal) is not None
+        }
+        self.affinity = lru_cache(maxsize=1 << 16)(self._affinity)
+
+    def _affinity(self, left: tuple[int, ...], right: tuple[int, ...]) -> float:
+        return self.evidence.affinity(left, right, ordinals=False)
+
+    def seam(self, order: Sequence[int], at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """A few units on each side of the seam after `order[at]`."""
+        heads = self.heads
+        left = tuple([heads[node] for node in order[max(0, at - CONTEXT + 1) : at + 1]])
+        return left, tuple([heads[node] for node in order[at + 1 : at + 1 + CONTEXT]])
+
+
+class Layout:
+    """Labels and order, indexed so that a move is priced from what changes near it."""
+
+    def __init__(self, texts: Texts, labels: Sequence[int], order: Sequence[int]) -> None:
+        self.texts = texts
+        self.labels = list(labels)
+        self.order = list(order)
+        self.place = {node: at for at, node in enumerate(self.order)}
+        self.units: dict[int, list[int]] = defaultdict(list)
+        for unit, label in enumerate(self.labels):
+            self.units[label].append(unit)
+        place, nodes = self.place, texts.nodes
+        self.slots = {
+            label: [place[nodes[unit]] for unit in units] for label, units in self.units.items()
+        }
+        self.gaps = {label: _gaps(slots) for label, slots in self.slots.items()}
+        self.switches = sum(a != b for a, b in pairwise(self.labels))
+        numbered = [node in texts.ordinals for node in self.order]
+        self.numbered = list(accumulate(numbered, initial=0))
+        self.outline = Outline(self._ordinals(self.order))
+        self._shown: dict[tuple[int, int], int] = {}
+        self._seams: dict[int, float] = {}
+
+    def total(self) -> float:
+        """The cost, counted in full; infinite when a stream would go back."""
+        if any(a >= b for slots in self.slots.values() for a, b in pairwise(slots)):
+            return inf
+        skips = sum(_skips(len(slots), *self.gaps[label]) for label, slots in self.slots.items())
+        wording = sum(self._seam_cost(at) for at in range(len(self.order) - 1))
+        head = HEAD_LATER if self.order[0] != self.texts.nodes[0] else 0.0
+        switches = _switches(len(self.labels), self.switches, len(self.slots))
+        return skips + switches + wording + self.outline.total + head
+
+    def after(self, move: Move) -> tuple[list[int], list[int]]:
+        """Labels and order when a move is made."""
+        labels = list(self.labels)
+        labels[move.first : move.last] = [move.label] * (move.last - move.first)
+        passages = self.texts.nodes[move.first : move.last]
+        inside = set(passages)
+        order = [node for node in self.order if node not in inside]
+        at = order.index(move.after) + 1 if move.after is not None else 0
+        order[at:at] = passages
+        return labels, order
+
+    def moved(self, move: Move) -> Layout:
+        return Layout(self.texts, *self.after(move))
+
+    def changes(self, move: Move) -> bool:
+        """Whether a move changes anything."""
+        if any(self.labels[unit] != move.label for unit in range(move.first, move.last)):
+            return True
+        return self.reorders(move)
+
+    def reorders(self, move: Move) -> bool:
+        """Whether a move changes the order."""
+        places = [self.place[node] for node in self.texts.nodes[move.first : move.last]]
+        start = self.place[move.after] + 1 if move.after is not None else 0
+        return places != list(range(start, start + len(places)))
+
+    def seams_after(self, move: Move) -> dict[int, int | None]:
+        """Node -> the node behind it after a move, where that is another than before."""
+        passages = self.texts.nodes[move.first : move.last]
+        order, inside, end = self.order, set(passages), len(self.order)
+        to = self.place[move.after] if move.after is not None else -1
+
+        def ahead(at: int) -> int | None:
+            return next((order[i] for i in range(at, end) if order[i] not in inside), None)
+
+        after = dict(zip(passages, (*passages[1:], ahead(to + 1)), strict=True))
+        for node in passages:
+            before = self.place[node] - 1
+            if before >= 0 and order[before] not in inside:
+                after[order[before]] = ahead(before + 1)
+        if to >= 0:
+            after[order[to]] = passages[0]
+        return {
+            node: behind
+            for node, behind in after.items()
+            if behind != (order[self.place[node] + 1] if self.place[node] + 1 < end else None)
+        }
+
+    def delta(self, move: Move, most: float = inf) -> float:
+        """What the whole would cost more after a move; infinite when a stream would go back.
+
+        The passages stand once each, and `move.after` is none of them. A move that costs more
+        than `most` by its skips and switches, its outline, or the very seams that it makes and
+        breaks, is not looked at further: infinite too.
+        """
+        to = self.place[move.after] if move.after is not None else -1
+        if not self._fits(move, to):
+            return inf
+        places = sorted(self.place[node] for node in self.texts.nodes[move.first : move.last])
+        cost = self._skips_delta(move, places, to) + self._switches_delta(move)
+        if cost > most:
+            return inf
+        return cost + self._order_delta(move, places, to, most - cost)
+
+    def _fits(self, move: Move, to: int) -> bool:
+        """The stream's passages before and after agree with the place."""
+        units, slots = self.units.get(move.label, []), self.slots.get(move.label, [])
+        before, after = bisect_left(units, move.first), bisect_left(units, move.last)
+        if before and slots[before - 1] > to:
+            return False
+        return after == len(units) or slots[after] > to
+
+    def _skips_delta(self, move: Move, places: Sequence[int], to: int) -> float:
+        nodes, place = self.texts.nodes, self.place
+        leaving: dict[int, list[int]] = defaultdict(list)
+        for unit in range(move.first, move.last):
+            leaving[self.labels[unit]].append(place[nodes[unit]])
+        cost = 0.0
+        for label, slots in self.slots.items():
+            left = leaving.get(label, ())
+            joins = len(places) if label == move.label else 0
+            begun, further = _gaps_delta(slots, left, joins, places, to)
+            gaps = self.gaps[label]
+            after = (len(slots) - len(left) + joins, gaps[0] + begun, gaps[1] + further)
+            if begun or further or after[0] != len(slots):
+                cost += _skips(*after) - _skips(len(slots), *gaps)
+        if move.label not in self.slots:
+            cost += _skips(len(places), 0, 0)
+        return cost
+
+    def _switches_delta(self, move: Move) -> float:
+        first, last, labels = move.first, move.last, self.labels
+        around = labels[max(0, first - 1) : last + 1]
+        switches = self.switches - sum(a != b for a, b in pairwise(around))
+        switches += first > 0 and labels[first - 1] != move.label
+        switches += last < len(labels) and labels[last] != move.label
+        leaving = Counter(labels[first:last])
+        streams = sum(
+            label == move.label or leaving[label] < len(units)
+            for label, units in self.units.items()
+        )
+        streams += move.label not in self.units
+        before = _switches(len(labels), self.switches, len(self.slots))
+        return _switches(len(labels), switches, streams) - before
+
+    def _order_delta(self, move: Move, places: Sequence[int], to: int, most: float) -> float:
+        """Head, outline and wording; what is beyond `most` by itself is not priced further."""
+        change = self._change(move, places, to)
+        cost = self._head_delta(change)
+        if change.old != change.new and not change.inside.isdisjoint(self.texts.ordinals):
+            cost += self.outline.delta(self.numbered[change.low], self._ordinals(change.new))
+        if cost > most:
+            return inf
+        near = cost + self._wording_delta(change, move, 1)
+        if near > most:
+            return inf
+        return cost + self._wording_delta(change, move, CONTEXT)
+
+    def _change(self, move: Move, places: Sequence[int], to: int) -> _Change:
+        passages = self.texts.nodes[move.first : move.last]
+        low = max(0, min(places[0], to) - 2 * CONTEXT)
+        high = min(len(self.order), max(places[-1], to) + 2 * CONTEXT + 1)
+        old, inside = self.order[low:high], frozenset(passages)
+        start = to + 1 - low - bisect_left(places, to + 1)
+        new = [node for node in old if node not in inside]
+        new[start:start] = passages
+        removed = list(_runs(places))
+        broken = [(a - low, b - low) for a, b in removed] + [(to + 1 - low, to - low)]
+        size = len(passages)
+        made = [(start, start + size - 1)]
+        for a, _ in removed:
+            joint = a - low - bisect_left(places, a)  # the first that stood behind
+            joint += size if a > to else 0
+            made.append((joint, joint - 1))
+        return _Change(low, old, new, inside, broken, made)
+
+    def _head_delta(self, change: _Change) -> float:
+        if change.low:
+            return 0.0
+        first = self.texts.nodes[0]
+        return HEAD_LATER * ((change.new[0] != first) - (change.old[0] != first))
+
+    def _wording_delta(self, change: _Change, move: Move, reach: int) -> float:
+        """Of the seams that `reach` nodes around what changes have part in."""
+        old, new, relabelled = change.old, change.new, range(move.first, move.last)
+        cost = 0.0
+        for at in _seams(change.made, len(new), reach):
+            shown = self._shows(new[at], new[at + 1], change.inside, relabelled, move.label)
+            cost += self._worded(new, at, shown)
+        broken = _seams(change.broken, len(old), reach)
+        return cost - sum(self._seam_cost(change.low + at) for at in broken)
+
+    def _ordinals(self, nodes: Iterable[int]) -> list[Ordinal]:
+        ordinals = self.texts.ordinals
+        return [ordinals[node] for node in nodes if node in ordinals]
+
+    def _seam_cost(self, at: int) -> float:
+        found = self._seams.get(at)
+        if found is None:
+            shown = self.shown(self.order[at], self.order[at + 1])
+            found = self._seams[at] = self._worded(self.order, at, shown)
+        return found
+
+    def _worded(self, order: Sequence[int], at: int, shown: int) -> float:
+        """What a seam lacks against true neighbours, as far as the copies don't show it.
+
+        Neighbours that two copies show are sure. What one copy shows may be a switch.
+        """
+        doubt = _DOUBT[min(2, shown)]
+        if not doubt:
+            return 0.0
+        return doubt * (TYPICAL - self.texts.affinity(*self.texts.seam(order, at)))
+
+    def shown(self, a: int, b: int) -> int:
+        """How many copies show the text of node `b` right after that of node `a`."""
+        found = self._shown.get((a, b))
+        if found is None:
+            found = self._shown[a, b] = self._shows(a, b, (), range(0), 0)
+        return found
+
+    def _shows(self, a: int, b: int, inside: Collection[int], relabelled: range, label: int) -> int:
+        """The same when the units `relabelled` were in stream `label`."""
+        if a not in inside and b not in inside and len(relabelled):
+            return self.shown(a, b)
+        follows, labels = self.texts.places[b], self.labels
+        count = 0
+        for unit in self.texts.places[a]:
+            if unit + 1 in follows:
+                one = label if unit in relabelled else labels[unit]
+                count += one == (label if unit + 1 in relabelled else labels[unit + 1])
+        return count
+
+
+def _gaps(slots: Sequence[int]) -> tuple[int, int]:
+    """How many gaps lie between the slots, and how many units they have beyond their first."""
+    begun = further = 0
+    for a, b in pairwise(slots):
+        if b > a + 1:
+            begun += 1
+            further += b - a - 2
+    return begun, further
+
+
+def _gaps_delta(
+    slots: Sequence[int], left: Sequence[int], joins: int, places: Sequence[int], to: int
+) -> tuple[int, int]:
+    """The change of `_gaps` when the nodes at `places` move to behind the place `to`.
+
+    `left` are the slots among them, `joins` how many nodes come into the stream there. Gap i
+    lies before slot i; those that change are taken in stretches of neighbouring ones.
+    """
+    changed = {bisect_right(slots, to)}
+    for place in places:
+        changed.add(bisect_left(slots, place))
+    for slot in left:
+        changed.add(bisect_left(slots, slot) + 1)
+    begun = further = 0
+    for first, last in _runs(sorted(changed)):
+        old = slots[max(0, first - 1) : last + 1]
+        new = [_shifted(slot, places, to) for slot in old if slot not in left]
+        if joins and first <= bisect_right(slots, to) <= last:
+            start = to + 1 - bisect_left(places, to + 1)
+            new = sorted([*new, *range(start, start + joins)])
+        before, after = _gaps(old), _gaps(new)
+        begun += after[0] - before[0]
+        further += after[1] - before[1]
+    return begun, further
+
+
+def _shifted(slot: int, places: Sequence[int], to: int) -> int:
+    """Where the node at `slot` stands once those at `places` have moved to behind `to`."""
+    return slot - bisect_left(places, slot) + (len(places) if slot > to else 0)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of consecutive numbers; they ascend."""
+    first = last = None
+    for number in numbers:
+        if first is None or last is None:
+            first = last = number
+        elif number == last + 1:
+            last = number
+        else:
+            yield first, last
+            first = last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def _seams(stretches: Iterable[tuple[int, int]], count: int, reach: int) -> list[int]:
+    """The seams of `count` nodes that have a stretch (first, last) within `reach` of them."""
+    found: set[int] = set()
+    for first, last in stretches:
+        found.update(range(max(0, first - reach), min(count - 1, last + reach)))
+    return sorted(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _skips(shown: int, begun: int, further: int) -> float:
+    return _beta_binomial(shown, begun, _SHOWN, _GAPS) + further * _GAP_GOES_ON
+
+
+@lru_cache(maxsize=1 << 14)
+def _switches(units: int, switches: int, streams: int) -> float:
+    stays = _beta_binomial(units - switches, switches, _STAYS, _TURNS)
+    return stays + switches * log(max(1, streams - 1))
+
+
+def _beta_binomial(yes: int, no: int, prior_yes: float, prior_no: float) -> float:
+    """Nats to say which of `yes + no` events are which, their rate unknown."""
+    return (
+        lgamma(prior_yes)
+        + lgamma(prior_no)
+        - lgamma(prior_yes + prior_no)
+        - lgamma(prior_yes + yes)
+        - lgamma(prior_no + no)
+        + lgamma(prior_yes + prior_no + yes + no)
+    )
