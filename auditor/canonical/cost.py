@@ -27,7 +27,7 @@ _GAP_GOES_ON = 0.9
 _STAYS, _TURNS = 4.0, 1.0  # the scrape goes on in its stream four times in five
 HEAD_LATER = 4.0  # a scrape that doesn't begin with the head of the document
 TYPICAL = 1.5  # affinity of two true neighbours, on average
-_DOUBT = (1.0, 0.7, 0.1)  # of neighbours that no, one, several copies show
+_DOUBT = (1.0, 0.5, 0.0)  # of neighbours that no, one, several copies show
 
 
 @dataclass(frozen=True, slots=True)
