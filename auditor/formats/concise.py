@@ -10,7 +10,7 @@ from auditor.model import Checked, Rule
 
 
 def render(checked: Sequence[Checked], rules: Sequence[Rule], *, color: bool = False) -> str:
-    """The new findings, document by document, and what has none to stand for it."""
+    """The new findings, document by document, and behind them why a document fails."""
     return "".join(f"{line}\n" for each in checked for line in _lines(each, color))
 
 
@@ -35,7 +35,5 @@ def verdict_lines(checked: Checked, color: bool) -> Iterator[str]:
 
 
 def _lines(checked: Checked, color: bool) -> Iterator[str]:
-    if not checked.verdict.new:
-        yield from verdict_lines(checked, color)
-    for each in found_in(checked):
-        yield heading(each, color)
+    yield from (heading(each, color) for each in found_in(checked))
+    yield from verdict_lines(checked, color)
