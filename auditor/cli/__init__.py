@@ -196,7 +196,7 @@ def rule(rule_id: str | None, every: bool) -> None:
 @main.command()
 @click.argument("name", type=click.Choice(SCHEMAS))
 def schema(name: str) -> None:
-    """Print the JSON Schema of a file of auditor's."""
+    """Print the JSON Schema of what auditor writes or reads."""
     from auditor.formats import result
 
     click.echo(result.schema(name), nl=False)

@@ -101,7 +101,8 @@ def show(path: str) -> None:
     counts = Counter(entry.rule for entry in known)
     for rule, count in sorted(counts.items()):
         click.echo(f"{count:>7,}  {plain(rule)}")
-    click.echo(f"{len(known):>7,}  known in {len({entry.path for entry in known}):,} documents")
+    count = len({entry.path for entry in known})
+    click.echo(f"{len(known):>7,}  known in {count:,} document{'s' if count != 1 else ''}")
 
 
 def _rewrite(

@@ -32,11 +32,18 @@ def render(rules: Sequence[Rule]) -> str:
         f"| [{rule.id}](#{rule.id.lower()}) | {rule.name} | {rule.severity} | {rule.summary} |"
         for rule in rules
     ]
-    sections = [
-        f"\n## {rule.id}\n\n**{rule.name}**, {rule.severity}. {_LABEL.sub(_BOLD, rule.page)}\n"
-        for rule in rules
-    ]
+    sections = [f"\n## {rule.id}\n\n{markdown(rule)}" for rule in rules]
     return _INTRODUCTION + "\n".join(rows) + "\n" + "".join(sections)
+
+
+def markdown(rule: Rule) -> str:
+    """What there is to say of a rule, without its id, as Markdown."""
+    return f"**{rule.name}**, {rule.severity}. {_LABEL.sub(_BOLD, _page(rule))}\n"
+
+
+def text(rule: Rule) -> str:
+    """The same as plain text, with the id."""
+    return f"{rule.id} {rule.name} ({rule.severity})\n\n{_page(rule)}\n"
 
 
 def listing(rules: Sequence[Rule]) -> str:
@@ -48,8 +55,11 @@ def explain(rules: Sequence[Rule], wanted: str) -> str:
     """The rule with the id or name `wanted`; an unknown one is an error that names the nearest."""
     for rule in rules:
         if wanted.upper() == rule.id or wanted.lower() == rule.name:
-            text = f"{rule.id} {rule.name} ({rule.severity})\n\n{rule.summary}\n\n{rule.page}"
-            return text.rstrip() + "\n"
+            return text(rule)
     known = [rule.id for rule in rules] + [rule.name for rule in rules]
     near = did_you_mean(wanted.upper(), known) or did_you_mean(wanted.lower(), known)
     raise OptionsError(f"no rule {wanted!r}{near or '; `auditor rule` lists them'}")
+
+
+def _page(rule: Rule) -> str:
+    return rule.page or f"{rule.summary[:1].upper()}{rule.summary[1:]}."

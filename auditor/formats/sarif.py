@@ -77,18 +77,17 @@ def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
         "name": "auditor",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rules, rule) for rule in rules],
+        "rules": [_rule(rule) for rule in rules],
     }
 
 
-def _rule(rules: Sequence[Rule], rule: Rule) -> dict[str, Any]:
-    page = pages.explain(rules, rule.id)
+def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "name": rule.name.title().replace("-", ""),  # §3.49.7: an identifier in PascalCase
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": f"{rule.summary[:1].upper()}{rule.summary[1:]}."},
-        "help": {"text": page, "markdown": page},
+        "help": {"text": pages.text(rule), "markdown": pages.markdown(rule)},
         "defaultConfiguration": {"level": rule.severity},
         "properties": {"problem.severity": _PROBLEMS[rule.severity]},
     }
