@@ -35,7 +35,11 @@ def audit(
     else:
         reading = given(_document(canonical).text)
     alignment = align(document, reading, options)
-    reading_fragments = segment(reading.text, document.language, options.normalize)
+    # A clean scrape is its own reading, and half the work is cutting texts.
+    same = reading.text == document.text
+    reading_fragments = (
+        fragments if same else segment(reading.text, document.language, options.normalize)
+    )
     collation = Collation(document, fragments, repeats, reading, reading_fragments, alignment)
     return Audit(
         collation=collation,

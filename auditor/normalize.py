@@ -10,9 +10,10 @@ what is dropped, and a loop only over the few clusters that compose or expand.
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,8 @@ _SIGNS = {
 
 _DROP, _SPACE, _EXPAND, _INNER = 1, 2, 4, 8
 
+_REMEMBERED = 1 << 16  # characters of a text whose comparison form is kept for the next stage
+
 # CPython sorts combining marks by insertion; longer clusters are sorted here (see _compose).
 _LONG_CLUSTER = 128
 
@@ -133,6 +136,12 @@ def normalize(text: str, form: Normalization = "nfkc") -> Normalized:
     Idempotent in every form: normalizing `result.text` again gives `result.text`. A text that
     doesn't change is returned with identity offsets.
     """
+    if len(text) <= _REMEMBERED:
+        return _remembered(text, form)
+    return _normalize(text, form)
+
+
+def _normalize(text: str, form: Normalization) -> Normalized:
     if form == "none" or not text:
         return _identity(text)
     original = _codes(text)
@@ -143,6 +152,11 @@ def normalize(text: str, form: Normalization = "nfkc") -> Normalized:
     if form == "nfkc":
         state = _collapse_dots(state)
     return Normalized(_text(state.codes), state.starts, state.ends)
+
+
+# Several stages ask for the comparison form of one page, one after the other. A few short texts
+# are remembered; nobody writes into the arrays.
+_remembered = lru_cache(maxsize=4)(_normalize)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,7 +212,6 @@ def may_combine(char: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
 def _classify(code: int, form: Normalization) -> tuple[int, int]:
     """What becomes of one code point alone: (code point, flags)."""
     char = chr(code)
@@ -230,15 +243,9 @@ def _classify_width(char: str, form: Normalization) -> tuple[int, int]:
 
 def _fold(state: _State, form: Normalization) -> _State:
     """Drop what is invisible, map what maps one to one, compose and expand the rest."""
-    codes = state.codes
-    seen = np.zeros(int(codes.max()) + 1, np.bool_)
-    seen[codes] = True
-    table = np.arange(len(seen), dtype=np.uint32)
-    flags = np.zeros(len(seen), np.uint8)
-    for code in np.flatnonzero(seen).tolist():
-        table[code], flags[code] = _classify(code, form)
-    every = int(np.bitwise_or.reduce(flags))
-    own = flags[codes]
+    table, flags = _tables(form, state.codes)
+    own = flags[state.codes]
+    every = int(np.bitwise_or.reduce(own))
     if every & _DROP:
         kept = own & _DROP == 0
         state, own = state.keep(kept), own[kept]
@@ -246,6 +253,25 @@ def _fold(state: _State, form: Normalization) -> _State:
     if not every & (_EXPAND | _INNER):
         return state
     return _compose_all(state, own, form)
+
+
+@cache
+def _empty_tables(form: Normalization) -> tuple[Codes, NDArray[np.uint8], Mask]:
+    size = sys.maxunicode + 1
+    return np.zeros(size, np.uint32), np.zeros(size, np.uint8), np.zeros(size, np.bool_)
+
+
+def _tables(form: Normalization, codes: Codes) -> tuple[Codes, NDArray[np.uint8]]:
+    """What becomes of every code point, and its flags; filled in for those that occur.
+
+    Zeros that nobody has written to cost no memory, so a table may cover all of Unicode.
+    """
+    table, flags, known = _empty_tables(form)
+    if not known[codes].all():
+        for code in np.unique(codes[~known[codes]]).tolist():
+            table[code], flags[code] = _classify(code, form)
+            known[code] = True
+    return table, flags
 
 
 def _compose_all(state: _State, own: NDArray[np.uint8], form: Normalization) -> _State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from auditor.model import (
@@ -39,7 +40,9 @@ def finding(
     places = tuple(
         Location(side, Span(start, end), phrase) for side, start, end, phrase in locations
     )
-    return Finding(rule, name, severity, message, places, "00" * 8, suggestion)
+    told = f"{rule}|{message}|{places}".encode("utf-8", "surrogatepass")
+    fingerprint = hashlib.sha256(told).hexdigest()[:16]
+    return Finding(rule, name, severity, message, places, fingerprint, suggestion)
 
 
 def audit_of(

@@ -84,11 +84,17 @@ def test_any_text_is_audited(pair: tuple[str, str | None]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "\n\n", "\ud800", "。", "a", "1", "\0", "（", "1.\n2.\n"]
+    ("text", "found"),
+    [
+        *((blank, ["AUD002"]) for blank in ("", " ", "\n\n")),
+        ("\ud800", ["AUD003"]),
+        ("\0", ["AUD006"]),
+        *((plain, []) for plain in ("。", "a", "1", "（", "1.\n2.\n")),
+    ],
 )
-def test_the_smallest_texts(text: str) -> None:
+def test_the_smallest_texts(text: str, found: list[str]) -> None:
     audit = auditor.audit(text)
-    assert audit.findings == ()
+    assert [finding.rule for finding in audit.findings] == found
     assert audit.canonical.text == text
 
 

@@ -7,6 +7,7 @@ import doctest
 import inspect
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -53,6 +54,14 @@ def with_block(text: str, name: str, block: str) -> str:
     return f"{head}{marks[0]}\n{block}\n{marks[1]}{rest.split(marks[1])[1]}"
 
 
+def commands(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its name; those of a group follow it."""
+    for name, command in group.commands.items():
+        yield prefix + name, command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{prefix}{name} ")
+
+
 def section(name: str, command: click.Command) -> str:
     """A command as Markdown. click's own layout changes with its version; this doesn't."""
     options = [p for p in command.params if isinstance(p, click.Option)]
@@ -91,7 +100,7 @@ def test_rules(regen: bool) -> None:
 
 
 def test_commands(regen: bool) -> None:
-    sections = [section(name, command) for name, command in sorted(main.commands.items())]
+    sections = [section(name, command) for name, command in sorted(commands(main))]
     same(DOCS / "cli.md", CLI_HEAD + "".join(sections), regen=regen)
 
 

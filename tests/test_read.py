@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from auditor.errors import InputError, OptionsError
+from auditor.errors import InputError, LimitError, OptionsError
 from auditor.model import Document, MediaType, Options
 from auditor.read import document, encoding, read
 
@@ -224,6 +224,12 @@ def test_text_before_and_after_the_body_is_kept() -> None:
     assert read_html("<text id='1'>\n<html><body>one</body></html>two").text == "onetwo"
 
 
+def test_a_page_without_a_body_tag() -> None:
+    """The parser leaves elements in the head that it does not know, as HTML 5 has many."""
+    markup = "<!DOCTYPE html><title>no</title><nav>one</nav><p>two"
+    assert read_html(markup).text == "one\ntwo"
+
+
 def test_two_pages_in_one_file() -> None:
     markup = page("<title>no</title>", "one") + "\n" + page("<title>no</title>", "two")
     assert read_html(markup).text == "one\ntwo"
@@ -399,7 +405,7 @@ def test_a_path_that_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_bomb_of_elements_is_refused_in_a_sentence() -> None:
-    with pytest.raises(InputError, match="nested too deep"):
+    with pytest.raises(LimitError, match="nested too deep"):
         read_html("<div>" * 100_000 + "text")
     assert read_html("<div>" * 1_000 + "text").text == "text"
 

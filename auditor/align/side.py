@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from auditor.anchors import codes
 from auditor.model import Normalization, Span
 from auditor.normalize import normalize
 
@@ -26,13 +27,10 @@ class Side:
 
     def _collapse(self, inside: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> None:
         """Write expanded characters as they stand in the text; `inside` is what goes."""
-        expanded = set((inside - 1).tolist()) - set(inside.tolist())
-        gone = set(inside.tolist())
-        self.compared = "".join(
-            self.text[self.starts[at]] if at in expanded else char
-            for at, char in enumerate(self.compared)
-            if at not in gone
-        )
+        expanded = np.setdiff1d(inside - 1, inside)
+        written = codes(self.compared).copy()
+        written[expanded] = codes(self.text)[self.starts[expanded]]
+        self.compared = np.delete(written, inside).tobytes().decode("utf-32-le", "surrogatepass")
         self.starts = np.delete(self.starts, inside)
 
     def at(self, position: int) -> int:

@@ -8,22 +8,32 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor import __version__
-from auditor.cli import files, run
+from auditor.cli import files, run, settings
+from auditor.cli.apply import apply
+from auditor.cli.baseline import baseline
+from auditor.cli.check import check
+from auditor.cli.config import config
 from auditor.cli.flags import (
+    Tree,
+    assets_flag,
     audit_options,
     canonical_flag,
     format_flag,
     output_flag,
     reading_options,
+    tree_options,
 )
 from auditor.errors import AuditorError, ExitCode
 from auditor.formats import SCHEMAS, render
 from auditor.model import Audit, Options
+
+if TYPE_CHECKING:
+    from auditor.formats.report.page import Assets
 
 
 class _Group(click.Group):
@@ -68,14 +78,20 @@ def main(ctx: click.Context) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @output_flag
+@assets_flag
 @canonical_flag
 @format_flag
+@tree_options
 @audit_options
+@click.pass_context
 def report(
+    ctx: click.Context,
     paths: tuple[str, ...],
     output: str,
+    assets: Assets,
     canonical: str | None,
     output_format: str,
+    tree: Tree,
     options: Options,
 ) -> None:
     """Audit each document and write a report to review it with.
@@ -85,9 +101,11 @@ def report(
     code is 0 whatever is found, 2 if a document could not be audited.
     """
     errors = run.Errors()
-    documents = run.sources(paths, errors)
+    terms = settings.terms(ctx, options)
+    selection = settings.selection(ctx, files.TEXTS, tree.include, tree.exclude)
+    documents = run.sources(paths, errors, selection)
     if documents:
-        done = run.report(documents, options, Path(output), errors, canonical)
+        done = run.report(documents, options, Path(output), errors, canonical, terms, assets)
         _show(*done, output_format)
     _exit(errors)
 
@@ -96,16 +114,27 @@ def report(
 @click.argument("scrape", type=click.Path(allow_dash=True))
 @click.argument("reference", type=click.Path(allow_dash=True))
 @output_flag
+@assets_flag
 @format_flag
 @audit_options
-def compare(scrape: str, reference: str, output: str, output_format: str, options: Options) -> None:
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    scrape: str,
+    reference: str,
+    output: str,
+    assets: Assets,
+    output_format: str,
+    options: Options,
+) -> None:
     """Audit one document against another.
 
     SCRAPE is audited; REFERENCE is the reading that it is measured against: a trusted text, or
     another version. Writes the same files as report.
     """
     errors = run.Errors()
-    done = run.report([scrape], options, Path(output), errors, reference)
+    terms = settings.terms(ctx, options)
+    done = run.report([scrape], options, Path(output), errors, reference, terms, assets)
     _show(*done, output_format)
     _exit(errors)
 
@@ -126,9 +155,9 @@ def compare(scrape: str, reference: str, output: str, output_format: str, option
 def reconstruct(
     paths: tuple[str, ...], output: str | None, map_path: str | None, options: Options
 ) -> None:
-    """Write the canonical text of one or more scrapes of a document.
+    """Write the canonical text of a document.
 
-    The text is inferred from the files alone, and written to standard output, or to OUT.
+    The text is inferred from one or more scrapes alone, and written to standard output, or to OUT.
     """
     from auditor.formats.result import render_map
 
@@ -167,15 +196,19 @@ def rule(rule_id: str | None, every: bool) -> None:
 @main.command()
 @click.argument("name", type=click.Choice(SCHEMAS))
 def schema(name: str) -> None:
-    """Print the JSON Schema of a result, of several, or of a reconstruction's map."""
+    """Print the JSON Schema of what auditor writes or reads."""
     from auditor.formats import result
 
     click.echo(result.schema(name), nl=False)
 
 
+for _command in (apply, baseline, check, config):
+    main.add_command(_command)
+
+
 def _show(audits: list[Audit], page: Path, output_format: str) -> None:
     """Prints the result of a run, and where its report is; nothing if nothing could be audited."""
-    from auditor.formats.summary import plain
+    from auditor.formats.terminal import plain
 
     if audits:
         click.echo(render(output_format, audits), nl=False)

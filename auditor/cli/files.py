@@ -9,38 +9,29 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from auditor.cli.tree import Selection, walk
 from auditor.errors import InputError, OutputError
 
 STDIN = "-"
 # In a folder; a Markdown file is more often a note about the texts, and is read when named.
-_SUFFIXES = frozenset((".txt", ".text", ".html", ".htm", ".xhtml"))
+TEXTS = frozenset((".txt", ".text", ".html", ".htm", ".xhtml"))
 _UNSAFE = re.compile(r"[^\w.,()+=@～（）【】《》〔〕、，-]+")
 _NAME_BYTES = 180  # most file systems allow 255, less the suffix and that of a part file
 
 
-def expand(path: str) -> list[str]:
-    """The documents that `path` names: itself, or the texts and pages in a folder, sorted.
+def expand(path: str, selection: Selection | None = None) -> list[str]:
+    """The documents that `path` names: itself, or those of a folder that are meant, sorted.
 
-    Hidden files and folders are left out, and symbolic links to folders are not followed.
+    A file that is named is taken, whatever patterns say.
     """
     if path == STDIN or not Path(path).is_dir():
         return [path]
-    found = sorted(_texts(path))
+    selection = selection or Selection(TEXTS)
+    found = sorted(walk(path, selection))
     if not found:
-        raise InputError(f"{path}: no .txt or .html file in this folder; name a file or another")
+        what = "file that is meant" if selection.include else ".txt or .html file"
+        raise InputError(f"{path}: no {what} in this folder; name a file or another")
     return found
-
-
-def _texts(folder: str) -> Iterable[str]:
-    for parent, folders, names in os.walk(folder, onerror=_unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES:
-                yield (Path(parent) / name).as_posix()
-
-
-def _unreadable(error: OSError) -> None:
-    raise InputError(f"{error.filename}: cannot be listed ({error.strerror})") from error
 
 
 def report_names(sources: Sequence[str]) -> list[str]:

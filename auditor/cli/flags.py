@@ -4,16 +4,58 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import fields
-from typing import Any, get_args
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
 
 import click
 
-from auditor.formats import FORMATS
-from auditor.model import MediaType, Normalization, Options
+from auditor.cli.settings import config_flags
+from auditor.formats import CHECK_FORMATS, FORMATS
+from auditor.model import MediaType, Normalization, Options, Severity
 
 _DEFAULTS = Options()
 _Command = Callable[..., None]
+Flag = Callable[[_Command], _Command]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which documents a run of the gate is about, and how they are gone through."""
+
+    canonical: str | None
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    text_field: str
+    id_field: str | None
+    jsonl: bool
+    decisions: str | None
+    jobs: int
+    timeout: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What to take of folders, as patterns."""
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What counts against the gate, and where to say so; `outputs` are FORMAT:PATH."""
+
+    output_format: str
+    outputs: tuple[str, ...]
+    fail_on: Severity | Literal["never"]
+    exit_zero: bool
+    statistics: bool
+    baseline: str | None
+    strict_baseline: bool
+    show_baselined: bool
+    color: Literal["auto", "always", "never"]
+    quiet: bool
+    verbose: bool
 
 
 def _parts(
@@ -74,6 +116,14 @@ _TUNING = (
         metavar="SHARE",
         help="Share of equal characters from which a repeat is a near repeat.",
     ),
+    click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=_DEFAULTS.min_confidence,
+        show_default=True,
+        metavar="SHARE",
+        help="Confidence below which a passage of an inferred text is open.",
+    ),
 )
 _SELECTION = (
     click.option(
@@ -92,11 +142,116 @@ _SELECTION = (
     ),
 )
 
+_TREE = (
+    click.option(
+        "--include",
+        multiple=True,
+        metavar="PATTERN",
+        help="In folders, read only files that fit; patterns as in .gitignore.",
+    ),
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        help="In folders, leave out what fits; patterns as in .gitignore.",
+    ),
+)
+_RECORDS = (
+    click.option(
+        "--text-field",
+        default="text",
+        show_default=True,
+        metavar="NAME",
+        help="Field of a JSON Lines record that holds its text.",
+    ),
+    click.option(
+        "--id-field",
+        metavar="NAME",
+        help="Field that names a record; without it id, or the number of the line.",
+    ),
+    click.option("--jsonl", is_flag=True, help="All input is JSON Lines, standard input too."),
+    click.option(
+        "--decisions",
+        type=click.Path(),
+        metavar="PATH",
+        help="File or folder of an editor's decisions; what they reject or keep does not count.",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Processes to audit in.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        help="Stop a document that takes longer; it counts as not audited.",
+    ),
+)
+_GATE = (
+    click.option(
+        "--output-format",
+        type=click.Choice(sorted(CHECK_FORMATS)),
+        default="full",
+        show_default=True,
+        help="What to print on standard output.",
+    ),
+    click.option(
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="FORMAT:PATH",
+        help="Also write a file in this format; may be given several times.",
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice(("error", "warning", "note", "never")),
+        default="error",
+        show_default=True,
+        help="Severity from which a document fails.",
+    ),
+    click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found."),
+    click.option(
+        "--statistics", is_flag=True, help="Count the findings by rule, on standard error."
+    ),
+    click.option(
+        "--baseline",
+        type=click.Path(),
+        metavar="FILE",
+        help="Findings in this file are known and don't count.",
+    ),
+    click.option(
+        "--strict-baseline", is_flag=True, help="Known findings that are gone are errors."
+    ),
+    click.option(
+        "--show-baselined", is_flag=True, help="Also print the findings that the baseline hides."
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(("auto", "always", "never")),
+        default="auto",
+        show_default=True,
+        help="Colours on standard output; NO_COLOR is heeded.",
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Print nothing when every document passes."),
+    click.option("-v", "--verbose", is_flag=True, help="Say which settings and files are used."),
+)
+
 canonical_flag = click.option(
     "--canonical",
     type=click.Path(),
     metavar="FILE",
     help="A trusted text to measure against; without it the canonical text is inferred.",
+)
+assets_flag = click.option(
+    "--assets",
+    type=click.Choice(["inline", "external"]),
+    default="inline",
+    show_default=True,
+    help="Style and script in each page, or beside it, for hosts that forbid them in a page.",
 )
 output_flag = click.option(
     "-o",
@@ -116,13 +271,16 @@ format_flag = click.option(
 )
 
 
-def _taking(flags: tuple[Callable[[_Command], _Command], ...]) -> Callable[[_Command], _Command]:
-    """A decorator: the command has these flags, and gets them as one argument `options`."""
+def _taking(
+    flags: tuple[Flag, ...], record: type[Any] = Options, name: str = "options"
+) -> Callable[[_Command], _Command]:
+    """A decorator: the command has these flags, and gets them as one argument, a record."""
 
     def decorate(command: _Command) -> _Command:
         def gather(**values: Any) -> None:
-            names = [field.name for field in fields(Options) if field.name in values]
-            command(options=Options(**{name: values.pop(name) for name in names}), **values)
+            names = [field.name for field in fields(record) if field.name in values]
+            made = record(**{name: values.pop(name) for name in names})
+            command(**{name: made}, **values)
 
         wrapped: _Command = functools.update_wrapper(gather, command)
         for flag in reversed(flags):
@@ -132,5 +290,8 @@ def _taking(flags: tuple[Callable[[_Command], _Command], ...]) -> Callable[[_Com
     return decorate
 
 
-reading_options = _taking(_INPUT + _TUNING)
-audit_options = _taking(_INPUT + _TUNING + _SELECTION)
+reading_options = _taking((*_INPUT, *_TUNING, *config_flags))
+audit_options = _taking((*_INPUT, *_TUNING, *_SELECTION, *config_flags))
+inputs_options = _taking((canonical_flag, *_TREE, *_RECORDS), Reading, "inputs")
+tree_options = _taking(_TREE, Tree, "tree")
+gate_options = _taking(_GATE, Judging, "job")

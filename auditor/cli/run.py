@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +12,12 @@ import click
 
 from auditor.cli import files
 from auditor.errors import AuditorError, InputError
-from auditor.model import Audit, Document, Options
+from auditor.model import Audit, Document, Gate, Options, Terms
 
 if TYPE_CHECKING:
+    from auditor.cli.tree import Selection
     from auditor.formats.index import Entry
+    from auditor.formats.report.page import Assets
     from auditor.model import Canonical
 
 
@@ -26,18 +28,18 @@ class Errors:
         self.count = 0
 
     def tell(self, error: AuditorError) -> None:
-        from auditor.formats.summary import plain
+        from auditor.formats.terminal import plain
 
         self.count += 1
         click.echo(f"auditor: {plain(str(error))}", err=True)
 
 
-def sources(paths: Iterable[str], errors: Errors) -> list[str]:
+def sources(paths: Iterable[str], errors: Errors, selection: Selection | None = None) -> list[str]:
     """Every document that the paths name, each once, in the order in which they name it."""
     found: dict[str, None] = {}
     for path in paths:
         try:
-            found |= dict.fromkeys(files.expand(path))
+            found |= dict.fromkeys(files.expand(path, selection))
         except InputError as error:
             errors.tell(error)
     return list(found)
@@ -49,38 +51,61 @@ def report(
     folder: Path,
     errors: Errors,
     canonical: str | None = None,
+    terms: Callable[[str], Terms] | None = None,
+    assets: Assets = "inline",
 ) -> tuple[list[Audit], Path]:
     """Audits the documents and writes a report and a result for each into `folder`.
+
+    `terms` gives what differs from document to document; without it `options` hold for all.
+    With external `assets`, the pages' style and script are files in `folder` too.
 
     Gives the audits that could be done, and the page to open first.
     """
     from auditor.audit import audit as audit_document
     from auditor.formats import index, result
     from auditor.formats import report as html
+    from auditor.gate import graded
     from auditor.read import read
 
     names = files.report_names(documents)
     outputs = [folder / f"{name}{suffix}" for name in names for suffix in (".html", ".json")]
     if len(documents) > 1:
         outputs.append(folder / "index.html")
+    beside = _beside(folder, assets, index=len(documents) > 1)
+    outputs += beside
     files.keep_inputs(outputs, [*documents, *([canonical] if canonical else [])])
-    reference = read(canonical, _for_reference(options), siglum="B") if canonical else None
+    reference = read(canonical, for_reference(options), siglum="B") if canonical else None
     done: list[tuple[str, Audit | InputError]] = []
     for source, name in zip(progress(documents), names, strict=True):
         try:
-            audit = audit_document(read(source, options), reference, options)
+            own = terms(source) if terms else Terms(options, Gate())
+            audit = audit_document(read(source, own.options), reference, own.options)
+            audit = replace(audit, findings=graded(audit.findings, dict(own.severities)))
         except InputError as error:
             errors.tell(error)
             done.append((source, error))
             continue
-        files.write(folder / f"{name}.html", html.render(audit))
+        files.write(folder / f"{name}.html", html.render(audit, assets))
         files.write(folder / f"{name}.json", result.render([audit]))
         done.append((f"{name}.html", audit))
+    for path, text in beside.items():
+        files.write(path, text)
     audits = [audit for _, audit in done if isinstance(audit, Audit)]
     if len(done) == 1:
         return audits, folder / done[0][0]
-    files.write(folder / "index.html", index.render([_entry(*row) for row in done]))
+    files.write(folder / "index.html", index.render([_entry(*row) for row in done], assets))
     return audits, folder / "index.html"
+
+
+def _beside(folder: Path, assets: Assets, *, index: bool) -> dict[Path, str]:
+    """The files that stand beside the pages, with their text."""
+    from auditor.formats import index as index_page
+    from auditor.formats import report as html
+
+    if assets == "inline":
+        return {}
+    found = [*html.assets(), *(index_page.assets() if index else ())]
+    return {folder / name: text for name, text in found}
 
 
 def _entry(name: str, outcome: Audit | InputError) -> Entry:
@@ -92,7 +117,7 @@ def _entry(name: str, outcome: Audit | InputError) -> Entry:
     return Entry(name=name, level="error", failure=str(outcome))
 
 
-def _for_reference(options: Options) -> Options:
+def for_reference(options: Options) -> Options:
     """The encoding and kind of the scrape say nothing about those of the reference."""
     return replace(options, encoding=None, media_type="auto")
 
@@ -120,13 +145,18 @@ def siglum(number: int) -> str:
 
 def progress(documents: Sequence[str]) -> Iterator[str]:
     """The documents one by one, with a line on the terminal that says which it is."""
-    from auditor.formats.summary import clip, plain
-
-    shown = len(documents) > 1 and sys.stderr.isatty()
+    if len(documents) < 2:
+        yield from documents
+        return
     for number, source in enumerate(documents, start=1):
-        if shown:
-            line = clip(f"[{number:,}/{len(documents):,}] {plain(source)}", 78)
-            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+        tell(f"[{number:,}/{len(documents):,}] {source}")
         yield source
-    if shown:
-        click.echo("\r\x1b[K", err=True, nl=False)
+    tell("")
+
+
+def tell(line: str) -> None:
+    """Shows how far a run is, in place of the line before; nothing where nobody looks on."""
+    from auditor.formats.terminal import clip, plain
+
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{clip(plain(line), 78)}", err=True, nl=False)

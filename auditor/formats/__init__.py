@@ -15,8 +15,27 @@ FORMATS: Mapping[str, str] = MappingProxyType(
     {"json": "auditor.formats.result", "summary": "auditor.formats.summary"}
 )
 
+# Formats of a run of the gate, by name: the module's `render(checked, rules)` makes the text.
+CHECK_FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "full": "auditor.formats.full",
+        "concise": "auditor.formats.concise",
+        "grouped": "auditor.formats.grouped",
+        "json": "auditor.formats.checks",
+        "jsonl": "auditor.formats.jsonl",
+        "sarif": "auditor.formats.sarif",
+        "junit": "auditor.formats.junit",
+        "github": "auditor.formats.github",
+        "gitlab": "auditor.formats.gitlab",
+        "rdjson": "auditor.formats.rdjson",
+        "markdown": "auditor.formats.markdown",
+    }
+)
+COLOURED = frozenset(("full", "concise", "grouped"))  # for a terminal: `render` takes `color` too
+WITH_RESULT = frozenset(("json",))  # those that want `Checked.result`
+
 # The JSON Schemas that are shipped, by what they describe.
-SCHEMAS = ("result", "results", "map")
+SCHEMAS = ("result", "results", "map", "baseline", "decisions", "log")
 
 
 def render(name: str, audits: Sequence[Audit]) -> str:

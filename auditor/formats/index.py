@@ -9,8 +9,9 @@ from operator import add
 from urllib.parse import quote
 
 from auditor.formats.report import wording
-from auditor.formats.report.page import page
-from auditor.model import Audit, Score, Severity
+from auditor.formats.report.page import Assets, Front, page
+from auditor.formats.report.page import assets as assets_of
+from auditor.model import SEVERITIES, Audit, Score, Severity
 
 _COLUMNS = (
     ("Document", ""),
@@ -23,6 +24,7 @@ _COLUMNS = (
     ("Out of order", "n"),
     ("Missing", "n"),
 )
+FRONT = Front("index", ("base.css", "index.css"), ("index.js",))
 _RANKS: tuple[wording.Level, ...] = ("clean", "note", "warning", "error")
 
 
@@ -69,7 +71,7 @@ class Entry:
     @property
     def counts(self) -> tuple[int, ...]:
         found = dict(self.severities)
-        return (*(found.get(name, 0) for name in wording.SEVERITIES), self.score.characters)
+        return (*(found.get(name, 0) for name in SEVERITIES), self.score.characters)
 
     @property
     def ratios(self) -> tuple[float, ...]:
@@ -77,12 +79,19 @@ class Entry:
         return (score.repeated_ratio, score.disorder_ratio, score.missing_ratio)
 
 
-def render(entries: Sequence[Entry]) -> str:
-    """The index as HTML, rows in the order given; complete without scripts."""
+def assets() -> tuple[tuple[str, str], ...]:
+    """Name and content of the files that an index with external assets needs beside it."""
+    return assets_of(FRONT)
+
+
+def render(entries: Sequence[Entry], kind: Assets = "inline") -> str:
+    """The index as HTML, rows in the order given; complete without scripts.
+
+    Style and script are in it, or, where `kind` is external, in the files of `assets()`.
+    """
     return page(
-        "index.html",
-        styles=("base.css", "index.css"),
-        script="index.js",
+        FRONT,
+        kind,
         entries=entries,
         columns=_COLUMNS,
         summary=_summary(entries),
@@ -107,8 +116,7 @@ def _total(entries: Sequence[Entry]) -> Entry | None:
     if not audited:
         return None
     severities = tuple(
-        (name, sum(dict(entry.severities).get(name, 0) for entry in audited))
-        for name in wording.SEVERITIES
+        (name, sum(dict(entry.severities).get(name, 0) for entry in audited)) for name in SEVERITIES
     )
     score = reduce(add, (entry.score for entry in audited))
     return Entry("All audited", severities=severities, score=score)

@@ -14,7 +14,9 @@ from typing import Any
 from auditor import __version__
 from auditor.model import Audit, Canonical, Document
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# Escaped in JSON though JSON need not: lone surrogates, from an undecodable file name say, which
+# have no UTF-8; C1 and bidirectional controls, which a terminal would obey.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # A raw line end stands only between the tokens of JSON, never inside a string.
 _SPREAD_PAIR = re.compile(r"\[\n *(\d+),\n *(\d+)\n *\]")
 
@@ -22,13 +24,17 @@ _SPREAD_PAIR = re.compile(r"\[\n *(\d+),\n *(\d+)\n *\]")
 def render(audits: Sequence[Audit]) -> str:
     """One audit as a result, any other number as a list of results; it ends in a line feed."""
     if len(audits) == 1:
-        return _dump(audits[0].to_dict())
-    return _dump(
+        return dump(audits[0].to_dict())
+    return dump(
         {
             "schema": "auditor-results",
             "schema_version": 1,
             "auditor_version": __version__,
             "documents": [audit.to_dict() for audit in audits],
+            # Only a run of the gate has these.
+            "exit_code": None,
+            "exit_reason": None,
+            "verdicts": None,
         }
     )
 
@@ -39,7 +45,7 @@ def render_map(canonical: Canonical, documents: Sequence[Document]) -> str:
     Spans are half-open pairs of code points: `canonical` in the canonical text, `scrape` in the
     text of the document with that siglum.
     """
-    return _dump(
+    return dump(
         {
             "schema": "auditor-map",
             "schema_version": 1,
@@ -82,8 +88,16 @@ def schema(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _dump(data: dict[str, Any]) -> str:
+def dump(data: Any) -> str:
+    """Plain data as JSON over several lines: keys sorted, pairs of numbers on one line."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
-    text = _SPREAD_PAIR.sub(r"[\1, \2]", text)
-    # A lone surrogate, from an undecodable file name say, has no UTF-8; JSON can escape it.
-    return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return _escaped(_SPREAD_PAIR.sub(r"[\1, \2]", text)) + "\n"
+
+
+def dump_line(data: Any) -> str:
+    """Plain data as JSON on one line, keys sorted; it ends in a line feed."""
+    return _escaped(json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False)) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
+import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
-from auditor.errors import OptionsError
+from auditor.errors import OptionsError, did_you_mean
 from auditor.model import Rule
 
 _INTRODUCTION = """\
@@ -22,21 +21,29 @@ information.
 |---|---|---|---|
 """
 
+# The paragraphs of a rule's page begin so.
+_LABEL = re.compile(r"^(Why|Example|Fix):", re.MULTILINE)
+_BOLD = r"**\1:**"
+
 
 def render(rules: Sequence[Rule]) -> str:
-    """All rules as a Markdown page: a table, and a section for each that has more to say."""
+    """All rules as a Markdown page: a table, and a section for each."""
     rows = [
         f"| [{rule.id}](#{rule.id.lower()}) | {rule.name} | {rule.severity} | {rule.summary} |"
-        if _details(rule)
-        else f"| {rule.id} | {rule.name} | {rule.severity} | {rule.summary} |"
         for rule in rules
     ]
-    sections = [
-        f"\n## {rule.id}\n\n**{rule.name}**, {rule.severity}. {_details(rule)}\n"
-        for rule in rules
-        if _details(rule)
-    ]
+    sections = [f"\n## {rule.id}\n\n{markdown(rule)}" for rule in rules]
     return _INTRODUCTION + "\n".join(rows) + "\n" + "".join(sections)
+
+
+def markdown(rule: Rule) -> str:
+    """What there is to say of a rule, without its id, as Markdown."""
+    return f"**{rule.name}**, {rule.severity}. {_LABEL.sub(_BOLD, _page(rule))}\n"
+
+
+def text(rule: Rule) -> str:
+    """The same as plain text, with the id."""
+    return f"{rule.id} {rule.name} ({rule.severity})\n\n{_page(rule)}\n"
 
 
 def listing(rules: Sequence[Rule]) -> str:
@@ -48,17 +55,11 @@ def explain(rules: Sequence[Rule], wanted: str) -> str:
     """The rule with the id or name `wanted`; an unknown one is an error that names the nearest."""
     for rule in rules:
         if wanted.upper() == rule.id or wanted.lower() == rule.name:
-            details = _details(rule)
-            text = f"{rule.id} {rule.name} ({rule.severity})\n\n{rule.summary}\n"
-            return f"{text}\n{details}\n" if details else text
+            return text(rule)
     known = [rule.id for rule in rules] + [rule.name for rule in rules]
-    near = get_close_matches(wanted.upper(), known, 1) or get_close_matches(
-        wanted.lower(), known, 1
-    )
-    hint = f"did you mean {near[0]}?" if near else "auditor rule lists them"
-    raise OptionsError(f"no rule {wanted!r}; {hint}")
+    near = did_you_mean(wanted.upper(), known) or did_you_mean(wanted.lower(), known)
+    raise OptionsError(f"no rule {wanted!r}{near or '; `auditor rule` lists them'}")
 
 
-def _details(rule: Rule) -> str:
-    """What the check's own documentation says, without its code marks."""
-    return inspect.getdoc(rule.check) or "" if rule.check else ""
+def _page(rule: Rule) -> str:
+    return rule.page or f"{rule.summary[:1].upper()}{rule.summary[1:]}."

@@ -6,19 +6,17 @@ reverse its text is written as an escape.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from auditor.formats.report.wording import SEVERITIES, counted, percent
-from auditor.model import Audit, Finding, Score
+from auditor.formats.report.wording import counted, percent
+from auditor.formats.terminal import breadth, clip, plain
+from auditor.model import SEVERITIES, Audit, Finding, Score
 
 WIDTH = 80  # columns
 FINDINGS = 14  # lines for the findings of one document
 ROWS = 16  # lines for several documents
 
-# C0, C1, bidirectional and other format controls, surrogates, line and paragraph separators.
-_UNSAFE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _NAME_WIDTH = 44
 
 
@@ -28,24 +26,6 @@ def render(audits: Sequence[Audit]) -> str:
         return "No audit was performed.\n"
     lines = _one(audits[0]) if len(audits) == 1 else _several(audits)
     return "".join(f"{clip(line, WIDTH).rstrip()}\n" for line in lines)
-
-
-def plain(text: str) -> str:
-    """`text` in one line, with every character that a terminal would obey as an escape."""
-    return "".join(
-        c.encode("unicode_escape").decode("ascii") if unicodedata.category(c) in _UNSAFE else c
-        for c in text
-    )
-
-
-def clip(text: str, width: int) -> str:
-    """`text` cut to `width` columns, an ellipsis included; East Asian wide letters take two."""
-    used = 0
-    for index, char in enumerate(text):
-        used += columns(char)
-        if used > width:
-            return _fitting(text[:index], width - 1) + "…"
-    return text
 
 
 def _one(audit: Audit) -> list[str]:
@@ -109,7 +89,7 @@ def _rank(audit: Audit) -> tuple[int, int, str]:
 
 def _row(name: str, *cells: str) -> str:
     name = clip(name, _NAME_WIDTH)
-    pad = " " * (_NAME_WIDTH - sum(map(columns, name)))
+    pad = " " * (_NAME_WIDTH - breadth(name))
     return name + pad + "".join(f"{cell:>9}" for cell in cells)
 
 
@@ -121,15 +101,3 @@ def _counts(findings: Sequence[Finding]) -> str:
 
 def _by_severity(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-
-
-def columns(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def _fitting(text: str, width: int) -> str:
-    while sum(map(columns, text)) > width:
-        text = text[:-1]
-    return text

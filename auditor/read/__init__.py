@@ -7,12 +7,13 @@ import re
 import sys
 from pathlib import Path
 
-from auditor.errors import InputError, OptionsError
+from auditor.errors import InputError, LimitError, OptionsError
 from auditor.model import Document, Options, Provenance, TextOrigin
 from auditor.read import encoding
 from auditor.read.language import guess, is_tag
 
 STDIN = "-"
+RECORD = "application/jsonl"  # the media type of a text that is a field, not a file
 
 _HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".xht", ".shtml"))
 _TEXT_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
@@ -52,8 +53,7 @@ def read(source: str | Path, options: Options = Options(), *, siglum: str = "A")
 def document(data: bytes, name: str, options: Options, *, siglum: str = "A") -> Document:
     """The document in `data`; `name` is its source, whose suffix may tell what it is."""
     given = encoding.given_codec(options.encoding)
-    if options.language is not None and not is_tag(options.language):
-        raise OptionsError(f"language {options.language!r}: not a tag such as zh or pt-BR")
+    _check_language(options)
     _refuse_other_kinds(data, name)
     is_html = _is_html(data, name, options)
     declared = encoding.declared_codec(data)
@@ -69,6 +69,35 @@ def document(data: bytes, name: str, options: Options, *, siglum: str = "A") -> 
     )
     language = options.language or guess(text, stated)
     return Document(siglum, text, language, provenance, origins)
+
+
+def record(text: str, name: str, options: Options) -> Document:
+    """The document in a string, such as a field of a record: a text, or the source of a page.
+
+    Whether it is a page is told by how it starts, not by `name`, which may be any id; its hash
+    is that of the string in UTF-8. Raises InputError where there is no text in it.
+    """
+    _check_language(options)
+    if options.media_type == "auto":
+        is_html = bool(_HTML_HEAD.match(text[:1024]))
+    else:
+        is_html = options.media_type == "html"
+    found, origins, stated = _text(text, name, options, is_html=is_html)
+    _refuse_no_text(found, name, is_html=is_html)
+    provenance = Provenance(
+        source=name,
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        encoding="utf-8",
+        encoding_reason="text",
+        media_type="text/html" if is_html else RECORD,
+    )
+    language = options.language or guess(found, stated)
+    return Document("A", found, language, provenance, origins)
+
+
+def _check_language(options: Options) -> None:
+    if options.language is not None and not is_tag(options.language):
+        raise OptionsError(f"language {options.language!r}: not a tag such as zh or pt-BR")
 
 
 def _text(
@@ -101,7 +130,7 @@ def _bytes(source: str | Path, name: str, limit: int) -> bytes:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise InputError(f"{name}: cannot be read ({reason})") from error
     if len(data) > limit:
-        raise InputError(f"{name}: larger than {limit:,} bytes; split it, or raise --max-size")
+        raise LimitError(f"{name}: larger than {limit:,} bytes; split it, or raise --max-size")
     if not data:
         raise InputError(f"{name}: is empty; scrape it again")
     return data

@@ -13,7 +13,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from auditor.errors import InputError, OptionsError
+from auditor.errors import InputError, LimitError, OptionsError
 from auditor.model import Options, Span, TextOrigin
 
 if TYPE_CHECKING:
@@ -27,15 +27,16 @@ def _names(words: str) -> frozenset[str]:
 # Elements that a browser does not show, after the HTML Standard, section 15.3.1 "Hidden
 # elements", and those whose content it shows only where it cannot show the element itself.
 # `noscript` is among these, for pages are meant for browsers with scripts; so is `select`, a
-# control that shows one of its options.
+# control that shows one of its options. `head` is not: where a page leaves out its tags, the
+# parser keeps the elements of HTML 5 in it with which the body begins, such as `nav`.
 _UNSEEN = _names(
-    "area audio base basefont canvas datalist embed head iframe link meta noembed noframes "
+    "area audio base basefont canvas datalist embed iframe link meta noembed noframes "
     "noscript object param script select style svg template title video"
 )
 # Sections 15.3.2 to 15.3.12: what the standard's style sheet displays as a block.
 _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html "
+    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html "
     "legend li listing main menu nav ol p plaintext pre search section "
     "summary table tbody tfoot thead tr ul xmp"
 )
@@ -102,7 +103,7 @@ def _parse(source: str, name: str) -> _Element | None:
     except etree.XMLSyntaxError:
         root = None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise InputError(
+        raise LimitError(
             f"{name}: its elements are nested too deep for the HTML parser; "
             "save its text as a .txt file and audit that"
         )

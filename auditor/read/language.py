@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 # RFC 5646, section 2.1, as far as a tag in a page can be trusted to keep to it.
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}\Z")
 
 _SAMPLE = 20_000  # characters
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+_LETTER = re.compile(r"[^\W\d_]")
 _SCRIPTS = (
+    ("kana", re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")),
+    ("han", re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")),
     ("ko", re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")),
     ("th", re.compile("[\u0e01-\u0e4e]")),
     ("ar", re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")),
@@ -18,7 +24,6 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
 )
-_LETTER = re.compile(r"[^\W\d_]")
 
 # A share of the letters from which a script tells the language. Chinese and Japanese pages quote
 # Latin names at length, and a Han letter says as much as three or four Latin ones.
@@ -45,13 +50,39 @@ def guess(text: str, stated: str | None) -> str | None:
 
 
 def _by_script(text: str) -> str | None:
-    letters = len(_LETTER.findall(text))
+    if text.isascii():
+        return None
+    letters, counts = _count(text)
     if not letters:
         return None
-    kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
+    kana, han = counts["kana"], counts["han"]
     if kana + han > _TELLING * letters:
         return "ja" if kana > _KANA_AMONG_HAN * (kana + han) else "zh"
-    for language, script in _SCRIPTS:
-        if len(script.findall(text)) > _TELLING * letters:
+    for language, _ in _SCRIPTS[2:]:
+        if counts[language] > _TELLING * letters:
             return language
     return None
+
+
+def _count(text: str) -> tuple[int, dict[str, int]]:
+    """How many characters are letters, and how many belong to each script."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    kinds = _kinds()
+    if not kinds[codes].all():
+        for code in np.unique(codes[kinds[codes] == 0]).tolist():
+            kinds[code] = _kind(chr(code))
+    counts = np.bincount(kinds[codes] >> 2, minlength=len(_SCRIPTS) + 1).tolist()
+    letters = int(np.count_nonzero(kinds[codes] & 2))
+    return letters, {name: counts[at] for at, (name, _) in enumerate(_SCRIPTS, start=1)}
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """The kind of every code point, 0 where it was not asked for yet."""
+    return np.zeros(sys.maxunicode + 1, np.uint8)
+
+
+def _kind(char: str) -> int:
+    """1, and 2 for a letter, and 4 times the number of the script."""
+    script = next((at for at, (_, of) in enumerate(_SCRIPTS, start=1) if of.match(char)), 0)
+    return 1 + 2 * bool(_LETTER.match(char)) + 4 * script

@@ -9,19 +9,40 @@ from auditor.model import Collation, Fragment, Options, Span
 from auditor.rules.outline import faults
 from auditor.rules.places import Draft, at, kept_place, quote
 
-# An annex by its number, in the languages of the segmenter's ordinals.
+# What an annex is called, from the drafting guides of each country's gazette; with small letters
+# where they are written so inside a sentence.
+_WORDS = (
+    *("附件", "附录", "附表", "別記", "别记", "別紙", "別添", "別表", "付録", "添付", "附錄"),
+    *("Annex", "Annexe", "annexe", "Appendix", "Schedule", "Exhibit", "Attachment"),
+    *("Anlage", "Anhang", "Bijlage", "bijlage", "Bilaga", "bilaga", "Bilag", "Anexo", "anexo"),
+    *("Allegato", "allegato", "Apêndice", "Приложение", "приложение", "приложении", "Додаток"),
+    *("додаток", "додатку", "Załącznik", "załącznik", "załączniku", "Příloha", "příloha", "Ek"),
+    *("EK", "Lampiran", "lampiran", "Phụ lục", "phụ lục", "별표", "별지", "부록", "붙임", "첨부"),
+    *("الملحق", "ملحق", "المرفق", "נספח", "अनुलग्नक", "परिशिष्ट", "अनुसूची", "ภาคผนวก"),
+    *("เอกสารแนบ", "Παράρτημα", "παράρτημα"),
+)
 _ANNEX = re.compile(
-    r"(?:附件|附录|附表|别记|別記|Annex(?:e)?|Appendix|Schedule|Exhibit|Anlage|Anhang|Anexo|Приложение)"
-    r"\s*(?:№\s*)?(\d{1,2})(?!\d|[.,]\d)"
+    rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    r"[\s.-]*(?:№|[Nn]r\.?|[Nn]o\.|[Nn]\.?[º°]|č\.|رقم|第|제)?\s*\(?(\d{1,2})(?!\d|[.,]\d)"
 )
 # A heading that is followed by the list of annexes.
 _LIST = re.compile(
-    r"(?:附件|附录|Annex(?:es)?|Attachments|Appendices|Anlagen|Anexos|Приложения)\s*[:：]$"
+    r"(?:附件|附录|附錄|添付|添付書類|붙임|첨부|Annex(?:es)?|Attachments|Appendices|Anlagen|Annexes|Anexos"
+    r"|Allegati|Bijlagen|Bilagor|Приложения|Додатки|Załączniki|Přílohy|Ekler|Lampiran|Phụ lục"
+    r"|الملاحق|المرفقات|נספחים|अनुलग्नक|ภาคผนวก|Παραρτήματα)\s*[:：]$"
 )
+_TITLE = 60  # characters of an annex's heading
 
 
 def missing_ordinal(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD301: （二）（四） without （三）."""
+    """A number is left out of a list: （二）（四） without （三）.
+
+    Why: it says for sure, without any other text, that something is missing here.
+
+    Example: `（一）完善管理体制。（二）扩大对外开放。（四）创新发展模式。`
+
+    Fix: find the item on the live page; if its author left it out, keep the finding with a reason.
+    """
     for fault in faults(collation):
         if not fault.missing:
             continue
@@ -36,7 +57,17 @@ def missing_ordinal(collation: Collation, options: Options) -> Iterator[Draft]:
 
 
 def missing_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD302: in the canonical, not in the scrape."""
+    """Text of the canonical that the scrape has nowhere.
+
+    Only against a given canonical: an inferred one is made of the scrape.
+
+    Why: what isn't there is not missed by a reader.
+
+    Example: `甲方应当在签约后发货。双方应当保守商业秘密。` against
+    `甲方应当在签约后发货。乙方应当在收到货物后付款。双方应当保守商业秘密。`
+
+    Fix: restore the text, or scrape again.
+    """
     for span in collation.alignment.missing:
         lost = span.of(collation.canonical.text)
         if len(lost.strip()) < options.min_length:
@@ -50,13 +81,25 @@ def missing_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
 
 
 def dangling_reference(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD304: an annex announced but absent, where another annex of the page is there."""
+    """An annex that is announced but absent, where another annex of the page is there.
+
+    A page with none of its annexes may keep them elsewhere: only a gap among them counts.
+
+    Why: the announced table or form is part of the document and is not in the text.
+
+    Example: `The goods are described in Annex 1 and inspected as laid down in Annex 2.⏎Annex 1⏎Two
+    hundred oak barrels.`
+
+    Fix: find what was announced, or note that it was left out.
+    """
     if collation.canonical.origin == "given":
         return
-    there = {f.ordinal.number for f in collation.canonical_fragments if f.ordinal and _is_annex(f)}
+    there = {_annex(fragment) for fragment in collation.canonical_fragments} - {None}
+    if not there:
+        return
     announced = _announced(collation)
     absent = sorted(number for number in announced if number not in there)
-    if not there or not absent:
+    if not absent:
         return
     text = collation.canonical.text
     names = [f"annex {number} {quote(announced[number].of(text))}" for number in absent]
@@ -74,8 +117,13 @@ def dangling_reference(collation: Collation, options: Options) -> Iterator[Draft
     )
 
 
-def _is_annex(fragment: Fragment) -> bool:
-    return fragment.ordinal is not None and bool(_ANNEX.match(fragment.ordinal.label))
+def _annex(fragment: Fragment) -> int | None:
+    """The number of the annex that the fragment is the heading of."""
+    if fragment.ordinal is not None and _ANNEX.match(fragment.ordinal.label):
+        return fragment.ordinal.number
+    if len(fragment.key) > _TITLE or (found := _ANNEX.match(fragment.key)) is None:
+        return None
+    return None if fragment.key[-1] in ".;,。；，、" else int(found[1])
 
 
 def _announced(collation: Collation) -> dict[int, Span]:
@@ -86,15 +134,15 @@ def _announced(collation: Collation) -> dict[int, Span]:
     announced: dict[int, Span] = {}
     fragments = collation.canonical_fragments
     for heading, fragment in enumerate(fragments):
-        if not _LIST.search(fragment.key):
+        if not fragment.key.endswith((":", "：")) or not _LIST.search(fragment.key):
             continue
         for expected, item in enumerate(fragments[heading + 1 :], 1):
-            if item.ordinal is None or item.ordinal.number != expected or _is_annex(item):
+            if item.ordinal is None or item.ordinal.number != expected or _annex(item):
                 break
             announced.setdefault(expected, item.span)
     for fragment in fragments:
         for mention in _ANNEX.finditer(fragment.span.of(collation.canonical.text)):
             start = fragment.span.start + mention.start()
-            if not (_is_annex(fragment) and mention.start() < 3):
+            if not (_annex(fragment) and mention.start() < 3):
                 announced.setdefault(int(mention[1]), Span(start, start + len(mention[0])))
     return announced

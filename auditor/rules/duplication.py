@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
@@ -12,25 +10,43 @@ from auditor.rules.patterns import find_patterns
 from auditor.rules.places import Draft, at, characters, kept_place, percent, quote, text_of
 
 _HEAD = 12  # fragments of a page's head
-_WORD = 8  # characters by which an edit is widened to the word it changes
-_PART = re.compile(r"[\dA-Za-zÀ-ɏЀ-ӿ.,:%-]")
-# Figures, Chinese numerals, and words that turn a rule around. Names are not told apart.
-_TELLING = re.compile(
-    r"\d|[一二三四五六七八九十百千万亿不未无非]|\b(?:not|no|never|kein\w*|nicht|ne|pas|no|não|не|нет)\b",
-    re.IGNORECASE,
-)
 _APART = 200  # scraped characters between two blocks from which they are two places
 
 
 def repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD101: the same text again where the canonical has it fewer times."""
+    """The same text again, where the canonical has it fewer times.
+
+    A sentence that recurs by right, in a form, a refrain or a statute, is none: the canonical
+    has it as often.
+
+    Why: readers and models weigh a passage by how often it stands.
+
+    Example: `The ferry leaves at seven and returns at noon. Tickets are sold on board by the mate.
+    Dogs travel on the lower deck. The ferry leaves at seven and returns at noon.` against `The
+    ferry leaves at seven and returns at noon. Tickets are sold on board by the mate. Dogs travel on
+    the lower deck.`
+
+    Fix: remove the copy that is named.
+    """
     for chain in _repeated_chains(collation, options):
         if not _edits(collation, chain) and not _adjacent(collation, chain):
             yield _draft(collation, chain, "repeat")
 
 
 def near_repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD102: the same text again with small edits."""
+    """The same text again with small edits, which the report shows.
+
+    Edits that change a number, a date, a name or a negation are AUD303 too.
+
+    Why: two wordings of one rule stand side by side, and only one is in force.
+
+    Example: `The ferry leaves at seven and returns at noon. Tickets are sold on board by the mate.
+    Dogs travel on the lower deck. The ferry departs at seven and returns at noon.` against `The
+    ferry leaves at seven and returns at noon. Tickets are sold on board by the mate. Dogs travel on
+    the lower deck.`
+
+    Fix: keep the right wording.
+    """
     for chain in _repeated_chains(collation, options):
         edits = _edits(collation, chain)
         if edits:
@@ -38,9 +54,16 @@ def near_repeated_fragment(collation: Collation, options: Options) -> Iterator[D
 
 
 def repeated_header(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD104: a title, date or issue number stands twice at the head of the page.
+    """A title, date or issue number stands twice at the head of the page.
 
     Pages do so by right, and extractors make it so: a note, for an editor to know.
+
+    Why: the second one is taken for the first sentence of the text.
+
+    Example: `关于开展服务贸易检查工作的通知⏎发布日期：2018-07-13⏎
+    关于开展服务贸易检查工作的通知⏎各单位要高度重视检查工作，认真组织落实。`
+
+    Fix: leave one out when scraping.
     """
     if collation.canonical.origin == "given":
         return
@@ -71,69 +94,31 @@ def _is_head(fragment: Fragment) -> bool:
     )
 
 
-def contradicting_copies(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD303: a repeated passage differs from its kept copy in a number, date or negation."""
-    for block in collation.alignment.blocks:
-        if block.role != "repeated" or block.canonical is None:
-            continue
-        said: set[tuple[str, str]] = set()
-        for edit in block.edits:
-            here, there = _word(collation, edit)
-            if (here, there) in said:
-                continue
-            said.add((here, there))
-            if _TELLING.search(here) or _TELLING.search(there):
-                yield _contradiction(collation, edit, here, there)
-
-
-def _word(collation: Collation, edit: Edit) -> tuple[str, str]:
-    """The edited words on both sides, with the figures and letters they are part of."""
-    scrape, canonical = collation.document.text, collation.canonical.text
-    return _widened(scrape, edit.scrape), _widened(canonical, edit.canonical)
-
-
-def _widened(text: str, span: Span) -> str:
-    start, end = span.start, span.end
-    while start > 0 and span.start - start < _WORD and _PART.match(text[start - 1]):
-        start -= 1
-    while end < len(text) and end - span.end < _WORD and _PART.match(text[end]):
-        end += 1
-    return text[start:end]
-
-
-def _contradiction(collation: Collation, edit: Edit, here: str, there: str) -> Draft:
-    sentence = _sentence(collation, edit.scrape.start)
-    first = kept_place(collation, edit.canonical)
-    locations = [at("scrape", sentence, f"{quote(here)} here")]
-    if first is not None:
-        other = _sentence(collation, first.start)
-        locations.append(at("scrape", other, f"{quote(there)} there"))
-    return Draft(
-        f"The copies contradict each other: {quote(here)} here, {quote(there)} there.",
-        tuple(locations),
-        f"{here} {there} {sentence.of(collation.document.text)}",
-        "Find out which copy is right.",
-    )
-
-
-def _sentence(collation: Collation, place: int) -> Span:
-    """The fragment around a place, without the white space behind it."""
-    fragments = collation.fragments
-    at = bisect_right(fragments, place, key=lambda fragment: fragment.span.start)
-    span = fragments[max(0, at - 1)].span
-    text = span.of(collation.document.text)
-    return Span(span.start, span.start + len(text.rstrip()))
-
-
 def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD105: a sentence or phrase follows itself."""
+    """A sentence or phrase follows itself.
+
+    Why: it is read as emphasis, or as an error of the author.
+
+    Example: `各单位要高度重视。请于月底前报送总结材料。请于月底前报送总结材料。联系人另行通知。`
+
+    Fix: remove one of the two.
+    """
     for chain in _repeated_chains(collation, options):
         if not _edits(collation, chain) and _adjacent(collation, chain):
             yield _draft(collation, chain, "directly repeat")
 
 
 def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD103: the whole document, or most of it, follows itself."""
+    """The whole document, or most of it, follows itself.
+
+    Why: every count is doubled, and the second copy hides what changed in the first.
+
+    Example: `Rules of the hut⏎Guests sign the book on arrival. Boots are left at the door.
+    Fires are put out at ten.⏎Rules of the hut⏎Guests sign the book on arrival. Boots are left at
+    the door. Fires are put out at ten.`
+
+    Fix: keep one copy; a page often holds one for print or for small screens.
+    """
     canonical = collation.canonical.text
     for copy in find_patterns(collation).whole:
         blocks = [block for run in copy for block in run.blocks if block.role == "repeated"]
@@ -153,7 +138,15 @@ def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]
 
 
 def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD107: consecutive pieces repeat each other's ends."""
+    """Consecutive pieces repeat each other's ends: the overlap of a tool that cuts into chunks.
+
+    Why: the text was put together from chunks, and each overlap stands twice.
+
+    Example: three pieces of a page of which each starts with the last two sentences of the one
+    before.
+
+    Fix: keep each overlap once, or join the pieces before they are cut.
+    """
     windows = find_patterns(collation).windows
     if not windows:
         return

@@ -3,48 +3,255 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
-from auditor.model import Block, Choice, Collation, Options, Span
-from auditor.rules.outline import faults
+from auditor.model import Block, Collation, Fragment, Options, Span
+from auditor.rules.outline import faults, lists
 from auditor.rules.patterns import Run, find_patterns
 from auditor.rules.places import Draft, at, characters, kept_place, percent, quote, text_of
 
 _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 _INSIDE = re.compile(r"\w\w")
+_SWAPPED = 3  # times the length of a passage that it may be swapped with
+_HEADING = 60  # characters
+_NO_HEADING = re.compile(r"^[*•·|+–-]\s|[.,;:!?。，；：！？、)）\]|]$|\(|（|\[")
+_STOP = re.compile(r"[.!?:;。！？：；]['\")\]”»]*$")
+_SENTENCE = 10  # characters of the text behind a heading
+_FELLOWS = 3  # headings with text before one without is a fault
 
 
 def moved_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD201: once on each side, out of place."""
-    rest = find_patterns(collation).rest
-    moved = sorted((b for b in rest if b.role == "moved"), key=lambda block: block.chain)
-    chains = [list(group) for _, group in groupby(moved, key=lambda block: block.chain)]
-    for chain in sorted(chains, key=lambda chain: chain[0].scrape.start):
-        if sum(len(block.scrape) for block in chain) >= options.min_length:
+    """A passage that stands once on each side, and out of place in the scrape.
+
+    Two neighbours that changed places are AUD203, a lone heading is AUD205.
+
+    Why: every sentence is right and the document is not: what refers to "the above" refers to
+    something else.
+
+    Example: `Dogs travel below. The ferry leaves at seven and returns at noon. Tickets are sold on
+    board by the mate. Bicycles are tied to the rail.` against `The ferry leaves at seven and
+    returns at noon. Tickets are sold on board by the mate. Bicycles are tied to the rail. Dogs
+    travel below.`
+
+    Fix: move it back, to the place that is named.
+    """
+    for chain in _moved_chains(collation, options):
+        if not _is_heading(collation, chain) and _swapped_with(collation, chain) is None:
             yield _moved(collation, chain)
 
 
-def _moved(collation: Collation, chain: Sequence[Block]) -> Draft:
+def swapped_blocks(collation: Collation, options: Options) -> Iterator[Draft]:
+    """Two neighbouring passages that changed places.
+
+    Neighbours of about the same length; a sentence that jumped over three pages was moved.
+
+    Why: a list of cards or a table was read in another order than the page shows.
+
+    Example: `乙方应当在收到货物后付款。甲方应当在签约后发货。双方应当保守商业秘密。` against
+    `甲方应当在签约后发货。乙方应当在收到货物后付款。双方应当保守商业秘密。`
+
+    Fix: exchange the two.
+    """
+    for chain in _moved_chains(collation, options):
+        other = _swapped_with(collation, chain)
+        if other is not None and not _is_heading(collation, chain):
+            yield _swapped(collation, chain, other)
+
+
+def detached_heading(collation: Collation, options: Options) -> Iterator[Draft]:
+    """A heading that stands away from the text that it heads.
+
+    Against a given canonical, a heading that was moved alone. Without one, a numbered heading
+    at the very end with nothing behind it, where each of its fellows has text.
+
+    Why: readers take the next text for what the heading announces.
+
+    Example: `第一章 总则⏎为了规范仓库管理，制定本规定。⏎第二章 职责⏎仓库管理员应当每日清点货物。⏎
+    第三章 罚则⏎违反本规定的，责令改正。⏎第四章 附则⏎`
+
+    Fix: put the heading back in front of its text, or scrape the text that is missing.
+    """
+    for chain in _moved_chains(collation, options):
+        if _is_heading(collation, chain):
+            yield replace(_moved(collation, chain), suggestion="Put it in front of its text.")
+    if collation.canonical.origin == "inferred":
+        yield from _last_heading(collation)
+
+
+def _moved_chains(collation: Collation, options: Options) -> list[list[Block]]:
+    """Moved blocks in no larger pattern, by chain, long enough to count, in text order."""
+    rest = find_patterns(collation).rest
+    moved = sorted((b for b in rest if b.role == "moved"), key=lambda block: block.chain)
+    chains = [list(group) for _, group in groupby(moved, key=lambda block: block.chain)]
+    chains.sort(key=lambda chain: chain[0].scrape.start)
+    return [
+        chain for chain in chains if sum(len(block.scrape) for block in chain) >= options.min_length
+    ]
+
+
+def _swapped_with(collation: Collation, chain: Sequence[Block]) -> tuple[Span, Span] | None:
+    """What the chain jumped over, in the scrape and in the canonical; None if too much.
+
+    The jumped text stands on one side of the chain in the scrape and on the other in the
+    canonical, at once.
+    """
+    first, last = chain[0], chain[-1]
+    if first.canonical is None or last.canonical is None:
+        return None
+    here = Span(first.scrape.start, last.scrape.end)
+    there = Span(first.canonical.start, last.canonical.end)
+    if sum(len(block.scrape) for block in chain) < len(here):
+        return None
+    blocks = collation.alignment.blocks
+    index = bisect_right(blocks, here.start, key=lambda block: block.scrape.start)
+    before = blocks[index - 2].canonical if index > 1 and blocks[index - 2].role == "kept" else None
+    behind = next(
+        (b for b in blocks[index : index + len(chain)] if b.scrape.start == here.end), None
+    )
+    if behind and behind.role == "kept" and behind.canonical and behind.canonical < there:
+        length = there.start - behind.canonical.start
+        other = Span(here.end, here.end + length), Span(behind.canonical.start, there.start)
+        if length <= len(behind.scrape) and _is_like(collation, other[1], there):
+            return other
+    if before and before.end > there.end:
+        length = before.end - there.end
+        other = Span(here.start - length, here.start), Span(there.end, before.end)
+        if length <= len(blocks[index - 2].scrape) and _is_like(collation, other[1], there):
+            return other
+    return None
+
+
+def _is_like(collation: Collation, other: Span, span: Span) -> bool:
+    """Whether two canonical passages are of about one size: sentences, or sections."""
+    if len(other) > _SWAPPED * len(span):
+        return False
+    counts = []
+    for part in (other, span):
+        first, last = (
+            bisect_left(collation.canonical_fragments, place, key=lambda f: f.span.start)
+            for place in (part.start, part.end)
+        )
+        counts.append(sum(bool(f.key) for f in collation.canonical_fragments[first:last]))
+    return 1 <= counts[0] <= 1.5 * counts[1]
+
+
+def _swapped(collation: Collation, chain: Sequence[Block], other: tuple[Span, Span]) -> Draft:
     span = Span(chain[0].scrape.start, chain[-1].scrape.end)
+    text = collation.document.text
+    first, second = sorted((span, other[0]))
+    return Draft(
+        f"Two neighbours have changed places: {quote(first.of(text))} and "
+        f"{quote(second.of(text))}.",
+        (
+            at("scrape", first, "belongs behind the next"),
+            at("scrape", second, "belongs before it"),
+        ),
+        first.of(text) + second.of(text),
+        f"Exchange {characters(first)} and {characters(second)}.",
+    )
+
+
+def _is_heading(collation: Collation, chain: Sequence[Block]) -> bool:
+    """Whether the chain is one heading of the canonical and nothing else."""
+    if len(chain) != 1 or chain[0].canonical is None:
+        return False
+    span = chain[0].canonical
+    if len(span) > _HEADING + 2 or "\n" in span.of(collation.canonical.text).strip():
+        return False
+    fragments = collation.canonical_fragments
+    index = bisect_right(fragments, span.start, key=lambda fragment: fragment.span.start) - 1
+    inside = [f for f in fragments[max(0, index) : index + 4] if f.key and f.span.start < span.end]
+    if len(inside) != 1 or inside[0].span.start < span.start:
+        return False
+    behind = next((f for f in fragments[inside[0].index + 1 : inside[0].index + 4] if f.key), None)
+    return heads(inside[0], behind, collation.canonical.text)
+
+
+def heads(heading: Fragment, behind: Fragment | None, text: str) -> bool:
+    """A short line of its own without full stop or bullet, with a sentence behind it."""
+    if len(heading.key) > _HEADING or _NO_HEADING.search(heading.key):
+        return False
+    if "\n" not in heading.span.of(text)[len(heading.span.of(text).rstrip()) :]:
+        return False
+    return behind is not None and bool(_STOP.search(behind.key)) and len(behind.key) >= _SENTENCE
+
+
+def _last_heading(collation: Collation) -> Iterator[Draft]:
+    """A numbered heading with nothing behind it, at the end of a list whose others have text."""
+    text = collation.canonical.text
+    fragments = [fragment for fragment in collation.canonical_fragments if fragment.key]
+    if not fragments or fragments[-1].ordinal is None or len(fragments[-1].key) > _HEADING:
+        return
+    last = fragments[-1]
+    ordinal = last.ordinal
+    if ordinal is None or _NO_HEADING.search(last.key) or ordinal.number < _FELLOWS:
+        return
+    rank = {fragment.index: place for place, fragment in enumerate(fragments)}
+    items = [fragment for fragment in fragments if fragment.ordinal is not None]
+    members = next((m for m in lists(items) if m[-1] is last), [])
+    fellows = [
+        heads(member, fragments[rank[member.index] + 1], text)
+        and fragments[rank[member.index] + 1].ordinal != member.ordinal
+        for member in members[:-1]
+    ]
+    if len(fellows) < _FELLOWS or not all(fellows):
+        return
+    place = kept_place(collation, last.span)
+    if place is not None:
+        span = Span(place.start, place.start + len(place.of(collation.document.text).rstrip()))
+        yield Draft(
+            f"Nothing stands behind the heading {quote(last.key)}.",
+            (at("scrape", span, "a heading without text"),),
+            last.key,
+            "Find its text on the page.",
+        )
+
+
+def _moved(collation: Collation, chain: Sequence[Block]) -> Draft:
     target = chain[0].canonical
     text = text_of(collation, [block.scrape for block in chain])
-    locations = [at("scrape", span, "out of place")]
+    parts = _parts(chain)
     where = "at the head"
+    locations = [at("scrape", part, "out of place") for part in parts]
     if target is not None:
         locations.append(at("canonical", target, "its place"))
         before = collation.canonical.text[max(0, target.start - 20) : target.start]
         where = f"behind {quote(before)}" if before.strip() else where
+    what = characters(parts[0])
+    if len(parts) > 1:
+        what = f"{sum(map(len, parts)):,} characters in {len(parts)} places"
     return Draft(
-        f"{characters(span).capitalize()} stand out of place: {quote(text)} belongs {where}.",
+        f"{what.capitalize()} stand out of place: {quote(text)} belongs {where}.",
         tuple(locations),
         text,
-        f"Move {characters(span)} {where}.",
+        f"Move {what} {where}.",
     )
 
 
+def _parts(chain: Sequence[Block]) -> list[Span]:
+    """The scraped spans of a chain, those that touch as one."""
+    parts: list[Span] = []
+    for block in chain:
+        if parts and parts[-1].end == block.scrape.start:
+            parts[-1] = Span(parts[-1].start, block.scrape.end)
+        else:
+            parts.append(block.scrape)
+    return parts
+
+
 def interleaved_copies(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD202: two or more copies woven together; one finding that lists the runs."""
+    """Two or more copies of one document woven together; one finding lists the runs.
+
+    Why: no sentence is wrong and nearly every second one is out of place; to keep the first
+    of each and drop the rest gives an order that no copy ever had.
+
+    Example: the desktop and the mobile edition of a notice, a few sentences of each in turn.
+
+    Fix: take the canonical text, and decide the places that are open (AUD501).
+    """
     runs = find_patterns(collation).woven
     if not runs:
         return
@@ -67,9 +274,15 @@ def _phrase(run: Run, copies: Sequence[int]) -> str:
 
 
 def ordinal_disorder(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD204: an ordinal behind a higher one of its list.
+    """An ordinal stands behind a higher one of its list: （二） before （一）.
 
     Looked for in the best reading: disorder that a found pattern explains is that finding's.
+
+    Why: references by number then lead to the wrong item.
+
+    Example: `（二）扩大对外开放。（一）完善管理体制。（三）培育市场主体。`
+
+    Fix: check the order of the list on the page; its author may have numbered it so.
     """
     for fault in faults(collation):
         if fault.back:
@@ -82,13 +295,25 @@ def ordinal_disorder(collation: Collation, options: Options) -> Iterator[Draft]:
 
 
 def broken_seam(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD206: places where the scrape jumps in the middle of a sentence or word."""
+    """The scrape jumps in the middle of a sentence or a word.
+
+    Why: two half sentences read like one, and its meaning is nobody's.
+
+    Example: `The ferry leaves at seven. Passengers with bicycles board fiTickets are sold on board
+    by the mate.` against `The ferry leaves at seven. Passengers with bicycles board first and tie
+    them to the rail. Tickets are sold on board by the mate.`
+
+    Fix: restore what stood between.
+    """
     text = collation.document.text
-    runs = find_patterns(collation).runs
+    patterns = find_patterns(collation)
+    explained = {run.scrape.end for runs in patterns.columns for run in runs[:-1]}
     cuts = [
         left.scrape.end
-        for left, right in pairwise(runs)
-        if left.scrape.end == right.scrape.start and _INSIDE.match(text, left.scrape.end - 1)
+        for left, right in pairwise(patterns.runs)
+        if left.scrape.end == right.scrape.start
+        and left.scrape.end not in explained
+        and _INSIDE.match(text, left.scrape.end - 1)
     ]
     if not cuts:
         return
@@ -99,38 +324,3 @@ def broken_seam(collation: Collation, options: Options) -> Iterator[Draft]:
         tuple(at("scrape", span, "jumps in mid-sentence") for span in spans),
         text_of(collation, spans),
     )
-
-
-def ambiguous_order(collation: Collation, options: Options) -> Iterator[Draft]:
-    """AUD501: a passage that fits nearly as well elsewhere; an editor must choose."""
-    for choice in collation.canonical.choices:
-        if choice.confidence < options.min_confidence:
-            yield _open(collation, choice)
-
-
-def _open(collation: Collation, choice: Choice) -> Draft:
-    text = collation.canonical.text
-    passage = choice.passage.of(text)
-    here = _behind(text, choice.passage.start)
-    others = [f"{_behind(text, place)} ({odds:.0%})" for place, odds in choice.places]
-    scraped = kept_place(collation, choice.passage)
-    locations = [at("scrape", scraped, "where it stands in the scrape")] if scraped else []
-    locations.append(at("canonical", choice.passage, f"chosen, {choice.confidence:.0%} sure"))
-    locations += [
-        at("canonical", Span(max(0, place - 12), place), f"or behind this, {odds:.0%}")
-        for place, odds in choice.places
-        if place
-    ]
-    evidence = f" Evidence: {'; '.join(choice.evidence)}." if choice.evidence else ""
-    return Draft(
-        f"The place of {quote(passage)} is open: {here} ({choice.confidence:.0%}), "
-        f"or {', or '.join(others)}.{evidence}",
-        tuple(locations),
-        passage,
-        f"Choose where {quote(passage)} belongs.",
-    )
-
-
-def _behind(text: str, place: int) -> str:
-    before = text[max(0, place - 25) : place]
-    return f"behind {quote(before)}" if before.strip() else "at the head"

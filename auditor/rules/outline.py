@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.model import Collation, Fragment, Location, Ordinal, Span
-from auditor.rules.places import at, kept_place
+from auditor.rules.places import at, kept_place, remembered
 
 _ITEMS = 3  # a shorter list is too little to say what is missing from it
 _GAP = 3  # numbers missing at once; more is another numbering, not a gap
@@ -29,6 +29,7 @@ class Fault:
     locations: tuple[Location, ...]
 
 
+@remembered
 def faults(collation: Collation) -> list[Fault]:
     """The faults of an inferred canonical's outline, in text order; none for a given one."""
     if collation.canonical.origin == "given":

@@ -10,6 +10,7 @@ import itertools
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from auditor.model import Block, Collation, Fragment, Span
 from auditor.rules.places import remembered
@@ -21,6 +22,10 @@ _WOVEN_LEAST = 0.03  # of the whole document
 _WINDOWS = 2  # overlaps of consecutive windows that make a chunker, not an accident
 _DOCUMENT = 3  # fragments that make a document; fewer are a stuttering sentence
 _MOST = 0.5  # share of the canonical that a second copy of the document holds
+_TO_AND_FRO = 4  # returns to a place just left that make columns read across
+_LEFT_OUT = 40  # canonical characters that may lie between a run and the one that goes on from it
+_TWICE = 10  # characters at the end of a line of a column that the next one may begin with
+_LINE = 200  # characters of a line of a column, at most, in the middle of a stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Runs by what they show; `rest` are the repeated and moved blocks in none of them."""
+    """Runs by what they show; `rest` are the repeated and moved blocks in none of them.
+
+    `columns` are stretches of runs that go to and fro between two places of the canonical.
+    """
 
     runs: tuple[Run, ...]
     woven: tuple[Run, ...]
     whole: tuple[tuple[Run, ...], ...]
     windows: tuple[tuple[Run, Run], ...]
+    columns: tuple[tuple[Run, ...], ...]
     rest: tuple[Block, ...]
 
 
@@ -54,12 +63,17 @@ def find_patterns(collation: Collation) -> Patterns:
     """Sort the runs of a collation into patterns."""
     blocks = collation.alignment.blocks
     runs = _runs(blocks)
-    woven = _woven(runs, len(collation.document.text))
-    whole = () if woven else _whole(runs, collation)
-    windows = () if woven or whole else _windows(runs)
+    columns = _columns(runs)
+    woven = () if columns else _woven(runs, len(collation.document.text))
+    whole = () if woven or columns else _whole(runs, collation)
+    windows = () if woven or whole or columns else _windows(runs)
     explained = {
         id(block)
-        for run in (*woven, *(r for copy in whole for r in copy), *(pair[1] for pair in windows))
+        for run in (
+            *woven,
+            *(run for group in (*whole, *columns) for run in group),
+            *(pair[1] for pair in windows),
+        )
         for block in run.blocks
     }
     rest = tuple(
@@ -67,7 +81,7 @@ def find_patterns(collation: Collation) -> Patterns:
         for block in blocks
         if block.role in ("moved", "repeated") and id(block) not in explained
     )
-    return Patterns(runs, woven, whole, windows, rest)
+    return Patterns(runs, woven, whole, windows, columns, rest)
 
 
 def _runs(blocks: Sequence[Block]) -> tuple[Run, ...]:
@@ -135,6 +149,39 @@ def _woven(runs: Sequence[Run], characters: int) -> tuple[Run, ...]:
     if repeated < max(_WOVEN_SHARE * stretch, _WOVEN_LEAST * characters):
         return ()
     return tuple(woven)
+
+
+def _columns(runs: Sequence[Run]) -> tuple[tuple[Run, ...], ...]:
+    """Stretches in which every second run goes on where the one before last ended.
+
+    Of woven copies the same can be true; they repeat each other, columns don't.
+    """
+    runs = [run for run in runs if run.repeated < len(run.scrape) / 2]
+    found: list[tuple[Run, ...]] = []
+    start = 0
+    while start + 3 < len(runs):
+        end = start + 2
+        while end < len(runs) and _returns(runs[end - 2], runs[end - 1], runs[end]):
+            end += 1
+        if end - start - 2 >= _TO_AND_FRO and _are_lines(runs[start:end]):
+            found.append(tuple(runs[start:end]))
+            start = end
+        else:
+            start = max(start + 1, end - 2)
+    return tuple(found)
+
+
+def _are_lines(runs: Sequence[Run]) -> bool:
+    return median(len(run.scrape) for run in runs) <= _LINE
+
+
+def _returns(first: Run, between: Run, again: Run) -> bool:
+    """`again` goes on from `first`, and `between` stands elsewhere in the canonical."""
+    gap = again.canonical.start - first.canonical.end
+    away = between.canonical.end <= first.canonical.start or (
+        between.canonical.start >= again.canonical.end
+    )
+    return away and -_TWICE <= gap <= _LEFT_OUT
 
 
 def _is_windowed(runs: Sequence[Run]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import weakref
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
 
-from auditor.model import Collation, Finding, Location, Severity, Side, Span
+from auditor.model import Collation, Finding, Location, Rule, Side, Span
 from auditor.normalize import normalize
 
 Found = TypeVar("Found")
@@ -28,21 +28,23 @@ class Draft:
     suggestion: str | None = None
 
 
-def finish(rule: str, name: str, severity: Severity, drafts: Iterable[Draft]) -> list[Finding]:
+def finish(rule: Rule, drafts: Iterable[Draft]) -> tuple[Finding, ...]:
     """Findings with fingerprints: a hash of rule, compared text and occurrence number."""
     seen: Counter[str] = Counter()
     findings = []
     for draft in drafts:
         key = normalize(draft.text).text.strip()
         seen[key] += 1
-        mark = "\0".join((rule, key, str(seen[key]))).encode("utf-8", "surrogatepass")
-        fingerprint = hashlib.sha256(mark).hexdigest()[:16]
         findings.append(
-            Finding(
-                rule, name, severity, draft.message, draft.locations, fingerprint, draft.suggestion
+            rule.finding(
+                draft.message,
+                draft.locations,
+                key=key,
+                number=seen[key],
+                suggestion=draft.suggestion,
             )
         )
-    return findings
+    return tuple(findings)
 
 
 def quote(text: str, most: int = _QUOTE) -> str:
@@ -51,6 +53,11 @@ def quote(text: str, most: int = _QUOTE) -> str:
     if len(line) > most:
         line = f"{line[: most // 2]}…{line[-(most // 2) :]}"
     return f"“{line}”"
+
+
+def odds(share: float) -> str:
+    """A whole percentage, for what is estimated."""
+    return f"{share * 100:.0f} %"
 
 
 def characters(span: Span) -> str:
@@ -74,15 +81,24 @@ def percent(part: int, whole: int) -> str:
 def remembered(look: Callable[[Collation], Found]) -> Callable[[Collation], Found]:
     """Remember what was found in the last collation: all rules look at one after the other.
 
-    By identity; to hash a collation would mean to read all of it.
+    By identity, for to hash a collation would mean to read all of it; and no longer than the
+    collation is in use elsewhere.
     """
-    last: list[tuple[Collation, Found]] = []
+    last: list[tuple[weakref.ref[Collation], Found]] = []
+
+    # Nested, for at the end of the process a module's names go before its last collation.
+    def forget(gone: weakref.ref[Collation]) -> None:
+        if last and last[0][0] is gone:
+            last.clear()
 
     @wraps(look)
     def again(collation: Collation) -> Found:
-        if not last or last[0][0] is not collation:
-            last[:] = [(collation, look(collation))]
-        return last[0][1]
+        for known, found in last:
+            if known() is collation:
+                return found
+        found = look(collation)
+        last[:] = [(weakref.ref(collation, forget), found)]
+        return found
 
     return again
 

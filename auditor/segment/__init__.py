@@ -15,7 +15,7 @@ from auditor.model import Fragment, Normalization, Ordinal, Span
 from auditor.normalize import may_combine, normalize
 from auditor.segment.inline import bullet_starts, run_markers, weak_markers, without_label_stops
 from auditor.segment.lines import BLANK_RUN, LINE_BREAKS, Columns, line_starts
-from auditor.segment.ordinals import Marker, Place, leading_marker, resolve_letters
+from auditor.segment.ordinals import Marker, leading_marker, resolve_letters
 from auditor.segment.pieces import LIMIT, piece_starts
 from auditor.segment.sentences import sentence_starts
 
@@ -60,7 +60,7 @@ def _cuts(
     markers = {
         at: marker
         for at in sorted({*lines, *sentences})
-        if (marker := leading_marker(Place(text, at, hard=at in lines))) is not None
+        if (marker := leading_marker(text, at, hard=at in lines)) is not None
     }
     begun = {*lines, *sentences}
     for marker in weak_markers(text, begun):

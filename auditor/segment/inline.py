@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from auditor.segment import numerals
 from auditor.segment.lines import BLANK
-from auditor.segment.ordinals import Marker, Place, leading_marker
+from auditor.segment.ordinals import Marker, leading_marker
 from auditor.segment.styles import LEVELS
 
 _REACH = 40  # characters
@@ -45,21 +45,24 @@ _DATE = re.compile(r"\d{1,2}\s?[日号]$")
 _SUBHEADING = re.compile(r"[^，。、；：,;:\s]{2,25}\s?[（(][一二三][）)]")
 _SEPARATED = re.compile(r"(\d{1,3})([．.、])(?!\d)")
 
-# Candidates, each found from its first character on, in the order of their names.
+# Candidates, each found from its first character on, and signs of which each holds one.
 _CANDIDATES = (
-    re.compile(rf"[（(](?:{_HAN}{{1,3}}|\d{{1,3}})[）)]"),
-    re.compile(rf"\d{{1,3}}[．.、](?=[{_CJK}“《「])"),
-    re.compile(rf"第(?:\d{{1,4}}|{_HAN}{{1,9}})(?:编|編|部分|章|节|節|条|條)"),
-    re.compile(r"附[件录錄表](?:\d{1,2}|[一二三四五六七八九十]{1,2})"),
-    re.compile(r"제\s?\d{1,4}\s?[장절조]"),
-    re.compile(r"[①-⑳⑴-⒛㈠-㈩]"),
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
+    ("（(", re.compile(rf"[（(](?:{_HAN}{{1,3}}|\d{{1,3}})[）)]")),
+    ("．.、", re.compile(rf"\d{{1,3}}[．.、](?=[{_CJK}“《「])")),
+    ("第", re.compile(rf"第(?:\d{{1,4}}|{_HAN}{{1,9}})(?:编|編|部分|章|节|節|条|條)")),
+    ("附", re.compile(r"附[件录錄表](?:\d{1,2}|[一二三四五六七八九十]{1,2})")),
+    ("제", re.compile(r"제\s?\d{1,4}\s?[장절조]")),
+    ("", re.compile(r"[①-⑳⑴-⒛㈠-㈩]")),
+    ("、", re.compile(r"[一二三四五六七八九十]{1,3}、")),
 )
+_BULLETS = "●■◆▶►•◦▪"
 _BULLET = re.compile(r"[●■◆▶►]+[ \t]*|[•◦▪]+[ \t]+")
 
 
 def bullet_starts(text: str) -> Iterator[int]:
     """Bullets in mid-line: where white space or the end of a phrase stands before."""
+    if not any(sign in text for sign in _BULLETS):
+        return
     for match in _BULLET.finditer(text):
         start = match.start()
         before = text[start - 1 : start]
@@ -81,7 +84,7 @@ def weak_markers(text: str, known: set[int]) -> Iterator[Marker]:
             at = match.end()
             if at in known or not proves(text, match):
                 continue
-            marker = leading_marker(Place(text, at, weak=True))
+            marker = leading_marker(text, at, weak=True)
             if marker is not None:
                 yield marker
 
@@ -119,14 +122,21 @@ def run_markers(text: str, known: dict[int, Marker | None]) -> Iterator[Marker]:
             place, marker_there = next(ahead)
         if start in known or start == 0 or (last is not None and start < last.after):
             continue
-        marker = leading_marker(Place(text, start))
+        marker = leading_marker(text, start)
         if marker is not None and _proves_itself(text, marker, last):
             last = marker
             yield marker
 
 
 def _candidate_starts(text: str) -> list[int]:
-    starts = {match.start() for pattern in _CANDIDATES for match in pattern.finditer(text)}
+    if text.isascii():
+        return [match.start() for match in _CANDIDATES[0][1].finditer(text)]
+    starts = {
+        match.start()
+        for signs, pattern in _CANDIDATES
+        if not signs or any(sign in text for sign in signs)
+        for match in pattern.finditer(text)
+    }
     return sorted(starts)
 
 

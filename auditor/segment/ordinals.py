@@ -14,7 +14,14 @@ from dataclasses import dataclass, replace
 from auditor.model import Ordinal
 from auditor.segment import numerals
 from auditor.segment.lines import BLANK
-from auditor.segment.styles import KIND_OF_HAN, KIND_OF_WORD, LABEL, LEVELS
+from auditor.segment.styles import (
+    HAN_STARTS,
+    KIND_OF_HAN,
+    KIND_OF_WORD,
+    LABEL,
+    LEVELS,
+    WORD_STARTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,8 @@ class Marker:
     ordinal: Ordinal
 
 
+_PREFIXED = frozenset("#>*+•-–_")  # what a prefix may begin with
+_LETTERS = re.compile(r"[A-Za-z]{1,6}[.．、)）]")  # as the labels of letters have them
 _PREFIX = re.compile(r"(?:(?:#{1,6}|[>*+•\-–])[ \t]+)*(?:\*\*|__)?")
 _BEHIND = re.compile(rf"([.．:：]?)(?:\*\*|__)?[{BLANK}]*")
 
@@ -45,7 +54,7 @@ _HAN_CHAR = re.compile(r"[\u3400-\u9fff\uf900-\ufaff“《「]")
 _HAN_NUMERAL = re.compile(rf"[{numerals.HAN}]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every label, and freezing doubles its cost
 class Place:
     """A position where a marker may stand, and how sure it is that something begins there.
 
@@ -59,23 +68,41 @@ class Place:
     weak: bool = False
 
 
-def leading_marker(place: Place) -> Marker | None:
-    """The marker that stands at a place, if one does."""
-    text = place.text
-    label_at = place.at
-    if place.hard:
-        prefix = _PREFIX.match(text, place.at)
-        label_at = prefix.end() if prefix else place.at
+def leading_marker(text: str, at: int, *, hard: bool = False, weak: bool = False) -> Marker | None:
+    """The marker that stands at a place, if one does; `hard` and `weak` as in `Place`."""
+    label_at = at
+    if hard and text[at : at + 1] in _PREFIXED:
+        prefix = _PREFIX.match(text, at)
+        label_at = prefix.end() if prefix else at
+    if not _may_be_label(text, label_at):
+        return None
     match = LABEL.match(text, label_at)
     if match is None or match.lastgroup is None:
         return None
+    place = Place(text, at, hard, weak)
     after = _behind(text, match.end(), stop=False)
     groups = match.groups()[LABEL.groupindex[match.lastgroup] :]
     found = _Found(match.group(), groups, match.end(), after)
     ordinal = _READERS[match.lastgroup](place, found)
     if ordinal is None:
         return None
-    return Marker(place.at, match.end(), _behind(text, match.end()), ordinal)
+    return Marker(at, match.end(), _behind(text, match.end()), ordinal)
+
+
+def _may_be_label(text: str, at: int) -> bool:
+    """False where `LABEL` cannot match, told by a character or two: most places are such."""
+    char, pair = text[at : at + 1], text[at : at + 2]
+    if char.isascii():
+        if not char.isalpha():
+            return char.isdigit() or char == "("
+        # Ignoring case, an ASCII letter equals some that are none: ı is i, ſ is s.
+        return pair.lower() in WORD_STARTS or not pair.isascii() or bool(_LETTERS.match(text, at))
+    if "\u4e00" <= char <= "\u9fff":
+        return char in HAN_STARTS
+    if not char.isalpha() or not "\u0400" <= char <= "\u0e7f":
+        return True
+    # So do Cyrillic letters some behind these blocks.
+    return pair.lower() in WORD_STARTS or pair[1:] in ("）", ")") or pair[1:] > "\u0e7f"
 
 
 def _behind(text: str, at: int, *, stop: bool = True) -> int:
@@ -86,7 +113,7 @@ def _behind(text: str, at: int, *, stop: bool = True) -> int:
     return match.end()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # as Place
 class _Found:
     """A marker by its form alone: label, the groups inside, where it ends, what follows."""
 

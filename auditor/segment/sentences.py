@@ -19,7 +19,7 @@ _SURE = re.compile(rf"[{_TERMINATORS}][{_TERMINATORS}.!?…]*[{_CLOSERS}]*[{BLAN
 _MAYBE = re.compile(rf"[.!?;…‽．\u037e]+[{_CLOSERS}]*")
 _BLANKS = re.compile(rf"[{BLANK}]*")
 _OPENERS = re.compile(r"[\"'“‘«‹„「『（(\[{¿¡*_]*")
-_TOKEN = re.compile(r"[^\s\"'“”‘’«»„()（）\[\]{}<>,;:]*$")
+_NO_TOKEN = re.compile(r"(?s:.*)[\s\"'“”‘’«»„()（）\[\]{}<>,;:]")  # up to the last sign
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")  # e.g, z.B, U.S, i.V.m, т.е
 _CONTINUES = "，、；：,;:)）》〉」』”’]】%"
 _DOTS = (".", "…", "．")
@@ -31,10 +31,11 @@ _GLUED = re.compile(r"[^\W\d_a-zà-öø-ÿа-яё][a-zà-öø-ÿа-яё'’]+[ ,
 _GLUED_BEFORE = re.compile(r"(?:^|[\s\"“(])[^\W_]*[a-zà-öø-ÿа-яё]{2}[)\"”’]?$")
 
 # 各省、自治区人民政府： and 通知如下： close a line in the source, whatever became of the line.
-_ADDRESS = re.compile(
-    r"(?:人民政府|委员会|管委会|办公厅|办公室|部门|部队|[部委厅局院]|机构|单位|公司|如下|如左)"
-    rf"[：:][{BLANK}]*(?=[\u4e00-\u9fff《“（])"
+_ADDRESSEES = (
+    *("人民政府", "委员会", "管委会", "办公厅", "办公室", "部门", "部队", *"部委厅局院"),
+    *("机构", "单位", "公司", "如下", "如左"),
 )
+_ADDRESS = re.compile(rf"[：:][{BLANK}]*(?=[\u4e00-\u9fff《“（])")
 
 # Never the last word of a sentence.
 _ABBREVIATIONS = frozenset(
@@ -80,9 +81,15 @@ def sentence_starts(text: str, language: str | None) -> list[int]:
     """Where a sentence begins because another ended: ascending offsets, 0 not among them."""
     primary = (language or "").partition("-")[0].lower()
     starts = {*_sure_starts(text), *_maybe_starts(text, primary)}
-    starts.update(match.end() for match in _ADDRESS.finditer(text))
+    starts.update(_address_starts(text))
     starts.discard(len(text))
     return sorted(starts)
+
+
+def _address_starts(text: str) -> Iterator[int]:
+    for match in _ADDRESS.finditer(text):
+        if text.endswith(_ADDRESSEES, 0, match.start()):
+            yield match.end()
 
 
 def _sure_starts(text: str) -> Iterator[int]:
@@ -166,8 +173,9 @@ def _ends_spaced(text: str, match: re.Match[str], at: int, language: str) -> boo
 
 def _is_abbreviation(text: str, dot: int, first: int, language: str) -> bool:
     """Whether the full stop at `dot` belongs to the word before it. `first`: the next word."""
-    token_match = _TOKEN.search(text, max(0, dot - 24), dot)
-    token = token_match.group().strip("*_") if token_match else ""
+    start = max(0, dot - 24)
+    before = _NO_TOKEN.match(text, start, dot)
+    token = text[before.end() if before else start : dot].strip("*_")
     if not token:
         return False
     if token.isdecimal():

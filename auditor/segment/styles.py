@@ -96,3 +96,8 @@ _PATTERNS = (
     ),
 )
 LABEL = re.compile("|".join(f"(?P<{name}>{regex})" for name, regex in _PATTERNS))
+
+# What tells quickly that no label stands there: the first two letters of the words, and the
+# Chinese characters that begin a label.
+WORD_STARTS = frozenset(word[:2] for word in KIND_OF_WORD)
+HAN_STARTS = frozenset("第附别別" + numerals.HAN)

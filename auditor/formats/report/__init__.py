@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
 
-from auditor.formats.report import cards, panes, ribbon, ruler, wording
-from auditor.formats.report.page import page
+from auditor.formats.report import cards, numbers, panes, ribbon, ruler, wording
+from auditor.formats.report.page import Assets, Front, page
+from auditor.formats.report.page import assets as assets_of
 from auditor.formats.report.places import Map, open_choices
-from auditor.model import Audit, Finding, Span
+from auditor.model import Audit, Finding
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_ROLES = ("kept", "moved", "repeated", "inserted")
+_MODULES = (
+    "page", "offsets", "marks", "decisions", "query", "reading", "controls", "findings", "files",
+    "keys",
+)  # fmt: skip
+FRONT = Front("report", ("base.css", "report.css"), tuple(f"report/{name}.js" for name in _MODULES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +26,23 @@ class Fact:
     value: str
 
 
-def render(audit: Audit) -> str:
+def assets() -> tuple[tuple[str, str], ...]:
+    """Name and content of the files that a report with external assets needs beside it."""
+    return assets_of(FRONT)
+
+
+def render(audit: Audit, kind: Assets = "inline") -> str:
     """The report of one document as HTML; the same audit gives the same characters.
 
-    It encodes as strict UTF-8 whatever the document holds, loads nothing, and is complete
-    without scripts.
+    It encodes as strict UTF-8 whatever the document holds, loads nothing from elsewhere, and its
+    text is complete without scripts. Style and script are in it, or, where `kind` is external,
+    in the files of `assets()` beside it.
     """
     places = Map(audit)
     head, sentence = wording.verdict(audit)
     return page(
-        "report.html",
-        styles=("base.css", "report.css"),
-        script="report.js",
+        FRONT,
+        kind,
         name=PurePath(audit.document.provenance.source).name or audit.document.provenance.source,
         level=wording.level(audit.findings),
         verdict=head,
@@ -60,7 +69,7 @@ def render(audit: Audit) -> str:
         sha256=audit.document.provenance.sha256,
         version=audit.auditor_version,
         options=audit.options_digest,
-        data=_data(audit),
+        data=numbers.data(audit),
     )
 
 
@@ -95,24 +104,3 @@ def _origin(audit: Audit) -> str:
     seams = ((len(audit.canonical.joins), "join"), (len(open_choices(audit)), "open passage"))
     counts = [wording.counted(count, word) for count, word in seams if count]
     return ", ".join(("inferred", size, *counts))
-
-
-def _data(audit: Audit) -> dict[str, Any]:
-    """Numbers for the script: blocks and the findings' places, in code points."""
-    return {
-        "blocks": [
-            [b.scrape.start, b.scrape.end, *_ends(b.canonical), _ROLES.index(b.role)]
-            for b in audit.alignment.blocks
-        ],
-        "places": [
-            [
-                [int(at.side == "canonical"), at.span.start, at.span.end]
-                for at in finding.locations[: cards.LOCATIONS_LIMIT]
-            ]
-            for finding in audit.findings
-        ],
-    }
-
-
-def _ends(span: Span | None) -> tuple[int, int]:
-    return (-1, -1) if span is None else (span.start, span.end)

@@ -18,7 +18,7 @@ from auditor.formats.report.wording import counted, interval, number
 from auditor.model import Block, Edit, Finding, Severity, Span
 
 CONTEXT = 24  # characters on either side of an excerpt
-EXCERPT = 120  # characters of the passage itself
+EXCERPT = 100  # characters of the passage itself
 SHOWN = 6  # locations before the rest folds away
 LOCATIONS_LIMIT = 500  # a card; the result file has them all
 DIFF_LIMIT = 2_000  # characters of a shown diff
@@ -55,6 +55,7 @@ class Card:
     excerpt: Markup | None
     diffs: tuple[Markup, ...]
     suggestion: str | None
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,11 @@ def _describe(chain: int, blocks: list[Block]) -> tuple[str, str]:
 
 def _card(places: Map, index: int, finding: Finding) -> Card:
     links = [
-        Place(at.side, interval(at.span), at.phrase, f"#{finding_id(index)}-{count}")
+        Place(at.side, interval(at.span), at.phrase, f"#{places.anchor(index, count)}")
         for count, at in enumerate(finding.locations[:LOCATIONS_LIMIT], start=1)
     ]
     diffs = _diffs(places, finding)
+    choice = places.asked.get(index)
     return Card(
         id=finding_id(index),
         rule=finding.rule,
@@ -129,6 +131,7 @@ def _card(places: Map, index: int, finding: Finding) -> Card:
         excerpt=_excerpt(places, finding) if not diffs else None,
         diffs=diffs,
         suggestion=finding.suggestion,
+        confidence=choice.confidence if choice else None,
     )
 
 

@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from auditor.formats.report.places import HUES, Map, finding_id, open_choices
+from auditor.formats.report.places import (
+    HUES,
+    PLACE_CONTEXT,
+    Map,
+    finding_id,
+    likely,
+    open_choices,
+)
 from auditor.formats.report.sweep import Box, Pane, Step
 from auditor.formats.report.visible import clipped, plain, visible_slice
 from auditor.formats.report.wording import counted, interval, number, odds
@@ -19,8 +26,6 @@ from auditor.model import Block, Choice, Edit, Join, Side, Span
 
 ELIDE_FROM_BYTES = 4_000_000  # both texts together: from here the canonical pane borrows text
 LIGHT_FROM_BLOCKS = 15_000  # from here the ends of marks aren't spoken, to bound the nodes
-LEAST_ODDS = 0.01  # of a shown other place of an open passage
-PLACE_CONTEXT = 24  # characters before a place that name it
 COPIES_SHOWN = 3  # flags to copies of one passage; the rest are counted
 FLAGS_LIMIT = 30_000  # flags of findings in one pane
 _TEXT_STYLE = "\ufe0e"  # asks for the arrow as text, not as an emoji
@@ -68,7 +73,7 @@ def canonical_pane(places: Map) -> Markup:
     for index, choice in enumerate(choices):
         # One label where an open passage starts at a join: two would be too near to each other.
         join = joins.pop(choice.passage.start, None)
-        pane.add(choice.passage.start, Step.BREAK, _choice(pane.text, index, choice, join))
+        pane.add(choice.passage.start, Step.BREAK, _choice(index, choice, join))
         pane.mark(choice.passage, "p")
     for join in joins.values():
         pane.add(join.at, Step.BREAK, _join(join))
@@ -80,21 +85,21 @@ def canonical_pane(places: Map) -> Markup:
 
 def _end(light: bool) -> str:
     """Says that a mark ends, to those who hear the text; its flag said where it starts."""
-    return "" if light else '<i class="v"> end. </i>'
+    return "" if light else "<i class=v> end. </i>"
 
 
 def _flag(kind: str, href: str, label: str, name: str, anchor: str = "") -> str:
     at = f" id={anchor}" if anchor else ""
-    return f'<a class={kind}{at} href="{href}" aria-label="{name}">{label}</a>'
+    return f'<a class={kind}{at} href={href} aria-label="{name}">{label}</a>'
 
 
 def _scraped_box(places: Map, index: int, block: Block, light: bool) -> Box:
     anchor = f"s{index}"
     if block.role == "kept":
-        return Box(block.scrape, "span", ' class="k"', anchor)
+        return Box(block.scrape, "span", " class=k", anchor)
     if block.role == "inserted" or block.canonical is None:
-        said = "" if light else '<i class="v">inserted: </i>'
-        return Box(block.scrape, "ins", ' class="n"', anchor, said, _end(light))
+        said = "" if light else "<i class=v>inserted: </i>"
+        return Box(block.scrape, "ins", " class=n", anchor, said, _end(light))
     there = f"canonical {interval(block.canonical)}"
     if block.role == "moved":
         move = places.moves[index]
@@ -103,15 +108,15 @@ def _scraped_box(places: Map, index: int, block: Block, light: bool) -> Box:
         kind = f' class="m h{move % HUES}"'
     else:
         flag = _flag("go", f"#c{index}", f"↩{_TEXT_STYLE}", f"repeat: to {there}")
-        kind = ' class="r"'
+        kind = " class=r"
     return Box(block.scrape, "mark", kind, anchor, flag, _end(light))
 
 
 def _goes_up(places: Map, index: int, block: Block) -> bool:
     """Whether a moved block belongs before the kept text that it now follows."""
     assert block.canonical is not None
-    for before in range(index - 1, -1, -1):
-        other = places.blocks[before]
+    for earlier in range(index - 1, -1, -1):
+        other = places.blocks[earlier]
         if other.role == "kept" and other.canonical is not None:
             return block.canonical.start < other.canonical.start
     return False
@@ -128,13 +133,13 @@ def _canonical_box(places: Map, index: int, block: Block, light: bool) -> Box:
     scraped = block.scrape.of(places.audit.document.text)
     equal = span.of(places.audit.canonical.text) == scraped
     same = block.scrape.start - span.start if equal else None
-    return Box(span, "span", ' class="k"', anchor, same=same)
+    return Box(span, "span", " class=k", anchor, same=same)
 
 
 def _missing_box(index: int, span: Span) -> Box:
     words = f"{counted(len(span), 'character')} missing from the scrape"
     flag = _flag("go", f"#g{index}", "missing", words)
-    return Box(span, "mark", ' class="x"', f"m{index}", flag, _end(light=False))
+    return Box(span, "mark", " class=x", f"m{index}", flag, _end(light=False))
 
 
 def _show_edit(pane: Pane, edit: Edit, canonical: str) -> None:
@@ -148,61 +153,48 @@ def _show_edit(pane: Pane, edit: Edit, canonical: str) -> None:
 def _join(join: Join) -> str:
     share = odds(join.confidence)
     parts = [
-        f'<details class="join"><summary title="join, confidence {share}">'
-        f'<i class="v">join, confidence </i><span>{share}</span></summary>'
+        f"<details class=join><summary><i class=v>join, confidence </i><span>{share}</span>"
+        "</summary>"
     ]
-    for title, items in (("Evidence", join.evidence), ("Could also follow", join.alternatives)):
-        if items:
-            parts.append(f"<p>{title}</p>{_list(_line(item) for item in items)}")
+    if join.evidence:
+        parts.append(f"<p>Evidence</p>{_list(_text(item) for item in join.evidence)}")
+    if join.alternatives:
+        parts.append(f"<p>Could also follow</p>{_list(_head(item) for item in join.alternatives)}")
     if not join.evidence and not join.alternatives:
         parts.append("<p>No evidence beyond the order of the scrape.</p>")
     parts.append("</details>")
     return "".join(parts)
 
 
-def _choice(text: str, index: int, choice: Choice, join: Join | None) -> str:
+def _choice(index: int, choice: Choice, join: Join | None) -> str:
     """The label of an open passage: how sure its place is, why, and where else it could stand.
 
     `join` is the seam that the passage starts at, if any.
     """
     share = odds(choice.confidence)
-    others = (
-        f'<a href="#p{index}-{count}">{odds(chance)}</a> {_behind(text, at)}'
-        for count, at, chance in _likely(choice)
+    others = ", ".join(
+        f"<a href=#p{index}-{count}>◇{odds(chance)}</a>" for count, _, chance in likely(choice)
     )
     evidence = choice.evidence or ("nothing beyond the order of the scrape",)
     return (
         f'<details class="choice" id="p{index}"><summary title="the place of this passage is open">'
-        f'<i class="v">passage of open place, </i>open {share}</summary>'
-        f"<p>Evidence for this place</p>{_list(_line(item) for item in evidence)}"
-        f"<p>Other places</p>{_list(others)}{_seam(join) if join else ''}</details>"
+        f"<i class=v>passage of open place, </i>open {share}</summary>"
+        f"<p>Evidence for this place</p>{_list(_text(item) for item in evidence)}"
+        f"<p>Other places: {others}</p>{_seam(join) if join else ''}</details>"
     )
 
 
 def _seam(join: Join) -> str:
-    others = [_line(item) for item in join.alternatives] or ["nothing else"]
+    others = [_head(item) for item in join.alternatives] or ["nothing else"]
     return f"<p>Join before it, {odds(join.confidence)}; could also follow</p>{_list(others)}"
-
-
-def _likely(choice: Choice) -> Iterator[tuple[int, int, float]]:
-    """Number, offset and probability of the other places that are worth a look."""
-    for count, (at, chance) in enumerate(choice.places, start=1):
-        if chance >= LEAST_ODDS:
-            yield count, at, chance
-
-
-def _behind(text: str, at: int) -> str:
-    """A place of the canonical in words, by the text before it."""
-    before = text[max(at - PLACE_CONTEXT, 0) : at].strip()
-    return f"behind {_line(f'…{before}')}" if before else "at the head"
 
 
 def _close_choices(pane: Pane, choices: tuple[Choice, ...]) -> None:
     """Ends of open passages, and flags where they could stand instead."""
     for choice in choices:
-        pane.add(choice.passage.end, Step.BREAK, '<i class="pe"><i class="v"> end. </i></i>')
+        pane.add(choice.passage.end, Step.BREAK, "<i class=pe><i class=v> end. </i></i>")
     for index, choice in enumerate(choices):
-        for count, at, chance in _likely(choice):
+        for count, at, chance in likely(choice):
             title = f"{odds(chance)}: the open passage {interval(choice.passage)} could stand here"
             flag = _flag("slot", f"#p{index}", f"◇{odds(chance)}", title, f"p{index}-{count}")
             pane.add(at, Step.BREAK, flag)
@@ -212,9 +204,14 @@ def _list(items: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
-def _line(text: str) -> str:
+def _text(text: str) -> str:
     short = clipped(text, 400)
-    return f"<bdi>{visible_slice(short, 0, len(short))}</bdi>"
+    return visible_slice(short, 0, len(short))
+
+
+def _head(text: str) -> str:
+    """A passage named by its first words."""
+    return _text(text if len(text) <= PLACE_CONTEXT else f"{text[:PLACE_CONTEXT]}…")
 
 
 def _flag_copies(pane: Pane, places: Map) -> None:
@@ -253,7 +250,7 @@ def _locations(places: Map, side: Side) -> Iterator[tuple[Span, int, int, str]]:
     found = 0
     for index, finding in enumerate(places.audit.findings):
         for place, location in enumerate(finding.locations, start=1):
-            if location.side == side:
+            if location.side == side and (index, place) not in places.slots:
                 found += 1
                 if found > FLAGS_LIMIT:
                     return

@@ -10,6 +10,8 @@ from functools import cached_property
 from auditor.model import Audit, Block, Choice, Span
 
 OPEN = "AUD501"  # the rule that asks an editor for a passage's place
+LEAST_ODDS = 0.01  # of a shown other place of an open passage
+PLACE_CONTEXT = 24  # characters that name a passage
 HUES = 8  # hues of moves; the label M1, M2, … tells them apart where hues repeat
 
 
@@ -18,14 +20,29 @@ def finding_id(index: int) -> str:
     return f"F{index + 1:03d}"
 
 
+def asked_choices(audit: Audit) -> dict[int, Choice]:
+    """The choices that findings ask an editor to make, by the index of the finding."""
+    known = {choice.passage: choice for choice in audit.canonical.choices}
+    asked: dict[int, Choice] = {}
+    for index, finding in enumerate(audit.findings):
+        spans = (at.span for at in finding.locations if at.side == "canonical")
+        choice = known.get(next(spans, Span(0, 0))) if finding.rule == OPEN else None
+        if choice:
+            asked[index] = choice
+    return asked
+
+
 def open_choices(audit: Audit) -> tuple[Choice, ...]:
-    """The choices that a finding asks an editor to make; the others count as settled."""
-    asked = {
-        next((at.span for at in finding.locations if at.side == "canonical"), None)
-        for finding in audit.findings
-        if finding.rule == OPEN
-    }
+    """The choices that some finding asks for, in text order; the others count as settled."""
+    asked = {choice.passage for choice in asked_choices(audit).values()}
     return tuple(choice for choice in audit.canonical.choices if choice.passage in asked)
+
+
+def likely(choice: Choice) -> Iterator[tuple[int, int, float]]:
+    """Number, offset and probability of the other places that are worth a look."""
+    for count, (at, chance) in enumerate(choice.places, start=1):
+        if chance >= LEAST_ODDS:
+            yield count, at, chance
 
 
 def to_scrape(block: Block, at: int) -> int:
@@ -65,6 +82,29 @@ class Map:
     @property
     def blocks(self) -> tuple[Block, ...]:
         return self.audit.alignment.blocks
+
+    @cached_property
+    def asked(self) -> dict[int, Choice]:
+        return asked_choices(self.audit)
+
+    @cached_property
+    def slots(self) -> dict[tuple[int, int], str]:
+        """Ids of the flags where open passages could stand, by finding and number of location.
+
+        A location that such a flag shows needs no flag of its own.
+        """
+        found: dict[tuple[int, int], str] = {}
+        numbers = {choice.passage: n for n, choice in enumerate(open_choices(self.audit))}
+        for index, choice in self.asked.items():
+            slots = {at: f"p{numbers[choice.passage]}-{n}" for n, at, _ in likely(choice)}
+            for number, location in enumerate(self.audit.findings[index].locations, start=1):
+                if location.side == "canonical" and location.span.end in slots:
+                    found[index, number] = slots[location.span.end]
+        return found
+
+    def anchor(self, index: int, number: int) -> str:
+        """The id that a link to a location of a finding leads to; both count, from 0 and 1."""
+        return self.slots.get((index, number)) or f"{finding_id(index)}-{number}"
 
     @cached_property
     def starts(self) -> list[int]:

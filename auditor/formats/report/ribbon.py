@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from auditor.formats.report.places import open_choices
 from auditor.formats.report.wording import counted, number, percent
@@ -26,6 +26,11 @@ _STYLES: dict[Role, str] = {
     "kept": 'class="rk" fill="#9aa3ad" fill-opacity="0.35"',
     "repeated": 'class="rr" fill="url(#pr)" stroke="#9a6700" stroke-dasharray="2 3"',
     "moved": 'class="rm" fill="#0969da" fill-opacity="0.25" stroke="#0550ae"',
+}
+_STROKES: dict[Role, str] = {
+    "kept": 'class="dk" stroke="#6e7781" stroke-width="6"',
+    "repeated": 'class="dr" stroke="#9a6700" stroke-width="6" stroke-dasharray="4 4"',
+    "moved": 'class="dm" stroke="#0550ae" stroke-width="10"',
 }
 _PATTERNS = (
     '<defs><pattern id="pr" width="6" height="6" patternUnits="userSpaceOnUse">'
@@ -76,12 +81,11 @@ def overview(audit: Audit) -> Overview:
             f"{number(bins)} bins; a bin is 1/{BINS} of a text."
         )
     drawn.sort(key=lambda ribbon: (_ORDER.index(ribbon.role), ribbon.scrape))
-    summary = _summary(audit)
     return Overview(
-        _ribbons(audit, drawn, summary),
-        _dots(audit, drawn, summary),
+        _ribbons(audit, drawn),
+        _dots(audit, drawn),
         _legend(audit),
-        summary,
+        _summary(audit),
         remark,
     )
 
@@ -155,15 +159,17 @@ def _scale(span: Span, whole: int) -> tuple[float, float]:
     return round(start, 1), round(end, 1)
 
 
-def _ribbons(audit: Audit, drawn: list[Ribbon], summary: str) -> Markup:
+def _ribbons(audit: Audit, drawn: list[Ribbon]) -> Markup:
     across, down = len(audit.document.text), len(audit.canonical.text)
     parts = [
         f'<svg class="ribbon" viewBox="0 0 {_WIDTH} 160" preserveAspectRatio="none" role="img" '
-        f'aria-label="{escape(summary)}">{_PATTERNS}',
+        f'aria-labelledby="overview-words">{_PATTERNS}',
         _bar(_TOP - _BAR, bool(down)),
         _bar(_BOTTOM, bool(across)),
     ]
-    parts += [_path(ribbon, across, down) for ribbon in drawn]
+    for role in _ORDER:
+        paths = [_path(ribbon, across, down) for ribbon in drawn if ribbon.role == role]
+        parts += [f"<g {_STYLES[role]}>", *paths, "</g>"] if paths else []
     parts += [
         _rect(span, down, _TOP - _BAR, "rx", "px") for span in audit.alignment.missing[:PATHS_LIMIT]
     ]
@@ -171,7 +177,7 @@ def _ribbons(audit: Audit, drawn: list[Ribbon], summary: str) -> Markup:
     parts += [_rect(span, across, _BOTTOM, "rn", "pn") for span in inserted[:PATHS_LIMIT]]
     parts += _open(audit)
     parts.append("</svg>")
-    # Every part is made of numbers and literals; the summary is escaped.
+    # Every part is made of numbers and literals.
     return Markup("".join(parts))
 
 
@@ -191,7 +197,7 @@ def _path(ribbon: Ribbon, across: int, down: int) -> str:
         f"M{a} {_BOTTOM}H{b}C{b} {middle} {d} {middle} {d} {_TOP}"
         f"H{c}C{c} {middle} {a} {middle} {a} {_BOTTOM}Z"
     )
-    return f'<path {_STYLES[ribbon.role]} data-b="{ribbon.block}" d="{curve}"/>'
+    return f'<path data-b="{ribbon.block}" d="{curve}"/>'
 
 
 def _rect(span: Span, whole: int, top: int, kind: str, pattern: str) -> str:
@@ -214,22 +220,22 @@ def _open(audit: Audit) -> list[str]:
     return frames
 
 
-def _dots(audit: Audit, drawn: list[Ribbon], summary: str) -> Markup:
+def _dots(audit: Audit, drawn: list[Ribbon]) -> Markup:
     """A dot plot: the scrape across, the canonical down."""
     across, down = len(audit.document.text), len(audit.canonical.text)
     parts = [
         f'<svg class="dots" viewBox="0 0 {_WIDTH} {_WIDTH}" role="img" '
-        f'aria-label="Dot plot, the scrape across and the canonical down. {escape(summary)}">'
+        f'aria-labelledby="dots-words overview-words">'
         f'<rect class="frame" width="{_WIDTH}" height="{_WIDTH}" fill="none" stroke="#818b98"/>'
     ]
-    strokes = {
-        "kept": 'class="dk" stroke="#6e7781" stroke-width="6"',
-        "repeated": 'class="dr" stroke="#9a6700" stroke-width="6" stroke-dasharray="4 4"',
-        "moved": 'class="dm" stroke="#0550ae" stroke-width="10"',
-    }
-    for ribbon in drawn:
-        a, b = _scale(ribbon.scrape, across)
-        c, d = _scale(ribbon.canonical, down)
-        parts.append(f'<path {strokes[ribbon.role]} fill="none" d="M{a} {c}L{b} {d}"/>')
+    for role in _ORDER:
+        lines = [_line(ribbon, across, down) for ribbon in drawn if ribbon.role == role]
+        parts.append(f'<path {_STROKES[role]} fill="none" d="{"".join(lines)}"/>' if lines else "")
     parts.append("</svg>")
     return Markup("".join(parts))
+
+
+def _line(ribbon: Ribbon, across: int, down: int) -> str:
+    a, b = _scale(ribbon.scrape, across)
+    c, d = _scale(ribbon.canonical, down)
+    return f"M{a} {c}L{b} {d}"

@@ -107,9 +107,10 @@ class _Writer:
         self.out: list[str] = []
         self.depth = dict.fromkeys("opfe", 0)
         self.inside: Box | None = None
+        self.interrupted = False  # the box is closed for now, and goes on with the next text
 
     def run(self) -> list[str]:
-        self.out.append('<div class="s" data-at="0">')
+        self.out.append("<div class=s data-at=0>")
         at = 0
         for position, step, _, what in self.pane.events:
             if position > at:
@@ -129,9 +130,10 @@ class _Writer:
         elif step == Step.END:
             self.depth[what] -= 1
         elif step == Step.FLAG:
+            self._resume()
             self.out.append(what)
         else:
-            self._between(f'</div><div class="s" data-at="{at}">' if step == Step.SECTION else what)
+            self._between(f"</div><div class=s data-at={at}>" if step == Step.SECTION else what)
 
     def _box(self, box: Box, *, entering: bool) -> None:
         if entering:
@@ -139,24 +141,31 @@ class _Writer:
             self.out.append(f"<{box.tag}{box.attributes} id={box.id}>{box.head}")
         else:
             self.inside = None
-            self.out.append(f"{box.tail}</{box.tag}>")
+            self.out.append(box.tail if self.interrupted else f"{box.tail}</{box.tag}>")
+            self.interrupted = False
 
     def _between(self, html: str) -> None:
         """Puts `html` between blocks; an open block goes on after it."""
-        box = self.inside
-        if box is None:
-            self.out.append(html)
-        else:
-            self.out.append(f"</{box.tag}>{html}<{box.tag}{box.attributes}>")
+        if self.inside and not self.interrupted:
+            self.out.append(f"</{self.inside.tag}>")
+            self.interrupted = True
+        self.out.append(html)
+
+    def _resume(self) -> None:
+        if self.inside and self.interrupted:
+            self.out.append(f"<{self.inside.tag}{self.inside.attributes}>")
+            self.interrupted = False
 
     def _text(self, start: int, end: int) -> None:
+        self._resume()
         html = self._elided(start, end) or visible_slice(self.pane.text, start, end)
         kinds = [kind for kind in "opf" if self.depth[kind]]
         edited = self.depth["e"] > 0
         if edited and self.pane.side == "canonical":
             kinds.append("e")
         if kinds:
-            html = f'<u class="{" ".join(kinds)}">{html}</u>'
+            names = kinds[0] if len(kinds) == 1 else f'"{" ".join(kinds)}"'
+            html = f"<u class={names}>{html}</u>"
         if edited and self.pane.side == "scrape":
             html = f"<ins>{html}</ins>"
         self.out.append(html)

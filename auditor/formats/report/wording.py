@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 from auditor.formats.report.places import open_choices
-from auditor.model import Audit, Finding, Provenance, Score, Severity, Span
+from auditor.model import SEVERITIES, Audit, Finding, Provenance, Score, Severity, Span
 
 Level = Literal["error", "warning", "note", "clean"]
 
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _LEVELS: dict[Level, str] = {
     "error": "Needs repair",
     "warning": "Needs review",

@@ -1,0 +1,120 @@
+"""The documents of a run of the gate, audited: from flags to outcomes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from auditor.cli import pool, settings
+from auditor.cli.files import TEXTS
+from auditor.cli.flags import Reading
+from auditor.cli.inputs import LINES, Inputs, tasks
+from auditor.cli.run import for_reference, tell
+from auditor.cli.tree import Selection
+from auditor.cli.work import Outcome, Work
+from auditor.errors import InputError
+from auditor.model import Decisions, Gate, Options, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run: which documents, audited and judged by which terms."""
+
+    paths: tuple[str, ...]
+    inputs: Reading
+    options: Options
+    selection: Selection
+    terms: Callable[[str], Terms]
+    own_files: frozenset[Path]
+
+
+def plan(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    inputs: Reading,
+    options: Options,
+    gate: Gate = Gate(),  # noqa: B008 - frozen
+    own_files: Iterable[Path] = (),
+) -> Plan:
+    """What the flags and the settings file come to. Raises OptionsError.
+
+    `own_files` are read or written by the run itself; in a folder they are no documents.
+    """
+    _refuse_nonsense(options)
+    selection = settings.selection(ctx, TEXTS | LINES, inputs.include, inputs.exclude)
+    own = frozenset(path.resolve() for path in own_files)
+    return Plan(paths, inputs, options, selection, settings.terms(ctx, options, gate), own)
+
+
+def audited(run: Plan, *, with_result: bool = False) -> Iterator[Outcome]:
+    """What becomes of each document, in order; each under a name of its own.
+
+    Raises InputError for a trusted text or decisions that cannot be read.
+    """
+    todo = tasks(Inputs(run.paths, run.selection, run.terms, run.inputs.jsonl, run.own_files))
+    work = replace(_work(run), with_result=with_result)
+    done = pool.outcomes(todo, work, run.inputs.jobs, run.inputs.timeout)
+    return _named_apart(_progress(done))
+
+
+def _work(run: Plan) -> Work:
+    """What workers have to know."""
+    from auditor.read import read
+
+    inputs = run.inputs
+    reference = None
+    if inputs.canonical is not None:
+        reference = read(inputs.canonical, for_reference(run.options), siglum="B")
+    return Work(
+        canonical=reference,
+        text_field=inputs.text_field,
+        id_field=inputs.id_field,
+        decisions=_decisions(inputs.decisions) if inputs.decisions else (),
+        today=date.today(),
+    )
+
+
+def _decisions(path: str) -> tuple[Decisions, ...]:
+    from auditor.decisions import read_folder
+
+    if not Path(path).exists():
+        raise InputError(f"{path}: no such file or folder; check the path")
+    return read_folder(path, reasons=False)
+
+
+def _refuse_nonsense(options: Options) -> None:
+    """Raises OptionsError for an option that no document could be read with."""
+    from auditor.read import document
+
+    is_page = options.content_selector or options.exclude_selector
+    try:
+        document(b"<p>x", "x.html" if is_page else "x.txt", options)
+    except InputError:
+        return  # nothing of this page is meant
+
+
+def _named_apart(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Records of one file that have the same id get a number behind it: #7, #7~2."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for outcome in outcomes:
+        if outcome.record is None:
+            yield outcome
+            continue
+        key = outcome.path, outcome.record
+        seen[key] += 1
+        if seen[key] > 1:
+            outcome = replace(outcome, record=f"{outcome.record}~{seen[key]}")
+        yield outcome
+
+
+def _progress(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The outcomes, with a line on the terminal that counts them."""
+    for number, outcome in enumerate(outcomes, start=1):
+        tell(f"[{number:,}] {outcome.source}")
+        yield outcome
+    tell("")

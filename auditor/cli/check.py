@@ -1,0 +1,195 @@
+"""`auditor check`: the gate. Audit everything, judge each document, print, exit by the verdict."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from auditor import gate
+from auditor.cli import files, settings
+from auditor.cli.audited import audited, plan
+from auditor.cli.flags import Judging, Reading, audit_options, gate_options, inputs_options
+from auditor.cli.known import STALE, Book
+from auditor.cli.work import Outcome
+from auditor.errors import InputError, OptionsError, OutputError
+from auditor.formats import CHECK_FORMATS, COLOURED, WITH_RESULT
+from auditor.model import Checked, Finding, Gate, Known, Options, Rule, Score, Verdict
+
+_SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@inputs_options
+@gate_options
+@audit_options
+@click.pass_context
+def check(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    inputs: Reading,
+    job: Judging,
+    options: Options,
+) -> None:
+    """Audit documents and exit by what is found.
+
+    PATHS are text or HTML files, JSON Lines files whose records hold a text each, folders of
+    them, or - for standard input. Findings go to standard output, messages to standard error.
+    The exit code is 0 when every document passes, 1 when one does not, and 2 when one could not
+    be audited.
+    """
+    from auditor.rules import selected
+
+    base = settings.folder_of(ctx, "outputs")
+    targets = [_target(output, base) for output in job.outputs]
+    files.keep_inputs([path for _, path in targets], paths)
+    own = [*(path for _, path in targets), *([Path(job.baseline)] if job.baseline else [])]
+    run = plan(ctx, paths, inputs, options, Gate(job.fail_on, (), job.exit_zero), own)
+    rules = selected(options)
+    book = Book.open(job.baseline, rules) if job.baseline else None
+    if job.verbose:
+        _say_settings(ctx)
+    formats = {job.output_format, *(name for name, _ in targets)}
+    outcomes = list(audited(run, with_result=bool(formats & WITH_RESULT)))
+    checked = _judged(outcomes, lambda path: run.terms(path).gate, book, job)
+    for name, path in targets:
+        files.write(path, _render(name, checked, rules, color=False))
+    _print(job, checked, rules)
+    if job.statistics:
+        _count(checked)
+    if not outcomes:
+        raise InputError(f"{', '.join(paths)}: no document in it, so nothing was checked")
+    ctx.exit(gate.exit_code([each.verdict for each in checked]))
+
+
+def _judged(
+    outcomes: Sequence[Outcome], gate_of: Callable[[str], Gate], book: Book | None, job: Judging
+) -> list[Checked]:
+    """Every document with its verdict, and the baseline when entries of it are stale."""
+    if book is None:
+        return [_one(each, gate_of(each.path), each.findings) for each in outcomes]
+    matched = book.match(outcomes)
+    gone: dict[str, list[str]] = {}
+    for entry in matched.stale:
+        gone.setdefault(entry.path, []).append(entry.fingerprint)
+    checked = []
+    for each, new, hidden in zip(outcomes, matched.new, matched.hidden, strict=True):
+        absent = gone.pop(book.path_of(each), [])
+        checked.append(_one(each, gate_of(each.path), new, hidden, absent))
+    if matched.stale and STALE in book.rules:
+        left = [mark for marks in gone.values() for mark in marks]
+        checked.append(_stale(book, matched.stale, left, gate_of(str(book.path)), job))
+    return checked
+
+
+def _one(
+    outcome: Outcome,
+    terms: Gate,
+    new: Sequence[Finding],
+    unchanged: Sequence[Finding] = (),
+    absent: Sequence[str] = (),
+) -> Checked:
+    if outcome.failure is not None or outcome.score is None:
+        return Checked(outcome.source, None, None, gate.failed(), outcome.failure)
+    verdict = gate.judge(new, outcome.score, terms, unchanged, outcome.suppressed, absent)
+    return Checked(
+        source=outcome.source,
+        document=outcome.document,
+        score=outcome.score,
+        verdict=verdict,
+        result=outcome.result,
+    )
+
+
+def _stale(
+    book: Book, entries: Sequence[Known], absent: Sequence[str], terms: Gate, job: Judging
+) -> Checked:
+    """The baseline as a document of the run: its stale entries are what is wrong with it."""
+    document, findings = book.stale(entries)
+    if job.strict_baseline:
+        findings = gate.graded(findings, {STALE: "error"})
+    size = len(document.text)
+    score = Score(characters=size, canonical_characters=size)
+    verdict = gate.judge(findings, score, terms, absent=absent)
+    return Checked(str(book.path), document, score, verdict)
+
+
+def _target(output: str, base: Path) -> tuple[str, Path]:
+    """The format and the file of FORMAT:PATH; one in a settings file is relative to its folder."""
+    name, _, path = output.partition(":")
+    if not path or name not in CHECK_FORMATS:
+        known = ", ".join(sorted(CHECK_FORMATS))
+        raise OptionsError(f"--output {output}: must be FORMAT:PATH with one of {known}")
+    return name, base / path
+
+
+def _print(job: Judging, checked: Sequence[Checked], rules: Sequence[Rule]) -> None:
+    """The result on standard output, and what GitHub shows of a run in its place for that."""
+    fails = any(each.verdict.exit_code or each.verdict.reasons for each in checked)
+    if fails or not job.quiet or job.output_format not in COLOURED:
+        text = _render(job.output_format, checked, rules, color=_in_color(job.color))
+        click.echo(text, nl=False, color=True)
+        if job.show_baselined and job.output_format in COLOURED:
+            click.echo(_baselined(checked), nl=False)
+    path = os.environ.get(_SUMMARY)
+    if job.output_format == "github" and path:
+        from auditor.formats.github import summary
+
+        try:
+            with Path(path).open("a", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(summary(checked, rules))
+        except OSError as error:
+            reason = f"{path}: the summary cannot be written ({error.strerror})"
+            raise OutputError(f"{reason}; look at ${_SUMMARY}") from error
+
+
+def _render(name: str, checked: Sequence[Checked], rules: Sequence[Rule], *, color: bool) -> str:
+    render = import_module(CHECK_FORMATS[name]).render
+    text: str = render(checked, rules, color=color) if name in COLOURED else render(checked, rules)
+    return text
+
+
+def _in_color(wish: str) -> bool:
+    """NO_COLOR as https://no-color.org has it: any value but an empty one."""
+    if wish == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return wish == "always"
+
+
+def _baselined(checked: Sequence[Checked]) -> str:
+    """The findings that the baseline hides, a line each."""
+    from auditor.formats import concise
+
+    hidden = [
+        replace(each, verdict=Verdict(new=each.verdict.unchanged))
+        for each in checked
+        if each.verdict.unchanged
+    ]
+    return f"\nIn the baseline:\n{concise.render(hidden, ())}" if hidden else ""
+
+
+def _count(checked: Sequence[Checked]) -> None:
+    """How often each rule was found, and the shares of all documents together."""
+    from auditor.formats.outcome import tally
+
+    counts = Counter(
+        (finding.rule, finding.name) for each in checked for finding in each.verdict.new
+    )
+    for (rule, name), count in sorted(counts.items(), key=lambda row: (-row[1], row[0])):
+        click.echo(f"{count:>9,}  {rule}  {name}", err=True)
+    score = sum((each.score for each in checked if each.score), Score())
+    for name in ("repeated_ratio", "disorder_ratio", "missing_ratio"):
+        click.echo(f"{getattr(score, name):>9.4f}  {name.replace('_', '-')}", err=True)
+    click.echo(f"{score.characters:>9,}  characters\n{tally(checked)}", err=True)
+
+
+def _say_settings(ctx: click.Context) -> None:
+    file = settings.current(ctx).file
+    click.echo(f"settings: {file or 'none'}", err=True)

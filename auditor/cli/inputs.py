@@ -1,0 +1,116 @@
+"""The documents of a run of the gate: files, folders, standard input, records of JSON Lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from auditor.cli import files
+from auditor.cli.tree import Selection
+from auditor.cli.work import Task
+from auditor.errors import InputError, LimitError
+from auditor.model import Terms
+
+STDIN = "<stdin>"
+LINES = frozenset((".jsonl", ".ndjson", ".jl"))
+_BOM = b"\xef\xbb\xbf"
+# Archives that a crawler leaves; their records are not read.
+_WARC = (".warc", ".warc.gz", ".wacz")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What to read: paths as given, what to take of folders, what a path's document is under."""
+
+    paths: tuple[str, ...]
+    selection: Selection
+    terms: Callable[[str], Terms]
+    jsonl: bool = False  # everything is JSON Lines, whatever its name
+    not_meant: frozenset[Path] = frozenset()  # files of the run itself, in folders; resolved
+
+
+def tasks(inputs: Inputs) -> Iterator[Task]:
+    """The documents one by one, in the order of the paths, folders sorted, each file once.
+
+    What cannot be read becomes a task that says so. Lines are read as they are asked for.
+    """
+    number = 0
+    for path, error in _paths(inputs):
+        terms = inputs.terms(STDIN if path == files.STDIN else path)
+        parts = _of(path, inputs, terms) if error is None else [(path, terms, None, None, error)]
+        for task in parts:
+            yield Task(number, *task)
+            number += 1
+
+
+_Part = tuple[str, Terms, bytes | None, int | None, InputError | None]  # a task without its number
+
+
+def _paths(inputs: Inputs) -> Iterator[tuple[str, InputError | None]]:
+    """Every file once; a folder that cannot be gone through comes with the reason."""
+    seen: set[str] = set()
+    for given in inputs.paths:
+        found, error = [given], None
+        try:
+            found = _meant(files.expand(given, inputs.selection), given, inputs.not_meant)
+        except InputError as reason:
+            error = reason
+        for path in found:
+            if path not in seen:
+                seen.add(path)
+                yield path, error
+
+
+def _meant(found: list[str], given: str, own: frozenset[Path]) -> list[str]:
+    """The files without those of the run itself, unless one is named."""
+    if not own or found == [given]:
+        return found
+    return [path for path in found if Path(path).resolve() not in own]
+
+
+def _of(path: str, inputs: Inputs, terms: Terms) -> Iterator[_Part]:
+    if path.lower().endswith(_WARC):
+        error = InputError("is a web archive, which check does not read; unpack it")
+        yield path, terms, None, None, error
+    elif inputs.jsonl or Path(path).suffix.lower() in LINES:
+        yield from _lines(path, terms)
+    elif path == files.STDIN:
+        yield STDIN, terms, sys.stdin.buffer.read(terms.options.max_size + 1), None, None
+    else:
+        yield path, terms, None, None, None
+
+
+def _lines(path: str, terms: Terms) -> Iterator[_Part]:
+    name = STDIN if path == files.STDIN else path
+    limit = terms.options.max_size
+    try:
+        with _opened(path) as file:
+            for number, line in enumerate(_bounded(file, limit), start=1):
+                if number == 1:
+                    line = line.removeprefix(_BOM)
+                if len(line) > limit:
+                    large = f"line {number} is larger than {limit:,} bytes; raise --max-size"
+                    yield name, terms, None, number, LimitError(large)
+                elif line.strip():
+                    yield name, terms, line, number, None
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror}); check the path"
+        yield name, terms, None, None, InputError(reason)
+
+
+def _opened(path: str) -> BinaryIO:
+    if path == files.STDIN:
+        return sys.stdin.buffer
+    return Path(path).open("rb")
+
+
+def _bounded(file: BinaryIO, limit: int) -> Iterator[bytes]:
+    """Lines of at most one byte more than `limit`, whatever is behind that is passed over."""
+    while line := file.readline(limit + 2):
+        whole = line.endswith(b"\n")
+        yield line.rstrip(b"\r\n")[: limit + 1]
+        while not whole and (rest := file.readline(1 << 16)):
+            whole = rest.endswith(b"\n")

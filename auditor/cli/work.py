@@ -1,0 +1,221 @@
+"""One document of a run of the gate: read, audited, and what the gate needs of it.
+
+This is what worker processes do, so everything here can be pickled.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from auditor.errors import AuditorError, InputError, LimitError
+from auditor.model import Decisions, Document, Finding, Options, Score, Terms
+
+if TYPE_CHECKING:
+    from auditor.model import Audit
+
+UNREADABLE, LIMIT, INCOMPLETE = "AUD001", "AUD007", "AUD009"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to audit. `number` counts the tasks of a run.
+
+    `path` is the file as given. `data` are the bytes of what is no file: standard input, or the
+    record on this `line` of a JSON Lines file. `failure` says why there is nothing to do.
+    """
+
+    number: int
+    path: str
+    terms: Terms
+    data: bytes | None = None
+    line: int | None = None
+    failure: InputError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is the same for every document of a run.
+
+    `decisions` of editors, of whatever documents, count until they expire, told by `today`.
+    """
+
+    canonical: Document | None = None
+    text_field: str = "text"
+    id_field: str | None = None
+    with_result: bool = False
+    decisions: tuple[Decisions, ...] = ()
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task; `record` is the id of a record in its file.
+
+    `document` lacks its text where nothing was found. `suppressed` are findings that a decision
+    hides.
+    """
+
+    number: int
+    path: str
+    record: str | None = None
+    document: Document | None = None
+    score: Score | None = None
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    failure: str | None = None
+    result: str | None = None
+
+    @property
+    def source(self) -> str:
+        return self.path if self.record is None else f"{self.path}#{self.record}"
+
+
+class _RecordError(Exception):
+    """A record that is none; the message says why."""
+
+
+def perform(task: Task, work: Work) -> Outcome:
+    """Audits a document; whatever goes wrong with it becomes its outcome."""
+    record = None if task.line is None else str(task.line)
+    try:
+        if task.failure is not None:
+            raise task.failure
+        if task.line is None:
+            document = _read(task)
+        else:
+            record, text = _record(task, work)
+            document = _record_document(task, record, text)
+        return _outcome(task, record, _audit(document, task, work), work)
+    except (AuditorError, _RecordError) as error:
+        reason = str(error).removeprefix(f"{task.path}#{record}: ").removeprefix(f"{task.path}: ")
+        rule = LIMIT if isinstance(error, LimitError) else UNREADABLE
+        return failed(task, f"{rule}: {reason}", record)
+    except Exception as error:
+        # A fault of ours in one document shall not hide the others.
+        what = f"{type(error).__name__}: {error}"
+        return failed(task, f"{INCOMPLETE}: the audit broke off ({what}); report this", record)
+
+
+def failed(task: Task, failure: str, record: str | None = None) -> Outcome:
+    """The outcome of a document that could not be audited."""
+    record = str(task.line) if record is None and task.line is not None else record
+    return Outcome(task.number, task.path, record, failure=failure)
+
+
+def _read(task: Task) -> Document:
+    from auditor.read import document, read
+
+    if task.data is None:
+        return read(task.path, task.terms.options)
+    limit = task.terms.options.max_size
+    if len(task.data) > limit:
+        raise LimitError(f"larger than {limit:,} bytes; split it, or raise --max-size")
+    if not task.data:
+        raise InputError("is empty; scrape it again")
+    return document(task.data, task.path, task.terms.options)
+
+
+def _record(task: Task, work: Work) -> tuple[str, str]:
+    """The id and the text of a record. Raises _RecordError for what is none."""
+    place = f"line {task.line}"
+    fields = _fields(task.data or b"", place)
+    name = _id(fields, task, work)
+    text = _field(fields, work.text_field, "--text-field", place)
+    if not isinstance(text, str):
+        raise _RecordError(f"{place}: {work.text_field!r} is no text; use --text-field")
+    return name, text
+
+
+def _record_document(task: Task, record: str, text: str) -> Document:
+    from auditor.read import record as document
+
+    return document(text, f"{task.path}#{record}", task.terms.options)
+
+
+def _fields(data: bytes, place: str) -> dict[str, object]:
+    try:
+        fields = json.loads(data)
+    except RecursionError as error:
+        raise _RecordError(f"{place} is nested too deeply; mend it") from error
+    except ValueError as error:
+        raise _RecordError(f"{place} is not JSON ({_reason(error)}); mend it") from error
+    if not isinstance(fields, dict):
+        raise _RecordError(f"{place} is not an object with fields; mend it")
+    return fields
+
+
+def _reason(error: ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at column {error.colno}"
+    return "not in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def _field(fields: dict[str, object], name: str, flag: str, place: str) -> object:
+    if name not in fields:
+        raise _RecordError(f"{place} has no field {name!r}; name the right one with {flag}")
+    return fields[name]
+
+
+def _id(fields: dict[str, object], task: Task, work: Work) -> str:
+    """The field that was named, which must be there; or "id", or the number of the line."""
+    if work.id_field is None:
+        value = fields.get("id", task.line)
+        usable = isinstance(value, str | int) and value != ""
+        return str(value) if usable else str(task.line)
+    value = _field(fields, work.id_field, "--id-field", f"line {task.line}")
+    if not isinstance(value, str | int) or value == "":
+        raise _RecordError(f"line {task.line}: {work.id_field!r} is no id; use --id-field")
+    return str(value)
+
+
+def _audit(document: Document, task: Task, work: Work) -> Audit:
+    from auditor.audit import audit
+    from auditor.gate import graded
+
+    options: Options = task.terms.options
+    done = audit(document, work.canonical, options)
+    findings = graded(done.findings, dict(task.terms.severities))
+    return done if findings == done.findings else replace(done, findings=findings)
+
+
+def _outcome(task: Task, record: str | None, done: Audit, work: Work) -> Outcome:
+    from auditor.formats import result
+
+    document = done.document
+    findings, suppressed = _decided(done, task.terms, work)
+    return Outcome(
+        number=task.number,
+        path=task.path,
+        record=record,
+        document=document if findings else replace(document, text="", origins=()),
+        score=done.score,
+        findings=findings,
+        suppressed=suppressed,
+        result=result.render([done]) if work.with_result else None,
+    )
+
+
+def _decided(
+    done: Audit, terms: Terms, work: Work
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings that count, with those about the decisions themselves, and those that don't."""
+    if not work.decisions:
+        return done.findings, ()
+    from auditor import decisions
+    from auditor.gate import graded
+    from auditor.rules import selected
+
+    mine = decisions.concerning(work.decisions, done.document.provenance)
+    if mine is None:
+        return done.findings, ()
+    matched = decisions.match(mine, done.findings, done.document.text, work.today)
+    hidden = matched.suppressed
+    rules = {rule.id: rule for rule in selected(terms.options)}
+    about = graded(decisions.findings(matched, rules), dict(terms.severities))
+    return (
+        (*(f for f in done.findings if f.fingerprint not in hidden), *about),
+        tuple(f for f in done.findings if f.fingerprint in hidden),
+    )

@@ -1,0 +1,120 @@
+"""The gate: what documents must keep to, what is known of them, what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from auditor.model.audits import Finding, Options, Severity
+from auditor.model.readings import Score
+from auditor.model.texts import Document
+
+Measure = Literal["repeated_ratio", "disorder_ratio", "missing_ratio"]
+Comparison = Literal[">", ">="]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Limits on one ratio of a `Score`: from which share on it warns, from which it is an error.
+
+    `measure` is the name of the ratio. A limit is a comparison and a share, such as
+    (">", 0.02), or None.
+    """
+
+    measure: Measure
+    warn_if: tuple[Comparison, float] | None = None
+    error_if: tuple[Comparison, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a document must keep to: the severity from which it fails, and its thresholds.
+
+    A threshold that is crossed counts like a finding of that severity. With `exit_zero` the
+    document still fails, and the exit code says nothing of it.
+    """
+
+    fail_on: Severity | Literal["never"] = "error"
+    thresholds: tuple[Threshold, ...] = ()
+    exit_zero: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one document is audited and judged by; `severities` are (rule id, severity)."""
+
+    options: Options
+    gate: Gate
+    severities: tuple[tuple[str, Severity], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PerPath:
+    """Settings for the documents whose path fits one of `paths`, patterns as in .gitignore."""
+
+    paths: tuple[str, ...]
+    values: tuple[tuple[str, Any], ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a settings file says, checked; `file` is its path, "" where there is none.
+
+    `values` are (key, value) as in `auditor.config.KEYS`; `severities` (rule id, severity).
+    """
+
+    file: str = ""
+    values: tuple[tuple[str, Any], ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    per_path: tuple[PerPath, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Known:
+    """A finding that the baseline knows; `path` is relative to the baseline's folder."""
+
+    path: str
+    rule: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says of one document.
+
+    `new` are the findings that count against the gate, `unchanged` those that the baseline
+    knows, `suppressed` those that a decision rejects or keeps on purpose. `absent` are the
+    fingerprints of the baseline that are not found any more. `reasons` say why the document
+    fails, one sentence each; empty when it passes. `remarks` name thresholds that are crossed
+    without failing it.
+    """
+
+    new: tuple[Finding, ...] = ()
+    unchanged: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    absent: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    exit_code: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One document of a run of the gate.
+
+    `source` is the path as given, or path#id for a record of a JSON Lines file. `document` and
+    `score` are None when it could not be audited; `failure` then says why, in one sentence.
+    The text of a document is left out ("") where nothing found in it is to be shown, so that
+    a run over many pages holds little. `result` is its result as JSON, when a format asks for
+    it.
+    """
+
+    source: str
+    document: Document | None
+    score: Score | None
+    verdict: Verdict
+    failure: str | None = None
+    result: str | None = None

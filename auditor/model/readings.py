@@ -1,0 +1,182 @@
+"""The reading that a scrape is measured against, and how the two answer each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from auditor.model.texts import Document, Fragment, Repeat, Span
+
+Role = Literal["kept", "moved", "repeated", "inserted"]
+EditOp = Literal["replace", "insert", "delete"]
+Origin = Literal["given", "inferred"]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A seam of an inferred canonical: two passages that no copy shows as sure neighbours.
+
+    `at` counts in `Canonical.text`: the passage after the seam starts there. `confidence` is
+    the estimated probability that the two are true neighbours. `evidence` is in words,
+    strongest first. `alternatives` quote the passages that could follow instead, likeliest
+    first; empty when none fits.
+    """
+
+    at: int
+    confidence: float
+    evidence: tuple[str, ...]
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A passage of an inferred canonical that could stand elsewhere: for an editor to decide.
+
+    `passage` counts in `Canonical.text`. `confidence` is the estimated probability that it
+    stands where it does. `places` are the offsets of `Canonical.text` where it could be put
+    instead, likeliest first, each with its probability. `evidence` is in words.
+    """
+
+    passage: Span
+    confidence: float
+    places: tuple[tuple[int, float], ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A place the canonical text was taken from.
+
+    `canonical` counts in `Canonical.text`; `scrape` in the text of the document `siglum`.
+    A canonical span has as many witnesses as there are copies of it.
+    """
+
+    canonical: Span
+    scrape: Span
+    siglum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """The reference reading: given (a trusted text) or inferred from the scrape.
+
+    `joins`, `choices` and `witnesses` ascend; all are empty when the reading is given.
+    `streams` says how many copies of the document the scrape was found to weave together
+    (1: none woven, or not asked).
+    """
+
+    text: str
+    origin: Origin
+    joins: tuple[Join, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    streams: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of characters inside a block; `scrape` and `canonical` are absolute spans."""
+
+    op: EditOp
+    scrape: Span
+    canonical: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A maximal run, collinear on both sides but for its edits.
+
+    `canonical` is None for inserted text alone. `chain` numbers the collinear sequence the
+    block belongs to: 0 is the heaviest, the one in order; the others count up as they appear
+    in the scrape. `edits` ascend.
+    """
+
+    scrape: Span
+    canonical: Span | None
+    role: Role
+    chain: int
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """For every character of the scrape, where it comes from.
+
+    `blocks` tile the scrape: every character is in exactly one, ascending. Every canonical
+    character is in at most one kept or moved block; kept blocks rise on both sides.
+    `missing` are the canonical spans in no block at all.
+    """
+
+    blocks: tuple[Block, ...]
+    missing: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class Collation:
+    """The compared whole: all that a rule may look at."""
+
+    document: Document
+    fragments: tuple[Fragment, ...]
+    repeats: tuple[Repeat, ...]
+    canonical: Canonical
+    canonical_fragments: tuple[Fragment, ...]  # spans count in `canonical.text`
+    alignment: Alignment
+
+
+def _ratio(part: int, whole: int) -> float:
+    """`part / whole` to six places, but 0.0 and 1.0 only when exact."""
+    if part <= 0 or whole <= 0:
+        return 0.0
+    if part >= whole:
+        return 1.0
+    return min(max(round(part / whole, 6), 0.000001), 0.999999)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts of characters of the text as scraped, white space included; ratios are derived.
+
+    `missing` and `canonical_characters` count in the canonical text. `breakpoints` are the
+    places where neighbours in the scrape are not neighbours in the canonical. `+` rolls up.
+    """
+
+    characters: int = 0
+    canonical_characters: int = 0
+    repeated: int = 0
+    moved: int = 0
+    inserted: int = 0
+    missing: int = 0
+    edited: int = 0
+    breakpoints: int = 0
+
+    def __add__(self, other: Score) -> Score:
+        return Score(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    @property
+    def placed(self) -> int:
+        """Characters kept or moved: those that stand for the canonical text."""
+        return self.characters - self.repeated - self.inserted
+
+    @property
+    def repeated_ratio(self) -> float:
+        return _ratio(self.repeated, self.characters)
+
+    @property
+    def disorder_ratio(self) -> float:
+        return _ratio(self.moved, self.placed)
+
+    @property
+    def missing_ratio(self) -> float:
+        return _ratio(self.missing, self.canonical_characters)
+
+    @property
+    def coverage(self) -> float:
+        if not self.canonical_characters:
+            return 1.0
+        return _ratio(self.canonical_characters - self.missing, self.canonical_characters)
+
+    @property
+    def fidelity(self) -> float:
+        """Share of the aligned characters (kept, moved or repeated) without an edit."""
+        aligned = self.characters - self.inserted
+        return _ratio(aligned - self.edited, aligned) if aligned else 1.0

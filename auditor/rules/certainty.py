@@ -1,0 +1,85 @@
+"""Rules about how sure an inferred reading is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.model import Choice, Collation, Options, Span
+from auditor.rules.places import Draft, at, kept_place, odds, quote
+
+_JOINS = 3  # fewer say nothing of the whole reading
+
+
+def ambiguous_order(collation: Collation, options: Options) -> Iterator[Draft]:
+    """A passage that fits nearly as well elsewhere: an editor must choose.
+
+    Each place that it could stand at is named with its probability and the evidence. Places
+    more certain than `min-confidence` are not asked about.
+
+    Why: the text alone does not decide it, and whoever reads on takes the guess for the order.
+
+    Example: two copies, and each has a sentence at the same place that the other lacks.
+
+    Fix: choose the place in the report, or find it on the live page.
+    """
+    for choice in collation.canonical.choices:
+        if choice.confidence < options.min_confidence:
+            yield _open(collation, choice)
+
+
+def low_confidence(collation: Collation, options: Options) -> Iterator[Draft]:
+    """The reading inferred from the scrape is unsure as a whole: below `min-confidence`.
+
+    Of its joins, all taken together, more are likely to be wrong than `min-confidence` allows.
+    Single joins that are open are AUD501.
+
+    Why: figures and findings that rest on this reading are no surer than it is.
+
+    Example: three editions of one policy woven together, with a hundred joins of even odds.
+
+    Fix: give a trusted text with `--canonical`, or a second scrape of the page.
+    """
+    joins = collation.canonical.joins
+    if collation.canonical.origin == "given" or len(joins) < _JOINS:
+        return
+    sure = round(sum(join.confidence for join in joins) / len(joins), 6)
+    if sure >= options.min_confidence:
+        return
+    least = min(joins, key=lambda join: (join.confidence, join.at))
+    text = collation.canonical.text
+    span = Span(max(0, least.at - 12), min(len(text), least.at + 12))
+    yield Draft(
+        f"The reading is unsure: of its {len(joins)} joins, about {odds(sure)} are likely to be "
+        f"right; the least sure is at {quote(span.of(text))}.",
+        (at("canonical", span, f"{odds(least.confidence)} sure"),),
+        span.of(text),
+        "Audit the page against a trusted text.",
+    )
+
+
+def _open(collation: Collation, choice: Choice) -> Draft:
+    text = collation.canonical.text
+    passage = choice.passage.of(text)
+    here = _behind(text, choice.passage.start)
+    others = [f"{_behind(text, place)} ({odds(share)})" for place, share in choice.places]
+    scraped = kept_place(collation, choice.passage)
+    locations = [at("scrape", scraped, "where it stands in the scrape")] if scraped else []
+    locations.append(at("canonical", choice.passage, f"chosen, {odds(choice.confidence)} sure"))
+    locations += [
+        at("canonical", Span(max(0, place - 12), place), f"or behind this, {odds(share)}")
+        for place, share in choice.places
+        if place
+    ]
+    evidence = f" Evidence: {'; '.join(choice.evidence)}." if choice.evidence else ""
+    return Draft(
+        f"The place of {quote(passage)} is open: {here} ({odds(choice.confidence)}), "
+        f"or {', or '.join(others)}.{evidence}",
+        tuple(locations),
+        passage,
+        f"Choose where {quote(passage)} belongs.",
+    )
+
+
+def _behind(text: str, place: int) -> str:
+    before = text[max(0, place - 25) : place]
+    return f"behind {quote(before)}" if before.strip() else "at the head"

@@ -1,0 +1,120 @@
+"""Rules about single characters: those that could not be decoded, those that can't be seen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from auditor.model import Collation, Options, Span
+from auditor.rules.places import Draft, at, quote
+from auditor.rules.signs import ODD, places
+
+_PLACES = 100  # locations of one finding; the message has the true number
+
+_UNDECODED = re.compile("[\ud800-\udfff\ufffd]+")
+_OVERRIDES = "\u202d\u202e"
+_RIGHT_TO_LEFT = "\u202b\u2067"  # they turn the punctuation of a left-to-right text around
+_SHAPING = re.compile(
+    # Scripts in which a joiner shapes letters or a zero-width space parts words: Arabic to
+    # Mongolian and Balinese; symbols and emoji, which are joined and tagged.
+    "[\u0600-\u1bff\u2190-\u2bff\ua840-\uabff\ufb50-\ufdff\ufe0f\ufe70-\ufefc\U00010a00-\U00011fff"
+    "\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+)
+_RTL = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_NON_JOINER = "\u200c"
+
+
+def replacement_characters(collation: Collation, options: Options) -> Iterator[Draft]:
+    """Characters that could not be decoded: U+FFFD, or bytes that are no text.
+
+    A text that speaks of U+FFFD by its number may show it.
+
+    Why: what stood there is lost, and nobody can tell from the text what it was.
+
+    Example: `Die Gesch\\ufffdftsordnung gilt ab Mai.`
+
+    Fix: scrape again with the right encoding (`--encoding`); the letters are not in this file.
+    """
+    text = collation.document.text
+    odd = places(collation, ODD)
+    if not any(_is_undecoded(text[place]) for place in odd) or "FFFD" in text:
+        return
+    spans = [Span(*found.span()) for found in _UNDECODED.finditer(text)]
+    lost = sum(map(len, spans))
+    around = Span(max(0, spans[0].start - 12), spans[0].end + 12).of(text)
+    yield Draft(
+        f"{_counted(lost, 'character')} could not be decoded, first in {quote(around)}.",
+        tuple(at("scrape", span, "not decoded") for span in spans[:_PLACES]),
+        around,
+        "Scrape again with the right encoding.",
+    )
+
+
+def hidden_characters(collation: Collation, options: Options) -> Iterator[Draft]:
+    """Characters that nobody sees: control characters, and zero-width or direction marks.
+
+    A zero-width character counts inside a word of a script that has no use for it; a direction
+    override counts always. Left alone are joiners in Persian, Hindi or emoji, direction marks
+    in Hebrew or Arabic, soft hyphens, and a byte order mark at the start.
+
+    Why: a word with one in it is not found by search; an override shows the text in another
+    order than it is stored, and tags can carry text that only a machine reads.
+
+    Example: `The board ap\\u200bpoints the auditor.`
+
+    Fix: remove them, or find out what on the page puts them there.
+    """
+    text = collation.document.text
+    odd = places(collation, ODD)
+    is_ltr = bool(odd) and not _RTL.search(text)
+    found = [p for p in odd if not _is_undecoded(text[p]) and _is_hidden(text, p, is_ltr)]
+    if not found:
+        return
+    kinds = Counter(text[place] for place in found)
+    names = [f"{name(character)} ({count:,}×)" for character, count in sorted(kinds.items())]
+    yield Draft(
+        f"{_counted(len(found), 'hidden character')}: {_listed(names)}.",
+        tuple(at("scrape", Span(p, p + 1), name(text[p])) for p in found[:_PLACES]),
+        " ".join(map(name, sorted(kinds))),
+        "Remove them.",
+    )
+
+
+def _is_undecoded(character: str) -> bool:
+    return character == "\ufffd" or "\ud800" <= character <= "\udfff"
+
+
+def _is_hidden(text: str, place: int, is_ltr: bool) -> bool:
+    """Whether the odd character there has no use; `is_ltr`: no letter runs right to left."""
+    character = text[place]
+    if unicodedata.category(character) == "Cc" or character in _OVERRIDES:
+        return True
+    if place == 0 or place + 1 == len(text) or _SHAPING.match(text, place - 1):
+        return False
+    if character >= "\U000e0000":
+        return True
+    if character in _RIGHT_TO_LEFT:
+        return is_ltr
+    # Typesetters part the ligatures of German compounds so: Auf|lage.
+    if character == _NON_JOINER and text[place - 1] == "f":
+        return False
+    return text[place - 1].isalnum() and text[place + 1].isalnum() and is_ltr
+
+
+def name(character: str) -> str:
+    """A character by number and name: "U+200B zero width space"."""
+    known = unicodedata.name(character, "control character").lower()
+    return f"U+{ord(character):04X} {known}"
+
+
+def _listed(names: Sequence[str], most: int = 5) -> str:
+    more = f" and {len(names) - most} other kinds" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
