@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
+from auditor.canonical.links import Contained
 from auditor.canonical.sequence import arrange
-from auditor.canonical.windows import Contained, Window, assemble
+from auditor.canonical.windows import Window, assemble
 from auditor.model import (
     Canonical,
     Document,
@@ -24,6 +26,9 @@ from auditor.model import (
 )
 from auditor.normalize import normalize
 
+_SENTENCE = 2  # how likely a cut is at the end of a sentence, or of a line
+_MOST = 0.7  # share that may: more, and whole copies are woven
+_ALIKE = 0.85  # similarity of an overlap's two copies, with noise in them
 _LEAST = 0.04  # share of the text that must repeat for windows to be looked for
 _BREAK = re.compile(r"\s*\n\s*|[.!?。！？；;]+[\"')\]）】》」』”’»]*\s*|\s+")
 _QUOTE = 40  # characters of an alternative that are quoted
@@ -52,18 +57,51 @@ def reassemble(
     Where two windows overlap, the second one's copy is kept: the white space at the seam of a
     window is the chunker's, the white space around the overlap inside it is the document's.
     """
-    repeated = sum(len(span) for repeat in repeats for span in repeat.occurrences[1:])
-    if repeated < _LEAST * len(document.text):
+    if not _LEAST <= _repeated(repeats) / max(1, len(document.text)) <= _MOST:
         return None
     normalized = normalize(document.text, form)
     starts = np.append(normalized.starts, len(document.text))
     starts[0] = 0
     cuts = _cuts(document.text, normalized.text, starts)
-    assembly = assemble(normalized.text, cuts)
-    if not assembly.chains:
+    ways = assemble(normalized.text, cuts)
+    if not ways:
         return None
-    windows = arrange(assembly.chains, cuts, _ordinals(fragments, starts))
-    return _reading(document, windows, assembly.contained, starts)
+    windows, contained = arrange(ways, cuts, _ordinals(fragments, starts))
+    if not _parts_sentences(windows, cuts):
+        return None
+    reading = _reading(document, windows, contained, starts)
+    return reading if _is_faithful(document, reading, form) else None
+
+
+def _parts_sentences(windows: Sequence[Window], cuts: bytes) -> bool:
+    """Where no overlap joins two windows, neither is torn out of a sentence."""
+    loose = [(a, b) for a, b in pairwise(windows) if not b.shared]
+    return all(min(cuts[before.end], cuts[after.start]) >= _SENTENCE for before, after in loose)
+
+
+def _repeated(repeats: Sequence[Repeat]) -> int:
+    """The characters that stand at least twice in the text."""
+    spans = sorted(span for repeat in repeats for span in repeat.occurrences)
+    covered = done = 0
+    for span in spans:
+        covered += max(0, span.end - max(span.start, done))
+        done = max(done, span.end)
+    return covered
+
+
+def _is_faithful(document: Document, reading: Canonical, form: Normalization) -> bool:
+    """Every witness says what the reading says, but for noise: what was linked was an overlap."""
+    return all(
+        _alike(
+            normalize(witness.canonical.of(reading.text), form).text.strip(),
+            normalize(witness.scrape.of(document.text), form).text.strip(),
+        )
+        for witness in reading.witnesses
+    )
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or Levenshtein.normalized_similarity(a, b, score_cutoff=_ALIKE) >= _ALIKE
 
 
 def _ordinals(fragments: Sequence[Fragment], starts: Starts) -> list[tuple[int, Ordinal]]:
@@ -75,8 +113,9 @@ def _ordinals(fragments: Sequence[Fragment], starts: Starts) -> list[tuple[int, 
 def _cuts(text: str, compared: str, starts: Starts) -> bytes:
     """How likely a cut is before each compared character: at a line, a sentence, a word."""
     cuts = bytearray(len(compared) + 1)
-    for found in _BREAK.finditer(text):
-        at = int(np.searchsorted(starts, found.end()))
+    breaks = list(_BREAK.finditer(text))
+    places = np.searchsorted(starts, [found.end() for found in breaks]).tolist()
+    for at, found in zip(places, breaks, strict=True):
         cuts[at] = max(cuts[at], 3 if "\n" in found[0] else 1 if found[0].isspace() else 2)
     return bytes(cuts)
 
@@ -152,7 +191,7 @@ def scaled(at: int, of: Span, to: Span) -> int:
 
 def _joins(loose: Sequence[int], windows: Sequence[Window], text: str) -> tuple[Join, ...]:
     """The seams that no overlap shows."""
-    in_place = all(left.end == right.start for left, right in itertools.pairwise(windows))
+    in_place = all(left.end == right.start for left, right in pairwise(windows))
     confidence = _AS_SCRAPED if in_place else _GUESSED
     heads = {at: _quote(text[at : at + 2 * _QUOTE]) for at in loose}
     return tuple(

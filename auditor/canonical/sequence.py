@@ -3,44 +3,57 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, permutations
+from itertools import permutations
 
+from auditor.canonical.links import Contained
 from auditor.canonical.outline import outline_cost
-from auditor.canonical.windows import Window
+from auditor.canonical.windows import Assembly, Window
 from auditor.model import Ordinal
 
 Ordinals = Sequence[tuple[int, Ordinal]]  # by place in the comparison form
 Chain = tuple[Window, ...]
+Cost = Callable[[Sequence[Window]], float]
 
 _MOST = 5  # chains whose orders are all tried
 _AS_SCRAPED = 0.5  # nats for each two chains that are not in the order of the scrape
 _EVEN = 0.5  # share of the usual length by which a window may differ for a quarter of a nat
 
 
-def arrange(chains: Sequence[Chain], cuts: bytes, ordinals: Ordinals) -> tuple[Window, ...]:
-    """All windows in the likeliest order of the document."""
+def arrange(
+    ways: Sequence[Assembly], cuts: bytes, ordinals: Ordinals
+) -> tuple[tuple[Window, ...], tuple[Contained, ...]]:
+    """All windows in the likeliest order of the document, and what stands in them again."""
     places = [place for place, _ in ordinals]
 
     def cost(windows: Sequence[Window]) -> float:
         return outline_cost([ordinals[at][1] for at in _shown(windows, places)])
 
-    whole = [
-        min(_cut(chain, cuts), key=lambda way: cost(way[0]) + way[1])[0]
-        if chain[0].shared
-        else chain
-        for chain in chains
-    ]
-    if len(whole) == 1 or len(whole) > _MOST:
-        return tuple(chain.from_iterable(whole))
-    orders = permutations(range(len(whole)))
+    ordered = [(*_ordered(way.chains, cuts, cost), way.contained) for way in ways]
+    _, windows, contained = min(ordered, key=lambda found: found[0])
+    return windows, contained
+
+
+def _ordered(chains: Sequence[Chain], cuts: bytes, cost: Cost) -> tuple[float, tuple[Window, ...]]:
+    """What speaks against the best order, and that order."""
+    against = 0.0
+    whole: list[Chain] = []
+    for found in chains:
+        if found[0].shared:
+            ways = list(_cut(found, cuts)) or [(_opened(found), 0.0)]
+            found, more = min(ways, key=lambda way: cost(way[0]) + way[1])
+            against += more
+        whole.append(found)
 
     def total(order: Sequence[int]) -> float:
         turned = sum(a > b for at, a in enumerate(order) for b in order[at:])
         return cost([window for at in order for window in whole[at]]) + _AS_SCRAPED * turned
 
-    return tuple(window for at in min(orders, key=total) for window in whole[at])
+    numbers = tuple(range(len(whole)))
+    orders = permutations(numbers) if len(whole) <= _MOST else [numbers]
+    best = min(orders, key=total)
+    return against + total(best), tuple(window for at in best for window in whole[at])
 
 
 def _shown(windows: Sequence[Window], places: Sequence[int]) -> Iterator[int]:
@@ -48,6 +61,11 @@ def _shown(windows: Sequence[Window], places: Sequence[int]) -> Iterator[int]:
     for window in windows:
         start = bisect_left(places, window.start + window.shared)
         yield from range(start, bisect_left(places, window.end))
+
+
+def _opened(ring: Chain) -> Chain:
+    """A ring whose windows are overlaps from end to end: it begins with the scrape's first."""
+    return replace(ring[0], shared=0, before=0), *ring[1:]
 
 
 def _cut(ring: Chain, cuts: bytes) -> Iterator[tuple[Chain, float]]:

@@ -1,10 +1,9 @@
 """Overlapping windows, in any order: what a chunker makes of a text, put together again.
 
-The end of one window stands again at the start of another. So a repeat is an overlap when one
-of its places ends where a window ends, and the other begins where a window begins; what
-repeats inside windows is the document's own. Borders are where overlaps meet: one ends and
-another begins. Windows are linked by their overlaps, as reads are in the assembly of a genome
-(Myers 1995, "Toward simplifying and accurately formulating fragment assembly").
+The end of one window stands again at the start of another: `links` tells which. What repeats
+inside windows is the document's own. Borders are where links meet, and windows are linked by
+them, as reads are in the assembly of a genome (Myers 1995, "Toward simplifying and accurately
+formulating fragment assembly").
 
 Positions count in a comparison form.
 """
@@ -13,45 +12,32 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from auditor.anchors import codes, information, own_runs
+import numpy as np
+from numpy.typing import NDArray
 
-_ANCHOR = 7.0  # information of the shortest exact run
+from auditor.anchors import Positions, Runs, codes, information
+from auditor.canonical.links import Contained, Edges, Link, links, ways
+from auditor.canonical.overlaps import Overlap, overlaps, runs_of, with_noise
+
+_INSIDE = 6.0  # information by which noise may keep it from a border
 _OVERLAP = 12.0  # information of the shortest overlap that tells of windows
 _BEYOND = 24.0  # information by which a repeat may reach over a border by chance
-_DRIFT = 8  # characters that noise loses or puts in
-_EXACT = 0.85  # share of a repeat that noise leaves in exact runs
-_STEP = 1.35  # between two thresholds that are tried
+_AGAINST = 4  # how much less likely noise keeps a repeat from a border than chance lets it go on
 _BETTER = 1.05  # by how much what is tried later must be better
-_SWEEPS = 6
+_OPENERS = 4  # repeats that are tried to open two rings, and chains where it is worth it
+_ALIKE = 0.25  # length of an overlap that opens two rings, over the usual one
 
 # When windows are believed. Recurring clauses give a few overlaps by chance, woven copies give
 # many, but neither explains all that repeats, leaves few loose ends and makes even windows.
 _FEWEST = 3  # overlaps
-_EXPLAINED = 0.5  # share of what repeats that is overlap
 _LOOSE = 0.1  # windows without an overlap with the one before, as a share of all
 _UNEVEN = 4.0  # longest window over the mean
-_LONG = 24.0  # information of repeats that should not be left
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """Overlaps with or without noise in them.
-
-    `gap` is the information of noise between exact runs, `inside` that by which a repeat may
-    stop short of a border. `least` is the share of the text that must overlap, `left` the share
-    that long repeats may hold besides.
-    """
-
-    gap: float
-    inside: float
-    least: float
-    left: float
-
-
-_EXACTLY = _Kind(gap=0.0, inside=6.0, least=0.04, left=0.25)
-_WITH_NOISE = _Kind(gap=12.0, inside=16.0, least=0.12, left=0.2)
+_OVERLAPS = 0.04  # share of the text that must overlap
+_LEFT = 0.25  # share of the text that long repeats may hold besides
+_LONG = 24.0  # information of such repeats
+_NEARLY = 0.05  # of what overlaps, as much may stand again besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +52,6 @@ class Window:
     end: int
     shared: int = 0
     before: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Contained:
-    """A window, `[start, end)`, all of whose text stands again at `[at, until)`, in another."""
-
-    start: int
-    end: int
-    at: int
-    until: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,282 +70,128 @@ class Assembly:
     def windows(self) -> tuple[Window, ...]:
         return tuple(window for chain in self.chains for window in chain)
 
-
-@dataclass(frozen=True, slots=True)
-class _Repeat:
-    """`[first, first + length)` stands again at `[second, second + there)`; they are disjoint."""
-
-    first: int
-    second: int
-    length: int
-    there: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """A window that ends at `end` overlaps, by `before` characters, one that begins at `start`,
-    by `shared`.
-    """
-
-    end: int
-    start: int
-    before: int
-    shared: int
-
-    def ways(self) -> tuple[_Link, _Link]:
-        """This one, and the same repeat read the other way round."""
-        end, start = self.start + self.shared, self.end - self.before
-        return self, _Link(end, start, self.shared, self.before)
-
-
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """How likely a chunker cuts at each place, and how far from a border a repeat's end may be.
-
-    Chance carries it beyond, noise keeps it inside.
-    """
-
-    cuts: bytes
-    beyond: int
-    inside: int
-
     @property
-    def length(self) -> int:
-        return len(self.cuts) - 1
+    def rings(self) -> int:
+        return sum(chain[0].shared > 0 for chain in self.chains)
 
 
-def assemble(text: str, cuts: bytes) -> Assembly:
-    """The windows that a text is made of, in the order of the document; empty if it isn't.
+def assemble(text: str, cuts: bytes) -> tuple[Assembly, ...]:
+    """The windows that a text is made of, in the order of the document; none if it isn't.
 
     `cuts` says for each place of the text, its end included, how likely a cut is there: the
-    higher the likelier.
-
-    How long an overlap is at least is not known beforehand: all thresholds are tried, and the
-    windows that overlap most, with the fewest loose ends, are taken; first without noise.
+    higher the likelier. Two assemblies, where overlaps alone do not tell which it is.
     """
     scale = information(codes(text))
-    exact = _best(text, cuts, scale, _EXACTLY)
-    noisy = _best(text, cuts, scale, _WITH_NOISE)
-    return noisy if _overlap(noisy) > _BETTER * _overlap(exact) else exact
+    edges = Edges(cuts, round(_BEYOND * scale), round(_INSIDE * scale))
+    least, runs = round(_OVERLAP * scale), runs_of(text, scale)
+    exact = _best(overlaps(runs, edges.beyond, least), runs, edges, scale)
+    if exact and _explains(exact[0], runs, edges, least):
+        return exact
+    repeats = with_noise(text, runs, scale, edges.beyond, least)
+    noisy = _best(repeats, runs, edges, scale)
+    return noisy if _worth(noisy, least) > _BETTER * _worth(exact, least) else exact
 
 
-def _best(text: str, cuts: bytes, scale: float, kind: _Kind) -> Assembly:
-    edges = _Edges(cuts, round(_BEYOND * scale), round(kind.inside * scale))
-    repeats = list(_repeats(text, scale, round(kind.gap * scale)))
-    best, most = Assembly(), kind.least * len(text)
-    for heavy in _thresholds(repeats, scale, edges):
-        found = _chained(_links(heavy, edges), repeats, edges)
-        worth = _worth(found, heavy, edges)
-        if worth > most:
-            best, most = found, worth
-    return best if _left(best, repeats, _LONG * scale) <= kind.left * len(text) else Assembly()
-
-
-def _thresholds(repeats: Sequence[_Repeat], scale: float, edges: _Edges) -> Iterator[list[_Repeat]]:
-    """The repeats that may be overlaps: those that join neighbours, then the longer and longer."""
-    long = [repeat for repeat in repeats if repeat.length >= _OVERLAP * scale]
-    yield [repeat for repeat in long if _adjoin(_way(repeat), edges)]
-    threshold = _OVERLAP * scale
-    while long := [repeat for repeat in long if repeat.length >= threshold]:
-        yield long
-        threshold *= _STEP
-
-
-def _adjoin(link: _Link, edges: _Edges) -> bool:
-    """The second window follows the first in the scrape too."""
-    return -edges.inside <= link.end - link.start <= edges.beyond
-
-
-def _repeats(text: str, scale: float, gap: int) -> Iterator[_Repeat]:
-    """Long repeats, runs joined across noise; none longer than the way to its other place."""
-    runs = own_runs(codes(text), round(_ANCHOR * scale))
-    # By diagonal, rounded: first, second, end, end there, exact characters.
-    latest: dict[int, list[int]] = {}
-    found: list[list[int]] = []
-    for first, second, length in zip(
-        runs.start_a.tolist(), runs.start_b.tolist(), runs.length.tolist(), strict=True
-    ):
-        band = (second - first) // _DRIFT
-        near = (latest.get(number) for number in (band, band - 1, band + 1))
-        run = next((run for run in near if run and _goes_on(run, first, second, gap)), None)
-        if run is None:
-            run = [first, second, first + length, second + length, 0]
-            found.append(run)
-        run[2], run[3] = max(run[2], first + length), max(run[3], second + length)
-        run[4] += length
-        latest[band] = run
-    for first, second, end, there, exact in found:
-        over = max(0, end - second)
-        over = 0 if over <= _BEYOND * scale else over  # else it is periodic
-        if end - over - first >= _ANCHOR * scale and exact >= _EXACT * (end - first):
-            yield _Repeat(first, second, end - over - first, there - over - second)
-
-
-def _goes_on(run: Sequence[int], first: int, second: int, gap: int) -> bool:
-    return gap > 0 and -_DRIFT <= first - run[2] <= gap and second > run[1]
-
-
-def _way(repeat: _Repeat) -> _Link:
-    """The repeat as the overlap of a window that ends at its first place."""
-    end = repeat.first + repeat.length
-    return _Link(end, repeat.second, repeat.length, repeat.there)
-
-
-def _links(repeats: Sequence[_Repeat], edges: _Edges) -> list[_Link | Contained]:
-    """Each repeat that is an overlap, read the way round in which its ends are borders.
-
-    First as if all repeats were overlaps both ways round, then again and again by those that
-    were found to be.
-    """
-    chosen: list[_Link | Contained | None] = [None] * len(repeats)
-    borders = _Borders([way for repeat in repeats for way in _way(repeat).ways()], edges)
-    for _ in range(_SWEEPS):
-        inner = _Inner([link for link in chosen if isinstance(link, _Link)], edges)
-        again = [_reading(repeat, borders, inner) for repeat in repeats]
-        if again == chosen:
-            break
-        chosen = again
-        borders = _Borders([link for link in chosen if isinstance(link, _Link)], edges)
-    return [link for link in chosen if link is not None]
-
-
-class _Borders:
-    """Where links say that windows end and begin."""
-
-    def __init__(self, links: Sequence[_Link], edges: _Edges) -> None:
-        self.ends = sorted(link.end for link in links)
-        self.starts = sorted(link.start for link in links)
-        self.edges = edges
-
-    def begins(self, place: int) -> bool:
-        """Behind a window that ends at about `place`, another one begins, or the text ends."""
-        beyond, inside = self.edges.beyond, self.edges.inside
-        if place + inside >= self.edges.length:
-            return True
-        return bisect_left(self.starts, place - beyond) < bisect_right(self.starts, place + inside)
-
-    def ended(self, place: int) -> bool:
-        """Before a window that begins at about `place`, another one ended, or the text begins."""
-        beyond, inside = self.edges.beyond, self.edges.inside
-        if place <= inside:
-            return True
-        return bisect_left(self.ends, place - inside) < bisect_right(self.ends, place + beyond)
-
-
-class _Inner:
-    """The insides of overlaps, where no border can be."""
-
-    def __init__(self, links: Sequence[_Link], edges: _Edges) -> None:
-        spans = [(x.end - x.before, x.end) for x in links]
-        spans += [(x.start, x.start + x.shared) for x in links]
-        margin = edges.beyond
-        self.spans = sorted((a + margin, b - margin) for a, b in spans if b - a > 2 * margin)
-        self.longest = max((b - a for a, b in self.spans), default=0)
-
-    def holds(self, place: int, length: int) -> bool:
-        """`place` is inside an overlap longer than `length`."""
-        first = bisect_left(self.spans, (place - self.longest, 0))
-        last = bisect_left(self.spans, (place, 0))
-        return any(place < b and b - a > length for a, b in self.spans[first:last])
-
-
-def _reading(repeat: _Repeat, borders: _Borders, inner: _Inner) -> _Link | Contained | None:
-    """What most borders speak for: an overlap, or, where both are at most half of one, a window
-    that stands whole in another. None where two are as good.
-    """
-    ways = _way(repeat).ways()
-    one, other = (_support(way, borders, inner) for way in ways)
-    if max(one, other) < 2:
-        contained = [inside for inside in _insides(repeat) if _fits(inside, borders)]
-        if len(contained) == 1:
-            return contained[0]
-    if one == other or max(one, other) < 1:
-        return None
-    return ways[0] if one > other else ways[1]
-
-
-def _insides(repeat: _Repeat) -> tuple[Contained, Contained]:
-    end, until = repeat.first + repeat.length, repeat.second + repeat.there
-    return (
-        Contained(repeat.first, end, repeat.second, until),
-        Contained(repeat.second, until, repeat.first, end),
+def _best(
+    repeats: Sequence[Overlap], runs: Runs, edges: Edges, scale: float
+) -> tuple[Assembly, ...]:
+    shown, contained = links(repeats, edges)
+    if len(shown) < _FEWEST:
+        return ()
+    found = _Found(shown, contained, _rest(runs, shown, edges), edges)
+    return tuple(
+        assembly
+        for assembly in _assemblies(found, repeats)
+        if _believed(assembly, edges)
+        and _overlap(assembly) >= _OVERLAPS * edges.length
+        and _left(assembly, repeats, _LONG * scale) <= _LEFT * edges.length
     )
 
 
-def _fits(inside: Contained, borders: _Borders) -> bool:
-    return borders.ended(inside.start) and borders.begins(inside.end)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is sure to link windows, and what may link them where windows are known."""
+
+    links: Sequence[Link]
+    contained: Sequence[Contained]
+    rest: Sequence[Link]
+    edges: Edges
+
+    def chained(self, more: Sequence[Link] = ()) -> Assembly:
+        """The windows between the borders, each behind the one that it overlaps."""
+        chains = _Chains(sorted([*self.links, *more], key=_by_length), self.contained, self.edges)
+        chains.link(self.rest)
+        return chains.assembly()
 
 
-def _support(link: _Link, borders: _Borders, inner: _Inner) -> int:
-    """How many of its two borders another repeat, or an end of the text, shows.
+def _rest(runs: Runs, shown: Sequence[Link], edges: Edges) -> list[Link]:
+    """All repeats, read both ways round, that may link windows of which others tell."""
+    places = [place for link in shown for place in (link.start, link.end)]
+    borders = np.array(sorted([0, *places, edges.length]))
 
-    Two windows that follow each other in the scrape have one border, which shows itself.
+    def near(at: Positions) -> NDArray[np.bool_]:
+        before = borders[np.searchsorted(borders, at, side="right").clip(1, len(borders) - 1) - 1]
+        behind = borders[np.searchsorted(borders, at).clip(0, len(borders) - 1)]
+        found: NDArray[np.bool_] = np.minimum(abs(at - before), abs(behind - at)) <= edges.beyond
+        return found
+
+    start, there, length = runs.start_a, runs.start_b, runs.length
+    one, other = near(start + length) & near(there), near(there + length) & near(start)
+    which = np.flatnonzero(one | other)
+    some = Runs(start[which], there[which], length[which])
+    found = (way for repeat in overlaps(some, edges.beyond, 1) for way in ways(repeat))
+    return sorted(found, key=_by_length)
+
+
+def _assemblies(found: _Found, repeats: Sequence[Overlap]) -> list[Assembly]:
+    """The chains; two rings made one chain by a link that nothing else shows.
+
+    So it is where the first window happens to stand behind the one at the end of a link, and
+    the last window before the one at its start: the borders there are shown by it alone, and
+    it can be read both ways round.
     """
-    if inner.holds(link.end, link.shared) or inner.holds(link.start, link.shared):
-        return -1
-    if _adjoin(link, borders.edges):
-        return 3
-    return borders.begins(link.end) + borders.ended(link.start)
-
-
-def _chained(
-    found: Sequence[_Link | Contained], repeats: Sequence[_Repeat], edges: _Edges
-) -> Assembly:
-    """The windows between the borders, each behind the one that it overlaps."""
-    links = sorted((link for link in found if isinstance(link, _Link)), key=_by_length)
-    contained = [inside for inside in found if isinstance(inside, Contained)]
-    for _ in range(_SWEEPS):
-        chains = _Chains(links, contained, edges)
-        by_chance = chains.by_chance()
-        if not by_chance:
-            break
-        links = [link for link in links if link not in by_chance]
-    rest = [way for repeat in repeats for way in _way(repeat).ways()]
-    chains.link(sorted(rest, key=_by_length))
-    return chains.assembly()
+    whole = found.chained()
+    if not 2 <= whole.rings <= len(whole.chains) <= _OPENERS or not _believed(whole, found.edges):
+        return [whole]
+    lengths = sorted(window.shared for window in whole.windows if window.shared)
+    least = _ALIKE * lengths[len(lengths) // 2]
+    known = {(link.end, link.start) for link in found.links}
+    rest = [
+        both
+        for both in map(ways, sorted(repeats, key=lambda repeat: -repeat.length))
+        if both[0].shared >= least and not any((way.end, way.start) in known for way in both)
+    ]
+    for both in rest[:_OPENERS]:
+        tried = [found.chained([way]) for way in both]
+        if better := [way for way in tried if len(way.chains) < len(whole.chains)]:
+            return better
+    return [whole]
 
 
 class _Chains:
     """Windows between the borders that links show, and which follows which."""
 
-    def __init__(
-        self, links: Sequence[_Link], contained: Sequence[Contained], edges: _Edges
-    ) -> None:
+    def __init__(self, links: Sequence[Link], contained: Sequence[Contained], edges: Edges) -> None:
         self.edges = edges
         self.borders = _borders(links, edges)
         self.spare = _spare(contained, self.borders, edges)
         self.after: dict[int, int] = {}
-        self.shared: dict[int, _Link] = {}
-        self.used: dict[int, _Link] = {}  # by the window before: the link as it was found
+        self.shared: dict[int, Link] = {}
         self.link(links)
 
-    def link(self, links: Sequence[_Link]) -> None:
+    def link(self, links: Sequence[Link]) -> None:
         """Take links in turn, where both their windows are free."""
         for link in links:
             left = _ending(self.borders, link.end, self.edges)
             right = _beginning(self.borders, link.start, self.edges)
-            if left is None or right is None or left == right:
+            if left is None or right is None:
                 continue
             if left in self.spare or right in self.spare:
                 continue
             fitted = _fitted(link, self.borders[left : left + 2], self.borders[right : right + 2])
             free = left not in self.after and right not in self.shared
             if free and min(fitted.before, fitted.shared) > 0:
-                self.after[left], self.shared[right], self.used[left] = right, fitted, link
-
-    def by_chance(self) -> set[_Link]:
-        """Links between places inside windows: what follows there has nothing before it, and
-        what stands before has nothing behind it.
-        """
-        return {
-            link
-            for left, link in self.used.items()
-            if left + 1 not in self.shared
-            and self.after[left] - 1 not in self.after
-            and left + 1 != self.after[left]
-            and left + 1 < len(self.borders) - 1
-            and self.after[left] > 0
-        }
+                self.after[left], self.shared[right] = right, fitted
 
     def assembly(self) -> Assembly:
         done = set(self.spare)
@@ -391,7 +213,7 @@ class _Chains:
 
 
 def _spare(
-    contained: Sequence[Contained], borders: Sequence[int], edges: _Edges
+    contained: Sequence[Contained], borders: Sequence[int], edges: Edges
 ) -> dict[int, Contained]:
     """The windows, by number, that stand in others from end to end."""
     spare: dict[int, Contained] = {}
@@ -406,67 +228,129 @@ def _spare(
     return spare
 
 
-def _by_length(link: _Link) -> tuple[int, int, int]:
+def _by_length(link: Link) -> tuple[int, int, int]:
     return -link.shared, link.end, link.start
 
 
-def _borders(links: Sequence[_Link], edges: _Edges) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a border is, as the link that begins there, and the one that ends, tell.
+
+    The first of two places is what the equal characters tell, the second what perhaps
+    equal ones do.
+    """
+
+    start: tuple[int, int] | None = None
+    end: tuple[int, int] | None = None
+
+    def range(self) -> tuple[int, int]:
+        """The first place and the last that both allow."""
+        starts, ends = self.start or self.end or (0, 0), self.end or self.start or (0, 0)
+        if starts[0] <= ends[0]:
+            return starts[0], ends[0]
+        return min(starts[1], ends[1]), max(starts[1], ends[1])
+
+
+def _borders(links: Sequence[Link], edges: Edges) -> list[int]:
     """Where windows end and begin.
 
     A repeat reaches back and on by chance, so a border is anywhere between a start and an end
     near it: all these places give the same text, the likeliest to be cut at is taken.
     """
-    places = sorted([(link.start, 0) for link in links] + [(link.end, 1) for link in links])
+    places = [place for place in _places(links, edges) if place.start or place.end]
+    level = _level(places, edges)
     borders = [0]
-    for number, (place, is_end) in enumerate(places):
-        slack = edges.beyond if is_end else edges.inside
-        if place - borders[-1] <= slack or edges.length - place <= edges.inside:
-            continue
-        near = (end for end, kind in places[number + 1 :] if kind)
-        last = place if is_end else next(near, edges.length)
-        if last > place + edges.beyond:
-            last = place
-        if last == place and not edges.cuts[place]:  # the other side says nothing
-            place -= edges.inside * is_end
-            last = min(edges.length, place + edges.inside)
-        place = max(place, borders[-1] + 1)
-        borders.append(max(range(place, last + 1), key=lambda at: (edges.cuts[at], -at)))
+    for place in places:
+        at = _border(place, level, edges)
+        if borders[-1] < at < edges.length:
+            borders.append(at)
     return [*borders, edges.length]
 
 
-def _ending(borders: Sequence[int], end: int, edges: _Edges) -> int | None:
+def _places(links: Sequence[Link], edges: Edges) -> Iterator[_Place]:
+    shown = [(link.start, link.start + link.head, False) for link in links]
+    shown += [(link.end, link.end - link.tail, True) for link in links]
+    place, last = _Place(), 0
+    for at, surely, is_end in sorted(shown):
+        if at <= edges.inside or edges.length - at <= edges.inside:
+            continue
+        free = (place.end if is_end else place.start) is None
+        if not free or at - last > (edges.beyond if is_end else edges.inside):
+            yield place
+            place = _Place()
+        told, last = (surely, at), at
+        place = replace(place, end=told) if is_end else replace(place, start=told)
+    yield place
+
+
+def _level(places: Sequence[_Place], edges: Edges) -> int:
+    """How likely a cut is at the least where nearly all borders are: at lines, sentences, words."""
+    best = sorted(_best_cut(place, edges) for place in places)
+    return best[len(best) // 5] if best else 0
+
+
+def _best_cut(place: _Place, edges: Edges) -> int:
+    low, high = place.range()
+    return max(edges.cuts[low : high + 1])
+
+
+def _border(place: _Place, level: int, edges: Edges) -> int:
+    """The place in its range that is likeliest to be cut at.
+
+    Where only one link tells of it, it is near: before an end, behind a start, but for noise.
+    """
+    low, high = place.range()
+    if place.start and place.end:
+        return max(range(low, high + 1), key=lambda at: (edges.cuts[at], -at))
+    _, known = place.end or place.start or (low, low)
+    back, on = (edges.beyond, edges.inside) if place.end else (edges.inside, edges.beyond)
+    less = (1, _AGAINST) if place.end else (_AGAINST, 1)
+    around = range(max(0, known - back), min(edges.length, known + on + 1))
+    likely = [at for at in around if edges.cuts[at] >= level]
+    return min(likely, key=lambda at: abs(at - known) * less[at > known], default=known)
+
+
+def _ending(borders: Sequence[int], end: int, edges: Edges) -> int | None:
     """The window that ends there."""
     at = bisect_left(borders, end - edges.beyond)
     return at - 1 if 0 < at < len(borders) and borders[at] <= end + edges.inside else None
 
 
-def _beginning(borders: Sequence[int], start: int, edges: _Edges) -> int | None:
+def _beginning(borders: Sequence[int], start: int, edges: Edges) -> int | None:
     at = bisect_left(borders, start - edges.inside)
     return at if at < len(borders) - 1 and borders[at] <= start + edges.beyond else None
 
 
-def _fitted(link: _Link, left: Sequence[int], right: Sequence[int]) -> _Link:
+def _fitted(link: Link, left: Sequence[int], right: Sequence[int]) -> Link:
     """The link with its ends at borders; what reaches beyond is equal on both sides."""
     less = link.end - left[1] + right[0] - link.start
     before = min(link.before - less, left[1] - left[0])
     shared = min(link.shared - less, right[1] - right[0])
-    return _Link(left[1], right[0], before, shared)
+    return Link(left[1], right[0], before, shared)
 
 
-def _worth(found: Assembly, repeats: Sequence[_Repeat], edges: _Edges) -> float:
-    """The length of the overlaps, less for loose ends; 0 if these windows are not believed."""
+def _believed(found: Assembly, edges: Edges) -> bool:
     windows = found.windows
-    overlap = _overlap(found)
-    loose = len(found.chains) - 1
+    links = sum(window.shared > 0 for window in windows)
     longest = max(window.end - window.start for window in windows)
-    if (
-        len(windows) - loose <= _FEWEST
-        or loose > _LOOSE * len(windows)
-        or overlap < _EXPLAINED * sum(repeat.there for repeat in repeats)
-        or longest > _UNEVEN * edges.length / len(windows)
-    ):
+    return (
+        links >= _FEWEST
+        and _loose(found) <= max(1, _LOOSE * len(windows))
+        and longest <= _UNEVEN * edges.length / len(windows)
+    )
+
+
+def _loose(found: Assembly) -> int:
+    """Seams that no overlap shows, of chains that a text with one beginning does not have."""
+    return len(found.chains) - 1
+
+
+def _worth(ways: Sequence[Assembly], cost: float) -> float:
+    """The length of the overlaps, less for loose ends and for each window."""
+    if not ways:
         return 0.0
-    return overlap * (1 - loose / (len(windows) - loose))
+    windows = len(ways[0].windows)
+    return _overlap(ways[0]) * (1 - _loose(ways[0]) / windows) - cost * windows
 
 
 def _overlap(found: Assembly) -> int:
@@ -474,11 +358,17 @@ def _overlap(found: Assembly) -> int:
     return spare + sum(window.shared for window in found.windows)
 
 
-def _left(found: Assembly, repeats: Sequence[_Repeat], least: float) -> int:
+def _explains(found: Assembly, runs: Runs, edges: Edges, least: int) -> bool:
+    """Nearly all that repeats is overlap, and no window is loose."""
+    left = _left(found, overlaps(runs, edges.beyond, least), least)
+    return _loose(found) == 0 and left < _NEARLY * _overlap(found)
+
+
+def _left(found: Assembly, repeats: Sequence[Overlap], least: float) -> int:
     """How many characters long repeats cover besides the overlaps: few, unless copies are woven."""
     long = [repeat for repeat in repeats if repeat.length >= least]
-    spans = [(repeat.first, repeat.first + repeat.length) for repeat in long]
-    spans += [(repeat.second, repeat.second + repeat.there) for repeat in long]
+    spans = [(repeat.first, repeat.end) for repeat in long]
+    spans += [(repeat.second, repeat.until) for repeat in long]
     covered = done = 0
     for start, end in sorted(spans):
         covered += max(0, end - max(start, done))

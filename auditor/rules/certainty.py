@@ -30,8 +30,8 @@ def ambiguous_order(collation: Collation, options: Options) -> Iterator[Draft]:
 def low_confidence(collation: Collation, options: Options) -> Iterator[Draft]:
     """The reading inferred from the scrape is unsure as a whole: below `min-confidence`.
 
-    Of its joins, all taken together, more are likely to be wrong than `min-confidence` allows.
-    Single joins that are open are AUD501.
+    Of all its passages, more are likely to stand beside a wrong one than `min-confidence` allows.
+    Single passages whose place is open are AUD501.
 
     Why: figures and findings that rest on this reading are no surer than it is.
 
@@ -42,15 +42,17 @@ def low_confidence(collation: Collation, options: Options) -> Iterator[Draft]:
     joins = collation.canonical.joins
     if collation.canonical.origin == "given" or len(joins) < _JOINS:
         return
-    sure = round(sum(join.confidence for join in joins) / len(joins), 6)
+    neighbours = sum(bool(fragment.key) for fragment in collation.canonical_fragments) - 1
+    wrong = sum(1 - join.confidence for join in joins)
+    sure = round(1 - wrong / max(neighbours, len(joins)), 6)
     if sure >= options.min_confidence:
         return
     least = min(joins, key=lambda join: (join.confidence, join.at))
     text = collation.canonical.text
     span = Span(max(0, least.at - 12), min(len(text), least.at + 12))
     yield Draft(
-        f"The reading is unsure: of its {len(joins)} joins, about {odds(sure)} are likely to be "
-        f"right; the least sure is at {quote(span.of(text))}.",
+        f"The reading is unsure: about {odds(sure)} of its passages are likely to stand beside "
+        f"the right one; the least sure of {len(joins)} joins is at {quote(span.of(text))}.",
         (at("canonical", span, f"{odds(least.confidence)} sure"),),
         span.of(text),
         "Audit the page against a trusted text.",

@@ -1,0 +1,80 @@
+"""Overlapping windows of a chunker are put together again, in any order."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor import Document, reconstruct
+from auditor.canonical import reassemble
+from auditor.canonical.compose import compose
+from auditor.model import Options, Span, Witness
+from auditor.repeats import find_repeats
+from auditor.segment import segment
+from benchmarks.corruptions import corrupt
+from benchmarks.documents import Choice, key, load
+
+TEXTS = {text.name: text.text for text in load(Choice())}
+NAMES = sorted(TEXTS)
+
+
+def read(text: str) -> str:
+    return reconstruct([Document.from_text(text)]).text
+
+
+@pytest.mark.parametrize("operator", ["windows", "windows-cut"])
+@pytest.mark.parametrize("name", NAMES)
+def test_windows_in_order_give_the_text_back(name: str, operator: str) -> None:
+    damaged = corrupt(TEXTS[name], operator, 0)
+    assert key(read(damaged.scrape)) == key(damaged.canonical)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_clean_text_is_no_windows(name: str) -> None:
+    assert assembled(TEXTS[name]) is None
+
+
+@pytest.mark.parametrize("operator", ["interleaved-2", "interleaved-3", "moved", "page-twice"])
+@pytest.mark.parametrize("name", NAMES)
+def test_copies_are_no_windows(name: str, operator: str) -> None:
+    assert assembled(corrupt(TEXTS[name], operator, 0).scrape) is None
+
+
+@pytest.mark.parametrize("operator", ["windows", "windows-cut"])
+@pytest.mark.parametrize("name", NAMES[:4])
+def test_every_scraped_character_is_led_to_once(name: str, operator: str) -> None:
+    scrape = corrupt(TEXTS[name], operator, 1).scrape
+    reading = assembled(scrape)
+    assert reading is not None
+    spans = sorted(witness.scrape for witness in reading)
+    assert spans[0].start == 0
+    assert spans[-1].end == len(scrape)
+    assert all(a.end == b.start for a, b in pairwise(spans))
+
+
+def assembled(text: str) -> tuple[Witness, ...] | None:
+    document = Document.from_text(text)
+    fragments = segment(text)
+    repeats = find_repeats(document, fragments, Options())
+    reading = reassemble(document, fragments, repeats, "nfkc")
+    return None if reading is None else reading.witnesses
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from("ABCDEFGH"), min_size=8, max_size=30))
+def test_any_pile_of_sentences_can_be_read(order: list[str]) -> None:
+    text = "".join(f"The {letter * 9} is kept in the {letter * 5} room. " for letter in order)
+    assert {*read(text).split(". ")} == {*text.split(". ")}
+
+
+def test_a_reading_of_an_unchanged_reading_is_the_first() -> None:
+    damaged = corrupt(TEXTS[NAMES[0]], "windows", 0).scrape
+    first = reconstruct([Document.from_text(damaged)])
+    second = reconstruct([Document.from_text(first.text)])
+    assert second.text == first.text
+    whole = Span(0, len(first.text))
+    assert second.witnesses == (Witness(whole, whole, "A"),)
+    assert compose(first, second).witnesses == first.witnesses
