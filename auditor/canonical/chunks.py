@@ -66,7 +66,7 @@ def reassemble(
     ways = assemble(normalized.text, cuts)
     if not ways:
         return None
-    windows, contained = arrange(ways, cuts, _ordinals(fragments, starts))
+    windows, contained = arrange(ways, normalized.text, cuts, _ordinals(fragments, starts))
     if not _parts_sentences(windows, cuts):
         return None
     reading = _reading(document, windows, contained, starts)
@@ -74,8 +74,10 @@ def reassemble(
 
 
 def _parts_sentences(windows: Sequence[Window], cuts: bytes) -> bool:
-    """Where no overlap joins two windows, neither is torn out of a sentence."""
+    """Where no overlap joins two windows, neither is torn out of a sentence, unless most are."""
     loose = [(a, b) for a, b in pairwise(windows) if not b.shared]
+    if 2 * sum(cuts[window.start] < _SENTENCE for window in windows[1:]) > len(windows):
+        return True
     return all(min(cuts[before.end], cuts[after.start]) >= _SENTENCE for before, after in loose)
 
 
