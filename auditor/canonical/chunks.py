@@ -66,7 +66,7 @@ def reassemble(
     ways = assemble(normalized.text, cuts)
     if not ways:
         return None
-    windows, contained = arrange(ways, normalized.text, cuts, _ordinals(fragments, starts))
+    windows, contained = arrange(ways, cuts, _ordinals(fragments, starts))
     if not _parts_sentences(windows, cuts):
         return None
     reading = _reading(document, windows, contained, starts)
