@@ -7,10 +7,30 @@ from dataclasses import replace
 
 from auditor import __version__
 from auditor.align import align
-from auditor.canonical import SEPARATOR, attribute, compose, given, infer, reassemble
-from auditor.model import Audit, Canonical, Collation, Document, Fragment, Options, Repeat, Span
+from auditor.canonical import (
+    SEPARATOR,
+    attribute,
+    compose,
+    given,
+    infer,
+    rearrange,
+    reassemble,
+)
+from auditor.decisions import rearrangement, stale
+from auditor.model import (
+    Audit,
+    Canonical,
+    Collation,
+    Decisions,
+    Document,
+    Finding,
+    Fragment,
+    Options,
+    Repeat,
+    Span,
+)
 from auditor.repeats import find_repeats
-from auditor.rules import check
+from auditor.rules import check, rule, selected
 from auditor.score import score
 from auditor.segment import segment
 
@@ -21,11 +41,13 @@ def audit(
     document: Document | str,
     canonical: Document | str | None = None,
     options: Options = DEFAULTS,
+    decisions: Decisions | None = None,
 ) -> Audit:
     """Audit one document against a trusted reading, or against one inferred from itself.
 
     A `str` is text, not a path. Any text at all is audited; raises OptionsError for an
-    unknown rule in the options.
+    unknown rule in the options. An inferred reading has passages where an editor's `decisions`
+    on its order put them; those that fit it no more are AUD904.
     """
     document = _document(document)
     fragments = segment(document.text, document.language, options.normalize)
@@ -34,17 +56,15 @@ def audit(
         reading = _inferred(document, fragments, repeats, options)
     else:
         reading = given(_document(canonical).text)
-    alignment = align(document, reading, options)
-    # A clean scrape is its own reading, and half the work is cutting texts.
-    same = reading.text == document.text
-    reading_fragments = (
-        fragments if same else segment(reading.text, document.language, options.normalize)
-    )
-    collation = Collation(document, fragments, repeats, reading, reading_fragments, alignment)
+    collation = _collated(document, fragments, repeats, reading, options)
+    found: list[Finding] = []
+    if canonical is None and decisions is not None:
+        collation = _settled(collation, options, decisions)
+        found = stale(collation.canonical, decisions, {r.id: r for r in selected(options)})
     return Audit(
         collation=collation,
-        score=score(document, reading, alignment),
-        findings=check(collation, options),
+        score=score(document, collation.canonical, collation.alignment),
+        findings=(*check(collation, options), *found),
         notices=(),
         options_digest=options.digest(),
         auditor_version=__version__,
@@ -56,19 +76,29 @@ def compare(old: Document | str, new: Document | str, options: Options = DEFAULT
     return audit(new, old, options)
 
 
-def reconstruct(documents: Sequence[Document], options: Options = DEFAULTS) -> Canonical:
+def reconstruct(
+    documents: Sequence[Document],
+    options: Options = DEFAULTS,
+    decisions: Decisions | None = None,
+) -> Canonical:
     """The reading inferred from one scrape, or from several scrapes of one page.
 
-    The witnesses name the document that each passage was taken from by its siglum. Raises
-    ValueError without any document.
+    The witnesses name the document that each passage was taken from by its siglum. Passages
+    stand where an editor's `decisions` put them; `Canonical.stale` are those that fit no more.
+    Raises ValueError without any document.
     """
     if not documents:
         raise ValueError("a reading needs at least one document")
     whole, fragments = _one_behind_the_other(documents, options)
     repeats = find_repeats(whole, fragments, options)
     if len(documents) == 1:
-        return _inferred(whole, fragments, repeats, options)
-    return attribute(infer(whole, fragments, repeats, options.normalize, copies=True), documents)
+        reading = _inferred(whole, fragments, repeats, options)
+    else:
+        reading = infer(whole, fragments, repeats, options.normalize, copies=True)
+    if decisions is not None:
+        collation = _collated(whole, fragments, repeats, reading, options)
+        reading = _settled(collation, options, decisions).canonical
+    return reading if len(documents) == 1 else attribute(reading, documents)
 
 
 def _inferred(
@@ -85,6 +115,33 @@ def _inferred(
     fragments = segment(text.text, text.language, options.normalize)
     again = find_repeats(text, fragments, options)
     return compose(whole, infer(text, fragments, again, options.normalize))
+
+
+def _collated(
+    document: Document,
+    fragments: tuple[Fragment, ...],
+    repeats: tuple[Repeat, ...],
+    reading: Canonical,
+    options: Options,
+) -> Collation:
+    alignment = align(document, reading, options)
+    # A clean scrape is its own reading, and half the work is cutting texts.
+    same = reading.text == document.text
+    reading_fragments = (
+        fragments if same else segment(reading.text, document.language, options.normalize)
+    )
+    return Collation(document, fragments, repeats, reading, reading_fragments, alignment)
+
+
+def _settled(collation: Collation, options: Options, decisions: Decisions) -> Collation:
+    """With the passages where an editor put them; told apart by what is open without that."""
+    reading, document = collation.canonical, collation.document
+    ambiguous_order = rule("AUD501").check
+    asked = ambiguous_order(collation, options) if ambiguous_order else ()
+    decided = rearrange(reading, rearrangement(reading, asked, decisions, document.text))
+    if not decided.followed:
+        return replace(collation, canonical=decided)
+    return _collated(document, collation.fragments, collation.repeats, decided, options)
 
 
 def _one_behind_the_other(

@@ -22,7 +22,7 @@ ALLOWED = {
     **dict.fromkeys(STAGES, GROUND | TOOLS),
     **dict.fromkeys(("gate", "baseline", "config", "decisions"), GROUND),
     "formats": GROUND,
-    "audit": GROUND | TOOLS | STAGES,
+    "audit": GROUND | TOOLS | STAGES | {"decisions"},
     **dict.fromkeys(("history", "corpus"), GROUND | {"audit", "read"}),
     "cli": GROUND
     | {

@@ -23,11 +23,12 @@ from auditor.canonical.copies import CopyChain, Kind, copy_chains
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.seams import cut_at_seams
+from auditor.canonical.settled import rearrange
 from auditor.canonical.streams import decompose
 from auditor.canonical.write import Unit, unchanged, write
 from auditor.model import Canonical, Document, Fragment, Normalization, Repeat, Span, Witness
 
-__all__ = ["SEPARATOR", "attribute", "compose", "given", "infer", "reassemble"]
+__all__ = ["SEPARATOR", "attribute", "compose", "given", "infer", "rearrange", "reassemble"]
 
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 _CUT = 1.08  # pieces to units from which the copies are believed to part inside sentences

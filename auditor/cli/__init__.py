@@ -23,6 +23,7 @@ from auditor.cli.flags import (
     assets_flag,
     audit_options,
     canonical_flag,
+    decisions_flag,
     format_flag,
     output_flag,
     reading_options,
@@ -80,6 +81,7 @@ def main(ctx: click.Context) -> None:
 @output_flag
 @assets_flag
 @canonical_flag
+@decisions_flag
 @format_flag
 @tree_options
 @audit_options
@@ -90,6 +92,7 @@ def report(
     output: str,
     assets: Assets,
     canonical: str | None,
+    decisions: str | None,
     output_format: str,
     tree: Tree,
     options: Options,
@@ -105,7 +108,9 @@ def report(
     selection = settings.selection(ctx, files.TEXTS, tree.include, tree.exclude)
     documents = run.sources(paths, errors, selection)
     if documents:
-        done = run.report(documents, options, Path(output), errors, canonical, terms, assets)
+        decided = run.editors(decisions)
+        folder = Path(output)
+        done = run.report(documents, options, folder, errors, canonical, terms, assets, decided)
         _show(*done, output_format)
     _exit(errors)
 
@@ -151,9 +156,14 @@ def compare(
     metavar="MAP.json",
     help="Also write where every part of the text was taken from.",
 )
+@decisions_flag
 @reading_options
 def reconstruct(
-    paths: tuple[str, ...], output: str | None, map_path: str | None, options: Options
+    paths: tuple[str, ...],
+    output: str | None,
+    map_path: str | None,
+    decisions: str | None,
+    options: Options,
 ) -> None:
     """Write the canonical text of a document.
 
@@ -164,7 +174,7 @@ def reconstruct(
     targets = [Path(path) for path in (output, map_path) if path]
     files.keep_inputs(targets, paths)
     errors = run.Errors()
-    found = run.reconstruct(paths, options, errors)
+    found = run.reconstruct(paths, options, errors, run.editors(decisions))
     if found:
         canonical, documents = found
         if map_path:

@@ -163,8 +163,15 @@ def _size(path: str) -> int:
 
 def _unfit(audit: Audit, decisions: Decisions) -> list[Decision]:
     """The decisions that no finding answers; a repair among them shall not be lost in silence."""
+    from auditor.decisions import meant
+
     known = {(finding.fingerprint, finding.rule) for finding in audit.findings}
-    unfit = [d for d in decisions.decisions if (d.fingerprint, d.rule) not in known]
+    named = meant(audit.canonical, audit.findings, decisions)  # of what the reading has already
+    unfit = [
+        d
+        for d in decisions.decisions
+        if (d.fingerprint, d.rule) not in known and d.fingerprint not in named
+    ]
     lost = [decision for decision in unfit if decision.action in ("accept", "order")]
     if lost:
         listed = ", ".join(f"{d.rule} {d.fingerprint}" for d in lost[:_LISTED])

@@ -14,11 +14,11 @@ from auditor.cli import pool, settings
 from auditor.cli.files import TEXTS
 from auditor.cli.flags import Reading
 from auditor.cli.inputs import LINES, Inputs, tasks
-from auditor.cli.run import for_reference, tell
+from auditor.cli.run import editors, for_reference, tell
 from auditor.cli.tree import Selection
 from auditor.cli.work import Outcome, Work
 from auditor.errors import InputError
-from auditor.model import Decisions, Gate, Options, Terms
+from auditor.model import Gate, Options, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +74,9 @@ def _work(run: Plan) -> Work:
         canonical=reference,
         text_field=inputs.text_field,
         id_field=inputs.id_field,
-        decisions=_decisions(inputs.decisions) if inputs.decisions else (),
+        decisions=editors(inputs.decisions),
         today=date.today(),
     )
-
-
-def _decisions(path: str) -> tuple[Decisions, ...]:
-    from auditor.decisions import read_folder
-
-    if not Path(path).exists():
-        raise InputError(f"{path}: no such file or folder; check the path")
-    return read_folder(path, reasons=False)
 
 
 def _refuse_nonsense(options: Options) -> None:

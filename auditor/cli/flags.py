@@ -174,7 +174,8 @@ _RECORDS = (
         "--decisions",
         type=click.Path(),
         metavar="PATH",
-        help="File or folder of an editor's decisions; what they reject or keep does not count.",
+        help="File or folder of an editor's decisions: the order that they chose is the order; "
+        "what they reject or keep does not count.",
     ),
     click.option(
         "--jobs",
@@ -245,6 +246,12 @@ canonical_flag = click.option(
     type=click.Path(),
     metavar="FILE",
     help="A trusted text to measure against; without it the canonical text is inferred.",
+)
+decisions_flag = click.option(
+    "--decisions",
+    type=click.Path(),
+    metavar="PATH",
+    help="File or folder of an editor's decisions: the order that they chose is the order.",
 )
 assets_flag = click.option(
     "--assets",

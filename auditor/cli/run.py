@@ -12,7 +12,7 @@ import click
 
 from auditor.cli import files
 from auditor.errors import AuditorError, InputError
-from auditor.model import Audit, Document, Gate, Options, Terms
+from auditor.model import Audit, Decisions, Document, Gate, Options, Terms
 
 if TYPE_CHECKING:
     from auditor.cli.tree import Selection
@@ -53,15 +53,18 @@ def report(
     canonical: str | None = None,
     terms: Callable[[str], Terms] | None = None,
     assets: Assets = "inline",
+    decided: Sequence[Decisions] = (),
 ) -> tuple[list[Audit], Path]:
     """Audits the documents and writes a report and a result for each into `folder`.
 
     `terms` gives what differs from document to document; without it `options` hold for all.
-    With external `assets`, the pages' style and script are files in `folder` too.
+    With external `assets`, the pages' style and script are files in `folder` too. `decided` are
+    editors' decisions, of whatever documents.
 
     Gives the audits that could be done, and the page to open first.
     """
     from auditor.audit import audit as audit_document
+    from auditor.decisions import concerning
     from auditor.formats import index, result
     from auditor.formats import report as html
     from auditor.gate import graded
@@ -79,7 +82,9 @@ def report(
     for source, name in zip(progress(documents), names, strict=True):
         try:
             own = terms(source) if terms else Terms(options, Gate())
-            audit = audit_document(read(source, own.options), reference, own.options)
+            document = read(source, own.options)
+            mine = concerning(decided, document.provenance)
+            audit = audit_document(document, reference, own.options, mine)
             audit = replace(audit, findings=graded(audit.findings, dict(own.severities)))
         except InputError as error:
             errors.tell(error)
@@ -117,15 +122,32 @@ def _entry(name: str, outcome: Audit | InputError) -> Entry:
     return Entry(name=name, level="error", failure=str(outcome))
 
 
+def editors(path: str | None) -> tuple[Decisions, ...]:
+    """The decisions in a file or a folder. Raises InputError when they cannot be read."""
+    from auditor.decisions import read_folder
+
+    if path is None:
+        return ()
+    if not Path(path).exists():
+        raise InputError(f"{path}: no such file or folder; check the path")
+    return read_folder(path, reasons=False)
+
+
 def for_reference(options: Options) -> Options:
     """The encoding and kind of the scrape say nothing about those of the reference."""
     return replace(options, encoding=None, media_type="auto")
 
 
 def reconstruct(
-    documents: Sequence[str], options: Options, errors: Errors
+    documents: Sequence[str],
+    options: Options,
+    errors: Errors,
+    decided: Sequence[Decisions] = (),
 ) -> tuple[Canonical, list[Document]] | None:
-    """The canonical text of the documents that can be read; None if none can."""
+    """The canonical text of the documents that can be read; None if none can.
+
+    Of the decisions in `decided` that concern one of them, the stale ones are told.
+    """
     from auditor.audit import reconstruct as infer
     from auditor.read import read
 
@@ -135,7 +157,31 @@ def reconstruct(
             witnesses.append(read(source, options, siglum=siglum(len(witnesses))))
         except InputError as error:
             errors.tell(error)
-    return (infer(witnesses, options), witnesses) if witnesses else None
+    if not witnesses:
+        return None
+    mine = _concerning(decided, witnesses)
+    canonical = infer(witnesses, options, mine)
+    if mine is not None:
+        _tell_stale(canonical, mine)
+    return canonical, witnesses
+
+
+def _concerning(decided: Sequence[Decisions], witnesses: Sequence[Document]) -> Decisions | None:
+    """The decisions on any of the scrapes, as those on one page."""
+    from auditor.decisions import concerning, merge
+
+    each = (concerning(decided, witness.provenance) for witness in witnesses)
+    found = [replace(file, sha256="") for file in each if file is not None]
+    return merge(found) if found else None
+
+
+def _tell_stale(canonical: Canonical, decisions: Decisions) -> None:
+    from auditor.decisions import stale
+    from auditor.formats.terminal import plain
+    from auditor.rules import rule
+
+    for finding in stale(canonical, decisions, {"AUD904": rule("AUD904")}):
+        click.echo(plain(f"auditor: {finding.rule}: {finding.message}"), err=True)
 
 
 def siglum(number: int) -> str:

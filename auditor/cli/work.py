@@ -88,7 +88,8 @@ def perform(task: Task, work: Work) -> Outcome:
         else:
             record, text = _record(task, work)
             document = _record_document(task, record, text)
-        return _outcome(task, record, _audit(document, task, work), work)
+        mine = _concerning(document, work)
+        return _outcome(task, record, _audit(document, task, work, mine), work, mine)
     except (AuditorError, _RecordError) as error:
         reason = str(error).removeprefix(f"{task.path}#{record}: ").removeprefix(f"{task.path}: ")
         rule = LIMIT if isinstance(error, LimitError) else UNREADABLE
@@ -171,21 +172,31 @@ def _id(fields: dict[str, object], task: Task, work: Work) -> str:
     return str(value)
 
 
-def _audit(document: Document, task: Task, work: Work) -> Audit:
+def _concerning(document: Document, work: Work) -> Decisions | None:
+    if not work.decisions:
+        return None
+    from auditor.decisions import concerning
+
+    return concerning(work.decisions, document.provenance)
+
+
+def _audit(document: Document, task: Task, work: Work, mine: Decisions | None) -> Audit:
     from auditor.audit import audit
     from auditor.gate import graded
 
     options: Options = task.terms.options
-    done = audit(document, work.canonical, options)
+    done = audit(document, work.canonical, options, mine)
     findings = graded(done.findings, dict(task.terms.severities))
     return done if findings == done.findings else replace(done, findings=findings)
 
 
-def _outcome(task: Task, record: str | None, done: Audit, work: Work) -> Outcome:
+def _outcome(
+    task: Task, record: str | None, done: Audit, work: Work, mine: Decisions | None
+) -> Outcome:
     from auditor.formats import result
 
     document = done.document
-    findings, suppressed = _decided(done, task.terms, work)
+    findings, suppressed = _decided(done, task.terms, work, mine)
     return Outcome(
         number=task.number,
         path=task.path,
@@ -199,19 +210,17 @@ def _outcome(task: Task, record: str | None, done: Audit, work: Work) -> Outcome
 
 
 def _decided(
-    done: Audit, terms: Terms, work: Work
+    done: Audit, terms: Terms, work: Work, mine: Decisions | None
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that count, with those about the decisions themselves, and those that don't."""
-    if not work.decisions:
+    if mine is None:
         return done.findings, ()
     from auditor import decisions
     from auditor.gate import graded
     from auditor.rules import selected
 
-    mine = decisions.concerning(work.decisions, done.document.provenance)
-    if mine is None:
-        return done.findings, ()
-    matched = decisions.match(mine, done.findings, done.document.text, work.today)
+    left = decisions.without_order(mine, done.canonical)
+    matched = decisions.match(left, done.findings, done.document.text, work.today)
     hidden = matched.suppressed
     rules = {rule.id: rule for rule in selected(terms.options)}
     about = graded(decisions.findings(matched, rules), dict(terms.severities))

@@ -13,10 +13,11 @@ from auditor.decisions.claims import REPAIRS, undecided
 from auditor.decisions.fields import Fields
 from auditor.decisions.matching import Matched, findings, locate, match
 from auditor.decisions.merging import Conflict, concerning, conflicts, merge
-from auditor.decisions.ordering import ordered
+from auditor.decisions.ordering import meant, ordered
 from auditor.decisions.reading import parse, read, read_folder
 from auditor.decisions.repairing import repair
 from auditor.decisions.results import audit_of, read_results
+from auditor.decisions.settling import rearrangement, stale, without_order
 
 __all__ = [
     "REPAIRS",
@@ -29,12 +30,16 @@ __all__ = [
     "findings",
     "locate",
     "match",
+    "meant",
     "merge",
     "ordered",
     "parse",
     "read",
     "read_folder",
     "read_results",
+    "rearrangement",
     "repair",
+    "stale",
     "undecided",
+    "without_order",
 ]

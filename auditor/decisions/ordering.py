@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NoReturn
 
-from auditor.decisions.matching import Dense
+from auditor.decisions.matching import Dense, squeeze
 from auditor.decisions.pieces import cut_at
 from auditor.errors import InputError
 from auditor.model import Canonical, Choice, Decision, Decisions, Finding, Quote, Span
 
-_OPEN = "AUD501"  # ambiguous-order: the one rule whose repair is an order
+OPEN = "AUD501"  # ambiguous-order: the one rule whose repair is an order
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ def orders(
     choices which place. Raises InputError as `ordered` does.
     """
     dense = Dense(canonical.text)
-    named = {finding.fingerprint: finding for finding in findings if finding.rule == _OPEN}
+    named = meant(canonical, findings, decisions)
     choices = {choice.passage: choice for choice in canonical.choices}
     found = [
-        _order(dense, decision, named.get(decision.fingerprint), choices)
+        order_of(dense, decision, named.get(decision.fingerprint), choices)
         for decision in decisions.decisions
         if decision.action == "order"
     ]
@@ -62,16 +62,47 @@ def orders(
     return tuple(found)
 
 
-def confirmed(findings: Sequence[Finding], accepted: Collection[str]) -> tuple[Order, ...]:
+def meant(
+    canonical: Canonical, findings: Iterable[Finding], decisions: Decisions
+) -> dict[str, Span]:
+    """The passages that findings and decisions speak of, by fingerprint.
+
+    A reading that follows a decision has no finding for it any more: there the passage is that
+    of a choice without another place, if one has the words of the decision.
+    """
+    named = {
+        finding.fingerprint: passage
+        for finding in findings
+        if finding.rule == OPEN and (passage := passage_of(finding)) is not None
+    }
+    made = [choice.passage for choice in canonical.choices if not choice.places]
+    for decision in decisions.decisions:
+        deciding = decision.rule == OPEN and decision.action in ("accept", "order")
+        if deciding and decision.fingerprint not in named:
+            fit = [passage for passage in made if _begins(decision, passage.of(canonical.text))]
+            if len(fit) == 1:
+                named[decision.fingerprint] = fit[0]
+    return named
+
+
+def _begins(decision: Decision, text: str) -> bool:
+    """Whether a text begins with the words that a decision is about, or they with it."""
+    words = decision.place or (decision.anchor.exact if decision.anchor else "")
+    one, other = squeeze(words), squeeze(text)
+    return bool(one) and (one.startswith(other) or other.startswith(one))
+
+
+def confirmed(named: Mapping[str, Span], decisions: Decisions) -> tuple[Order, ...]:
     """The open passages whose place is accepted as the canonical has it, by passage.
 
-    Of passages that overlap, the first; such orders move nothing in the canonical.
+    `named` as `meant` gives them. Of passages that overlap, the first; such orders move nothing
+    in the canonical.
     """
     passages = sorted(
-        (passage, finding.fingerprint)
-        for finding in findings
-        if finding.rule == _OPEN and finding.fingerprint in accepted
-        if (passage := _chosen(finding)) is not None and len(passage)
+        (named[decision.fingerprint], decision.fingerprint)
+        for decision in decisions.decisions
+        if decision.rule == OPEN and decision.action == "accept"
+        if len(named.get(decision.fingerprint, ()))
     )
     found: list[Order] = []
     for passage, fingerprint in passages:
@@ -80,10 +111,15 @@ def confirmed(findings: Sequence[Finding], accepted: Collection[str]) -> tuple[O
     return tuple(found)
 
 
-def _order(
-    dense: Dense, decision: Decision, finding: Finding | None, choices: Mapping[Span, Choice]
+def order_of(
+    dense: Dense, decision: Decision, named: Span | None, choices: Mapping[Span, Choice]
 ) -> Order:
-    passage = _passage(dense, decision, finding)
+    """The order that a decision tells; `dense` is the canonical text.
+
+    `named` is the passage that is known to be meant, if there is one, and `choices` are those
+    of the canonical. Raises InputError where the order cannot be made.
+    """
+    passage = _passage(dense, decision, named)
     places = _behind(dense, decision)
     inside = [place for place in places if passage.start < place <= passage.end]
     places = [place for place in places if place not in inside]
@@ -99,14 +135,11 @@ def _order(
     return Order(passage, places[0], decision.fingerprint)
 
 
-def _passage(dense: Dense, decision: Decision, finding: Finding | None) -> Span:
+def _passage(dense: Dense, decision: Decision, named: Span | None) -> Span:
     """The passage with the white space behind it, which goes where it goes."""
     places = [_with_space(dense.original, span) for span in dense.find(_quoted(decision))]
-    chosen = _chosen(finding) if finding is not None else None
-    if chosen is not None and any(
-        chosen.start <= place.start and place.start < chosen.end for place in places
-    ):
-        return chosen
+    if named is not None and any(named.start <= place.start < named.end for place in places):
+        return named
     if len(places) != 1:
         why = f"stands {len(places)} times there; quote more" if places else ""
         _refuse(decision, "place", decision.place, why)
@@ -120,7 +153,7 @@ def _quoted(decision: Decision) -> Quote:
     return Quote(exact, decision.anchor.prefix, decision.anchor.suffix)
 
 
-def _chosen(finding: Finding) -> Span | None:
+def passage_of(finding: Finding) -> Span | None:
     """The passage of an AUD501: its first canonical location."""
     return next((at.span for at in finding.locations if at.side == "canonical"), None)
 
@@ -161,6 +194,15 @@ def arranged(pieces: Sequence[Span], found: Sequence[Order]) -> list[int]:
     before. Passages behind one place keep their order. Raises InputError for orders that wait
     for each other.
     """
+    result = _free(pieces, found)
+    if len(result) < len(pieces):
+        marks = " and ".join(order.fingerprint for order in stuck(pieces, found))
+        raise InputError(f"the orders {marks} wait for each other; put one behind other text")
+    return result
+
+
+def _free(pieces: Sequence[Span], found: Sequence[Order]) -> list[int]:
+    """The numbers of the pieces in the order decided, without those that wait for each other."""
     owner = _owners(pieces, found)
     ends = [piece.end for piece in pieces]
     moved: dict[int, list[int]] = {}  # order -> its pieces; -1: what no order moves
@@ -180,12 +222,14 @@ def arranged(pieces: Sequence[Span], found: Sequence[Order]) -> list[int]:
         at = waiting.pop()
         result.append(at)
         waiting += following(at)
-    if len(result) < len(pieces):
-        stuck = [found[n].fingerprint for n in sorted(set(owner) - {owner[at] for at in result})]
-        raise InputError(
-            f"the orders {' and '.join(stuck)} wait for each other; put one behind other text"
-        )
     return result
+
+
+def stuck(pieces: Sequence[Span], found: Sequence[Order]) -> tuple[Order, ...]:
+    """The orders that wait for each other: each puts its passage behind that of another."""
+    owner = _owners(pieces, found)
+    free = {owner[at] for at in _free(pieces, found)}
+    return tuple(found[number] for number in sorted(set(owner) - free))
 
 
 def moved_by(pieces: Sequence[Span], found: Sequence[Order]) -> list[Order | None]:

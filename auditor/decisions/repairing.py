@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from auditor.decisions.claims import Claims
-from auditor.decisions.ordering import Order, arranged, bounds, confirmed, moved_by, orders
+from auditor.decisions.ordering import Order, arranged, bounds, confirmed, meant, moved_by, orders
 from auditor.decisions.pieces import Piece, pieces_of
 from auditor.model import Audit, Change, Decisions, Dropped, Placed, Repair, Span
 
@@ -30,7 +30,7 @@ def repair(audit: Audit, decisions: Decisions) -> Repair:
     """
     ways = orders(audit.canonical, audit.findings, decisions)
     accepted = _accepted(audit, decisions)
-    stays = confirmed(audit.findings, accepted)
+    stays = confirmed(meant(audit.canonical, audit.findings, decisions), decisions)
     claims = Claims(audit.findings, audit.alignment, audit.document.text)
     pieces, canonical = pieces_of(audit, claims, bounds((*ways, *stays)))
     claimed = {owner for piece in pieces for owner in piece.claims.values() if owner is not None}

@@ -62,7 +62,8 @@ class Canonical:
 
     `joins`, `choices` and `witnesses` ascend; all are empty when the reading is given.
     `streams` says how many copies of the document the scrape was found to weave together
-    (1: none woven, or not asked).
+    (1: none woven, or not asked). `followed` and `stale` are fingerprints of an editor's
+    decisions on the order: those that the text has, and those that fit it no more.
     """
 
     text: str
@@ -71,6 +72,22 @@ class Canonical:
     choices: tuple[Choice, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     streams: int = 1
+    followed: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rearrangement:
+    """What an editor decided on the order of an inferred canonical.
+
+    `pieces` tile its text and come in the order decided. `passages`, ascending, are those that
+    have a place by a decision; each begins a piece. `followed` and `stale` as in `Canonical`.
+    """
+
+    pieces: tuple[Span, ...]
+    passages: tuple[Span, ...]
+    followed: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
