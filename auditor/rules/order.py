@@ -191,7 +191,7 @@ def _last_heading(collation: Collation) -> Iterator[Draft]:
         return
     rank = {fragment.index: place for place, fragment in enumerate(fragments)}
     items = [fragment for fragment in fragments if fragment.ordinal is not None]
-    members = next((m for m in lists(items) if m[-1] is last), [])
+    members = next((m for m in lists(items, text) if m[-1] is last), [])
     fellows = [
         heads(member, fragments[rank[member.index] + 1], text)
         and fragments[rank[member.index] + 1].ordinal != member.ordinal

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from auditor.model import Collation, Fragment, Location, Ordinal, Span
 from auditor.rules.places import at, kept_place, remembered
 
 _ITEMS = 3  # a shorter list is too little to say what is missing from it
+_NESTED = 12  # lists that may be open at once
+_RAGGED = 1  # characters: the numbers of a list may end in one column
+_WIDEST = 80  # characters of an indentation
 _GAP = 3  # numbers missing at once; more is another numbering, not a gap
 
 _CHINESE = "〇一二三四五六七八九"
@@ -35,31 +39,61 @@ def faults(collation: Collation) -> list[Fault]:
     if collation.canonical.origin == "given":
         return []
     items = [f for f in collation.canonical_fragments if f.ordinal is not None]
-    return [fault for members in lists(items) for fault in _faults(collation, members)]
+    found = lists(items, collation.canonical.text)
+    return [fault for members in found for fault in _faults(collation, members)]
 
 
-def lists(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
-    """The lists of an outline, each in text order.
+def lists(fragments: Sequence[Fragment], text: str) -> list[list[Fragment]]:
+    """The lists of an outline, each in text order; the spans of the fragments count in `text`.
 
     A list goes on until an ordinal of a level further out closes it, or its first number comes
-    again.
+    again; where that is further in, or the list has others inside it, a list begins inside it.
     """
     found: list[list[Fragment]] = []
-    opened: list[list[Fragment]] = []
+    opened: list[_Open] = []
     for fragment in fragments:
-        depth = _depth(opened, ordinal_of(fragment))
-        if depth is not None and not _begins_again(opened[depth], ordinal_of(fragment)):
-            opened[depth].append(fragment)
+        ordinal, indent = ordinal_of(fragment), _indent(text, fragment.span.start)
+        depth = _depth(opened, ordinal, indent)
+        if depth is not None and not _begins_again(opened[depth].members, ordinal):
+            opened[depth].members.append(fragment)
             del opened[depth + 1 :]
             continue
         outside = [
-            members
-            for members in opened[:depth]
-            if ordinal_of(members[-1]).level < ordinal_of(fragment).level
+            each
+            for at, each in enumerate(opened)
+            if each.last.level < ordinal.level
+            or (each.is_like(ordinal) and (at + 1 < len(opened) or each.is_outside(indent)))
         ]
-        opened = [*outside, [fragment]]
-        found.append(opened[-1])
+        opened = [*outside[-_NESTED:], _Open([fragment], indent)]
+        found.append(opened[-1].members)
     return found
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list that may go on. `indent` in characters; None where it begins in mid-line."""
+
+    members: list[Fragment]
+    indent: int | None
+
+    @property
+    def last(self) -> Ordinal:
+        return ordinal_of(self.members[-1])
+
+    def is_like(self, ordinal: Ordinal) -> bool:
+        return self.last.style == ordinal.style and self.last.parent == ordinal.parent
+
+    def is_outside(self, indent: int | None) -> bool:
+        return self.indent is not None and indent is not None and indent > self.indent + _RAGGED
+
+    def is_beside(self, indent: int | None) -> bool:
+        """Whether an item there may be one of the list, as far as the indentation tells."""
+        return self.indent is None or indent is None or abs(indent - self.indent) <= _RAGGED
+
+
+def _indent(text: str, at: int) -> int | None:
+    start = max(text.rfind(end, max(0, at - _WIDEST), at) for end in "\n\r") + 1
+    return at - start if not text[start:at].strip() and at - start < _WIDEST else None
 
 
 def _begins_again(members: Sequence[Fragment], ordinal: Ordinal) -> bool:
@@ -73,25 +107,35 @@ def ordinal_of(fragment: Fragment) -> Ordinal:
     return fragment.ordinal
 
 
-def _depth(opened: Sequence[Sequence[Fragment]], ordinal: Ordinal) -> int | None:
-    """The open list that the ordinal goes on; None when it opens its own."""
+def _depth(opened: Sequence[_Open], ordinal: Ordinal, indent: int | None) -> int | None:
+    """The open list that the ordinal goes on; None when it opens its own.
+
+    Of lists of one form inside one another: one at its indentation, one whose next number it
+    is, the innermost.
+    """
+    like: list[int] = []
     for depth in range(len(opened) - 1, -1, -1):
-        last = ordinal_of(opened[depth][-1])
-        if last.style == ordinal.style and last.parent == ordinal.parent:
-            return depth
-        if last.level < ordinal.level:
-            return None
-    return None
+        if opened[depth].is_like(ordinal):
+            like.append(depth)
+        elif opened[depth].last.level < ordinal.level:
+            break
+    beside = [depth for depth in like if opened[depth].is_beside(indent)] or like
+    following = [depth for depth in beside if opened[depth].last.number + 1 == ordinal.number]
+    return next(iter(following or beside), None)
 
 
 def _faults(collation: Collation, items: Sequence[Fragment]) -> Iterator[Fault]:
-    if not _is_list([ordinal_of(item).number for item in items]):
+    numbers = [ordinal_of(item).number for item in items]
+    if not _is_list(numbers) or (ordinal_of(items[0]).parent and _is_sparse(numbers)):
         return
-    there = {ordinal_of(item).number for item in items}
-    for before, after in pairwise(items):
+    there = Counter(numbers)
+    highest = [*accumulate(reversed(numbers), max)][::-1]  # from each item on
+    for (before, after), later in zip(pairwise(items), [*highest[2:], 0], strict=True):
         low, high = ordinal_of(before).number, ordinal_of(after).number
         missing = [number for number in range(low + 1, high) if number not in there]
-        if high < low or (missing and len(missing) <= _GAP):
+        # A number that the list has already, and with which it ends, is a label, or of another.
+        back = high < low and (there[high] == 1 or later > low)
+        if back or (missing and len(missing) <= _GAP):
             yield _fault(collation, before, after, missing)
 
 
@@ -104,6 +148,13 @@ def _is_list(numbers: Sequence[int]) -> bool:
         return False
     there = set(numbers)
     return max(there) - min(there) + 1 - len(there) <= max(1, len(there) // 3)
+
+
+def _is_sparse(numbers: Sequence[int]) -> bool:
+    """Several gaps in a short list of numbers such as 11.8.3: sections that are referred to."""
+    there = sorted(set(numbers))
+    gaps = sum(after > before + 1 for before, after in pairwise(there))
+    return gaps > max(1, len(there) // 6)
 
 
 def _rising(numbers: Sequence[int]) -> int:

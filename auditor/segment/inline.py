@@ -28,7 +28,9 @@ _WEAK = re.compile(
 _COMMA = re.compile(rf"[，,][{BLANK}]*(?:(?:and|or|und|oder)\s+)?(?=[（(①-⑳⑴-⒇])")
 _OPENS = re.compile(r"\s(?=\((?:a|i|1)\)\s[^\W\d_])")
 _AFTER_WORD = re.compile(r"(?:[^\W\d_]|[^\W\d_]{3}\))\s?$")
-_AFTER_LABEL = re.compile(r"[）)①-⑳]\s*$")
+_AFTER_LABEL = re.compile(
+    rf"(?:[（(]\s?\w{{1,5}}\s?[）)]|(?<=[\s：；，、。:;,])\w{{1,4}}[）)]|[（(]{_HAN}{{1,4}}[）)]|[①-⑳])\s*$"
+)
 _REFERRING_WORD = re.compile(
     r"(?:^|\W)(?:(?:sub)?(?:paragraph|section|clause)|item|point|letter|lit|buchst|buchstabe|absatz"
     r"|abs|nummer|nr|satz|articles?|artikel|art|alinéa|lettre|letra|apartado|п(?:од)?п?(?:ункт)?\w*"
@@ -98,7 +100,7 @@ def _is_no_clock(text: str, match: re.Match[str]) -> bool:
 
 def _is_listing(text: str, match: re.Match[str]) -> bool:
     """Whether the comma separates items, not references: (a), (b) and (c)."""
-    return not _AFTER_LABEL.search(text, max(0, match.start() - 4), match.start())
+    return not _AFTER_LABEL.search(text, max(0, match.start() - 10), match.start())
 
 
 def _is_opening(text: str, match: re.Match[str]) -> bool:

@@ -29,6 +29,7 @@ _ORDINAL_SHAPE = re.compile(
     r"[.．、)）]{1,2}(?=\D|$)|[①-⑳⑴-⒛㈠-㈩]|§|第\s?[\d一二三四五六七八九十百千〇零]+\s?[编章节節条條]"
     r"|(?i:article|artikel|art[ií]culo|articolo|статья|стаття|section|chapter|annex|part)\s\d"
 )
+_NUMBER = re.compile(r"[（(]?((?:\d{1,3}\.)*)(\d{1,3})[.．、)）]{1,2}(?=\D)")
 _ENDS_CLAUSE = re.compile(
     r"(?:[.;:,!?…。；：，、！？।॥؟؛۔）)]|\s(?:and|or|und|oder|et|ou|y|o|и|или|та|або))"
     r"[\"'”’»」』]*$"
@@ -151,5 +152,12 @@ def _wraps(text: str, end: _LineEnd, columns: Columns, width: int) -> bool:
     if _BULLET.match(text, at):
         return bool(_DASH_BULLET.match(text, at)) and not deeper
     if _ORDINAL_SHAPE.match(text, at):
-        return not deeper and not _ENDS_CLAUSE.search(line[-12:].rstrip())
+        ended = _ENDS_CLAUSE.search(line[-12:].rstrip()) or _counts_on(stripped, text, at)
+        return not deeper and not ended
     return True
+
+
+def _counts_on(line: str, text: str, at: int) -> bool:
+    """Whether a line begins with a number and the next with what follows it: 3.7.4, 3.7.5."""
+    here, there = _NUMBER.match(line), _NUMBER.match(text, at)
+    return bool(here and there and here[1] == there[1] and int(there[2]) == int(here[2]) + 1)

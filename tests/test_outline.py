@@ -1,0 +1,152 @@
+"""Lists and their numbers: what is a fault of them, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+import auditor
+from auditor.segment import segment
+
+FAULTS = ("AUD204", "AUD301")
+
+NESTED = """\
+1.  Damages. We are not liable for:
+
+    1.  Lost profits or interruption of business;
+    2.  Costs of substitute services;
+    3.  Claims of others.
+
+2.  Exceptions. Claims of injury that rest on:
+
+    1.  Fraud or criminal misconduct;
+    2.  Gross negligence of ours;
+    3.  Wilful misconduct;
+    4.  Violations of rights that cannot be waived.
+
+3.  Monetary cap. Our liability is limited to one hundred.
+4.  Term. This section outlasts the agreement.
+"""
+CHAPTERS = """\
+1. Scope
+1.1. What is covered
+The rules hold for all halls.
+1.2. What is not
+They do not hold for sheds.
+2. Files
+2.1. Schedules
+A line has five fields:
+1. Minute of the hour
+2. Hour of the day
+3. Day of the month
+4. Month of the year
+5. Day of the week
+2.2. Programs
+They stand in a folder of their own.
+3. Manuals
+3.1. Pages
+Each program has a page.
+"""
+REFERRED = """\
+Sections that changed:
+11.8.1 Levels of packages are told apart.
+11.8.3 The rules of terminals are improved.
+11.8.5 The policy on fonts is written anew.
+11.8.6 Resources go to another folder.
+11.8.7 Paths are no longer fixed.
+11.8.8 Manuals stand beside the programs.
+11.8.9 Licences are named.
+"""
+SECTIONS = """\
+11.8.1 Levels of packages are told apart.
+11.8.2 The rules of terminals are improved.
+11.8.3 The policy on fonts is written anew.
+11.8.4 Resources go to another folder.
+11.8.5 Paths are no longer fixed.
+11.8.6 Licences are named.
+"""
+LABEL = """\
+1. Road
+2. Rail
+3. Ferry
+4. Bridge
+5. Tunnel
+6. Border
+The projects follow.
+Connection to the
+2. Rhine bridge
+Bypass of the village
+"""
+INLINE = (
+    "We may close an account if we believe: (i) you have broken the [rules](https://example.org/r)"
+    ", (ii) you create risk for us; (iii) you act against the law, (iv) you are gone for long; or "
+    "(v) we end the service.\n"
+)
+CLEAN = {
+    "nested": NESTED,
+    "chapters": CHAPTERS,
+    "referred": REFERRED,
+    "label": LABEL,
+    "inline": INLINE,
+    "nested, Chinese": "1．总则\n  1．目的明确\n  2．范围清楚\n  3．职责分明\n2．程序\n"
+    "  1．申请受理\n  2．审查核实\n  3．决定公布\n3．附则\n4．施行日期\n",
+}
+
+
+def faults(text: str) -> list[str]:
+    return [found.message for found in auditor.audit(text).findings if found.rule in FAULTS]
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_sound_outline_has_no_fault(name: str) -> None:
+    assert faults(CLEAN[name]) == []
+
+
+BROKEN = [
+    (NESTED, "    2.  Gross negligence of ours;\n", "2. is missing: 1. is followed by 3.."),
+    (NESTED, "3.  Monetary cap. Our liability is limited to one hundred.\n", "3. is missing: 2."),
+    (CHAPTERS, "3. Day of the month\n", "3. is missing: 2. is followed by 4.."),
+    (SECTIONS, "11.8.4 Resources go to another folder.\n", "11.8.4 is missing"),
+    (INLINE, "(ii) you create risk for us; ", "(ii) is missing: (i) is followed by (iii)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lost", "said"), BROKEN, ids=[said for *_, said in BROKEN])
+def test_a_number_that_is_lost_is_missed(text: str, lost: str, said: str) -> None:
+    assert lost in text
+    (message,) = faults(text.replace(lost, ""))
+    assert said in message
+
+
+def test_a_number_out_of_place_is_told() -> None:
+    two, three = "2. Rail\n", "3. Ferry\n"
+    swapped = LABEL.replace(two + three, three + two).partition("The projects")[0]
+    assert faults(swapped) == ["2. stands behind 3.."]
+
+
+PROSE = """\
+The rules that hold for every hall and for every shed of the port are
+those that the master of the port has laid down, and they are told to
+all who come in by water or by land, in words that each of them knows
+and that stand on a board beside the gate, so that nobody who goes in
+can say that he did not know of them when he left his boat in a place
+"""
+
+
+def labels(text: str) -> list[str]:
+    return [found.ordinal.label for found in segment(text, "en", "nfkc") if found.ordinal]
+
+
+def test_a_full_line_that_counts_on_is_no_wrapped_line() -> None:
+    """The first word of 3.3. would not have fitted behind 3.2., and yet it begins an item."""
+    items = """\
+3.1. Purpose
+3.2. Settings of the boats that are hired by the day or by the week
+3.3. Settings of the wider waterfront
+3.4. Others
+"""
+    assert labels(f"{PROSE}\n{items}\n{PROSE}") == ["3.1.", "3.2.", "3.3.", "3.4."]
+
+
+def test_a_number_that_prose_wraps_before_is_none() -> None:
+    line = "that is kept free for others, which is told at length in section\n"
+    assert labels(f"{PROSE}{line}3.3. Go on.\n") == []
