@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from math import log
 
 from auditor.canonical.evidence import Evidence
 
@@ -355,28 +356,35 @@ def _blocks(
     """Blocks that stand again where they don't belong, in a page that is no copies otherwise."""
     found: list[CopyChain] = []
     used: set[int] = set()
-    for first, step, length in _diagonals(pairs, texts):
-        left = range(first, first + length)
+    runs = [
+        (range(first, first + length), step) for first, step, length in _diagonals(pairs, texts)
+    ]
+    heavy = [run for run in runs if sum(weights[unit] for unit in run[0]) >= _BLOCK]
+    # Of many passages that stand again, one looks out of place by chance.
+    different = {tuple(texts[run.start : run.stop]) for run, _ in heavy}
+    sure = _SURE + log(max(1, len(different)))
+    for left, step in heavy:
         units = {*left, *(unit + step for unit in left)}
-        heavy = sum(weights[unit] for unit in left) >= _BLOCK
-        if not heavy or not used.isdisjoint(units):
+        if not used.isdisjoint(units):
             continue
-        block = _misplaced([Pair(at, at + step, weights[at], 1.0) for at in left], evidence)
+        pairs = [Pair(at, at + step, weights[at], 1.0) for at in left]
+        block = _misplaced(pairs, evidence, sure)
         if block is not None:
             used |= units
             found.append(block)
     return found
 
 
-def _misplaced(pairs: list[Pair], evidence: Evidence) -> CopyChain | None:
-    """A block whose surroundings fit together better without it, on one of its sides.
+def _misplaced(pairs: list[Pair], evidence: Evidence, sure: float) -> CopyChain | None:
+    """A block whose surroundings fit together better without it, on one of its sides: by more
+    than `sure`, as log-odds.
 
     If both sides look so, the block says nothing: its own wording is strange to the document.
     """
     count = len(evidence.passages)
     here = _out_of_place(pairs[0].left, pairs[-1].left, evidence, count)
     there = _out_of_place(pairs[0].right, pairs[-1].right, evidence, count)
-    if max(here, there) <= _SURE or min(here, there) >= _AT_HOME:
+    if max(here, there) <= sure or min(here, there) >= _AT_HOME:
         return None
     return CopyChain(tuple(pairs), Kind.BLOCK, 0 if here > there else 1)
 
