@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 
 from auditor.anchors import codes, information
 from auditor.model import Ordinal
@@ -20,7 +22,8 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\u
 _ENDS = re.compile(r"[。！？!?…।॥؟۔።։.;；][\"')\]）】》」』]*$")
 _COLON = re.compile(r"[:：]$")
 _GOES_ON = re.compile(r"^[,，、;；:：.。!！?？)\]）】》」』a-zа-яà-öø-ÿ]")
-_OPENERS, _CLOSERS = "([{（【《「『〔〈", ")]}）】》」』〕〉"
+_OPENERS = frozenset("([{（【《「『〔〈")
+_BRACKET = re.compile(r"[()\[\]{}（）【】《》「」『』〔〕〈〉]")
 
 _HEADING = 24  # characters: a longer fragment with an ordinal carries its own body
 _SHORTLY = 3  # units within which a passage may take up the words of another
@@ -60,23 +63,50 @@ class Clue:
     ordinals: bool = False
 
 
+class _Similarities(dict[int, float]):
+    """The cosines of one passage's terms and those of the others, told when first asked for."""
+
+    __slots__ = ("_all", "_own")
+
+    def __init__(self, own: dict[str, float], terms: Sequence[dict[str, float]]) -> None:
+        self._own, self._all = own, terms
+
+    def __missing__(self, other: int) -> float:
+        small, large = self._own, self._all[other]
+        if len(large) < len(small):
+            small, large = large, small
+        found = sum([weight * large[term] for term, weight in small.items() if term in large])
+        self[other] = found
+        return found
+
+
 class Evidence:
-    """Clues between passages of one document; wording is weighed by its rarity there."""
+    """Clues between passages of one document; wording is weighed by its rarity there.
+
+    What is told of passages is remembered, for a seam is asked about in many contexts.
+    """
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        self.passages = passages
-        self.terms = _weighted_terms([passage.key for passage in passages])
-        self.base = _mean_similarity(self.terms)
+        terms = _weighted_terms([passage.key for passage in passages])
+        self.base = _mean_similarity(terms)
         self.distinct = sorted({passage.key for passage in passages})
-        self._similarities: dict[tuple[int, int], float] = {}
         self._spreads: dict[str, int] = {}
+        self._shapes: dict[str, str] = {}
+        self._number(passages, terms)
+
+    def _number(self, passages: Sequence[Passage], terms: Sequence[dict[str, float]]) -> None:
+        self.passages, self.terms = passages, terms
+        self._similarities = [_Similarities(own, terms) for own in terms]
+        self._between: dict[tuple[int, int], list[Clue]] = {}
+        self._openings: dict[tuple[int, int], int] = {}
+        self._taken_up: dict[tuple[int, int], list[Clue]] = {}
 
     def at(self, units: Sequence[int]) -> Evidence:
-        """The same evidence about some of the passages, numbered anew."""
+        """The same evidence about some of the passages, ascending, numbered anew."""
+        if len(units) == len(self.passages):
+            return self
         part = copy(self)
-        part.passages = [self.passages[unit] for unit in units]
-        part.terms = [self.terms[unit] for unit in units]
-        part._similarities = {}
+        part._number([self.passages[unit] for unit in units], [self.terms[unit] for unit in units])
         return part
 
     def ends_sentence(self, unit: int) -> bool:
@@ -84,12 +114,7 @@ class Evidence:
 
     def similarity(self, a: int, b: int) -> float:
         """The cosine of two passages' terms (tf-idf, squared rarity)."""
-        found = self._similarities.get((a, b))
-        if found is None:
-            small, large = sorted((self.terms[a], self.terms[b]), key=len)
-            found = sum(weight * large.get(term, 0.0) for term, weight in small.items())
-            self._similarities[a, b] = found
-        return found
+        return self._similarities[a][b]
 
     def clues(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """Clues that `right[0]` follows `left[-1]`; both sides are a few units of context."""
@@ -115,15 +140,13 @@ class Evidence:
 
     def _signs(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """All clues but the wording in general."""
-        a, b = self.passages[left[-1]], self.passages[right[0]]
-        order = _order(a.ordinal, b.ordinal, a.key)
-        return [
-            *_form(a, b),
-            *_lines(a, b),
-            *order,
-            *self._parallel(left, right),
-            *self._takes_up(left, right),
-        ]
+        pair = left[-1], right[0]
+        between = self._between.get(pair)
+        if between is None:
+            a, b = self.passages[pair[0]], self.passages[pair[1]]
+            between = [*_form(a, b), *_lines(a, b), *_order(a.ordinal, b.ordinal, a.key)]
+            self._between[pair] = between
+        return [*between, *self._parallel(left, right), *self._takes_up(left, right)]
 
     def _wording_words(self, left: Sequence[int], right: Sequence[int], weight: float) -> str:
         if weight <= 0:
@@ -134,36 +157,61 @@ class Evidence:
 
     def _wording(self, left: Sequence[int], right: Sequence[int]) -> float:
         left, right = left[-CONTEXT:], right[:CONTEXT]
-        around = [[self.similarity(a, b) for b in right] for a in left]
+        rows = [self._similarities[a] for a in left]
+        several = itemgetter(*right)
+        around = (
+            [several(row) for row in rows] if len(right) > 1 else [(row[right[0]],) for row in rows]
+        )
+        last = around[-1]
         means = (
-            (_NEAR, around[-1][0]),
+            (_NEAR, last[0]),
             (_TWO, _mean([value for row in around[-2:] for value in row[:2]])),
-            (_AFTER, _mean(around[-1][:4])),
+            (_AFTER, _mean(last[:4])),
             (_BEFORE, _mean([row[0] for row in around[-4:]])),
-            (_AROUND, _mean([value for row in around for value in row])),
+            (_AROUND, _mean(list(chain.from_iterable(around)))),
             (_BASE, self.base),
         )
-        total = _BIAS + sum(weight * math.log(mean + _FLOOR) for weight, mean in means)
+        total = _BIAS + sum([weight * math.log(mean + _FLOOR) for weight, mean in means])
         return max(-3.0, min(4.0, total))
 
     def _parallel(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """A short passage built like one shortly before it: sibling headings without ordinals."""
-        shape = _shape(self.passages[right[0]].key)
+        shape = self._shape(right[0])
         if not shape:
             return []
         for unit in reversed(left[:-1]):
-            if _shape(self.passages[unit].key) == shape:
+            if self._shape(unit) == shape:
                 return [Clue(2.0, f"built like “{self.passages[unit].key}” before it")]
             if self.passages[unit].ordinal is not None:
                 break
         return []
 
+    def _shape(self, unit: int) -> str:
+        key = self.passages[unit].key
+        found = self._shapes.get(key)
+        if found is None:
+            found = self._shapes[key] = _shape(key)
+        return found
+
     def _takes_up(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """A passage that opens with words that stand shortly before it and hardly elsewhere."""
-        key = self.passages[right[0]].key
-        before = [self.passages[unit].key for unit in left[-_SHORTLY:]]
-        length = max((_shared_opening(key, other) for other in before), default=0)
-        opening = key[:length].rstrip()
+        unit = right[0]
+        length = max([self._shared(unit, other) for other in left[-_SHORTLY:]])
+        found = self._taken_up.get((unit, length))
+        if found is None:
+            found = self._taken_up[unit, length] = self._taking_up(unit, length)
+        return found
+
+    def _shared(self, unit: int, other: int) -> int:
+        """The length of the opening of a passage that stands in another."""
+        found = self._openings.get((unit, other))
+        if found is None:
+            found = _shared_opening(self.passages[unit].key, self.passages[other].key)
+            self._openings[unit, other] = found
+        return found
+
+    def _taking_up(self, unit: int, length: int) -> list[Clue]:
+        opening = self.passages[unit].key[:length].rstrip()
         if information(codes(opening)) * _OPENING > len(opening):
             return []
         if opening not in self._spreads:
@@ -294,10 +342,10 @@ def _after_colon(b: Passage) -> list[Clue]:
 
 def _open_brackets(key: str, closers: bool = False) -> int:
     depth = lowest = 0
-    for character in key:
-        if character in _OPENERS:
+    for bracket in _BRACKET.findall(key):
+        if bracket in _OPENERS:
             depth += 1
-        elif character in _CLOSERS:
+        else:
             depth -= 1
             lowest = min(lowest, depth)
     return -lowest if closers else max(0, depth - lowest)
