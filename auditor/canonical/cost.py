@@ -8,15 +8,16 @@ the copies don't show, the faults of the outline, and a head that isn't first in
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf, lgamma, log
 
 from auditor.canonical.evidence import CONTEXT, Evidence
+from auditor.canonical.gaps import gaps, gaps_delta, passed_delta, runs
 from auditor.canonical.outline import Outline
 from auditor.model import Ordinal
 
@@ -83,11 +84,18 @@ class Texts:
     def _affinity(self, left: tuple[int, ...], right: tuple[int, ...]) -> float:
         return self.evidence.affinity(left, right, ordinals=False)
 
-    def seam(self, order: Sequence[int], at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """A few units on each side of the seam after `order[at]`."""
+    def units(self, order: Sequence[int]) -> tuple[int, ...]:
+        """The first unit of each node."""
         heads = self.heads
-        left = tuple([heads[node] for node in order[max(0, at - CONTEXT + 1) : at + 1]])
-        return left, tuple([heads[node] for node in order[at + 1 : at + 1 + CONTEXT]])
+        return tuple([heads[node] for node in order])
+
+
+Seam = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def seam(units: tuple[int, ...], at: int) -> Seam:
+    """A few units on each side of the seam after `units[at]`."""
+    return units[max(0, at - CONTEXT + 1) : at + 1], units[at + 1 : at + 1 + CONTEXT]
 
 
 class Layout:
@@ -105,11 +113,12 @@ class Layout:
         self.slots = {
             label: [place[nodes[unit]] for unit in units] for label, units in self.units.items()
         }
-        self.gaps = {label: _gaps(slots) for label, slots in self.slots.items()}
+        self.gaps = {label: gaps(slots) for label, slots in self.slots.items()}
         self.switches = sum(a != b for a, b in pairwise(self.labels))
         numbered = [node in texts.ordinals for node in self.order]
         self.numbered = list(accumulate(numbered, initial=0))
         self.outline = Outline(self._ordinals(self.order))
+        self.heads = texts.units(self.order)
         self._shown: dict[tuple[int, int], int] = {}
         self._seams: dict[int, float] = {}
 
@@ -204,11 +213,14 @@ class Layout:
         for label, slots in self.slots.items():
             left = leaving.get(label, ())
             joins = len(places) if label == move.label else 0
-            begun, further = _gaps_delta(slots, left, joins, places, to)
-            gaps = self.gaps[label]
-            after = (len(slots) - len(left) + joins, gaps[0] + begun, gaps[1] + further)
+            if left or joins:
+                begun, further = gaps_delta(slots, left, joins, places, to)
+            else:
+                begun, further = passed_delta(slots, places, to)
+            own = self.gaps[label]
+            after = (len(slots) - len(left) + joins, own[0] + begun, own[1] + further)
             if begun or further or after[0] != len(slots):
-                cost += _skips(*after) - _skips(len(slots), *gaps)
+                cost += _skips(*after) - _skips(len(slots), *own)
         if move.label not in self.slots:
             cost += _skips(len(places), 0, 0)
         return cost
@@ -249,7 +261,7 @@ class Layout:
         start = to + 1 - low - bisect_left(places, to + 1)
         new = [node for node in old if node not in inside]
         new[start:start] = passages
-        removed = list(_runs(places))
+        removed = list(runs(places))
         broken = [(a - low, b - low) for a, b in removed] + [(to + 1 - low, to - low)]
         size = len(passages)
         made = [(start, start + size - 1)]
@@ -268,10 +280,10 @@ class Layout:
     def _wording_delta(self, change: _Change, move: Move, reach: int) -> float:
         """Of the seams that `reach` nodes around what changes have part in."""
         old, new, relabelled = change.old, change.new, range(move.first, move.last)
-        cost = 0.0
+        cost, units = 0.0, self.texts.units(new)
         for at in _seams(change.made, len(new), reach):
             shown = self._shows(new[at], new[at + 1], change.inside, relabelled, move.label)
-            cost += self._worded(new, at, shown)
+            cost += self._worded(units, at, shown)
         broken = _seams(change.broken, len(old), reach)
         return cost - sum(self._seam_cost(change.low + at) for at in broken)
 
@@ -283,10 +295,10 @@ class Layout:
         found = self._seams.get(at)
         if found is None:
             shown = self.shown(self.order[at], self.order[at + 1])
-            found = self._seams[at] = self._worded(self.order, at, shown)
+            found = self._seams[at] = self._worded(self.heads, at, shown)
         return found
 
-    def _worded(self, order: Sequence[int], at: int, shown: int) -> float:
+    def _worded(self, units: tuple[int, ...], at: int, shown: int) -> float:
         """What a seam lacks against true neighbours, as far as the copies don't show it.
 
         Neighbours that two copies show are sure. What one copy shows may be a switch.
@@ -294,7 +306,7 @@ class Layout:
         doubt = _DOUBT[min(2, shown)]
         if not doubt:
             return 0.0
-        return doubt * (TYPICAL - self.texts.affinity(*self.texts.seam(order, at)))
+        return doubt * (TYPICAL - self.texts.affinity(*seam(units, at)))
 
     def shown(self, a: int, b: int) -> int:
         """How many copies show the text of node `b` right after that of node `a`."""
@@ -314,62 +326,6 @@ class Layout:
                 one = label if unit in relabelled else labels[unit]
                 count += one == (label if unit + 1 in relabelled else labels[unit + 1])
         return count
-
-
-def _gaps(slots: Sequence[int]) -> tuple[int, int]:
-    """How many gaps lie between the slots, and how many units they have beyond their first."""
-    begun = further = 0
-    for a, b in pairwise(slots):
-        if b > a + 1:
-            begun += 1
-            further += b - a - 2
-    return begun, further
-
-
-def _gaps_delta(
-    slots: Sequence[int], left: Sequence[int], joins: int, places: Sequence[int], to: int
-) -> tuple[int, int]:
-    """The change of `_gaps` when the nodes at `places` move to behind the place `to`.
-
-    `left` are the slots among them, `joins` how many nodes come into the stream there. Gap i
-    lies before slot i; those that change are taken in stretches of neighbouring ones.
-    """
-    changed = {bisect_right(slots, to)}
-    for place in places:
-        changed.add(bisect_left(slots, place))
-    for slot in left:
-        changed.add(bisect_left(slots, slot) + 1)
-    begun = further = 0
-    for first, last in _runs(sorted(changed)):
-        old = slots[max(0, first - 1) : last + 1]
-        new = [_shifted(slot, places, to) for slot in old if slot not in left]
-        if joins and first <= bisect_right(slots, to) <= last:
-            start = to + 1 - bisect_left(places, to + 1)
-            new = sorted([*new, *range(start, start + joins)])
-        before, after = _gaps(old), _gaps(new)
-        begun += after[0] - before[0]
-        further += after[1] - before[1]
-    return begun, further
-
-
-def _shifted(slot: int, places: Sequence[int], to: int) -> int:
-    """Where the node at `slot` stands once those at `places` have moved to behind `to`."""
-    return slot - bisect_left(places, slot) + (len(places) if slot > to else 0)
-
-
-def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each run of consecutive numbers; they ascend."""
-    first = last = None
-    for number in numbers:
-        if first is None or last is None:
-            first = last = number
-        elif number == last + 1:
-            last = number
-        else:
-            yield first, last
-            first = last = number
-    if first is not None and last is not None:
-        yield first, last
 
 
 def _seams(stretches: Iterable[tuple[int, int]], count: int, reach: int) -> list[int]:

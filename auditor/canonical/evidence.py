@@ -5,13 +5,13 @@ All values are log-odds in nats against "two passages of this document taken at 
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import chain
+from math import log, sqrt
 from operator import itemgetter
 
 from auditor.anchors import codes, information
@@ -162,17 +162,16 @@ class Evidence:
         around = (
             [several(row) for row in rows] if len(right) > 1 else [(row[right[0]],) for row in rows]
         )
-        last = around[-1]
-        means = (
-            (_NEAR, last[0]),
-            (_TWO, _mean([value for row in around[-2:] for value in row[:2]])),
-            (_AFTER, _mean(last[:4])),
-            (_BEFORE, _mean([row[0] for row in around[-4:]])),
-            (_AROUND, _mean(list(chain.from_iterable(around)))),
-            (_BASE, self.base),
+        last, two = around[-1], around[-2] if len(around) > 1 else ()
+        total = (
+            _NEAR * log(last[0] + _FLOOR)
+            + _TWO * log(_mean(two[:2] + last[:2]) + _FLOOR)
+            + _AFTER * log(_mean(last[:4]) + _FLOOR)
+            + _BEFORE * log(_mean([row[0] for row in around[-4:]]) + _FLOOR)
+            + _AROUND * log(_mean(list(chain.from_iterable(around))) + _FLOOR)
+            + _BASE * log(self.base + _FLOOR)
         )
-        total = _BIAS + sum([weight * math.log(mean + _FLOOR) for weight, mean in means])
-        return max(-3.0, min(4.0, total))
+        return max(-3.0, min(4.0, _BIAS + total))
 
     def _parallel(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """A short passage built like one shortly before it: sibling headings without ordinals."""
@@ -217,7 +216,7 @@ class Evidence:
         if opening not in self._spreads:
             self._spreads[opening] = sum(opening in other for other in self.distinct)
         spread = self._spreads[opening]
-        rarity = math.log(len(self.distinct) / max(1, spread - 1))
+        rarity = log(len(self.distinct) / max(1, spread - 1))
         return [Clue(min(3.0, 0.7 * rarity), f"takes up “{opening}”")]
 
 
@@ -246,8 +245,8 @@ def _weighted_terms(keys: Sequence[str]) -> list[dict[str, float]]:
 
 def _unit_vector(bag: set[str], spread: Counter[str], total: int) -> dict[str, float]:
     shared = sorted(term for term in bag if spread[term] > 1)
-    vector = {term: math.log((1 + total) / spread[term]) ** 2 for term in shared}
-    norm = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+    vector = {term: log((1 + total) / spread[term]) ** 2 for term in shared}
+    norm = sqrt(sum(value * value for value in vector.values())) or 1.0
     return {term: value / norm for term, value in vector.items()}
 
 

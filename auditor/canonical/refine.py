@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
-from auditor.canonical.cost import Layout, Move, Texts
+from auditor.canonical.cost import Layout, Move, Seam, Texts, seam
 from auditor.canonical.evidence import CONTEXT, Evidence
 from auditor.canonical.streams import Decomposition
 
@@ -228,9 +228,9 @@ class Arrangement:
         """
         return self.layout.seams_after(move)
 
-    def seam(self, order: Sequence[int], at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def seam(self, at: int) -> Seam:
         """A few units on each side of the seam after `order[at]`."""
-        return self.texts.seam(order, at)
+        return seam(self.layout.heads, at)
 
     def shown(self, a: int, b: int) -> int:
         """How many copies show the text of node `b` right after that of node `a`."""
