@@ -8,9 +8,10 @@ number of fragments.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from auditor.model import Document, Fragment, Options, Repeat, Span
 _SKETCH = 8  # smallest k-gram hashes kept of a fragment
 _PART = 1 << 15  # characters of keys that are hashed at once; their keys fit into 16 bits
 _CROWDED = 24  # fragments that share one sketch hash before it says nothing
+_BLOCK = 1 << 12  # keys whose candidates are found at once
+_OWNER = np.uint64(48)  # bits of a hash, below those of its key's number
+_HASH = np.uint64((1 << 48) - 1)
 
 Hashes = NDArray[np.uint64]
 
@@ -91,10 +95,10 @@ def _near(fragments: Sequence[Fragment], options: Options) -> Iterator[Repeat]:
     distinct = list(first.values())
     keys, least = list(first), options.min_similarity
     about = max(0.0, least - 1e-4)  # what is below by more is 0, for it rounds on its way
-    for right, candidates in _candidates(keys):
+    for right, candidates in groupby(_candidates(keys, about), key=itemgetter(0)):
         scored = [
             (Levenshtein.normalized_similarity(keys[left], keys[right], score_cutoff=about), -left)
-            for left in candidates
+            for _, left in candidates
         ]
         similarity, left = max(scored)
         if similarity >= least:
@@ -102,40 +106,67 @@ def _near(fragments: Sequence[Fragment], options: Options) -> Iterator[Repeat]:
             yield _repeat(fragments, pair, 1, exact=False)
 
 
-def _candidates(keys: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
-    """For each key the earlier ones that share the most sketch hashes, by number."""
-    seen: dict[int, list[int]] = defaultdict(list)
-    for index, sketch in _shared_sketches(keys):
-        groups = [seen[value] for value in sketch]
-        shared = Counter(chain.from_iterable(groups))
-        for group in groups:
-            if len(group) < _CROWDED:
-                group.append(index)
-        if len(shared) > _SKETCH:
-            yield index, sorted(shared, key=lambda other: (-shared[other], other))[:_SKETCH]
-        elif shared:
-            yield index, list(shared)
+def _candidates(keys: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
+    """Pairs (key, earlier key), by number: for each key those that share the most sketch hashes.
 
-
-def _shared_sketches(keys: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
-    """For each key, by number, the hashes of its sketch that another sketch holds too.
-
-    Keys without a shared hash are left out.
+    Left out are pairs whose lengths alone make them less similar than `least`.
     """
     owners, values = _sketches(keys)
-    if not len(values):
+    order = np.argsort(values, kind="stable")
+    owners, values = owners[order], values[order]
+    equal = values[1:] == values[:-1]
+    again = np.flatnonzero(equal) + 1  # entries with the hash of the one before
+    if not len(again):
         return
-    order = np.argsort(values)
-    equal = np.diff(values[order]) == 0
-    shared = np.zeros(len(values), dtype=bool)
-    shared[order] = np.append(equal, False) | np.append(False, equal)
-    if not equal.any():
-        return
-    owners, values = owners[shared], values[shared]
-    starts = np.flatnonzero(np.diff(owners, prepend=-1)).tolist()
-    numbers, hashed = owners[starts].tolist(), values.tolist()
-    for number, start, end in zip(numbers, starts, [*starts[1:], len(hashed)], strict=True):
-        yield number, hashed[start:end]
+    begins = np.arange(len(values))
+    begins[again] = 0
+    groups = np.maximum.accumulate(begins)
+    again = again[np.argsort(owners[again], kind="stable")]
+    lengths = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
+    rights = owners[again]
+    for low in range(0, len(keys), _BLOCK):
+        start, end = np.searchsorted(rights, [low, low + _BLOCK])
+        part = again[start:end]
+        right, left = _likeliest(*_pairs(owners, groups[part], part))
+        one, two = lengths[right], lengths[left]
+        alike = np.minimum(one, two) >= least * np.maximum(one, two)
+        yield from zip(right[alike].tolist(), left[alike].tolist(), strict=True)
+
+
+def _pairs(
+    owners: Positions, groups: Positions, entries: Positions
+) -> tuple[Positions, Positions, Positions]:
+    """Each entry's owner with those that have its hash before it, and how often they meet.
+
+    `owners` stand by hash; `groups` are where the hashes of the `entries` begin among them.
+    Ascending by both owners.
+    """
+    counts = np.minimum(entries - groups, _CROWDED)
+    ends = np.cumsum(counts)
+    within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    left = owners[np.repeat(groups, counts) + within]
+    size = np.int64(owners.max() + 1)
+    codes = np.sort(np.repeat(owners[entries], counts) * size + left)
+    new = np.flatnonzero(_first(codes))
+    right, left = np.divmod(codes[new], size)
+    return right, left, np.diff(new, append=len(codes))
+
+
+def _likeliest(right: Positions, left: Positions, shared: Positions) -> tuple[Positions, Positions]:
+    """Of the pairs of each `right` the `_SKETCH` that share the most hashes, the first ones."""
+    many = right[_SKETCH:] == right[:-_SKETCH]
+    if many.any():
+        order = np.lexsort((left, -shared, right))
+        kept = np.append(order[:_SKETCH], order[_SKETCH:][~many])
+        right, left = right[kept], left[kept]
+    return right, left
+
+
+def _first(ascending: NDArray[np.generic], count: int = 1) -> NDArray[np.bool_]:
+    """Which values are among the first `count` of those equal to them."""
+    first = np.ones(len(ascending), np.bool_)
+    first[count:] = ascending[count:] != ascending[:-count]
+    return first
 
 
 def _sketches(keys: Sequence[str]) -> tuple[Positions, Hashes]:
@@ -160,21 +191,15 @@ def _parts(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _part_sketches(keys: Sequence[str], start: int, end: int) -> tuple[Positions, Hashes]:
-    owners, values = _grams(keys[start:end])
-    order = np.argsort(values)
-    order = order[np.argsort(owners[order], kind="stable")]
-    owners, values = owners[order], values[order]
-    first = np.append(True, owners[1:] != owners[:-1])[: len(owners)]
-    new = first.copy()
-    new[1:] |= values[1:] != values[:-1]
-    owners, values, firsts = owners[new], values[new], np.flatnonzero(first[new])
-    rank = np.arange(len(owners)) - np.repeat(firsts, np.diff(np.append(firsts, len(owners))))
-    small = rank < _SKETCH
-    return owners[small].astype(np.int64) + start, values[small]
+    marks = np.sort(_grams(keys[start:end]))
+    marks = marks[_first(marks)]
+    small = _first(marks >> _OWNER, _SKETCH)
+    marks = marks[small]
+    return (marks >> _OWNER).astype(np.int64) + start, marks & _HASH
 
 
-def _grams(keys: Sequence[str]) -> tuple[NDArray[np.uint16], Hashes]:
-    """The hash of every k-gram inside a key, with the number of the key.
+def _grams(keys: Sequence[str]) -> Hashes:
+    """The hash of every k-gram inside a key, below the number of the key.
 
     k is what carries two units of information in the script of the key, at least 2.
     """
@@ -184,9 +209,9 @@ def _grams(keys: Sequence[str]) -> tuple[NDArray[np.uint16], Hashes]:
     sizes = np.maximum(2, np.rint(2 * informations(text, lengths))).astype(np.int64)
     owner = np.repeat(np.arange(len(keys), dtype=np.uint16), lengths)
     fits = np.arange(len(text)) + sizes[owner] <= ends[owner]
-    owners, values = [], []
+    marks = []
     for k in np.unique(sizes).tolist():
         inside = np.flatnonzero(fits & (sizes == k)[owner])
-        owners.append(owner[inside])
-        values.append(hashes(text, k)[inside])
-    return np.concatenate(owners), np.concatenate(values)
+        high = owner[inside].astype(np.uint64) << _OWNER
+        marks.append(high | hashes(text, k)[inside] >> np.uint64(64 - 48))
+    return np.concatenate(marks)
