@@ -199,6 +199,7 @@ def _unspaced(codes: Codes) -> Mask:
     return inside
 
 
+@lru_cache(maxsize=1 << 12)
 def may_combine(char: str) -> bool:
     """Whether the character may combine with the one before it, once decomposed.
 

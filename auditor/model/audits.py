@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from auditor.model.readings import Alignment, Block, Canonical, Collation, Score
@@ -123,8 +124,13 @@ class Options:
 
     def digest(self) -> str:
         """Sixteen hex digits that differ when any setting differs."""
-        text = json.dumps(asdict(self), sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return _digest(self)
+
+
+@lru_cache(maxsize=8)  # a run has few options and many documents
+def _digest(options: Options) -> str:
+    text = json.dumps(asdict(options), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ def _cuts(
 
 def _is_mark(text: str, at: int) -> bool:
     """Whether a combining mark stands there, on something that isn't a line break."""
-    return text[at - 1] not in LINE_BREAKS and may_combine(text[at])
+    char = text[at]
+    return not char.isascii() and text[at - 1] not in LINE_BREAKS and may_combine(char)
 
 
 def _with_long_pieces(text: str, cuts: list[int], columns: Columns) -> list[int]:

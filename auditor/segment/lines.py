@@ -62,7 +62,7 @@ class Columns:
         return end - start + int(self._wide[end] - self._wide[start])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every line, and freezing doubles its cost
 class _LineEnd:
     """The end of a line with text in it; offsets count in the text."""
 
