@@ -101,6 +101,12 @@ def reconstruct(
     return reading if len(documents) == 1 else attribute(reading, documents)
 
 
+def keys(document: Document, options: Options = DEFAULTS) -> tuple[str, ...]:
+    """The distinct keys of a document's fragments, in their order; for `rules.common_keys`."""
+    fragments = segment(document.text, document.language, options.normalize)
+    return tuple(dict.fromkeys(fragment.key for fragment in fragments if fragment.key))
+
+
 def _inferred(
     document: Document,
     fragments: Sequence[Fragment],

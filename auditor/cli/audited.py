@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from auditor.cli import pool, settings
+from auditor.cli.batch import common_text
 from auditor.cli.files import TEXTS
 from auditor.cli.flags import Reading
 from auditor.cli.inputs import LINES, Inputs, tasks
@@ -56,9 +57,12 @@ def audited(run: Plan, *, with_result: bool = False) -> Iterator[Outcome]:
 
     Raises InputError for a trusted text or decisions that cannot be read.
     """
-    todo = tasks(Inputs(run.paths, run.selection, run.terms, run.inputs.jsonl, run.own_files))
-    work = replace(_work(run), with_result=with_result)
-    done = pool.outcomes(todo, work, run.inputs.jobs, run.inputs.timeout)
+    inputs = Inputs(run.paths, run.selection, run.terms, run.inputs.jsonl, run.own_files)
+    jobs, timeout = run.inputs.jobs, run.inputs.timeout
+    work = _work(run)
+    common = common_text(inputs, work, jobs, timeout)
+    work = replace(work, with_result=with_result, common=common)
+    done = pool.outcomes(tasks(inputs), work, jobs, timeout)
     return _named_apart(_progress(done))
 
 

@@ -118,7 +118,7 @@ def _stale(
     size = len(document.text)
     score = Score(characters=size, canonical_characters=size)
     verdict = gate.judge(findings, score, terms, absent=absent)
-    return Checked(str(book.path), document, score, verdict)
+    return Checked(str(book.path), document, score, verdict, is_baseline=True)
 
 
 def _target(output: str, base: Path) -> tuple[str, Path]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from auditor.model import Audit
 
 UNREADABLE, LIMIT, INCOMPLETE = "AUD001", "AUD007", "AUD009"
+_EDGE = 500  # fragments: what many pages share stands at their heads and ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Work:
     """What is the same for every document of a run.
 
     `decisions` of editors, of whatever documents, count until they expire, told by `today`.
+    `common` are the keys of what stands on many documents of the run. With `keys_only` nothing
+    is audited, and an outcome tells the keys of its document.
     """
 
     canonical: Document | None = None
@@ -48,6 +51,8 @@ class Work:
     with_result: bool = False
     decisions: tuple[Decisions, ...] = ()
     today: date | None = None
+    common: frozenset[str] = frozenset()
+    keys_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Outcome:
     suppressed: tuple[Finding, ...] = ()
     failure: str | None = None
     result: str | None = None
+    keys: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -88,6 +94,9 @@ def perform(task: Task, work: Work) -> Outcome:
         else:
             record, text = _record(task, work)
             document = _record_document(task, record, text)
+        if work.keys_only:
+            found = _keys(document, task.terms.options)
+            return Outcome(task.number, task.path, record, keys=found)
         mine = _concerning(document, work)
         return _outcome(task, record, _audit(document, task, work, mine), work, mine)
     except (AuditorError, _RecordError) as error:
@@ -186,8 +195,21 @@ def _audit(document: Document, task: Task, work: Work, mine: Decisions | None) -
 
     options: Options = task.terms.options
     done = audit(document, work.canonical, options, mine)
-    findings = graded(done.findings, dict(task.terms.severities))
+    findings = done.findings
+    if work.common:
+        from auditor.rules import with_boilerplate
+
+        findings = with_boilerplate(done, options, work.common)
+    findings = graded(findings, dict(task.terms.severities))
     return done if findings == done.findings else replace(done, findings=findings)
+
+
+def _keys(document: Document, options: Options) -> tuple[str, ...]:
+    """The distinct keys of a document's fragments; of a long one those at its head and end."""
+    from auditor.audit import keys
+
+    found = keys(document, options)
+    return found if len(found) <= 2 * _EDGE else found[:_EDGE] + found[-_EDGE:]
 
 
 def _outcome(

@@ -25,8 +25,11 @@ def exit_reason(run: Sequence[Checked]) -> str | None:
     if failed:
         parts.append(f"{counted(len(failed), 'document')} could not be audited ({_some(failed)})")
     if failing:
+        documents = sum(bool(each.verdict.reasons) for each in run if not each.is_baseline)
+        who = [counted(documents, "document")] if documents else []
+        who += ["the baseline"] if documents < len(failing) else []
         verb = "fails" if len(failing) == 1 else "fail"
-        parts.append(f"{counted(len(failing), 'document')} {verb} the gate ({_some(failing)})")
+        parts.append(f"{' and '.join(who)} {verb} the gate ({_some(failing)})")
     return "; ".join(parts) or None
 
 
@@ -42,7 +45,8 @@ def tally(run: Sequence[Checked]) -> str:
     )
     words = [", ".join(words) or "no findings", *(f"{n:,} {what}" for n, what in hidden if n)]
     failed = sum(each.failure is not None for each in run)
-    audited = f"Checked {counted(len(run) - failed, 'document')}: {', '.join(words)}."
+    documents = sum(not each.is_baseline for each in run) - failed
+    audited = f"Checked {counted(documents, 'document')}: {', '.join(words)}."
     if not failed:
         return audited
     return f"{audited} {counted(failed, 'document')} could not be audited."

@@ -109,7 +109,7 @@ class Checked:
     `score` are None when it could not be audited; `failure` then says why, in one sentence.
     The text of a document is left out ("") where nothing found in it is to be shown, so that
     a run over many pages holds little. `result` is its result as JSON, when a format asks for
-    it.
+    it. `is_baseline` marks what is no document: the baseline, with a finding a stale entry.
     """
 
     source: str
@@ -118,3 +118,4 @@ class Checked:
     verdict: Verdict
     failure: str | None = None
     result: str | None = None
+    is_baseline: bool = False

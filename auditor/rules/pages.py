@@ -35,8 +35,10 @@ The same block stands on many pages of a batch: a header, a footer, a notice.
 On at least three pages, and half of the batch. A page that consists of such text nearly whole
 is a document seen again, and has no boilerplate.
 
-The commands audit page by page and don't look for it; `auditor.rules.boilerplate` does, in a
-batch that a program has at hand.
+`auditor check` and `auditor baseline` look for it among all documents of a run, and go through
+them once more for that; in a run over more than 256, as many of them, evenly spread, tell what
+is common. Standard input and pipes can be read only once: a run over them has no such findings.
+`auditor report` audits document by document.
 
 Why: it is not the document's own text, and in a short page it outweighs that.
 
