@@ -301,3 +301,17 @@ def test_progress_is_for_a_terminal(
     said = capsys.readouterr().err
     assert "[2/2] b\\x1b[2J" in said
     assert said.endswith("\r\x1b[K")
+
+
+@pytest.mark.parametrize("command", [("report",), ("reconstruct",), ("compare", "page.txt")])
+def test_records_are_no_document(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "page.txt").write_text("One text.\n", encoding="utf-8")
+    (tmp_path / "pages.jsonl").write_text('{"text": "a"}\n{"text": "b"}\n', encoding="utf-8")
+    name, *others = command
+    done = run(name, "pages.jsonl", *others)
+    assert (done.code, done.out) == (2, "")
+    assert (
+        "pages.jsonl: holds records, a line each, and only check and baseline read those"
+        in done.err
+    )
+    assert run(name, "pages.jsonl", *others, "--as", "text").code == 0

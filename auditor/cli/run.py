@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli import files
+from auditor.cli.inputs import LINES
 from auditor.errors import AuditorError, InputError
 from auditor.model import Audit, Decisions, Document, Gate, Options, Terms
 
@@ -82,6 +83,7 @@ def report(
     for source, name in zip(progress(documents), names, strict=True):
         try:
             own = terms(source) if terms else Terms(options, Gate())
+            _refuse_records(source, own.options)
             document = read(source, own.options)
             mine = concerning(decided, document.provenance)
             audit = audit_document(document, reference, own.options, mine)
@@ -100,6 +102,15 @@ def report(
         return audits, folder / done[0][0]
     files.write(folder / "index.html", index.render([_entry(*row) for row in done], assets))
     return audits, folder / "index.html"
+
+
+def _refuse_records(source: str, options: Options) -> None:
+    """Many texts in one file are no document; read as one, they would look like copies."""
+    if options.media_type == "auto" and Path(source).suffix.lower() in LINES:
+        raise InputError(
+            f"{source}: holds records, a line each, and only check and baseline read those;"
+            " unpack it, or take it for one text with --as text"
+        )
 
 
 def _beside(folder: Path, assets: Assets, *, index: bool) -> dict[Path, str]:
@@ -154,6 +165,7 @@ def reconstruct(
     witnesses: list[Document] = []
     for source in documents:
         try:
+            _refuse_records(source, options)
             witnesses.append(read(source, options, siglum=siglum(len(witnesses))))
         except InputError as error:
             errors.tell(error)
