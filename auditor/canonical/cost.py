@@ -52,7 +52,8 @@ class _Change:
 
     `low` is where the stretch begins, `old` and `new` are its nodes, `inside` those that move.
     `broken` and `made` are the places (first and last, counted from `low`; empty for a seam)
-    where old and new differ.
+    where old and new differ. `units` are those of `new`; `priced` is what its seams were found to
+    cost, by place.
     """
 
     low: int
@@ -61,6 +62,8 @@ class _Change:
     inside: frozenset[int]
     broken: list[tuple[int, int]]
     made: list[tuple[int, int]]
+    units: tuple[int, ...]
+    priced: dict[int, float]
 
 
 class Texts:
@@ -269,7 +272,7 @@ class Layout:
             joint = a - low - bisect_left(places, a)  # the first that stood behind
             joint += size if a > to else 0
             made.append((joint, joint - 1))
-        return _Change(low, old, new, inside, broken, made)
+        return _Change(low, old, new, inside, broken, made, self.texts.units(new), {})
 
     def _head_delta(self, change: _Change) -> float:
         if change.low:
@@ -280,10 +283,12 @@ class Layout:
     def _wording_delta(self, change: _Change, move: Move, reach: int) -> float:
         """Of the seams that `reach` nodes around what changes have part in."""
         old, new, relabelled = change.old, change.new, range(move.first, move.last)
-        cost, units = 0.0, self.texts.units(new)
+        cost, priced, units = 0.0, change.priced, change.units
         for at in _seams(change.made, len(new), reach):
-            shown = self._shows(new[at], new[at + 1], change.inside, relabelled, move.label)
-            cost += self._worded(units, at, shown)
+            if at not in priced:
+                shown = self._shows(new[at], new[at + 1], change.inside, relabelled, move.label)
+                priced[at] = self._worded(units, at, shown)
+            cost += priced[at]
         broken = _seams(change.broken, len(old), reach)
         return cost - sum(self._seam_cost(change.low + at) for at in broken)
 

@@ -14,6 +14,7 @@ from auditor.model import Options
 
 BOILERPLATE = "AUD106"
 _LEAST = 3  # documents that are a batch
+_A_PROCESS = 32  # documents that make it worth it to start one more process
 _LOOKED_AT = 256  # documents of a batch, evenly spread over it: what half of them have, they show
 
 
@@ -34,6 +35,7 @@ def common_text(inputs: Inputs, work: Work, jobs: int, timeout: float | None) ->
         task for at, task in enumerate(_meant(inputs)) if at % -(-count // _LOOKED_AT) == 0
     )
     numbered = (replace(task, number=number) for number, task in enumerate(looked_at))
+    jobs = min(jobs, -(-min(count, _LOOKED_AT) // _A_PROCESS))
     found = pool.outcomes(numbered, replace(work, keys_only=True), jobs, timeout)
     return common_keys(each.keys for each in found if each.failure is None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 FULL_STOPS = (
     ".",
@@ -121,8 +122,10 @@ def _against_habit(text: str) -> str | None:
     if not ends or not _is_broken_off(last[ends[-1].end() :]):
         return None
     others = [part.strip() for part in text.split(parting)[:-1]]
-    several = [part for part in others if _SENTENCE_END.search(part)]
-    if len(several) < _HABIT or not all(_ENDED.search(part[-_END:]) for part in several):
+    several = (part for part in others if _SENTENCE_END.search(part))
+    if sum(1 for _ in islice(several, _HABIT)) < _HABIT:
+        return None
+    if any(_SENTENCE_END.search(part) for part in others if not _ENDED.search(part[-_END:])):
         return None
     return "no full stop, where every other paragraph has one"
 
