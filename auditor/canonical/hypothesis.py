@@ -155,8 +155,10 @@ def _go_on(grown: Hypothesis, step: Step, unit: int) -> None:
     stream = grown.streams[label]
     visits = grown.visits
     visits[stream.node] = tuple(
-        Visit(visit.name, visit.before, node) if visit.name == stream.name else visit
-        for visit in visits[stream.node]
+        [
+            Visit(visit.name, visit.before, node) if visit.name == stream.name else visit
+            for visit in visits[stream.node]
+        ]
     )
     visits[node] = (*visits.get(node, ()), Visit(stream.name, stream.node, NONE))
     first, shown, skipped = stream.first, stream.shown + 1, stream.skipped + step.skipped
@@ -250,7 +252,7 @@ def mark(hypothesis: Hypothesis) -> tuple[tuple[int, ...], ...]:
     order = hypothesis.order
     return tuple(
         sorted(
-            (stream.last, *order[stream.at : stream.at + AHEAD]) for stream in hypothesis.streams
+            [(stream.last, *order[stream.at : stream.at + AHEAD]) for stream in hypothesis.streams]
         )
     )
 

@@ -154,7 +154,8 @@ class _Search:
             if cost < self.best + MARGIN:
                 step = self._go_on(hypothesis, unit, label, places, cost, linked)
                 if step is not None and step.cost < self.best + MARGIN:
-                    self.best = min(self.best, step.cost)
+                    if step.cost < self.best:
+                        self.best = step.cost
                     yield step
         cost = hypothesis.cost + NEW_STREAM + turns
         if not linked and cost < self.best + MARGIN:
@@ -174,9 +175,9 @@ class _Search:
         if places[0][0] < 0:
             cost += _passed(hypothesis, label) + self._strangeness(hypothesis, unit, stream)
             return Step(cost, hypothesis, label, self.nodes[unit], -1, 0, False, False)
-        ahead = min((place for place in places if place[0] > stream.at), default=None)
-        if ahead is not None:
-            at, node = ahead
+        ahead = [place for place in places if place[0] > stream.at]
+        if ahead:
+            at, node = min(ahead) if len(ahead) > 1 else ahead[0]
             between = at - stream.at - 1
             if between:
                 cost += _skip(stream.shown + 1, stream.skipped, between)
