@@ -15,7 +15,7 @@ from auditor.model import Options
 BOILERPLATE = "AUD106"
 _LEAST = 3  # documents that are a batch
 _A_PROCESS = 32  # documents that make it worth it to start one more process
-_LOOKED_AT = 256  # documents of a batch, evenly spread over it: what half of them have, they show
+_LOOKED_AT = 100  # documents of a batch, evenly spread over it: what half of them have, they show
 
 
 def common_text(inputs: Inputs, work: Work, jobs: int, timeout: float | None) -> frozenset[str]:

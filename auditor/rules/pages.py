@@ -36,7 +36,7 @@ On at least three pages, and half of the batch. A page that consists of such tex
 is a document seen again, and has no boilerplate.
 
 `auditor check` and `auditor baseline` look for it among all documents of a run, and go through
-them once more for that; in a run over more than 256, as many of them, evenly spread, tell what
+them once more for that; in a run over more than 100, as many of them, evenly spread, tell what
 is common. Standard input and pipes can be read only once: a run over them has no such findings.
 `auditor report` audits document by document.
 

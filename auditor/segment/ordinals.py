@@ -37,6 +37,7 @@ class Marker:
 _PREFIXED = frozenset("#>*+•-–_")  # what a prefix may begin with
 _LETTERS = re.compile(r"[A-Za-z]{1,6}[.．、)）]")  # as the labels of letters have them
 _PREFIX = re.compile(r"(?:(?:#{1,6}|[>*+•\-–])[ \t]+)*(?:\*\*|__)?")
+# Behind a label: its full stop, and white space.
 _BEHIND = re.compile(rf"([.．:：]?)(?:\*\*|__)?[{BLANK}]*")
 
 _REFERENCE = re.compile(
@@ -79,14 +80,14 @@ def leading_marker(text: str, at: int, *, hard: bool = False, weak: bool = False
     match = LABEL.match(text, label_at)
     if match is None or match.lastgroup is None:
         return None
-    place = Place(text, at, hard, weak)
-    after = _behind(text, match.end(), stop=False)
-    groups = match.groups()[LABEL.groupindex[match.lastgroup] :]
-    found = _Found(match.group(), groups, match.end(), after)
-    ordinal = _READERS[match.lastgroup](place, found)
+    end = match.end()
+    behind = _BEHIND.match(text, end)
+    after = end if behind is None or behind[1] else behind.end()
+    found = _Found(match.group(), match.groups()[LABEL.groupindex[match.lastgroup] :], end, after)
+    ordinal = _READERS[match.lastgroup](Place(text, at, hard, weak), found)
     if ordinal is None:
         return None
-    return Marker(at, match.end(), _behind(text, match.end()), ordinal)
+    return Marker(at, end, end if behind is None else behind.end(), ordinal)
 
 
 def _may_be_label(text: str, at: int) -> bool:
@@ -103,14 +104,6 @@ def _may_be_label(text: str, at: int) -> bool:
         return True
     # So do Cyrillic letters some behind these blocks.
     return pair.lower() in WORD_STARTS or pair[1:] in ("）", ")") or pair[1:] > "\u0e7f"
-
-
-def _behind(text: str, at: int, *, stop: bool = True) -> int:
-    """The first character behind a label, its full stop and white space."""
-    match = _BEHIND.match(text, at)
-    if match is None or (match[1] and not stop):
-        return at
-    return match.end()
 
 
 @dataclass(slots=True)  # as Place
