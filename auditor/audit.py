@@ -15,6 +15,7 @@ from auditor.canonical import (
     infer,
     rearrange,
     reassemble,
+    undouble,
 )
 from auditor.decisions import rearrangement, stale
 from auditor.model import (
@@ -113,14 +114,18 @@ def _inferred(
     repeats: Sequence[Repeat],
     options: Options,
 ) -> Canonical:
-    """Damage undone in the reverse order of its making: a chunker's windows, then copies."""
-    whole = reassemble(document, fragments, repeats, options.normalize)
-    if whole is None:
-        return infer(document, fragments, repeats, options.normalize)
-    text = Document.from_text(whole.text, language=document.language)
-    fragments = segment(text.text, text.language, options.normalize)
-    again = find_repeats(text, fragments, options)
-    return compose(whole, infer(text, fragments, again, options.normalize))
+    """Damage undone in the reverse order of its making: doublets, windows, then woven copies."""
+    whole: Canonical | None = None
+    for undo in (undouble, reassemble):
+        step = undo(document, fragments, repeats, options.normalize)
+        if step is None:
+            continue
+        whole = compose(whole, step) if whole else step
+        document = Document.from_text(step.text, language=document.language)
+        fragments = segment(document.text, document.language, options.normalize)
+        repeats = find_repeats(document, fragments, options)
+    found = infer(document, fragments, repeats, options.normalize)
+    return compose(whole, found) if whole else found
 
 
 def _collated(

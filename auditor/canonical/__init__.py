@@ -19,21 +19,33 @@ from rapidfuzz.distance import Levenshtein
 from auditor.anchors import codes, information
 from auditor.canonical.chunks import reassemble
 from auditor.canonical.compose import compose
-from auditor.canonical.copies import CopyChain, Kind, copy_chains
+from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.seams import cut_at_seams
 from auditor.canonical.settled import rearrange
 from auditor.canonical.streams import decompose
+from auditor.canonical.undouble import without_doublets
 from auditor.canonical.write import Unit, unchanged, write
 from auditor.model import Canonical, Document, Fragment, Normalization, Repeat, Span, Witness
 
-__all__ = ["SEPARATOR", "attribute", "compose", "given", "infer", "rearrange", "reassemble"]
+__all__ = [
+    "SEPARATOR",
+    "attribute",
+    "compose",
+    "given",
+    "infer",
+    "rearrange",
+    "reassemble",
+    "undouble",
+]
 
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 _CUT = 1.08  # pieces to units from which the copies are believed to part inside sentences
 _ALIKE = 0.7  # similarity below which units are no copies: one was cut at a seam
 _TELLING = 0.1  # least share of units that end a line, and of those that don't
+_RUN = 0.3  # share of a text that a run of one of two woven copies is at the most
+_SHARED = 0.15  # the same of what two windows share
 _BREAK = re.compile(r"\n\s*$")
 _LETTERS = re.compile(r"[^\W_]+")
 _FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
@@ -42,6 +54,28 @@ _FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
 def given(text: str) -> Canonical:
     """A trusted reading."""
     return Canonical(text=text, origin="given")
+
+
+def undouble(
+    document: Document,
+    fragments: Sequence[Fragment],
+    repeats: Sequence[Repeat],
+    form: Normalization = "nfkc",
+) -> Canonical | None:
+    """The text without the parts of it that stand once more at its edges; None if none do.
+
+    A run of one of two woven copies may look like such a part, and so may what two windows
+    share, if it is short.
+    """
+    found = without_doublets(document, repeats, form)
+    if found is None:
+        return None
+    reading, longest = found
+    units = _units(document.text, fragments)
+    if longest < _RUN and are_woven(*_numbered(units), _near(units, repeats)):
+        return None
+    shared = longest < _SHARED and reassemble(document, fragments, repeats, form)
+    return None if shared else reading
 
 
 def infer(
@@ -94,11 +128,16 @@ def _copies(
 ) -> tuple[Evidence, list[float], list[CopyChain]]:
     """What the units tell of each other, the information of each, and which are copies."""
     evidence = Evidence(_passages(text, units))
-    numbers: dict[str, int] = {}
-    texts = [numbers.setdefault(unit.key, len(numbers)) for unit in units]
-    weights = [_weight(unit.key) for unit in units]
+    texts, weights = _numbered(units)
     chains = copy_chains(texts, weights, _near(units, repeats), evidence, known=known)
     return evidence, weights, chains
+
+
+def _numbered(units: Sequence[Unit]) -> tuple[list[int], list[float]]:
+    """For each unit the number of its text, and its information."""
+    numbers: dict[str, int] = {}
+    texts = [numbers.setdefault(unit.key, len(numbers)) for unit in units]
+    return texts, [_weight(unit.key) for unit in units]
 
 
 def attribute(canonical: Canonical, documents: Sequence[Document]) -> Canonical:

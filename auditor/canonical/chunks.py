@@ -62,7 +62,7 @@ def reassemble(
     normalized = normalize(document.text, form)
     starts = np.append(normalized.starts, len(document.text))
     starts[0] = 0
-    cuts = _cuts(document.text, normalized.text, starts)
+    cuts = cuts_of(document.text, normalized.text, starts)
     ways = assemble(normalized.text, cuts)
     if not ways:
         return None
@@ -112,7 +112,7 @@ def _ordinals(fragments: Sequence[Fragment], starts: Starts) -> list[tuple[int, 
     return [(place, ordinal) for place, (_, ordinal) in zip(places, numbered, strict=True)]
 
 
-def _cuts(text: str, compared: str, starts: Starts) -> bytes:
+def cuts_of(text: str, compared: str, starts: Starts) -> bytes:
     """How likely a cut is before each compared character: at a line, a sentence, a word."""
     cuts = bytearray(len(compared) + 1)
     breaks = list(_BREAK.finditer(text))

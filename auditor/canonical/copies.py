@@ -108,6 +108,16 @@ def copy_chains(
     return tandems + copies or _blocks(pairs, texts, weights, evidence)
 
 
+def are_woven(
+    texts: Sequence[int], weights: Sequence[float], near: Mapping[tuple[int, int], float]
+) -> bool:
+    """The units are those of woven copies, or some of them are."""
+    if _woven_throughout(texts, weights):
+        return True
+    judged = _judged(_pairs(texts, weights, near), texts, weights)
+    return any(chain.kind is Kind.WOVEN for chain in judged)
+
+
 def _weight(chains: Sequence[CopyChain]) -> float:
     return sum(chain.weight for chain in chains)
 
