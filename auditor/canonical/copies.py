@@ -9,12 +9,12 @@ is left alone: recurring clauses, tables of contents, formulae.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
-from math import log
 
+from auditor.canonical.blocks import misplaced
 from auditor.canonical.evidence import Evidence
 
 _REACH = 30  # units between two pairs of one chain
@@ -30,13 +30,12 @@ _BLOCK = 40.0
 _LIST = 3  # units without a sentence among them that may stand twice on end by right
 _MORE = 1.03  # by which copies in line must be more than the part that is equal throughout
 _EDGE = 0.1  # share of a page that it begins or ends with a copy of
-_DENSE = 0.4  # share of the text from first to last pair that copies pair
+_DENSE = 0.5  # share of the text from first to last pair that copies pair
 _OVERLAP = 0.1  # of the stretch they take up, from which two copies are woven, not in line
 _MOST = 0.4  # share of the document that stands in both of two copies one after the other
 _COMPLETE = 0.92  # share of either copy that the other has too
 _ALIKE = 0.93  # similarity of two copies with noise between them
 _SAME = 0.97  # share of two copies that is equal; less, and they are two editions
-_SURE, _AT_HOME = 4.0, 1.0  # log-odds that a block doesn't belong where it stands
 
 
 class Kind(Enum):
@@ -105,7 +104,7 @@ def copy_chains(
     copies = _judged(pairs, texts, weights)
     if edges and max((chain.weight for chain in copies), default=0.0) <= _MORE * edges[0].weight:
         copies = edges + _judged(rest, texts, weights)
-    return tandems + copies or _blocks(pairs, texts, weights, evidence)
+    return tandems + (copies or [*_blocks(pairs, texts, weights, evidence)])
 
 
 def are_woven(
@@ -362,49 +361,13 @@ def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:
 
 def _blocks(
     pairs: Sequence[Pair], texts: Sequence[int], weights: Sequence[float], evidence: Evidence
-) -> list[CopyChain]:
+) -> Iterator[CopyChain]:
     """Blocks that stand again where they don't belong, in a page that is no copies otherwise."""
-    found: list[CopyChain] = []
-    used: set[int] = set()
-    runs = [
-        (range(first, first + length), step) for first, step, length in _diagonals(pairs, texts)
-    ]
-    heavy = [run for run in runs if sum(weights[unit] for unit in run[0]) >= _BLOCK]
-    # Of many passages that stand again, one looks out of place by chance.
-    different = {tuple(texts[run.start : run.stop]) for run, _ in heavy}
-    sure = _SURE + log(max(1, len(different)))
-    for left, step in heavy:
-        units = {*left, *(unit + step for unit in left)}
-        if not used.isdisjoint(units):
-            continue
-        pairs = [Pair(at, at + step, weights[at], 1.0) for at in left]
-        block = _misplaced(pairs, evidence, sure)
-        if block is not None:
-            used |= units
-            found.append(block)
-    return found
-
-
-def _misplaced(pairs: list[Pair], evidence: Evidence, sure: float) -> CopyChain | None:
-    """A block whose surroundings fit together better without it, on one of its sides: by more
-    than `sure`, as log-odds.
-
-    If both sides look so, the block says nothing: its own wording is strange to the document.
-    """
-    count = len(evidence.passages)
-    here = _out_of_place(pairs[0].left, pairs[-1].left, evidence, count)
-    there = _out_of_place(pairs[0].right, pairs[-1].right, evidence, count)
-    if max(here, there) <= sure or min(here, there) >= _AT_HOME:
-        return None
-    return CopyChain(tuple(pairs), Kind.BLOCK, 0 if here > there else 1)
-
-
-def _out_of_place(first: int, last: int, evidence: Evidence, count: int) -> float:
-    """Log-odds that units `first` to `last` were put where they stand."""
-    left = range(max(0, first - 6), first)
-    right = range(last + 1, min(count, last + 7))
-    inside = range(first, last + 1)
-    if not left or not right:
-        return 0.0
-    without = evidence.affinity(left, right)
-    return without - evidence.affinity(left, inside[:6]) - evidence.affinity(inside[-6:], right)
+    for block in misplaced(_diagonals(pairs, texts), texts, weights, evidence):
+        for other in block.others:
+            first, second = sorted((block.home, other))
+            chain = tuple(
+                Pair(first + at, second + at, weights[first + at], 1.0)
+                for at in range(block.length)
+            )
+            yield CopyChain(chain, Kind.BLOCK, int(other > block.home))

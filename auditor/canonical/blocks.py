@@ -1,0 +1,130 @@
+"""Blocks that stand again where they don't belong, in a text that is no copies otherwise.
+
+A passage that a text says twice by right is at home at both places: what stands before it and
+behind it fits. One that was put in parts what fits together. The place that it parts least is
+its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.canonical.evidence import CONTEXT, Evidence
+
+_LIGHT, _HEAVY = 40.0, 100.0  # information of a block of so many units at the least
+_UNITS, _FEWER = 3, 2
+_SENTENCE = 8.0  # information of a sentence; entries of contents and menus are none
+_SHARE = 0.1  # of the text, that a block is at the most
+_BESIDE = 3  # units between two passages that are alike and are meant to be
+_OFTEN, _OFTEN_LEAST = 5, 24.0  # places from which on a block is one put in, and its information
+_SAYS_TWICE = 8  # blocks that stand again, from which on a text says things twice by right
+_AT_HOME = 1.0  # log-odds of a block at its own place, at the most
+_APART = 2.5  # nats by which the other place fits less, and does not fit
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`length` units that stand at `home` by right, and at `others` too."""
+
+    home: int
+    others: tuple[int, ...]
+    length: int
+
+
+def misplaced(
+    runs: Sequence[tuple[int, int, int]],
+    texts: Sequence[int],
+    weights: Sequence[float],
+    evidence: Evidence,
+) -> list[Block]:
+    """The blocks that were put in: all that may be, if one surely was.
+
+    `runs` are (unit, how far its copy is, how many), longest first.
+
+    `texts` numbers the texts of the units, `weights` gives their information.
+    """
+    groups = list(_groups(runs, texts))
+    passages = [group for group in groups if _is_passage(*group, weights, evidence)]
+    heavy = sum(_weight(*group, weights) >= _LIGHT for group in groups)
+    if heavy >= _SAYS_TWICE:
+        passages = [group for group in passages if len(group[0]) >= _OFTEN]
+    odds = [
+        [_out_of_place(place, place + length - 1, evidence) for place in places]
+        for places, length in passages
+    ]
+    sure = [_is_sure(*group, weights, told) for group, told in zip(passages, odds, strict=True)]
+    if not any(sure):
+        return []
+    return [_block(*group, told) for group, told in zip(passages, odds, strict=True)]
+
+
+def _block(places: Sequence[int], length: int, odds: Sequence[float]) -> Block:
+    home = places[min(range(len(places)), key=odds.__getitem__)]
+    return Block(home, tuple(place for place in places if place != home), length)
+
+
+def _weight(places: Sequence[int], length: int, weights: Sequence[float]) -> float:
+    return sum(weights[places[0] : places[0] + length])
+
+
+def _is_passage(
+    places: Sequence[int], length: int, weights: Sequence[float], evidence: Evidence
+) -> bool:
+    """Long enough for a passage, with a sentence in it, and not one of two that are parallel."""
+    weight = _weight(places, length, weights)
+    units = range(places[0], places[0] + length)
+    if not any(evidence.ends_sentence(unit) and weights[unit] >= _SENTENCE for unit in units):
+        return False
+    if len(places) >= _OFTEN:
+        return length >= _FEWER and weight >= _OFTEN_LEAST
+    beside = places[1] - places[0] < length + _BESIDE
+    return length >= _FEWER and _LIGHT <= weight <= _SHARE * sum(weights) and not beside
+
+
+def _is_sure(
+    places: Sequence[int], length: int, weights: Sequence[float], odds: Sequence[float]
+) -> bool:
+    """One place fits, and every other one is worse, the worse the less it fits."""
+    if len(places) >= _OFTEN:
+        return True
+    if length < _UNITS and _weight(places, length, weights) < _HEAVY:
+        return False
+    home, *others = sorted(odds)
+    return home < _AT_HOME and all(2 * other - home >= _APART for other in others)
+
+
+def _groups(
+    runs: Sequence[tuple[int, int, int]], texts: Sequence[int]
+) -> Iterator[tuple[list[int], int]]:
+    """Runs of units with all their places; a unit is in one group only, that of the longest."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for unit, text in enumerate(texts):
+        places[text].append(unit)
+    often = Counter(texts)
+    used: set[int] = set()
+    for first, _, length in runs:
+        rarest = min(range(first, first + length), key=lambda unit: often[texts[unit]])
+        known = [unit - (rarest - first) for unit in places[texts[rarest]]]
+        found: list[int] = []
+        for start in known:
+            units = range(start, start + length)
+            free = start >= (found[-1] + length if found else 0) and used.isdisjoint(units)
+            if free and texts[start : start + length] == texts[first : first + length]:
+                found.append(start)
+        if len(found) > 1:
+            used.update(unit for start in found for unit in range(start, start + length))
+            yield found, length
+
+
+def _out_of_place(first: int, last: int, evidence: Evidence) -> float:
+    """Log-odds that units `first` to `last` were put where they stand."""
+    left = range(max(0, first - CONTEXT), first)
+    right = range(last + 1, min(len(evidence.passages), last + 1 + CONTEXT))
+    inside = range(first, last + 1)
+    if not left or not right:
+        return 0.0
+    without = evidence.affinity(left, right)
+    before = evidence.affinity(left, inside[:CONTEXT])
+    return without - before - evidence.affinity(inside[-CONTEXT:], right)
