@@ -23,6 +23,7 @@ from auditor.anchors import Runs, codes, information
 from auditor.canonical.overlaps import Overlap, runs_of, with_noise
 
 DRIFT = 16  # characters that noise loses or puts in between two exact runs
+_ASTRAY = 64  # characters that noise puts more in here than there, in a whole repeat
 _LEAST = 12.0  # information of the shortest repeat that is looked at
 _BEYOND = 24.0  # information by which a repeat may reach into its other place by chance
 _DOUBLET = 40.0  # information of the shortest doublet
@@ -33,6 +34,7 @@ _OVER = 60.0  # information by which a repeat in a doublet may reach into the ne
 _SLIP = 4.0  # information of a doublet, between two repeats, that noise may have put in
 _GAP = 8.0  # information of a word of a doublet, between two repeats, that its home lacks
 _CHANGED = 40.0  # information of a longer stretch, that must be like what stands in its home
+_LOOK = 1 << 12  # characters that are compared
 _LIKE = 65  # per cent of it that must be
 _SCRAP = 2.0  # information that noise may leave of a doublet at the edge of the text
 _CHANCE = 4.0  # information by which a repeat may reach over the edge of a doublet by chance
@@ -78,6 +80,7 @@ def doublets(text: str, cuts: bytes) -> tuple[list[Doublet], Runs]:
         if sum(side.overlap.length for side in chain) >= least
         and (doublet := page.doublet(chain)) is not None
         and not page.is_edition(doublet, repeats)
+        and page.is_told(doublet, runs)
     ]
     return _disjoint(found), runs
 
@@ -172,16 +175,30 @@ class _Linking:
             return False
         if not (side.home[0] < other.home[0] and side.home[1] <= other.home[0] + chance):
             return False
-        between = self.text[side.end : other.start]
-        if len(between) <= _SLIP * self.scale:
-            return True
-        ends = self.cuts[side.end : other.start + 1]
-        if len(between) <= _GAP * self.scale and ends.count(2) + ends.count(3) < 2:
-            return True
-        home = self.text[side.home[1] : other.home[0]]
-        width = 2 * len(between) + round(_GAP * self.scale)
-        like = fuzz.partial_ratio(between, home[:width])
-        return max(like, fuzz.partial_ratio(between, home[-width:])) >= _LIKE
+        between, home = (side.end, other.start), (side.home[1], other.home[0])
+        return _is_variant(self.text, self.cuts, self.scale, between, home)
+
+
+def _is_variant(
+    text: str, cuts: bytes, scale: float, between: tuple[int, int], home: tuple[int, int]
+) -> bool:
+    """What stands in a doublet, between two repeats, is about what its home has there: it has
+    no passage of its own.
+    """
+    there = text[slice(*between)]
+    if len(there) <= _SLIP * scale:
+        return True
+    ends = cuts[between[0] : between[1] + 1]
+    if len(there) <= _GAP * scale and ends.count(2) + ends.count(3) < 2:
+        return True
+    here = text[slice(*home)]
+    if fuzz.ratio(there[:_LOOK], here[:_LOOK]) >= _LIKE:
+        return True
+    if len(there) > _CHANGED * scale:
+        return False
+    width = 2 * len(there) + round(_GAP * scale)
+    like = fuzz.partial_ratio(there, here[:width])
+    return max(like, fuzz.partial_ratio(there, here[-width:])) >= _LIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +250,19 @@ class _Page:
 
         return edge + step * max(range(reach + 1), key=likelihood)
 
+    def is_told(self, doublet: Doublet, runs: Runs) -> bool:
+        """Nothing that the doublet has between what is equal is a passage of its own."""
+        for overlap in doublet.overlaps:
+            at, there = overlap.first, overlap.second
+            equal = [*synced(overlap, runs), (overlap.end, overlap.until, 0)]
+            for start, again, length in equal:
+                gap, other = (at, start), (there, again)
+                between, home = (other, gap) if doublet.later else (gap, other)
+                if not _is_variant(self.text, self.cuts, self.scale, between, home):
+                    return False
+                at, there = start + length, again + length
+        return True
+
     def is_edition(self, doublet: Doublet, repeats: Sequence[Overlap]) -> bool:
         """Beyond the doublet and its home the text goes on alike: both have text of their own."""
         most = doublet.weight
@@ -274,19 +304,38 @@ def _likeliest(one: Doublet) -> tuple[int, int, bool, int]:
 
 def synced(overlap: Overlap, runs: Runs) -> Iterator[tuple[int, int, int]]:
     """The exact runs of an overlap, rising on both sides: where, where again, and how long."""
-    low, high = np.searchsorted(runs.start_a, (overlap.first, overlap.end))
-    at, there, done = overlap.first, overlap.second, overlap.diagonal
-    for start, again, length in zip(
-        runs.start_a[low:high].tolist(),
-        runs.start_b[low:high].tolist(),
-        runs.length[low:high].tolist(),
-        strict=True,
-    ):
-        if abs(again - start - done) > DRIFT:
-            continue
+    at, there = overlap.first, overlap.second
+    for start, again, length in _rising(overlap, runs):
         less = max(0, at - start, there - again)
         length = min(length - less, overlap.end - start - less, overlap.until - again - less)
         if length > 0:
-            at, there, done = start + less, again + less, again - start
-            yield at, there, length
-            at, there = at + length, there + length
+            at, there = start + less + length, again + less + length
+            yield start + less, again + less, length
+
+
+def _rising(overlap: Overlap, runs: Runs) -> list[tuple[int, int, int]]:
+    """The runs of an overlap that rise together, the longest chosen first."""
+    low, high = np.searchsorted(runs.start_a, (overlap.first, overlap.end))
+    diagonal = runs.start_b[low:high] - runs.start_a[low:high]
+    ends = sorted((overlap.diagonal, overlap.until - overlap.end))
+    near = np.flatnonzero((diagonal >= ends[0] - _ASTRAY) & (diagonal <= ends[1] + _ASTRAY)) + low
+    near = near[np.argsort(-runs.length[near], kind="stable")]
+    chosen: list[tuple[int, int, int]] = []
+    for run in zip(
+        runs.start_a[near].tolist(),
+        runs.start_b[near].tolist(),
+        runs.length[near].tolist(),
+        strict=True,
+    ):
+        at = bisect_left(chosen, run)
+        after = at == 0 or _goes_on(chosen[at - 1], run)
+        if after and (at == len(chosen) or _goes_on(run, chosen[at])):
+            chosen.insert(at, run)
+    return chosen
+
+
+def _goes_on(run: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    """The other run stands behind, on both sides, about as far; its beginning may be the end."""
+    step, there = other[0] - run[0], other[1] - run[1]
+    rises = min(step, there) >= run[2] - DRIFT and min(step, there) > 0
+    return rises and abs(there - step) <= DRIFT + step // DRIFT
