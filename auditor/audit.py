@@ -15,6 +15,7 @@ from auditor.canonical import (
     infer,
     rearrange,
     reassemble,
+    straighten,
     undouble,
 )
 from auditor.decisions import rearrangement, stale
@@ -114,9 +115,11 @@ def _inferred(
     repeats: Sequence[Repeat],
     options: Options,
 ) -> Canonical:
-    """Damage undone in the reverse order of its making: doublets, windows, then woven copies."""
+    """Damage undone in the reverse order of its making: doublets, windows, columns, then
+    woven copies.
+    """
     whole: Canonical | None = None
-    for undo in (undouble, reassemble):
+    for undo in (undouble, reassemble, _straightened):
         step = undo(document, fragments, repeats, options.normalize)
         if step is None:
             continue
@@ -126,6 +129,11 @@ def _inferred(
         repeats = find_repeats(document, fragments, options)
     found = infer(document, fragments, repeats, options.normalize)
     return compose(whole, found) if whole else found
+
+
+def _straightened(document: Document, *_: object) -> Canonical | None:
+    """Columns show in the lines alone."""
+    return straighten(document)
 
 
 def _collated(

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.anchors import codes, information
 from auditor.canonical.chunks import reassemble
+from auditor.canonical.columns import straighten
 from auditor.canonical.compose import compose
 from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
 from auditor.canonical.evidence import Evidence, Passage
@@ -37,6 +38,7 @@ __all__ = [
     "infer",
     "rearrange",
     "reassemble",
+    "straighten",
     "undouble",
 ]
 

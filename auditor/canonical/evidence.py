@@ -22,7 +22,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\u
 _ENDS = re.compile(r"[。！？!?…।॥؟۔።։.;；][\"')\]）】》」』]*$")
 _COLON = re.compile(r"[:：]$")
 _GOES_ON = re.compile(r"^[,，、;；:：.。!！?？)\]）】》」』a-zа-яà-öø-ÿ]")
-_OPENERS = frozenset("([{（【《「『〔〈")
+OPENERS, CLOSERS = frozenset("([{（【《「『〔〈"), frozenset(")]}）】》」』〕〉")
 _BRACKET = re.compile(r"[()\[\]{}（）【】《》「」『』〔〕〈〉]")
 
 _HEADING = 24  # characters: a longer fragment with an ordinal carries its own body
@@ -342,7 +342,7 @@ def _after_colon(b: Passage) -> list[Clue]:
 def _open_brackets(key: str, closers: bool = False) -> int:
     depth = lowest = 0
     for bracket in _BRACKET.findall(key):
-        if bracket in _OPENERS:
+        if bracket in OPENERS:
             depth += 1
         else:
             depth -= 1
