@@ -16,6 +16,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from benchmarks.columns import in_columns
 from benchmarks.documents import sentences
 from benchmarks.editions import for_small_screens
 from benchmarks.furniture import furniture
@@ -271,43 +272,6 @@ def _stutter(page: Page) -> list[Piece]:
     return pieces
 
 
-def _columns(page: Page) -> list[Piece]:
-    """Pages of two columns of lines, read across: cut in mid-line."""
-    dense = sum("\u2e80" <= char < "\ufb00" for char in page.text) * 2 > len(page.text)
-    width = page.rng.randint(18, 26) if dense else page.rng.randint(38, 55)
-    lines = _wrapped(page.text, width)
-    rows = page.rng.randint(25, 45)
-    pieces: list[Piece] = []
-    for stream, top in enumerate(range(0, len(lines), 2 * rows)):
-        sheet = lines[top : top + 2 * rows]
-        left, right = sheet[: (len(sheet) + 1) // 2], sheet[(len(sheet) + 1) // 2 :]
-        for row, unit in enumerate(left):
-            pieces += [Piece(*unit, 2 * stream), Piece(0, 0, -1, "  ")]
-            if row < len(right):
-                pieces.append(Piece(*right[row], 2 * stream + 1))
-            pieces.append(Piece(0, 0, -1, "\n"))
-    return pieces
-
-
-def _wrapped(text: str, width: int) -> list[Unit]:
-    """Lines of at most `width` characters, without the white space at their ends."""
-    lines: list[Unit] = []
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start, start + width)
-        if end < 0 and len(text) > start + width:
-            space = text.rfind(" ", start + 1, start + width)
-            end = space if space > 0 else start + width
-        end = end if end >= 0 else len(text)
-        stop = start + len(text[start:end].rstrip())
-        if stop > start:
-            lines.append((start, stop))
-        start = end
-        while start < len(text) and text[start].isspace():
-            start += 1
-    return lines
-
-
 def _with_furniture(page: Page, pieces: list[Piece] | None = None) -> list[Piece]:
     """Menus, notes and footers of the page stand between the units, two or three times each."""
     if pieces is None:
@@ -349,7 +313,13 @@ OPERATORS: dict[str, Operator] = {
     "missing-12-moved": partial(_missing, missing=0.12, moved=2),
     "block-many": _block_many,
     "small-screen": for_small_screens,
-    "columns": _columns,
+    "columns": in_columns,
+    "columns-3": partial(in_columns, columns=3),
+    "columns-padded": partial(in_columns, padded=True),
+    "columns-lines": partial(in_columns, own_lines=True),
+    "columns-lines-3": partial(in_columns, columns=3, own_lines=True),
+    "columns-part": partial(in_columns, part=True),
+    "columns-lines-part": partial(in_columns, own_lines=True, part=True),
     "furniture": _with_furniture,
     "several": _several,
 }
