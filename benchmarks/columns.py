@@ -28,6 +28,8 @@ def in_columns(
     start, end = _middle(page) if part else (0, len(page.text))
     lines = [(start + a, start + b) for a, b in wrapped(page.text[start:end], width)]
     pieces = [Piece(0, start, 0)] if start else []
+    if start and page.text[start - 1] != "\n":
+        pieces.append(Piece(0, 0, -1, "\n"))
     sheet = columns * rows
     for stream, top in enumerate(range(0, len(lines), sheet)):
         block = _split(lines[top : top + sheet], columns)

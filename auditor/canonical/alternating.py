@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise, product
 
 from auditor.canonical.flow import Flow, ends_sentence, goes_on_inside
 from auditor.canonical.grid import Grid
+from auditor.canonical.sheets import find_sheets
 from auditor.model import Span
 
 _LINE = re.compile(r"[^\s](?:[^\n\r]*\S)?")
@@ -16,8 +17,10 @@ _FEWEST = 12  # lines, to call them columns
 _HALVES = 2  # sentences that end before a line that goes on with another, to look for columns
 _CASED = 0.2  # of the lines begin with a small letter, where the script has them
 _LEAST = 12.0  # nats by which the columns must read better than the lines as they stand
-_MEANT = 0.3  # nats a line: as scraped is likelier anyhow
+_MEANT = 0.1  # nats a line: as scraped is likelier anyhow
 _AROUND = 3  # lines by which the first and the last one may be wrong
+_FAR = 24  # lines from the end of the text where it is tried too
+_TRIED = 8  # first lines that are weighed with the pages that follow
 _EDGE = 2.0  # nats: columns begin and end where the text does
 
 
@@ -87,30 +90,45 @@ class _Turns:
         return best
 
     def _edges(self, first: int, last: int, columns: int, bounds: Span) -> tuple[int, int]:
-        """The first and the last line where all around reads best."""
-        around = range(-_AROUND, _AROUND + 1)
-        heads = [first + by for by in around if bounds.start <= first + by <= bounds.end]
-        tails = [last + by for by in around if bounds.start <= last + by <= bounds.end]
-        window = Span(min(heads) - 1, max(tails))
-        across = [self._gap(at - 1, at) for at in range(window.start, window.end + 1)]
-        sums = [0.0, *accumulate(across)]
-        down = [
-            self._gap(at - columns, at) if at - columns >= bounds.start else 0.0
-            for at in range(window.start, window.end)
-        ]
-        inside = [0.0, *accumulate(down)]
-
-        def worth(edges: tuple[int, int]) -> float:
-            head, tail = (edge - window.start for edge in edges)
-            total = sums[head + 1] + inside[tail] - inside[min(tail, head + columns)]
-            total += sums[-1] - sums[tail + 1] + self._turns(*edges, columns)
-            return total
-
+        """The first line and the end where all around reads best, pages and their turns too."""
+        heads, tails = _near(first, bounds), _near(last, bounds)
+        reads = self._reads(Span(min(heads), max(tails)), columns)
         ways = [way for way in product(heads, tails) if way[1] - way[0] >= 2 * columns]
-        return max(ways, key=worth, default=(first, last))
+        ranked = sorted(((reads(*way), way) for way in ways), reverse=True)
+        tried = list({way[0]: (value, way) for value, way in reversed(ranked)}.values())
+        likely = sorted(tried, reverse=True)[:_TRIED]
+        pages = [(value + self._pages(*way, columns), way) for value, way in likely]
+        return max(pages, default=(0.0, (first, last)))[1]
 
-    def _turns(self, head: int, tail: int, columns: int) -> float:
-        """How the first line of each column goes on with the last one of the column before."""
-        ends = [tail - 1 - (tail - 1 - head - column) % columns for column in range(columns)]
-        total = sum(self._gap(end, head + at) for at, end in enumerate(ends[:-1], 1))
-        return total + self._gap(ends[-1], tail)
+    def _reads(self, window: Span, columns: int) -> Callable[[int, int], float]:
+        """How well all lines of the window read where those from `head` to `tail` are columns."""
+        places = range(window.start, window.end)
+        across = [0.0, *accumulate(self._gap(at - 1, at) for at in places)]
+        down = [0.0, *accumulate(self._down(at, window.start, columns) for at in places)]
+
+        def worth(head: int, tail: int) -> float:
+            begin, end = head - window.start, tail - window.start
+            inside = down[end] - down[min(end, begin + columns)]
+            before, behind = across[min(begin + 1, len(across) - 1)], across[-1] - across[end]
+            return before + inside + behind
+
+        return worth
+
+    def _down(self, at: int, start: int, columns: int) -> float:
+        return self._gap(at - columns, at) if at - columns >= start else 0.0
+
+    def _pages(self, head: int, tail: int, columns: int) -> float:
+        """How well the columns of pages go on with each other, and with what is behind."""
+        rows = [self.lines[at : min(tail, at + columns)] for at in range(head, tail, columns)]
+        full = [(*row, *[""] * (columns - len(row))) for row in rows]
+        missing = columns * len(rows) - (tail - head)
+        behind = self._gap(tail - 1 - (columns - missing if missing else 0), tail)
+        usual = self._gap(tail - 1, tail)
+        return find_sheets(full, self.flow).worth + behind - usual
+
+
+def _near(edge: int, bounds: Span) -> list[int]:
+    """Places around an edge, and the end of the text where that is not far."""
+    around = range(max(bounds.start, edge - _AROUND), min(bounds.end, edge + _AROUND) + 1)
+    far = [at for at in (bounds.start, bounds.end) if _AROUND < abs(edge - at) <= _FAR]
+    return [*around, *far]

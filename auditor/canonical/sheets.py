@@ -41,12 +41,13 @@ class Sheets:
     """How long the pages of a grid are: `length` rows, the last one fewer.
 
     `others` are the lengths that may be instead, and `length`, each with its probability,
-    likeliest first.
+    likeliest first. `worth` in nats: how well the pages' ends go on, and their numbers.
     """
 
     shape: tuple[int, int]  # rows, columns
     length: int
     odds: tuple[tuple[int, float], ...]
+    worth: float
 
     def order(self) -> Iterator[Cell]:
         """The cells page by page, column by column."""
@@ -79,7 +80,7 @@ def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
     total = sum(odds.values())
     likely = sorted(odds, key=lambda length: (-odds[length], length))
     shares = tuple((length, odds[length] / total) for length in likely if odds[length] >= _WEIGHED)
-    return Sheets((len(rows), len(rows[0])), best, shares)
+    return Sheets((len(rows), len(rows[0])), best, shares, worth[best])
 
 
 def _lengths(count: int) -> range:
