@@ -18,9 +18,11 @@ _HALVES = 2  # sentences that end before a line that goes on with another, to lo
 _CASED = 0.2  # of the lines begin with a small letter, where the script has them
 _LEAST = 12.0  # nats by which the columns must read better than the lines as they stand
 _MEANT = 0.1  # nats a line: as scraped is likelier anyhow
-_AROUND = 3  # lines by which the first and the last one may be wrong
+_AROUND = 4  # lines by which the first and the last one may be wrong
 _FAR = 24  # lines from the end of the text where it is tried too
-_TRIED = 8  # first lines that are weighed with the pages that follow
+_TRIED = 6  # first lines that are weighed with the pages that follow
+_HOPELESS = 12.0  # nats below the best reading from which one is not weighed with its pages
+_NEVER = (float("-inf"), (0, 0))
 _EDGE = 2.0  # nats: columns begin and end where the text does
 
 
@@ -94,11 +96,19 @@ class _Turns:
         heads, tails = _near(first, bounds), _near(last, bounds)
         reads = self._reads(Span(min(heads), max(tails)), columns)
         ways = [way for way in product(heads, tails) if way[1] - way[0] >= 2 * columns]
-        ranked = sorted(((reads(*way), way) for way in ways), reverse=True)
-        tried = list({way[0]: (value, way) for value, way in reversed(ranked)}.values())
-        likely = sorted(tried, reverse=True)[:_TRIED]
-        pages = [(value + self._pages(*way, columns), way) for value, way in likely]
-        return max(pages, default=(0.0, (first, last)))[1]
+        for fixed in (0, 1):
+            by_edge: dict[int, tuple[float, tuple[int, int]]] = {}
+            for way in ways:
+                by_edge[way[fixed]] = max((reads(*way), way), by_edge.get(way[fixed], _NEVER))
+            likely = sorted(by_edge.values(), reverse=True)[:_TRIED]
+            tried = [
+                (value + self._pages(way, columns), way)
+                for value, way in likely
+                if value > likely[0][0] - _HOPELESS
+            ]
+            first, last = max(tried, default=(0.0, (first, last)))[1]
+            ways = [way for way in ways if way[0] == first]
+        return first, last
 
     def _reads(self, window: Span, columns: int) -> Callable[[int, int], float]:
         """How well all lines of the window read where those from `head` to `tail` are columns."""
@@ -117,8 +127,9 @@ class _Turns:
     def _down(self, at: int, start: int, columns: int) -> float:
         return self._gap(at - columns, at) if at - columns >= start else 0.0
 
-    def _pages(self, head: int, tail: int, columns: int) -> float:
+    def _pages(self, edges: tuple[int, int], columns: int) -> float:
         """How well the columns of pages go on with each other, and with what is behind."""
+        head, tail = edges
         rows = [self.lines[at : min(tail, at + columns)] for at in range(head, tail, columns)]
         full = [(*row, *[""] * (columns - len(row))) for row in rows]
         missing = columns * len(rows) - (tail - head)

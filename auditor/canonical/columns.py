@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from auditor.canonical.alternating import by_turns
 from auditor.canonical.flow import Flow
-from auditor.canonical.grid import Grid, is_read_across
+from auditor.canonical.grid import SURE, SURE_WITH_GUTTERS, Grid, is_read_across
 from auditor.canonical.gutters import side_by_side
 from auditor.canonical.sheets import Cell, Sheets, find_sheets
 from auditor.model import Canonical, Document, Join, Span, Witness
@@ -34,8 +34,8 @@ def straighten(document: Document) -> Canonical | None:
     parted only where each of them is running text and reads better down than across: tables,
     lists, forms and verse stay as they are, and so do columns in two languages.
     """
-    found = list(_found(side_by_side(document.text), document.text))
-    found = found or list(_found(by_turns(document.text), document.text))
+    found = list(_found(side_by_side(document.text), document.text, SURE_WITH_GUTTERS))
+    found = found or list(_found(by_turns(document.text), document.text, SURE))
     if not found:
         return None
     writer = _Writer(document)
@@ -44,11 +44,11 @@ def straighten(document: Document) -> Canonical | None:
     return writer.reading()
 
 
-def _found(grids: Iterator[Grid], text: str) -> Iterator[_Columns]:
+def _found(grids: Iterator[Grid], text: str, sure: float) -> Iterator[_Columns]:
     for grid in grids:
         rows = grid.texts(text)
         flow = Flow([cell for row in rows for cell in row if cell])
-        if is_read_across(rows, flow):
+        if is_read_across(rows, flow, sure):
             yield _Columns(grid, find_sheets(rows, flow))
 
 

@@ -100,6 +100,7 @@ class _Readings:
         self.flow = flow
         self.columns = len(rows[0])
         self._seams: dict[tuple[Cell, Cell], float] = {}
+        self._blocks: dict[tuple[int, int, int], dict[str, float]] = {}
 
     def worth(self, length: int) -> float:
         """Nats by which pages of `length` rows read better than columns without a page's end."""
@@ -127,19 +128,26 @@ class _Readings:
         return self._seams[above, below]
 
     def _topic(self, above: Cell, below: Cell) -> float:
-        before = range(max(0, above[0] - _AROUND + 1), above[0] + 1)
-        behind = range(below[0], min(len(self.rows), below[0] + _AROUND))
-        alike = [
-            self._wording.similarity(self._unit(a, above[1]), self._unit(b, below[1]))
-            for a in before
-            for b in behind
-            if (a, above[1]) != (b, below[1])
-        ]
-        mean = sum(alike) / max(1, len(alike))
+        """What the lines before and behind a seam have in common, as their mean similarity."""
+        before, some = self._around(range(max(0, above[0] - _AROUND + 1), above[0] + 1), above[1])
+        behind, others = self._around(
+            range(below[0], min(len(self.rows), below[0] + _AROUND)), below[1]
+        )
+        small, large = sorted((before, behind), key=len)
+        alike = sum(weight * large.get(term, 0.0) for term, weight in small.items())
+        mean = alike / (some * others)
         return _TOPIC * log((mean + _FLOOR) / (self._wording.base + _FLOOR))
 
-    def _unit(self, row: int, column: int) -> int:
-        return row * self.columns + column
+    def _around(self, rows: range, column: int) -> tuple[dict[str, float], int]:
+        """The terms of a few lines of a column with their weights added up, and how many lines."""
+        known = self._blocks.get((rows.start, rows.stop, column))
+        if known is None:
+            known = {}
+            for row in rows:
+                for term, weight in self._wording.terms[row * self.columns + column].items():
+                    known[term] = known.get(term, 0.0) + weight
+            self._blocks[rows.start, rows.stop, column] = known
+        return known, len(rows)
 
     @cached_property
     def _wording(self) -> Evidence:
