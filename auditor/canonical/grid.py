@@ -13,7 +13,7 @@ from auditor.canonical.flow import Flow
 from auditor.model import Span
 
 # Standard errors by which columns must read better than rows: gutters tell of columns too.
-SURE, SURE_WITH_GUTTERS = 3.2, 2.0
+SURE, SURE_WITH_GUTTERS = 3.2, 1.5
 _LEAST = 12.0  # nats that they must read better by
 _PROSE = 0.1  # of the lines of each column must go on in the next one, in mid-sentence
 # Runs of letters that tell a language, if the halves of one text agree on them so far. Columns of
@@ -88,7 +88,7 @@ def _alike(some: Sequence[str], others: Sequence[str], length: int) -> float:
 
 
 def _letters(lines: Sequence[str], length: int) -> Counter[str]:
-    text = _OTHER.sub(" ", " ".join(lines).casefold())
+    text = _OTHER.sub(" " if length > 1 else "", " ".join(lines).casefold())
     return Counter(text[at : at + length] for at in range(len(text) - length + 1))
 
 

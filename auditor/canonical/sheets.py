@@ -22,15 +22,15 @@ Cell = tuple[int, int]  # row, column
 _SHORTEST, _LONGEST = 8, 120  # rows of a page
 _USUAL = (20, 60)  # rows of a page as printed
 _UNUSUAL = 3.0  # nats that other lengths must win by, more the further they are away
-_RARE = 2.0  # nats that any length must win by
+_RARE = 3.5  # nats that any length must win by: there are many to choose from
 _AROUND = 4  # lines before and behind a seam that tell the topic
 _TOPIC, _FLOOR = 1.4, 0.01  # by logistic regression, with the signs of `flow`
 _SAMPLE = 400  # rows that the length is told from
 _WEIGHED = 0.01  # odds below which a length is not weighed
 _TEMPERATURE = 2.0  # what is weighed is no independent evidence
 _NUMBERED = re.compile(
-    r"(?P<head>\W{0,3}(?:[^\W\d_]{1,10}\.?\s)?[第(（§]?\s?)"
-    r"(?P<number>\d{1,3}|[〇一二三四五六七八九十百]{1,6})(?P<tail>[條条章节節項项款]|[.)）、:：]|\s|$)"
+    r"(?P<head>\W{0,3}(?:[^\W\d_]{1,10}\.?\s)?[第(（§]?\s?(?:\d{1,3}[.．])*)"
+    r"(?P<number>\d{1,3}|[〇一二三四五六七八九十百]{1,6})(?P<tail>[條条章节節項项款]|[.．)）、:：](?!\d)|\s|$)"
 )
 _HAN = {char: value for value, char in enumerate("〇一二三四五六七八九")}
 _NEXT, _OTHER = 1.0, -2.5  # nats: a number that follows the one before, or doesn't
