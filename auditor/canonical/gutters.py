@@ -172,9 +172,11 @@ class _Layout:
         for heads in combinations(range(1, len(cells)), columns - 1):
             edges = [0, *heads, len(cells)]
             row = tuple(Span(cells[a].start, cells[b - 1].end) for a, b in pairwise(edges))
-            ways.append((self._excess(row), row))
-        excess, row = min(ways)
-        return row if excess <= _SLACK * columns else None
+            apart = sum(b.start - a.end for a, b in pairwise(row))
+            excess = self._excess(row)
+            ways.append((excess > _SLACK * columns, -apart, excess, row))
+        too_wide, _, _, row = min(ways)
+        return None if too_wide else row
 
     def _excess(self, row: Sequence[Span]) -> int:
         return sum(max(0, len(cell) - width) for cell, width in zip(row, self.widths, strict=True))
