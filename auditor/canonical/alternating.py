@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, pairwise, product
 
 from auditor.canonical.flow import Flow, ends_sentence, goes_on_inside
@@ -13,8 +14,12 @@ from auditor.model import Span
 
 _LINE = re.compile(r"[^\s](?:[^\n\r]*\S)?")
 _COLUMNS = (2, 3, 4)
-_FEWEST = 12  # lines, to call them columns
-_HALVES = 2  # sentences that end before a line that goes on with another, to look for columns
+_HALVES = 0.01  # of the lines end a sentence before one that goes on with another
+_BLOCK = 12  # lines that are looked at together
+_WIDEST = 100  # characters of a line of a column
+_NEARLY, _CUT = 0.7, 0.25  # share of the longest line; share of the lines that are as long, and cut
+_BESIDE = 4 * _BLOCK  # lines that may be otherwise inside a part, and at its edges
+_MOST_WORK = 12  # times that a line is looked at, on average
 _CASED = 0.2  # of the lines begin with a small letter, where the script has them
 _LEAST = 12.0  # nats by which the columns must read better than the lines as they stand
 _MEANT = 0.1  # nats a line: as scraped is likelier anyhow
@@ -30,41 +35,58 @@ def by_turns(text: str) -> Iterator[Grid]:
     """The stretches of a text that read better every second line, or third, or fourth."""
     spans = [Span(*match.span()) for match in _LINE.finditer(text)]
     lines = [span.of(text) for span in spans]
-    if not _may_alternate(lines):
-        return
-    turns = _Turns(lines, Flow(lines))
-    for start, end, columns in turns.stretches(0, len(lines)):
-        rows = [spans[at : min(end, at + columns)] for at in range(start, end, columns)]
-        empty = Span(spans[end - 1].end, spans[end - 1].end)
-        rows[-1] += [empty] * (columns - len(rows[-1]))
-        yield Grid(tuple(map(tuple, rows)))
+    for part in _parts(lines):
+        for start, end, columns in _Turns(lines[part.start : part.end]).stretches():
+            first, last = part.start + start, part.start + end
+            rows = [spans[at : min(last, at + columns)] for at in range(first, last, columns)]
+            empty = Span(spans[last - 1].end, spans[last - 1].end)
+            rows[-1] += [empty] * (columns - len(rows[-1]))
+            yield Grid(tuple(map(tuple, rows)))
 
 
-def _may_alternate(lines: Sequence[str]) -> bool:
-    """A look at the ends of sentences: most texts need no other."""
-    cut = sum(not ends_sentence(line) for line in lines)
-    if len(lines) < _FEWEST or cut < _FEWEST // 2:
+def _parts(lines: Sequence[str]) -> Iterator[Span]:
+    """Where lines are cut at a width, by their ends alone: most texts have no such parts."""
+    parts: list[Span] = []
+    for at in range(0, len(lines), _BLOCK):
+        if _is_cut(lines[at : at + _BLOCK]):
+            part = Span(max(0, at - _BESIDE), min(len(lines), at + _BLOCK + _BESIDE))
+            near = bool(parts) and part.start <= parts[-1].end
+            parts.append(Span(parts.pop().start, part.end) if near else part)
+    return filter(partial(_may_alternate, lines), parts)
+
+
+def _is_cut(lines: Sequence[str]) -> bool:
+    """Whether many lines are about as long as the longest and end in mid-sentence."""
+    longest = max(map(len, lines))
+    if longest > _WIDEST:
         return False
-    small = sum(line[0].islower() for line in lines)
-    if small < _CASED * len(lines):
-        return cut > 0.1 * len(lines)
-    halves = sum(ends_sentence(a) and goes_on_inside(b) for a, b in pairwise(lines))
-    return halves >= _HALVES
+    cut = sum(len(line) >= _NEARLY * longest and not ends_sentence(line) for line in lines)
+    return cut >= _CUT * len(lines)
+
+
+def _may_alternate(lines: Sequence[str], span: Span) -> bool:
+    """Whether sentences in a part may be read in halves."""
+    part = lines[span.start : span.end]
+    small = sum(line[0].islower() for line in part)
+    halves = sum(ends_sentence(a) and goes_on_inside(b) for a, b in pairwise(part))
+    return small < _CASED * len(part) or halves >= _HALVES * len(part)
 
 
 class _Turns:
     """How the lines of a text read as they stand, and by turns."""
 
-    def __init__(self, lines: Sequence[str], flow: Flow) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
-        self.flow = flow
+        self.flow = Flow(lines)
 
-    def stretches(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    def stretches(self) -> Iterator[tuple[int, int, int]]:
         """Stretches of lines that are columns, each with their number, in order."""
-        waiting = [(start, end)]
+        waiting = [(0, len(self.lines))]
         found: list[tuple[int, int, int]] = []
-        while waiting:
+        work = 0
+        while waiting and work <= _MOST_WORK * len(self.lines):
             start, end = waiting.pop()
+            work += end - start
             best = max((self._best(start, end, columns) for columns in _COLUMNS), default=None)
             if best is None or best[0] < _LEAST:
                 continue

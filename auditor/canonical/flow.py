@@ -18,6 +18,7 @@ from auditor.canonical.evidence import CLOSERS, OPENERS
 _ORDER = 5  # characters of context
 _AHEAD = 6  # characters of the second line that are looked at
 _MOST = 120_000  # characters to learn from: more cost memory and tell little more
+_REMEMBERED = 100_000  # pairs of lines
 _UNKNOWN = 20  # characters that the text might have and has not
 _START = "\n"
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef]")
@@ -57,6 +58,8 @@ class Flow:
             return 0.0
         found = self._known.get((above, below))
         if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             found = _BIAS + _WORDING * self._wording(above, below) + self._signs(above, below)
             self._known[above, below] = found
         return found
