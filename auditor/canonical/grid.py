@@ -12,13 +12,16 @@ from math import prod, sqrt
 from auditor.canonical.flow import Flow
 from auditor.model import Span
 
+FEWEST = 6  # rows, to call them columns
 # Standard errors by which columns must read better than rows: gutters tell of columns too.
-SURE, SURE_WITH_GUTTERS = 3.2, 1.5
+SURE, SURE_WITH_GUTTERS = 2.6, 1.5
 _LEAST = 12.0  # nats that they must read better by
-_PROSE = 0.1  # of the lines of each column must go on in the next one, in mid-sentence
-# Runs of letters that tell a language, if the halves of one text agree on them so far. Columns of
-# one language are at least 0.79 as like as the halves of each, those of two at most 0.72.
-_GRAMS, _TOLD, _ONE_LANGUAGE = (3, 1), 0.4, 0.75
+# So many lines of each column, and such a share, must go on in the next one in mid-sentence.
+_PROSE_LINES, _PROSE = 2, 0.04
+# How long runs of letters tell a language, and how like columns of one are, by how like the
+# halves of each are. In spaced scripts at least 0.79, two languages at most 0.72.
+_SPACED, _UNSPACED = (3, 0.75), (1, 0.5)
+_PARTED = 0.05  # of the characters are spaces
 _OTHER = re.compile(r"[\W\d_]+")
 _SAMPLE = 400  # rows that are looked at
 
@@ -48,6 +51,8 @@ def is_read_across(rows: Sequence[tuple[str, ...]], flow: Flow, sure: float) -> 
 
     `sure` is the number of standard errors by which it must.
     """
+    if len(rows) < FEWEST:
+        return False
     rows = rows[:_SAMPLE]
     gains = list(_gains(rows, flow))
     columns = list(_columns(rows))
@@ -67,16 +72,20 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[list[str]]:
 
 def _is_prose(lines: Sequence[str], flow: Flow) -> bool:
     on = sum(flow.goes_on(a, b) for a, b in pairwise(lines))
-    return len(lines) > 1 and on >= _PROSE * (len(lines) - 1)
+    return on >= max(_PROSE_LINES, _PROSE * (len(lines) - 1))
 
 
 def _is_one_language(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether two columns are as like as the two halves of each: two languages are not."""
-    for length in _GRAMS:
-        within = sqrt(prod(_alike(side[::2], side[1::2], length) for side in (left, right)))
-        if within >= _TOLD:
-            return _alike(left, right, length) >= _ONE_LANGUAGE * within
-    return True
+    length, least = _told_by(left)
+    within = sqrt(prod(_alike(side[::2], side[1::2], length) for side in (left, right)))
+    return _alike(left, right, length) >= least * within
+
+
+def _told_by(lines: Sequence[str]) -> tuple[int, float]:
+    """The runs of letters that tell a language: single ones where words are not parted."""
+    spaces = sum(line.count(" ") for line in lines)
+    return _SPACED if spaces >= _PARTED * sum(map(len, lines)) else _UNSPACED
 
 
 def _alike(some: Sequence[str], others: Sequence[str], length: int) -> float:

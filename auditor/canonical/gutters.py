@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from auditor.canonical.flow import Flow
-from auditor.canonical.grid import Grid
+from auditor.canonical.grid import FEWEST, Grid
 from auditor.model import Span
 
-FEWEST = 6  # rows, to call them columns
 _GUTTER = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000)\s*)(?=\S)")
 _LINE = re.compile(r"[^\n\r]*\S")
 _MOST_COLUMNS = 4
