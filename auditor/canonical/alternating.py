@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, pairwise, product
+from math import log, sqrt
 
 from auditor.canonical.flow import Flow, ends_sentence, goes_on_inside
-from auditor.canonical.grid import Grid
+from auditor.canonical.grid import SURE, Grid, reads_down
 from auditor.canonical.sheets import find_sheets
 from auditor.model import Span
 
@@ -19,7 +20,7 @@ _BLOCK = 12  # lines that are looked at together
 _WIDEST = 100  # characters of a line of a column
 _NEARLY, _CUT = 0.7, 0.25  # share of the longest line; share of the lines that are as long, and cut
 _BESIDE = 4 * _BLOCK  # lines that may be otherwise inside a part, and at its edges
-_MOST_WORK = 12  # times that a line is looked at, on average
+_MOST_WORK = 30  # times that a line is looked at, on average
 _CASED = 0.2  # of the lines begin with a small letter, where the script has them
 _LEAST = 12.0  # nats by which the columns must read better than the lines as they stand
 _MEANT = 0.1  # nats a line: as scraped is likelier anyhow
@@ -78,6 +79,7 @@ class _Turns:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         self.flow = Flow(lines)
+        self._known: dict[int, list[float]] = {}
 
     def stretches(self) -> Iterator[tuple[int, int, int]]:
         """Stretches of lines that are columns, each with their number, in order."""
@@ -91,22 +93,44 @@ class _Turns:
             if best is None or best[0] < _LEAST:
                 continue
             _, first, last, columns = best
-            first, last = self._edges(first, last, columns, Span(start, end))
-            found.append((first, last, columns))
+            if self._are_columns(first, last, columns):
+                first, last = self._edges(first, last, columns, Span(start, end))
+                found.append((first, last, columns))
             waiting += [(start, first), (last, end)]
         yield from sorted(found)
+
+    def _are_columns(self, first: int, last: int, columns: int) -> bool:
+        """Whether a stretch wins by more than the best of many does by chance.
+
+        The best of n means of noise lies at about the root of 2 ln n standard errors.
+        """
+        chance = sqrt(2 * log(len(self.lines) / (last - first)))
+        rows = self._rows(first, last, columns)
+        return reads_down(rows, self.flow, max(SURE, chance + 1))
+
+    def _rows(self, head: int, tail: int, columns: int) -> list[tuple[str, ...]]:
+        rows = [self.lines[at : min(tail, at + columns)] for at in range(head, tail, columns)]
+        return [(*row, *[""] * (columns - len(row))) for row in rows]
 
     def _gap(self, above: int, below: int) -> float:
         if above < 0 or below >= len(self.lines):
             return _EDGE
         return self.flow.follows(self.lines[above], self.lines[below])
 
+    def _steps(self, columns: int) -> list[float]:
+        """How well each line goes on with the one so many lines before it; 0.0 without one."""
+        if columns not in self._known:
+            pairs = zip(self.lines, self.lines[columns:], strict=False)
+            self._known[columns] = [0.0] * columns + [self.flow.follows(a, b) for a, b in pairs]
+        return self._known[columns]
+
     def _best(self, start: int, end: int, columns: int) -> tuple[float, int, int, int]:
         """The stretch that wins most by so many columns: nats, first line, end."""
         best = (0.0, start, start, columns)
         total, first = 0.0, start + columns
+        down, across = self._steps(columns), self._steps(1)
         for at in range(start + columns, end):
-            total += self._gap(at - columns, at) - self._gap(at - 1, at) - _MEANT
+            total += down[at] - across[at] - _MEANT
             if total <= 0:
                 total, first = 0.0, at + 1
             elif total > best[0]:
@@ -152,12 +176,11 @@ class _Turns:
     def _pages(self, edges: tuple[int, int], columns: int) -> float:
         """How well the columns of pages go on with each other, and with what is behind."""
         head, tail = edges
-        rows = [self.lines[at : min(tail, at + columns)] for at in range(head, tail, columns)]
-        full = [(*row, *[""] * (columns - len(row))) for row in rows]
+        rows = self._rows(head, tail, columns)
         missing = columns * len(rows) - (tail - head)
         behind = self._gap(tail - 1 - (columns - missing if missing else 0), tail)
         usual = self._gap(tail - 1, tail)
-        return find_sheets(full, self.flow).worth + behind - usual
+        return find_sheets(rows, self.flow).worth + behind - usual
 
 
 def _near(edge: int, bounds: Span) -> list[int]:

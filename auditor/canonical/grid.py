@@ -51,18 +51,21 @@ def is_read_across(rows: Sequence[tuple[str, ...]], flow: Flow, sure: float) -> 
 
     `sure` is the number of standard errors by which it must.
     """
-    if len(rows) < FEWEST:
-        return False
-    rows = rows[:_SAMPLE]
-    gains = list(_gains(rows, flow))
-    columns = list(_columns(rows))
-    if not gains or not all(_is_prose(column, flow) for column in columns):
-        return False
-    if not all(_is_one_language(a, b) for a, b in pairwise(columns)):
-        return False
-    total, mean = sum(gains), sum(gains) / len(gains)
-    spread = sqrt(sum((gain - mean) ** 2 for gain in gains) / len(gains))
-    return total >= _LEAST and total >= sure * spread * sqrt(len(gains))
+    columns = list(_columns(rows[:_SAMPLE]))
+    return (
+        len(rows) >= FEWEST
+        and all(_is_prose(column, flow) for column in columns)
+        and all(_is_one_language(a, b) for a, b in pairwise(columns))
+        and reads_down(rows, flow, sure)
+    )
+
+
+def reads_down(rows: Sequence[tuple[str, ...]], flow: Flow, sure: float) -> bool:
+    """Whether lines go on better below than to the right, by so many standard errors."""
+    gains = list(_gains(rows[:_SAMPLE], flow))
+    total, mean = sum(gains), sum(gains) / max(1, len(gains))
+    spread = sqrt(sum((gain - mean) ** 2 for gain in gains))
+    return total >= max(_LEAST, sure * spread)
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[list[str]]:
