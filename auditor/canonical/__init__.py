@@ -3,7 +3,8 @@
 Inference in four steps: find which repeats are copies (`copies`), decompose the scrape into
 ordered streams (`streams`), settle what the search left open by wording, ordinals and
 parsimony (`refine`), write the text with its witnesses and joins (`write`). A document
-without copies comes back as it is, to the byte.
+without copies comes back as it is, to the byte. Before that, a chunker's windows are put
+together (`chunks`), and columns that were read across are parted (`columns`).
 """
 
 from __future__ import annotations

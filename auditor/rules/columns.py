@@ -1,9 +1,10 @@
 """AUD207: two columns of a page that were read across, line by line.
 
-Against a given canonical the alignment shows it: the scrape alternates between two places of
-the canonical, and goes on at both where it left them. Without one, the lines themselves may:
-a word that is parted at the end of a line goes on in the line after the next, or both columns
-stand side by side with a gap between.
+Against a canonical, given or inferred, the alignment shows it: the scrape alternates between
+two places of the canonical, and goes on at both where it left them. Where the inferred one
+leaves the columns as they are, the lines themselves may show it: a word that is parted at the
+end of a line goes on in the line after the next, or both columns stand side by side with a
+gap between.
 """
 
 from __future__ import annotations
