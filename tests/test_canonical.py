@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import count
 from random import Random
-from typing import cast
 
 import oracles
 import pytest
@@ -15,8 +12,6 @@ from hypothesis import strategies as st
 
 import auditor
 from auditor.canonical import given as given_canonical
-from auditor.canonical.copies import Kind, copy_chains
-from auditor.canonical.evidence import Evidence, Passage
 from auditor.model import Document, Span, Witness
 from auditor.normalize import normalize
 
@@ -192,27 +187,3 @@ def test_joins_lie_inside_the_text_in_order(order: str, document: dict[str, str]
         assert 0 < join.at < len(canonical.text)
         assert 0 <= join.confidence <= 1
         assert join.evidence
-
-
-class _Strange:
-    """Evidence of texts whose second half would read on by itself without any of its passages."""
-
-    def __init__(self, count: int) -> None:
-        self.passages = [Passage(str(unit), None) for unit in range(count)]
-
-    def affinity(self, left: Sequence[int], right: Sequence[int]) -> float:
-        skips = right[0] > left[-1] + 1
-        return 5.0 if skips and 2 * left[0] > len(self.passages) else 0.0
-
-
-@pytest.mark.parametrize(("passages", "misplaced"), [(1, 1), (2, 2), (30, 0)])
-def test_of_many_passages_said_again_one_looks_out_of_place_by_chance(
-    passages: int, misplaced: int
-) -> None:
-    fresh = count(1000)  # texts that stand once, between the passages of two units
-    texts = [next(fresh) for _ in range(40)]
-    for first in [*range(0, 2 * passages, 2)] * 2:
-        texts += [first, first + 1, *(next(fresh) for _ in range(40))]
-    evidence = cast(Evidence, _Strange(len(texts)))
-    found = copy_chains(texts, [25.0] * len(texts), {}, evidence)
-    assert [chain.kind for chain in found] == [Kind.BLOCK] * misplaced

@@ -26,7 +26,7 @@ from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.seams import cut_at_seams
 from auditor.canonical.settled import rearrange
-from auditor.canonical.streams import decompose
+from auditor.canonical.streams import decompose, decompose_backward
 from auditor.canonical.undouble import without_doublets
 from auditor.canonical.write import Unit, unchanged, write
 from auditor.model import Canonical, Document, Fragment, Normalization, Repeat, Span, Witness
@@ -68,17 +68,28 @@ def undouble(
     """The text without the parts of it that stand once more at its edges; None if none do.
 
     A run of one of two woven copies may look like such a part, and so may what two windows
-    share, if it is short.
+    share, if it is short. Where what is left is woven, the run tells how.
     """
     found = without_doublets(document, repeats, form)
     if found is None:
         return None
-    reading, longest = found
+    reading, dropped = found
+    longest = max(map(len, dropped)) / len(document.text)
     units = _units(document.text, fragments)
-    if longest < _RUN and are_woven(*_numbered(units), _near(units, repeats)):
+    if longest < _RUN and _are_woven(units, repeats):
+        return None
+    if _are_woven([unit for unit in units if not _is_inside(unit.span, dropped)], repeats):
         return None
     shared = longest < _SHARED and reassemble(document, fragments, repeats, form)
     return None if shared else reading
+
+
+def _are_woven(units: Sequence[Unit], repeats: Sequence[Repeat]) -> bool:
+    return are_woven(*_numbered(units), _near(units, repeats))
+
+
+def _is_inside(span: Span, spans: Sequence[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in spans)
 
 
 def infer(
@@ -233,7 +244,7 @@ def _walk(count: int, chains: Sequence[CopyChain]) -> list[int]:
 def _arrange(
     walk: Sequence[int], nodes: Sequence[int], weights: Sequence[float], evidence: Evidence
 ) -> Arrangement:
-    """Search, then settle."""
+    """Search from both ends and settle; what costs less as a whole."""
     cache: dict[tuple[int, int], float] = {}
 
     def affinity(a: int, b: int) -> float:
@@ -245,7 +256,12 @@ def _arrange(
 
     walked = [nodes[unit] for unit in walk]
     ordinals = [evidence.passages[unit].ordinal for unit in walk]
-    found = decompose(walked, [weights[unit] for unit in walk], affinity, ordinals=ordinals)
-    arrangement = Arrangement(found, evidence.at(walk))
-    arrangement.settle()
-    return arrangement
+    informations = [weights[unit] for unit in walk]
+    found = (
+        decompose(walked, informations, affinity, ordinals=ordinals),
+        decompose_backward(walked, informations, affinity),
+    )
+    arrangements = [Arrangement(each, evidence.at(walk)) for each in found]
+    for arrangement in arrangements:
+        arrangement.settle()
+    return min(arrangements, key=lambda arrangement: arrangement.cost)

@@ -44,6 +44,8 @@ NEW_STREAM = 12.0
 # A text that the document itself has again, not in another copy: the longer the rarer.
 SAID_TWICE, SAID_LONG, SAID_MOST = 16.0, 0.3, 30.0
 SAID_ON = 4.0  # the next text of a run that the document has again
+SAID_DUE = 4.0  # a text that stands more often than there are copies
+_COPIES_AT = 0.9  # share of the repeated information that stands at most as often as copies are
 _SIBLINGS = 40  # nodes to either side among which items of one list are looked for
 
 # Priors, as counts: a stream shows a unit far more often than it skips one, and goes on far
@@ -90,6 +92,19 @@ def decompose(
     return found
 
 
+def decompose_backward(
+    nodes: Sequence[int], weights: Sequence[float], affinity: Affinity
+) -> Decomposition:
+    """The same, read from the last unit to the first.
+
+    What can hardly be told from one side may be plain from the other. Ordinals count forward,
+    so they have no part in it.
+    """
+    last = len(nodes) - 1
+    found = decompose(nodes[::-1], weights[::-1], lambda a, b: affinity(last - b, last - a))
+    return Decomposition(found.labels[::-1], found.nodes[::-1], found.order[::-1], found.cost)
+
+
 def _searched(search: _Search, beam: int) -> Decomposition:
     nodes = search.nodes
     hypotheses = [start(nodes[0])]
@@ -115,6 +130,8 @@ class _Search:
         self.copies = Counter(nodes)
         self.until = {node: unit for unit, node in enumerate(nodes)}
         self.pairs = Counter(pairwise(nodes))
+        copies = _copies(self.copies, nodes, weights)
+        self.due = {node: -(-count // copies) for node, count in self.copies.items()}
         self.best = 0.0
         self.ordinals = {  # of texts, not of what is said again
             node: ordinal
@@ -152,11 +169,11 @@ class _Search:
         for label in labels:
             cost = hypothesis.cost + (stays if label == hypothesis.current else turns)
             if cost < self.best + MARGIN:
-                step = self._go_on(hypothesis, unit, label, places, cost, linked)
-                if step is not None and step.cost < self.best + MARGIN:
-                    if step.cost < self.best:
-                        self.best = step.cost
-                    yield step
+                for step in self._go_on(hypothesis, unit, label, places, cost, linked):
+                    if step.cost < self.best + MARGIN:
+                        if step.cost < self.best:
+                            self.best = step.cost
+                        yield step
         cost = hypothesis.cost + NEW_STREAM + turns
         if not linked and cost < self.best + MARGIN:
             yield Step(cost, hypothesis, -1, node, places[0][0], 0, False, True)
@@ -169,27 +186,37 @@ class _Search:
         places: Sequence[tuple[int, int]],
         cost: float,
         linked: bool,
-    ) -> Step | None:
+    ) -> Iterator[Step]:
         stream = hypothesis.streams[label]
         cost += _show(stream.shown, stream.skipped)
         if places[0][0] < 0:
             cost += _passed(hypothesis, label) + self._strangeness(hypothesis, unit, stream)
-            return Step(cost, hypothesis, label, self.nodes[unit], -1, 0, False, False)
+            yield Step(cost, hypothesis, label, self.nodes[unit], -1, 0, False, False)
+            return
         ahead = [place for place in places if place[0] > stream.at]
         if ahead:
             at, node = min(ahead) if len(ahead) > 1 else ahead[0]
             between = at - stream.at - 1
-            if between:
-                cost += _skip(stream.shown + 1, stream.skipped, between)
-            return Step(cost, hypothesis, label, node, at, between, False, False)
-        for at, node in places:
-            if not leads_to(hypothesis, at, stream):
-                return Step(cost, hypothesis, label, node, at, 0, True, False)
-        twice = self._twice(unit, stream)
-        if linked and twice != SAID_ON:
-            return None
+            skips = _skip(stream.shown + 1, stream.skipped, between) if between else 0.0
+            yield Step(cost + skips, hypothesis, label, node, at, between, False, False)
+            if not between or not self._is_due(unit, places):
+                return
+        else:
+            for at, node in places:
+                if not leads_to(hypothesis, at, stream):
+                    yield Step(cost, hypothesis, label, node, at, 0, True, False)
+                    if self._is_due(unit, places):
+                        break
+                    return
+        twice = self._twice(unit, stream, places)
+        if linked and twice > SAID_ON:
+            return
         cost += twice + _passed(hypothesis, label)
-        return Step(cost, hypothesis, label, -unit - 1, -1, 0, False, False)
+        yield Step(cost, hypothesis, label, -unit - 1, -1, 0, False, False)
+
+    def _is_due(self, unit: int, places: Sequence[tuple[int, int]]) -> bool:
+        """Whether the text stands more often than the copies of it that are known can show."""
+        return len(places) < self.due[self.nodes[unit]]
 
     def _strangeness(self, hypothesis: Hypothesis, unit: int, stream: Stream) -> float:
         """What speaks against a new text right behind the place of a stream."""
@@ -198,8 +225,10 @@ class _Search:
         ordinal = self.ordinals.get(node)
         return cost + (self._outline(hypothesis.order, stream.at, ordinal) if ordinal else 0.0)
 
-    def _twice(self, unit: int, stream: Stream) -> float:
+    def _twice(self, unit: int, stream: Stream, places: Sequence[tuple[int, int]]) -> float:
         """What it costs that the document has a text again; less when it has a run of them."""
+        if self._is_due(unit, places):
+            return SAID_DUE
         goes_on = stream.node < NONE and stream.last == unit - 1
         if goes_on and self.pairs[self.nodes[unit - 1], self.nodes[unit]] > 1:
             return SAID_ON
@@ -227,6 +256,18 @@ class _Search:
                 if other.level < ordinal.level:
                     return None
         return None
+
+
+def _copies(counts: Counter[int], nodes: Sequence[int], weights: Sequence[float]) -> int:
+    """How often nearly all of what is repeated stands at most: the copies, unless they are few."""
+    of_each = zip(nodes, weights, strict=True)
+    repeated = sorted((counts[node], weight) for node, weight in of_each if counts[node] > 1)
+    rest = _COPIES_AT * sum(weight for _, weight in repeated)
+    for count, weight in repeated:
+        rest -= weight
+        if rest <= 0:
+            return count
+    return 2
 
 
 def _step(before: Ordinal | None, after: Ordinal) -> float:

@@ -29,8 +29,8 @@ class _Piece:
 
 def without_doublets(
     document: Document, repeats: Sequence[Repeat], form: Normalization
-) -> tuple[Canonical, float] | None:
-    """The text without its doublets, and the share of it that the longest is; None if none."""
+) -> tuple[Canonical, list[Span]] | None:
+    """The text without its doublets, and where they stand in the scrape; None if there are none."""
     if _repeated(repeats) < _LEAST * len(document.text):
         return None
     normalized = normalize(document.text, form)
@@ -46,8 +46,7 @@ def without_doublets(
         for piece in _pieces(doublet, runs)
     ]
     dropped = [_raw(Span(doublet.start, doublet.end), starts) for doublet in found]
-    longest = max(map(len, dropped)) / len(document.text)
-    return _reading(document, pieces, dropped), longest
+    return _reading(document, pieces, dropped), dropped
 
 
 def _repeated(repeats: Sequence[Repeat]) -> int:
