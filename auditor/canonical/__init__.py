@@ -46,6 +46,7 @@ __all__ = [
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 _CUT = 1.08  # pieces to units from which the copies are believed to part inside sentences
 _ALIKE = 0.7  # similarity below which units are no copies: one was cut at a seam
+_CLOSE = 6.0  # nats between two arrangements that settling may still make good
 _TELLING = 0.1  # least share of units that end a line, and of those that don't
 _RUN = 0.3  # share of a text that a run of one of two woven copies is at the most
 _SHARED = 0.15  # the same of what two windows share
@@ -262,6 +263,8 @@ def _arrange(
         decompose_backward(walked, informations, affinity),
     )
     arrangements = [Arrangement(each, evidence.at(walk)) for each in found]
-    for arrangement in arrangements:
+    least = min(arrangement.cost for arrangement in arrangements)
+    close = [each for each in arrangements if each.cost <= least + _CLOSE]
+    for arrangement in close:
         arrangement.settle()
-    return min(arrangements, key=lambda arrangement: arrangement.cost)
+    return min(close, key=lambda arrangement: arrangement.cost)
