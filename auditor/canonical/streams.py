@@ -260,8 +260,8 @@ class _Search:
 
 def _copies(counts: Counter[int], nodes: Sequence[int], weights: Sequence[float]) -> int:
     """How often nearly all of what is repeated stands at most: the copies, unless they are few."""
-    of_each = zip(nodes, weights, strict=True)
-    repeated = sorted((counts[node], weight) for node, weight in of_each if counts[node] > 1)
+    weight_of = dict(zip(nodes, weights, strict=True))
+    repeated = sorted((count, weight_of[node]) for node, count in counts.items() if count > 1)
     rest = _COPIES_AT * sum(weight for _, weight in repeated)
     for count, weight in repeated:
         rest -= weight
