@@ -70,9 +70,12 @@ def test_a_large_batch_is_sampled(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch, "_LOOKED_AT", 4)
-    texts = [f"{text}\n{BLOCK}\n" for text in TEXTS * 2]
-    (tmp_path / "pages.jsonl").write_text(pages(*texts), encoding="utf-8")
-    assert boilerplate(run, "pages.jsonl") == [1] * 10
+    looked_at = [f"{text}\n" + f"{BLOCK}\n" * (at % 3 == 0) for at, text in enumerate(TEXTS * 2)]
+    others = [f"{text}\n" + f"{BLOCK}\n" * (at % 3 != 0) for at, text in enumerate(TEXTS * 2)]
+    (tmp_path / "looked-at.jsonl").write_text(pages(*looked_at), encoding="utf-8")
+    (tmp_path / "others.jsonl").write_text(pages(*others), encoding="utf-8")
+    assert boilerplate(run, "looked-at.jsonl") == [1, 0, 0, 1, 0, 0, 1, 0, 0, 1]
+    assert boilerplate(run, "others.jsonl") == [0] * 10
 
 
 def test_the_baseline_is_not_counted_as_a_document(run: Run, tmp_path: Path) -> None:
