@@ -235,15 +235,15 @@ class _Ends:
         while (size := min(_LOOK, room - max(on, there))) > 0:
             a = text[one + on : one + on + size]
             b = text[other + there : other + there + size]
-            stretches = _stretches(a, b, _EDIT * self.scale)
-            for stretch in stretches:
+            equal = stretches(a, b, _EDIT * self.scale)
+            for stretch in equal:
                 weight += stretch.equal - _SURELY * self.scale * stretch.edits
                 if weight > most:
                     most, surely = weight, on + stretch.one
-            if not stretches:
+            if not equal:
                 break
-            on, there = on + stretches[-1].one, there + stretches[-1].other
-            if stretches[-1].one < _LOOK // 2:
+            on, there = on + equal[-1].one, there + equal[-1].other
+            if equal[-1].one < _LOOK // 2:
                 break
         return _Reach(on, there, surely)
 
@@ -260,7 +260,7 @@ class _Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class Stretch:
     """Equal characters that end at `one` and at `other`, behind some edits."""
 
     one: int
@@ -269,14 +269,14 @@ class _Stretch:
     edits: int
 
 
-def _stretches(a: str, b: str, edit: float) -> list[_Stretch]:
+def stretches(a: str, b: str, edit: float) -> list[Stretch]:
     """What is equal at the beginnings of two texts, as far as it outweighs the edits."""
-    found: list[_Stretch] = []
+    found: list[Stretch] = []
     best = weight = 0.0
     kept = done = edits = 0
     for kind, at, there in [*Levenshtein.editops(a, b), ("end", len(a), len(b))]:
         if at > done:
-            found.append(_Stretch(at, there, at - done, edits))
+            found.append(Stretch(at, there, at - done, edits))
             weight += at - done - edit * edits
             edits = 0
         if weight > best:
