@@ -9,12 +9,15 @@ from auditor import __version__
 from auditor.align import align
 from auditor.canonical import (
     SEPARATOR,
+    Levelled,
     attribute,
     compose,
     given,
     infer,
+    level,
     rearrange,
     reassemble,
+    respell,
     straighten,
     undouble,
 )
@@ -37,6 +40,7 @@ from auditor.score import score
 from auditor.segment import segment
 
 DEFAULTS = Options()
+_ROUNDS = 3  # of levelling: what is spelt alike shows what is left
 
 
 def audit(
@@ -93,10 +97,7 @@ def reconstruct(
         raise ValueError("a reading needs at least one document")
     whole, fragments = _one_behind_the_other(documents, options)
     repeats = find_repeats(whole, fragments, options)
-    if len(documents) == 1:
-        reading = _inferred(whole, fragments, repeats, options)
-    else:
-        reading = infer(whole, fragments, repeats, options.normalize, copies=True)
+    reading = _inferred(whole, fragments, repeats, options, copies=len(documents) > 1)
     if decisions is not None:
         collation = _collated(whole, fragments, repeats, reading, options)
         reading = _settled(collation, options, decisions).canonical
@@ -110,6 +111,42 @@ def keys(document: Document, options: Options = DEFAULTS) -> tuple[str, ...]:
 
 
 def _inferred(
+    document: Document,
+    fragments: Sequence[Fragment],
+    repeats: Sequence[Repeat],
+    options: Options,
+    *,
+    copies: bool = False,
+) -> Canonical:
+    """What the copies in the scrape say, as soon as they are spelt alike.
+
+    `copies` says that the text is several scrapes of one page, one behind the other.
+    """
+    levelled = Levelled.of(document.text)
+    scrape = document
+    for _ in range(_ROUNDS):
+        step = level(levelled, fragments, repeats, options.normalize)
+        if step is None:
+            break
+        levelled = step
+        document = Document.from_text(step.text, language=document.language)
+        fragments = segment(document.text, document.language, options.normalize)
+        repeats = find_repeats(document, fragments, options)
+    undone = _put_together if copies else _undone
+    reading = undone(document, fragments, repeats, options)
+    return respell(scrape.text, levelled, reading) if document is not scrape else reading
+
+
+def _put_together(
+    document: Document,
+    fragments: Sequence[Fragment],
+    repeats: Sequence[Repeat],
+    options: Options,
+) -> Canonical:
+    return infer(document, fragments, repeats, options.normalize, copies=True)
+
+
+def _undone(
     document: Document,
     fragments: Sequence[Fragment],
     repeats: Sequence[Repeat],

@@ -24,8 +24,10 @@ from auditor.canonical.compose import compose
 from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
+from auditor.canonical.respell import respell
 from auditor.canonical.seams import cut_at_seams
 from auditor.canonical.settled import rearrange
+from auditor.canonical.spellings import Levelled, level
 from auditor.canonical.streams import decompose, decompose_backward
 from auditor.canonical.undouble import without_doublets
 from auditor.canonical.write import Unit, unchanged, write
@@ -33,12 +35,15 @@ from auditor.model import Canonical, Document, Fragment, Normalization, Repeat, 
 
 __all__ = [
     "SEPARATOR",
+    "Levelled",
     "attribute",
     "compose",
     "given",
     "infer",
+    "level",
     "rearrange",
     "reassemble",
+    "respell",
     "straighten",
     "undouble",
 ]
