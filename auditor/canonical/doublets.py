@@ -222,22 +222,29 @@ class _Page:
             return None
         over = home[1] - start if chain[0].later else end - home[0]
         head, tail = chain[0].overlap.head, chain[-1].overlap.tail
-        if over > 0 and follows:
+        if over >= 0 and follows:
             less = 0 if behind else min(over, tail)
             start, end = start + over - less, end - less
-        elif over > 0 and leads:
+        elif over >= 0 and leads:
             less = 0 if ahead else min(over, head)
             start, end = start + less, end - over + less
         else:
-            start, end = self._likely(start, head, 1), self._likely(end, tail, -1)
+            kind = self._kind(home, ahead=ahead, behind=behind)
+            start, end = self._likely(start, head, 1, kind), self._likely(end, tail, -1, kind)
         start, end = 0 if ahead else start, len(self.text) if behind else end
         edge = 1 + self.cuts[end if ahead else start] if ahead or behind else 0
         return Doublet(tuple(side.overlap for side in chain), start, end, chain[0].later, edge)
 
-    def _likely(self, edge: int, doubtful: int, step: int) -> int:
+    def _kind(self, home: tuple[int, int], *, ahead: bool, behind: bool) -> int:
+        """How likely a cut is at its places: what tears a word at one edge may do at the other."""
+        place = home[0] if ahead else home[1] if behind else 0
+        return self.cuts[place] if 0 < place < len(self.text) else max(self.cuts)
+
+    def _likely(self, edge: int, doubtful: int, step: int, kind: int) -> int:
         """The place that is likeliest to be cut at, as chance reaches seldom and not far.
 
-        As far as `doubtful` an edit stands between it and what is equal.
+        As far as `doubtful` an edit stands between it and what is equal. Cuts likelier than
+        `kind` are no likelier here.
         """
         reach = min(
             doubtful + round(_CHANCE * self.scale),
@@ -246,7 +253,8 @@ class _Page:
 
         def likelihood(far: int) -> float:
             beyond = max(0, far - doubtful)
-            return self.cuts[edge + step * far] - (beyond + _DOUBT * (far - beyond)) / self.scale
+            cut = min(kind, self.cuts[edge + step * far])
+            return cut - (beyond + _DOUBT * (far - beyond)) / self.scale
 
         return edge + step * max(range(reach + 1), key=likelihood)
 
