@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from auditor.anchors import Positions, Runs, codes, information
 from auditor.canonical.links import Contained, Edges, Link, links, ways
+from auditor.canonical.noise import without_parallels
 from auditor.canonical.overlaps import Overlap, overlaps, runs_of, with_noise
 
 _INSIDE = 6.0  # information by which noise may keep it from a border
@@ -88,8 +89,14 @@ def assemble(text: str, cuts: bytes) -> tuple[Assembly, ...]:
     if exact and _explains(exact[0], runs, edges, least):
         return exact
     repeats = with_noise(text, runs, scale, edges.beyond, least)
-    noisy = _best(repeats, runs, edges, scale)
+    noisy = _best(_steady(text, repeats, edges), runs, edges, scale)
     return noisy if _worth(noisy, least) > _BETTER * _worth(exact, least) else exact
+
+
+def _steady(text: str, repeats: Sequence[Overlap], edges: Edges) -> list[Overlap]:
+    """The repeats that are no parallel passages, as far as what seem to be links tells."""
+    shown, _ = links(repeats, edges)
+    return without_parallels(text, repeats, shown) if len(shown) >= _FEWEST else list(repeats)
 
 
 def _best(
