@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from auditor.canonical.links import Contained
+from auditor.canonical.noise import alike
 from auditor.canonical.sequence import arrange
 from auditor.canonical.windows import Window, assemble
 from auditor.model import (
@@ -27,8 +27,8 @@ from auditor.model import (
 from auditor.normalize import normalize
 
 _SENTENCE = 2  # how likely a cut is at the end of a sentence, or of a line
-_MOST = 0.7  # share that may: more, and whole copies are woven
-_ALIKE = 0.85  # similarity of an overlap's two copies, with noise in them
+_MOST = 0.95  # share that may: more, and whole copies are woven
+_SHUFFLED = 0.7  # the same, where the windows are not in order
 _LEAST = 0.04  # share of the text that must repeat for windows to be looked for
 _BREAK = re.compile(r"\s*\n\s*|[.!?。！？；;]+[\"')\]）】》」』”’»]*\s*|\s+")
 _QUOTE = 40  # characters of an alternative that are quoted
@@ -57,13 +57,14 @@ def reassemble(
     Where two windows overlap, the second one's copy is kept: the white space at the seam of a
     window is the chunker's, the white space around the overlap inside it is the document's.
     """
-    if not _LEAST <= _repeated(repeats) / max(1, len(document.text)) <= _MOST:
+    share = _repeated(repeats) / max(1, len(document.text))
+    if not _LEAST <= share <= _MOST:
         return None
     normalized = normalize(document.text, form)
     starts = np.append(normalized.starts, len(document.text))
     starts[0] = 0
     cuts = cuts_of(document.text, normalized.text, starts)
-    ways = assemble(normalized.text, cuts)
+    ways = assemble(normalized.text, cuts, shuffled=share <= _SHUFFLED)
     if not ways:
         return None
     windows, contained = arrange(ways, cuts, _ordinals(fragments, starts))
@@ -94,16 +95,12 @@ def _repeated(repeats: Sequence[Repeat]) -> int:
 def _is_faithful(document: Document, reading: Canonical, form: Normalization) -> bool:
     """Every witness says what the reading says, but for noise: what was linked was an overlap."""
     return all(
-        _alike(
+        alike(
             normalize(witness.canonical.of(reading.text), form).text.strip(),
             normalize(witness.scrape.of(document.text), form).text.strip(),
         )
         for witness in reading.witnesses
     )
-
-
-def _alike(a: str, b: str) -> bool:
-    return a == b or Levenshtein.normalized_similarity(a, b, score_cutoff=_ALIKE) >= _ALIKE
 
 
 def _ordinals(fragments: Sequence[Fragment], starts: Starts) -> list[tuple[int, Ordinal]]:
@@ -137,9 +134,11 @@ def _reading(
             loose.append(done)
         start, end = int(starts[window.start]), int(starts[window.end])
         cut = int(starts[window.end - after.before]) if after else end
-        pieces.append(_Piece(Span(start, cut), Span(done, done + cut - start)))
+        own = min(cut, int(starts[window.start + window.shared]))
+        for a, b in ((start, own), (own, cut)):
+            pieces.append(_Piece(Span(a, b), Span(done, done + b - a)))
+            done += b - a
         texts.append(document.text[start:cut])
-        done += cut - start
         if after:
             length = int(starts[after.start + after.shared] - starts[after.start])
             pieces.append(_Piece(Span(cut, end), Span(done, done + length)))

@@ -20,6 +20,8 @@ _LOOK = 1 << 12  # characters of a repeat that are compared
 _PRIOR = 0.5  # edits that are expected where none was seen
 _SURPRISE = 6.0  # nats by which edits are more than noise makes
 
+_ALIKE = 0.85  # similarity of two copies, with noise in them
+
 Sample = tuple[int, int]  # edits, characters
 
 
@@ -39,6 +41,19 @@ def without_parallels(
         if _surprise(_sample(text, found.first, found.end, found.second, found.until), rate)
         <= _SURPRISE
     ]
+
+
+def alike(one: str, other: str) -> bool:
+    """Nothing but noise tells them apart."""
+    if one == other:
+        return True
+    return Levenshtein.normalized_similarity(one, other, score_cutoff=_ALIKE) >= _ALIKE
+
+
+def is_overlap(text: str, link: Link) -> bool:
+    """What the link says to be one text is, but for noise."""
+    one = text[link.end - link.before : link.end]
+    return alike(one.strip(), text[link.start : link.start + link.shared].strip())
 
 
 def _sample(text: str, first: int, end: int, second: int, until: int) -> Sample:

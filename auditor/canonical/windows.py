@@ -11,22 +11,24 @@ Positions count in a comparison form.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.anchors import Positions, Runs, codes, information
+from auditor.canonical.borders import borders_of
 from auditor.canonical.links import Contained, Edges, Link, links, ways
-from auditor.canonical.noise import without_parallels
+from auditor.canonical.noise import is_overlap, without_parallels
 from auditor.canonical.overlaps import Overlap, overlaps, runs_of, with_noise
+from auditor.canonical.tandems import adjoining, apart, tandems
 
 _INSIDE = 6.0  # information by which noise may keep it from a border
 _OVERLAP = 12.0  # information of the shortest overlap that tells of windows
 _BEYOND = 24.0  # information by which a repeat may reach over a border by chance
-_AGAINST = 4  # how much less likely noise keeps a repeat from a border than chance lets it go on
 _BETTER = 1.05  # by how much what is tried later must be better
+_IN_ORDER = 0.7  # worth of windows in order, over that of any order, from which they are believed
 _OPENERS = 4  # repeats that are tried to open two rings, and chains where it is worth it
 _ALIKE = 0.25  # length of an overlap that opens two rings, over the usual one
 
@@ -76,21 +78,69 @@ class Assembly:
         return sum(chain[0].shared > 0 for chain in self.chains)
 
 
-def assemble(text: str, cuts: bytes) -> tuple[Assembly, ...]:
+def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly, ...]:
     """The windows that a text is made of, in the order of the document; none if it isn't.
 
     `cuts` says for each place of the text, its end included, how likely a cut is there: the
-    higher the likelier. Two assemblies, where overlaps alone do not tell which it is.
+    higher the likelier. `shuffled` windows are looked for too. Two assemblies, where overlaps
+    alone do not tell which it is.
     """
     scale = information(codes(text))
     edges = Edges(cuts, round(_BEYOND * scale), round(_INSIDE * scale))
     least, runs = round(_OVERLAP * scale), runs_of(text, scale)
-    exact = _best(overlaps(runs, edges.beyond, least), runs, edges, scale)
+    told = tandems(text, runs, edges, scale)
+    plain = overlaps(runs, edges.beyond, least)
+    exact = _best(text, plain, runs, edges, scale) if shuffled else ()
+    in_order = _in_order(told, plain, edges, scale)
+    if in_order and _worth(in_order, least) >= _IN_ORDER * _worth(exact, least):
+        exact = in_order
     if exact and _explains(exact[0], runs, edges, least):
         return exact
-    repeats = with_noise(text, runs, scale, edges.beyond, least)
-    noisy = _best(_steady(text, repeats, edges), runs, edges, scale)
-    return noisy if _worth(noisy, least) > _BETTER * _worth(exact, least) else exact
+    repeats = _steady(text, with_noise(text, runs, scale, edges.beyond, least), edges)
+    noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
+    beside = [link for link in adjoining(repeats, edges) if is_overlap(text, link)]
+    in_order = _in_order([*told, *beside], repeats, edges, scale)
+    if in_order and _worth(in_order, least) >= _IN_ORDER * _worth(noisy, least):
+        noisy = in_order
+    best = noisy if _worth(noisy, least) > _BETTER * _worth(exact, least) else exact
+    return best or _stuttered(told, plain, edges, scale)
+
+
+def _in_order(
+    told: Sequence[Link], repeats: Sequence[Overlap], edges: Edges, scale: float
+) -> tuple[Assembly, ...]:
+    """Windows in the order of the document, each of which overlaps the one before, if it is so."""
+    shown = apart(told)
+    if len(shown) < _FEWEST:
+        return ()
+    found = _row(shown, edges)
+    fits = _believed(found, edges) and _overlap(found) >= _OVERLAPS * edges.length
+    few = _left(found, repeats, _LONG * scale) <= _LEFT * edges.length
+    return (found,) if fits and few else ()
+
+
+def _stuttered(
+    told: Sequence[Link], repeats: Sequence[Overlap], edges: Edges, scale: float
+) -> tuple[Assembly, ...]:
+    """A text that says some things twice on end, and no more."""
+    if not told:
+        return ()
+    found = _row(told, edges)
+    return (found,) if _left(found, repeats, _LONG * scale) <= _LEFT * edges.length else ()
+
+
+def _row(links: Sequence[Link], edges: Edges) -> Assembly:
+    """The windows between adjoining links, in the order of the scrape."""
+    borders = [0, *(link.end for link in links), edges.length]
+    shared = [(0, 0), *((link.shared, link.before) for link in links)]
+    return Assembly(
+        (
+            tuple(
+                Window(start, end, *overlap)
+                for start, end, overlap in zip(borders, borders[1:], shared, strict=False)
+            ),
+        )
+    )
 
 
 def _steady(text: str, repeats: Sequence[Overlap], edges: Edges) -> list[Overlap]:
@@ -100,12 +150,12 @@ def _steady(text: str, repeats: Sequence[Overlap], edges: Edges) -> list[Overlap
 
 
 def _best(
-    repeats: Sequence[Overlap], runs: Runs, edges: Edges, scale: float
+    text: str, repeats: Sequence[Overlap], runs: Runs, edges: Edges, scale: float
 ) -> tuple[Assembly, ...]:
     shown, contained = links(repeats, edges)
     if len(shown) < _FEWEST:
         return ()
-    found = _Found(shown, contained, _rest(runs, shown, edges), edges)
+    found = _Found(text, shown, contained, _rest(runs, shown, edges), edges)
     return tuple(
         assembly
         for assembly in _assemblies(found, repeats)
@@ -119,6 +169,7 @@ def _best(
 class _Found:
     """What is sure to link windows, and what may link them where windows are known."""
 
+    text: str
     links: Sequence[Link]
     contained: Sequence[Contained]
     rest: Sequence[Link]
@@ -126,7 +177,8 @@ class _Found:
 
     def chained(self, more: Sequence[Link] = ()) -> Assembly:
         """The windows between the borders, each behind the one that it overlaps."""
-        chains = _Chains(sorted([*self.links, *more], key=_by_length), self.contained, self.edges)
+        links = sorted([*self.links, *more], key=_by_length)
+        chains = _Chains(self.text, links, self.contained, self.edges)
         chains.link(self.rest)
         return chains.assembly()
 
@@ -178,9 +230,12 @@ def _assemblies(found: _Found, repeats: Sequence[Overlap]) -> list[Assembly]:
 class _Chains:
     """Windows between the borders that links show, and which follows which."""
 
-    def __init__(self, links: Sequence[Link], contained: Sequence[Contained], edges: Edges) -> None:
+    def __init__(
+        self, text: str, links: Sequence[Link], contained: Sequence[Contained], edges: Edges
+    ) -> None:
+        self.text = text
         self.edges = edges
-        self.borders = _borders(links, edges)
+        self.borders = borders_of(links, edges)
         self.spare = _spare(contained, self.borders, edges)
         self.after: dict[int, int] = {}
         self.shared: dict[int, Link] = {}
@@ -197,7 +252,7 @@ class _Chains:
                 continue
             fitted = _fitted(link, self.borders[left : left + 2], self.borders[right : right + 2])
             free = left not in self.after and right not in self.shared
-            if free and min(fitted.before, fitted.shared) > 0:
+            if free and min(fitted.before, fitted.shared) > 0 and is_overlap(self.text, fitted):
                 self.after[left], self.shared[right] = right, fitted
 
     def assembly(self) -> Assembly:
@@ -205,7 +260,8 @@ class _Chains:
         count = range(len(self.borders) - 1)
         heads = [at for at in count if at not in self.shared]
         chains = [self._chain(head, done) for head in [*heads, *count] if head not in done]
-        return Assembly(tuple(chains), tuple(self.spare[at] for at in sorted(self.spare)))
+        spare = tuple(self.spare[at] for at in sorted(self.spare))
+        return Assembly(tuple(_unbroken(chains)), spare)
 
     def _chain(self, head: int, done: set[int]) -> tuple[Window, ...]:
         windows = []
@@ -217,6 +273,24 @@ class _Chains:
             windows.append(Window(self.borders[at], self.borders[at + 1], *overlap))
             at = self.after.get(at)
         return tuple(windows)
+
+
+def _unbroken(chains: Sequence[tuple[Window, ...]]) -> list[tuple[Window, ...]]:
+    """The chains without borders that nothing shows: where one ends and another begins."""
+    heads = {chain[0].start: at for at, chain in enumerate(chains) if not chain[0].shared}
+    whole: dict[int, list[Window]] = {at: list(chain) for at, chain in enumerate(chains)}
+    part_of: dict[int, int] = {}
+    for at, chain in enumerate(chains):
+        first = at
+        while first in part_of:
+            first = part_of[first]
+        other = heads.get(chain[-1].end)
+        if other is None or first == other:
+            continue
+        into, more = whole[first], whole.pop(other)
+        into[-1:] = [replace(into[-1], end=more[0].end), *more[1:]]
+        part_of[other] = first
+    return [tuple(windows) for _, windows in sorted(whole.items())]
 
 
 def _spare(
@@ -237,84 +311,6 @@ def _spare(
 
 def _by_length(link: Link) -> tuple[int, int, int]:
     return -link.shared, link.end, link.start
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a border is, as the link that begins there, and the one that ends, tell.
-
-    The first of two places is what the equal characters tell, the second what perhaps
-    equal ones do.
-    """
-
-    start: tuple[int, int] | None = None
-    end: tuple[int, int] | None = None
-
-    def range(self) -> tuple[int, int]:
-        """The first place and the last that both allow."""
-        starts, ends = self.start or self.end or (0, 0), self.end or self.start or (0, 0)
-        if starts[0] <= ends[0]:
-            return starts[0], ends[0]
-        return min(starts[1], ends[1]), max(starts[1], ends[1])
-
-
-def _borders(links: Sequence[Link], edges: Edges) -> list[int]:
-    """Where windows end and begin.
-
-    A repeat reaches back and on by chance, so a border is anywhere between a start and an end
-    near it: all these places give the same text, the likeliest to be cut at is taken.
-    """
-    places = [place for place in _places(links, edges) if place.start or place.end]
-    level = _level(places, edges)
-    borders = [0]
-    for place in places:
-        at = _border(place, level, edges)
-        if borders[-1] < at < edges.length:
-            borders.append(at)
-    return [*borders, edges.length]
-
-
-def _places(links: Sequence[Link], edges: Edges) -> Iterator[_Place]:
-    shown = [(link.start, link.start + link.head, False) for link in links]
-    shown += [(link.end, link.end - link.tail, True) for link in links]
-    place, last = _Place(), 0
-    for at, surely, is_end in sorted(shown):
-        if at <= edges.inside or edges.length - at <= edges.inside:
-            continue
-        free = (place.end if is_end else place.start) is None
-        if not free or at - last > (edges.beyond if is_end else edges.inside):
-            yield place
-            place = _Place()
-        told, last = (surely, at), at
-        place = replace(place, end=told) if is_end else replace(place, start=told)
-    yield place
-
-
-def _level(places: Sequence[_Place], edges: Edges) -> int:
-    """How likely a cut is at the least where nearly all borders are: at lines, sentences, words."""
-    best = sorted(_best_cut(place, edges) for place in places)
-    return best[len(best) // 5] if best else 0
-
-
-def _best_cut(place: _Place, edges: Edges) -> int:
-    low, high = place.range()
-    return max(edges.cuts[low : high + 1])
-
-
-def _border(place: _Place, level: int, edges: Edges) -> int:
-    """The place in its range that is likeliest to be cut at.
-
-    Where only one link tells of it, it is near: before an end, behind a start, but for noise.
-    """
-    low, high = place.range()
-    if place.start and place.end:
-        return max(range(low, high + 1), key=lambda at: (edges.cuts[at], -at))
-    _, known = place.end or place.start or (low, low)
-    back, on = (edges.beyond, edges.inside) if place.end else (edges.inside, edges.beyond)
-    less = (1, _AGAINST) if place.end else (_AGAINST, 1)
-    around = range(max(0, known - back), min(edges.length, known + on + 1))
-    likely = [at for at in around if edges.cuts[at] >= level]
-    return min(likely, key=lambda at: abs(at - known) * less[at > known], default=known)
 
 
 def _ending(borders: Sequence[int], end: int, edges: Edges) -> int | None:

@@ -1,0 +1,64 @@
+"""What follows itself directly is told once, where it is no heading and no list."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor import Document, reconstruct
+from auditor.canonical.links import Link
+from auditor.canonical.noise import without_parallels
+from auditor.canonical.overlaps import Overlap
+from auditor.canonical.tandems import apart
+
+OPENING = "The committee met on Monday and heard the report of its chair. "
+INNER = "The mason was asked for his price, and he gave it in writing. "
+MIDDLE = "It was agreed that the garden wall be mended before the winter comes. "
+CLOSING = "The next meeting is held when the wall has been seen by the mason. "
+
+
+def read(text: str) -> str:
+    return reconstruct([Document.from_text(text)]).text
+
+
+@pytest.mark.parametrize("cut", [7, 20, 41])
+def test_a_stutter_inside_a_line_is_told_once(cut: int) -> None:
+    again = MIDDLE[cut:] + INNER + CLOSING[:cut]
+    whole = OPENING + MIDDLE + INNER + CLOSING
+    damaged = whole.replace(again, again + again)
+    assert damaged != whole
+    assert read(damaged) == whole
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Purpose of a list\n\nPurpose of a list\n\n",  # of contents, then a heading
+        "- Name of the applicant\n- Name of the applicant\n",
+        "Holy, holy, holy\n",
+    ],
+)
+def test_headings_and_lists_say_things_twice_by_right(lines: str) -> None:
+    text = OPENING + "\n" + lines + MIDDLE + CLOSING + "\n"
+    assert read(text) == text
+
+
+def test_two_windows_in_their_order_make_one_text() -> None:
+    whole = OPENING + MIDDLE + INNER + CLOSING
+    end, start = len(whole) - 40, len(OPENING) + 30
+    assert read(whole[:end] + whole[start:]) == whole
+
+
+def test_tandems_do_not_part_each_other() -> None:
+    long, short, other = Link(100, 100, 60, 60), Link(130, 130, 20, 20), Link(190, 190, 30, 30)
+    assert apart([short, other, long]) == [long, other]
+
+
+def test_parallel_passages_differ_more_than_noise() -> None:
+    copy = "".join(chr(0x4E00 + number) for number in range(300))
+    noisy = copy[:100] + "x" + copy[101:]
+    item = "".join(chr(0x6000 + number) for number in range(60))
+    parallel = item[:20] + "yyyyyy" + item[26:]
+    text = copy + noisy + item + parallel
+    overlap = Overlap(0, 300, 300, 600)
+    links = [Link(300, 300, 300, 300)]
+    assert without_parallels(text, [overlap, Overlap(600, 660, 660, 720)], links) == [overlap]
