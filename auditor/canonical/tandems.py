@@ -22,9 +22,10 @@ from auditor.canonical.links import Edges, Link
 from auditor.canonical.overlaps import Overlap
 
 _SENTENCE, _RUNNING = 8.0, 24.0  # information of a sentence, and of running text, told twice
-_SEVERAL = 3  # sure tandems, from which on a page stutters or is made of windows
+_SEVERAL = 2  # sure tandems, from which on a page stutters or is made of windows
 _UNSURE = 6.0  # information of other tandems, then
 _SHORT = 2.5  # the same where single lines or sentences stutter
+_LINE = 3  # how likely a cut is at the end of a line
 _UNITS = 3  # lines or sentences on end that are looked at for that
 _PERIODS = 16  # times in a row, at the most, that a page tells the same thing
 _SAYS = re.compile(r"[^\W_]")
@@ -37,11 +38,10 @@ def tandems(text: str, runs: Runs, edges: Edges, scale: float) -> list[Link]:
     sure = [link for link in found if _is_sure(text, link, edges, scale)]
     if len(sure) < _SEVERAL:
         return apart(sure)
-    usual = sorted(_inner(link, edges) for link in sure)[len(sure) // 2]
-    if usual <= 1:
-        found += _lines(text, edges, scale)
-    more = (link for link in found if _says(text, link) >= _UNSURE * scale)
-    return apart([*sure, *more] if usual > 1 else [*sure, *found])
+    more = [link for link in found if _says(text, link) >= _UNSURE * scale]
+    if sorted(_inner(link, edges) for link in sure)[(len(sure) - 1) // 2] <= 1:
+        return apart([*sure, *more, *_lines(text, edges, scale)])
+    return apart([*sure, *(link for link in more if not _is_line(link, edges))])
 
 
 def adjoining(repeats: Sequence[Overlap], edges: Edges) -> list[Link]:
@@ -92,7 +92,7 @@ def _exact(text: str, runs: Runs, edges: Edges) -> Iterator[Link]:
 
 def _lines(text: str, edges: Edges, scale: float) -> Iterator[Link]:
     """Lines and sentences, or a few of them, that follow themselves."""
-    places = [at for at, cut in enumerate(edges.cuts) if cut > 1]
+    places = [0, *(at for at, cut in enumerate(edges.cuts) if cut > 1 and at)]
     for number, at in enumerate(places):
         for start in places[max(0, number - _UNITS) : number]:
             far = at - start
@@ -113,8 +113,14 @@ def _is_sure(text: str, link: Link, edges: Edges, scale: float) -> bool:
         says = len(_SAYS.findall(text[a:b]))
         if says >= _SENTENCE * scale and _ENDS.search(text[a : b + 1]):
             return True
-    aligned = max(edges.cuts[start], edges.cuts[end]) > 1
-    return len(borders) == 2 and not aligned and _says(text, link) >= _RUNNING * scale
+    torn = max(edges.cuts[start], edges.cuts[end]) < _LINE
+    return torn and _says(text, link) >= _RUNNING * scale
+
+
+def _is_line(link: Link, edges: Edges) -> bool:
+    """It is one line: of contents, say, and then a heading."""
+    start, end = edges.cuts[link.end - link.before], edges.cuts[link.end]
+    return _inner(link, edges) <= 1 and start == end == _LINE
 
 
 def _inner(link: Link, edges: Edges) -> int:
