@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from auditor import Document, reconstruct
-from auditor.canonical.links import Link
+from auditor.canonical import windows
+from auditor.canonical.links import Contained, Edges, Link
 from auditor.canonical.noise import without_parallels
 from auditor.canonical.overlaps import Overlap
 from auditor.canonical.tandems import apart
@@ -62,3 +63,10 @@ def test_parallel_passages_differ_more_than_noise() -> None:
     overlap = Overlap(0, 300, 300, 600)
     links = [Link(300, 300, 300, 300)]
     assert without_parallels(text, [overlap, Overlap(600, 660, 660, 720)], links) == [overlap]
+
+
+def test_what_stands_in_another_window_stays_inside_the_text() -> None:
+    edges = Edges(bytes(101), 10, 5)
+    inside = Contained(40, 58, 80, 98)  # its window ends at 62, behind which the text ends
+    spare = windows._spare([inside], [0, 40, 62, 100], edges)
+    assert spare == {1: Contained(40, 62, 80, 100)}

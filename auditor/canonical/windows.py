@@ -304,8 +304,10 @@ def _spare(
         home = bisect_right(borders, inside.at) - 1
         if first is not None and first == last and home not in spare and home != first:
             start, end = borders[first : first + 2]
-            at = inside.at + start - inside.start
-            spare[first] = Contained(start, end, at, inside.until + end - inside.end)
+            at = max(0, inside.at + start - inside.start)
+            until = min(edges.length, inside.until + end - inside.end)
+            if at < until:
+                spare[first] = Contained(start, end, at, until)
     return spare
 
 
