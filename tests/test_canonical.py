@@ -131,6 +131,20 @@ def test_copies_of_unlike_sentences_woven_at_random(seed: int, copies: int) -> N
     assert canonical.streams == copies
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_line_behind_every_item_does_not_hide_the_copies(seed: int) -> None:
+    """Copies woven in runs of whole items come apart though every other line is the same."""
+    random = Random(seed)
+    items = [f"{item}Read more in the annex.\n" for item in oracles.prose(random, 14, HAN)]
+    places, scrape = [0, 0], []
+    while min(places) < len(items):
+        copy = random.choice([c for c in (0, 1) if places[c] < len(items)])
+        run = random.randint(1, 3)
+        scrape += items[places[copy] : places[copy] + run]
+        places[copy] += run
+    assert auditor.audit("".join(scrape)).canonical.text == "".join(items)
+
+
 def test_white_space_stays_as_scraped() -> None:
     page = "关于检查的通知\n\n　　各单位要高度重视检查工作。\n　　请于月底前报送总结材料。\n\n"
     assert auditor.audit(page * 2).canonical.text.rstrip() == page.rstrip()

@@ -1,7 +1,7 @@
 """The reference reading: given, or inferred from the scrape alone.
 
-Inference in four steps: find which repeats are copies (`copies`), decompose the scrape into
-ordered streams (`streams`), settle what the search left open by wording, ordinals and
+Inference in four steps: find which repeats are copies (`copies`; a text that stands behind
+many is known by its neighbours, `refrains`), decompose the scrape into ordered streams (`streams`), settle what the search left open by wording, ordinals and
 parsimony (`refine`), write the text with its witnesses and joins (`write`). A document
 without copies comes back as it is, to the byte. Before that, a chunker's windows are put
 together (`chunks`), and columns that were read across are parted (`columns`).
@@ -22,8 +22,10 @@ from auditor.canonical.chunks import reassemble
 from auditor.canonical.columns import straighten
 from auditor.canonical.compose import compose
 from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
+from auditor.canonical.decomposition import Decomposition, join_twins, said_again
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
+from auditor.canonical.refrains import in_context
 from auditor.canonical.respell import respell
 from auditor.canonical.seams import cut_at_seams
 from auditor.canonical.settled import rearrange
@@ -157,7 +159,8 @@ def _numbered(units: Sequence[Unit]) -> tuple[list[int], list[float]]:
     """For each unit the number of its text, and its information."""
     numbers: dict[str, int] = {}
     texts = [numbers.setdefault(unit.key, len(numbers)) for unit in units]
-    return texts, [_weight(unit.key) for unit in units]
+    weights = [_weight(unit.key) for unit in units]
+    return in_context(texts, weights), weights
 
 
 def attribute(canonical: Canonical, documents: Sequence[Document]) -> Canonical:
@@ -263,13 +266,27 @@ def _arrange(
     walked = [nodes[unit] for unit in walk]
     ordinals = [evidence.passages[unit].ordinal for unit in walk]
     informations = [weights[unit] for unit in walk]
+    texts = [evidence.passages[unit].key for unit in walk]
     found = (
         decompose(walked, informations, affinity, ordinals=ordinals),
         decompose_backward(walked, informations, affinity),
     )
-    arrangements = [Arrangement(each, evidence.at(walk)) for each in found]
-    least = min(arrangement.cost for arrangement in arrangements)
-    close = [each for each in arrangements if each.cost <= least + _CLOSE]
-    for arrangement in close:
+    settled = _settled(
+        [(each, said_again(each, walked, informations)) for each in found], evidence.at(walk)
+    )
+    joined = join_twins(settled.decomposition, texts)
+    if joined.order == settled.decomposition.order:
+        return settled
+    settled = Arrangement(joined, evidence.at(walk))
+    settled.settle()
+    return settled
+
+
+def _settled(found: Sequence[tuple[Decomposition, float]], evidence: Evidence) -> Arrangement:
+    """The best after settling, of arrangements with what their texts said again cost."""
+    arrangements = [(Arrangement(each, evidence), again) for each, again in found]
+    least = min(arrangement.cost + again for arrangement, again in arrangements)
+    close = [each for each in arrangements if each[0].cost + each[1] <= least + _CLOSE]
+    for arrangement, _ in close:
         arrangement.settle()
-    return min(close, key=lambda arrangement: arrangement.cost)
+    return min(close, key=lambda each: each[0].cost + each[1])[0]

@@ -16,8 +16,8 @@ from itertools import pairwise
 from math import inf
 
 from auditor.canonical.cost import Layout, Move, Seam, Texts, seam
+from auditor.canonical.decomposition import Decomposition
 from auditor.canonical.evidence import CONTEXT, Evidence
-from auditor.canonical.streams import Decomposition
 
 __all__ = ["Arrangement", "Move"]
 
@@ -51,6 +51,11 @@ class Arrangement:
     @property
     def order(self) -> list[int]:
         return self.layout.order
+
+    @property
+    def decomposition(self) -> Decomposition:
+        """The arrangement as it is now."""
+        return Decomposition(tuple(self.labels), tuple(self.nodes), tuple(self.order), self.cost)
 
     @property
     def places(self) -> dict[int, list[int]]:

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import inf, lgamma, log
 
+from auditor.canonical.decomposition import DUE, GOES_ON, Decomposition, said_twice
 from auditor.canonical.hypothesis import (
     LONG,
     NONE,
@@ -35,17 +35,13 @@ from auditor.canonical.hypothesis import (
     take,
 )
 from auditor.canonical.outline import LATE_START, step_cost
+from auditor.canonical.refrains import copies_of
 from auditor.model import Ordinal
 
 BEAM = 24
 _WIDER, _WIDE_UNITS = 3, 1000  # times the beam; units from which that takes too long
 MARGIN = 9.0  # nats behind the leader from which a hypothesis hardly ever comes back
 NEW_STREAM = 12.0
-# A text that the document itself has again, not in another copy: the longer the rarer.
-SAID_TWICE, SAID_LONG, SAID_MOST = 16.0, 0.3, 30.0
-SAID_ON = 4.0  # the next text of a run that the document has again
-SAID_DUE = 4.0  # a text that stands more often than there are copies
-_COPIES_AT = 0.9  # share of the repeated information that stands at most as often as copies are
 _SIBLINGS = 40  # nodes to either side among which items of one list are looked for
 
 # Priors, as counts: a stream shows a unit far more often than it skips one, and goes on far
@@ -54,18 +50,6 @@ _SHOWN, _SKIPPED = 2.0, 0.2
 _STAYS, _SWITCHES = 4.0, 1.0
 
 Affinity = Callable[[int, int], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Decomposition:
-    """`labels[u]` is the stream of unit u, `nodes[u]` its node; `order` lists the nodes in
-    canonical order. A text that the document has twice has two nodes.
-    """
-
-    labels: tuple[int, ...]
-    nodes: tuple[int, ...]
-    order: tuple[int, ...]
-    cost: float
 
 
 def decompose(
@@ -130,7 +114,7 @@ class _Search:
         self.copies = Counter(nodes)
         self.until = {node: unit for unit, node in enumerate(nodes)}
         self.pairs = Counter(pairwise(nodes))
-        copies = _copies(self.copies, nodes, weights)
+        copies = copies_of(self.copies, nodes, weights)
         self.due = {node: -(-count // copies) for node, count in self.copies.items()}
         self.best = 0.0
         self.ordinals = {  # of texts, not of what is said again
@@ -209,7 +193,7 @@ class _Search:
                         break
                     return
         twice = self._twice(unit, stream, places)
-        if linked and twice > SAID_ON:
+        if linked and twice > GOES_ON:
             return
         cost += twice + _passed(hypothesis, label)
         yield Step(cost, hypothesis, label, -unit - 1, -1, 0, False, False)
@@ -228,11 +212,11 @@ class _Search:
     def _twice(self, unit: int, stream: Stream, places: Sequence[tuple[int, int]]) -> float:
         """What it costs that the document has a text again; less when it has a run of them."""
         if self._is_due(unit, places):
-            return SAID_DUE
+            return DUE
         goes_on = stream.node < NONE and stream.last == unit - 1
         if goes_on and self.pairs[self.nodes[unit - 1], self.nodes[unit]] > 1:
-            return SAID_ON
-        return min(SAID_MOST, SAID_TWICE + SAID_LONG * self.weights[unit])
+            return GOES_ON
+        return said_twice(self.weights[unit])
 
     def _outline(self, order: Sequence[int], at: int, ordinal: Ordinal) -> float:
         """What the outline costs more with an ordinal behind the place `at`."""
@@ -256,18 +240,6 @@ class _Search:
                 if other.level < ordinal.level:
                     return None
         return None
-
-
-def _copies(counts: Counter[int], nodes: Sequence[int], weights: Sequence[float]) -> int:
-    """How often nearly all of what is repeated stands at most: the copies, unless they are few."""
-    weight_of = dict(zip(nodes, weights, strict=True))
-    repeated = sorted((count, weight_of[node]) for node, count in counts.items() if count > 1)
-    rest = _COPIES_AT * sum(weight for _, weight in repeated)
-    for count, weight in repeated:
-        rest -= weight
-        if rest <= 0:
-            return count
-    return 2
 
 
 def _step(before: Ordinal | None, after: Ordinal) -> float:
