@@ -1,10 +1,11 @@
 """The reference reading: given, or inferred from the scrape alone.
 
-Inference in four steps: find which repeats are copies (`copies`; a text that stands behind
-many is known by its neighbours, `refrains`), decompose the scrape into ordered streams (`streams`), settle what the search left open by wording, ordinals and
-parsimony (`refine`), write the text with its witnesses and joins (`write`). A document
-without copies comes back as it is, to the byte. Before that, a chunker's windows are put
-together (`chunks`), and columns that were read across are parted (`columns`).
+Inference in four steps: find which repeats are copies (`copies`; a text that stands behind many
+is known by its neighbours, `refrains`), decompose the scrape into ordered streams (`streams`),
+settle what the search left open by wording, ordinals and parsimony (`refine`), write the text
+with its witnesses and joins (`write`). A document without copies comes back as it is, to the
+byte. Before that, a chunker's windows are put together (`chunks`), and columns that were read
+across are parted (`columns`).
 """
 
 from __future__ import annotations
