@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from auditor import __version__
@@ -39,6 +39,9 @@ from auditor.rules import check, rule, selected
 from auditor.score import score
 from auditor.segment import segment
 
+_Cut = tuple[tuple[Fragment, ...], tuple[Repeat, ...]]
+_Undo = Callable[[Document, Sequence[Fragment], Sequence[Repeat], Options], Canonical]
+
 DEFAULTS = Options()
 _ROUNDS = 3  # of levelling: what is spelt alike shows what is left
 
@@ -56,10 +59,9 @@ def audit(
     on its order put them; those that fit it no more are AUD904.
     """
     document = _document(document)
-    fragments = segment(document.text, document.language, options.normalize)
-    repeats = find_repeats(document, fragments, options)
+    fragments, repeats = _cut(document, options)
     if canonical is None:
-        reading = _inferred(document, fragments, repeats, options)
+        reading = _inferred(document, fragments, repeats, options, _undone)
     else:
         reading = given(_document(canonical).text)
     collation = _collated(document, fragments, repeats, reading, options)
@@ -95,13 +97,25 @@ def reconstruct(
     """
     if not documents:
         raise ValueError("a reading needs at least one document")
-    whole, fragments = _one_behind_the_other(documents, options)
-    repeats = find_repeats(whole, fragments, options)
-    reading = _inferred(whole, fragments, repeats, options, copies=len(documents) > 1)
-    if decisions is not None:
-        collation = _collated(whole, fragments, repeats, reading, options)
-        reading = _settled(collation, options, decisions).canonical
-    return reading if len(documents) == 1 else attribute(reading, documents)
+    if len(documents) == 1:
+        (document,) = documents
+        return _ordered(document, _cut(document, options), options, decisions, _undone)
+    readings = [
+        _inferred(document, *_cut(document, options), options, _undone) for document in documents
+    ]
+    whole, fragments = _one_behind_the_other(documents, readings, options)
+    cut = fragments, find_repeats(whole, fragments, options)
+    return attribute(_ordered(whole, cut, options, decisions, _put_together), readings)
+
+
+def _ordered(
+    document: Document, cut: _Cut, options: Options, decisions: Decisions | None, undo: _Undo
+) -> Canonical:
+    """The reading inferred, with its passages where an editor put them."""
+    reading = _inferred(document, *cut, options, undo)
+    if decisions is None:
+        return reading
+    return _settled(_collated(document, *cut, reading, options), options, decisions).canonical
 
 
 def keys(document: Document, options: Options = DEFAULTS) -> tuple[str, ...]:
@@ -110,18 +124,19 @@ def keys(document: Document, options: Options = DEFAULTS) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fragment.key for fragment in fragments if fragment.key))
 
 
+def _cut(document: Document, options: Options) -> _Cut:
+    fragments = segment(document.text, document.language, options.normalize)
+    return fragments, find_repeats(document, fragments, options)
+
+
 def _inferred(
     document: Document,
     fragments: Sequence[Fragment],
     repeats: Sequence[Repeat],
     options: Options,
-    *,
-    copies: bool = False,
+    undo: _Undo,
 ) -> Canonical:
-    """What the copies in the scrape say, as soon as they are spelt alike.
-
-    `copies` says that the text is several scrapes of one page, one behind the other.
-    """
+    """What the copies in the scrape say, as soon as they are spelt alike."""
     levelled = Levelled.of(document.text)
     scrape = document
     for _ in range(_ROUNDS):
@@ -129,11 +144,9 @@ def _inferred(
         if step is None:
             break
         levelled = step
-        document = Document.from_text(step.text, language=document.language)
-        fragments = segment(document.text, document.language, options.normalize)
-        repeats = find_repeats(document, fragments, options)
-    undone = _put_together if copies else _undone
-    reading = undone(document, fragments, repeats, options)
+        document = _read_as(document, step.text)
+        fragments, repeats = _cut(document, options)
+    reading = undo(document, fragments, repeats, options)
     return respell(scrape.text, levelled, reading) if document is not scrape else reading
 
 
@@ -143,6 +156,7 @@ def _put_together(
     repeats: Sequence[Repeat],
     options: Options,
 ) -> Canonical:
+    """Several scrapes of one page, one behind the other."""
     return infer(document, fragments, repeats, options.normalize, copies=True)
 
 
@@ -161,9 +175,8 @@ def _undone(
         if step is None:
             continue
         whole = compose(whole, step) if whole else step
-        document = Document.from_text(step.text, language=document.language)
-        fragments = segment(document.text, document.language, options.normalize)
-        repeats = find_repeats(document, fragments, options)
+        document = _read_as(document, step.text)
+        fragments, repeats = _cut(document, options)
     found = infer(document, fragments, repeats, options.normalize)
     return compose(whole, found) if whole else found
 
@@ -201,21 +214,24 @@ def _settled(collation: Collation, options: Options, decisions: Decisions) -> Co
 
 
 def _one_behind_the_other(
-    documents: Sequence[Document], options: Options
+    documents: Sequence[Document], readings: Sequence[Canonical], options: Options
 ) -> tuple[Document, tuple[Fragment, ...]]:
-    """Several scrapes as one text, each cut into fragments by itself."""
-    if len(documents) == 1:
-        (document,) = documents
-        return document, segment(document.text, document.language, options.normalize)
+    """What several scrapes each read as, as one text, each cut into fragments by itself."""
     fragments: list[Fragment] = []
     start = 0
-    for document in documents:
-        for piece in segment(document.text + SEPARATOR, document.language, options.normalize):
+    language = documents[0].language
+    for reading in readings:
+        for piece in segment(reading.text + SEPARATOR, language, options.normalize):
             span = Span(piece.span.start + start, piece.span.end + start)
             fragments.append(replace(piece, index=len(fragments), span=span))
-        start += len(document.text) + len(SEPARATOR)
-    text = "".join(document.text + SEPARATOR for document in documents)
-    return Document.from_text(text, language=documents[0].language), tuple(fragments)
+        start += len(reading.text) + len(SEPARATOR)
+    text = "".join(reading.text + SEPARATOR for reading in readings)
+    return Document.from_text(text, language=language), tuple(fragments)
+
+
+def _read_as(document: Document, text: str) -> Document:
+    """What was made of a document, in its place."""
+    return Document.from_text(text, siglum=document.siglum, language=document.language)
 
 
 def _document(text: Document | str) -> Document:

@@ -9,6 +9,7 @@ import oracles
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 import auditor
 from auditor.canonical import given as given_canonical
@@ -40,6 +41,11 @@ RULES = {
 }
 HAN = "".join(chr(0x4E00 + 7 * i) for i in range(900))
 DOCUMENTS = pytest.mark.parametrize("document", [NOTICE, RULES], ids=["zh", "en"])
+
+
+def misspelt(at: int, item: str) -> str:
+    """Another character in the place of one."""
+    return item[:4] + HAN[13 * at % len(HAN)] + item[5:]
 
 
 def spelled(letters: str, document: dict[str, str]) -> str:
@@ -143,6 +149,35 @@ def test_a_line_behind_every_item_does_not_hide_the_copies(seed: int) -> None:
         scrape += items[places[copy] : places[copy] + run]
         places[copy] += run
     assert auditor.audit("".join(scrape)).canonical.text == "".join(items)
+
+
+def test_scrapes_that_are_each_damaged_in_their_own_way_are_one_page() -> None:
+    """One woven, one in windows that overlap in disorder, one with gaps and misspelt."""
+    items = oracles.prose(Random(7), 40, HAN)
+    woven = [*items[:9], *items[:5], *items[9:23], *items[5:31], *items[23:], *items[31:]]
+    windows = [items[at : at + 12] for at in (16, 0, 24, 8, 32)]
+    gaps = [misspelt(at, item) for at, item in enumerate(items) if at % 5]
+    scrapes = woven, [item for window in windows for item in window], gaps
+    documents = [
+        Document.from_text("".join(scrape), siglum=siglum)
+        for scrape, siglum in zip(scrapes, "XYZ", strict=True)
+    ]
+    found = auditor.reconstruct(documents)
+    assert found.text.strip() == "".join(items)
+    texts = {document.siglum: document.text for document in documents}
+    for witness in found.witnesses:
+        scraped, read = witness.scrape.of(texts[witness.siglum]), witness.canonical.of(found.text)
+        assert fuzz.ratio(scraped.strip(), read.strip()) > 90
+    assert {witness.siglum for witness in found.witnesses} == set("XYZ")
+
+
+@pytest.mark.parametrize("noisy", [False, True])
+def test_witnesses_keep_the_name_of_the_document_they_were_mended_in(noisy: bool) -> None:
+    items = oracles.prose(Random(7), 30, HAN)
+    again = [misspelt(at, item) if noisy else item for at, item in enumerate(items)]
+    found = auditor.audit(Document.from_text("".join([*items, *again]), siglum="P")).canonical
+    assert fuzz.ratio(found.text, "".join(items)) > 95
+    assert {witness.siglum for witness in found.witnesses} == {"P"}
 
 
 def test_white_space_stays_as_scraped() -> None:

@@ -11,9 +11,7 @@ across are parted (`columns`).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
@@ -21,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from auditor.anchors import codes, information
 from auditor.canonical.chunks import reassemble
 from auditor.canonical.columns import straighten
-from auditor.canonical.compose import compose
+from auditor.canonical.compose import SEPARATOR, attribute, compose
 from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
 from auditor.canonical.decomposition import Decomposition, join_twins, said_again
 from auditor.canonical.evidence import Evidence, Passage
@@ -34,7 +32,7 @@ from auditor.canonical.spellings import Levelled, level
 from auditor.canonical.streams import decompose, decompose_backward
 from auditor.canonical.undouble import without_doublets
 from auditor.canonical.write import Unit, unchanged, write
-from auditor.model import Canonical, Document, Fragment, Normalization, Repeat, Span, Witness
+from auditor.model import Canonical, Document, Fragment, Normalization, Repeat, Span
 
 __all__ = [
     "SEPARATOR",
@@ -51,7 +49,6 @@ __all__ = [
     "undouble",
 ]
 
-SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 _CUT = 1.08  # pieces to units from which the copies are believed to part inside sentences
 _ALIKE = 0.7  # similarity below which units are no copies: one was cut at a seam
 _CLOSE = 6.0  # nats between two arrangements that settling may still make good
@@ -162,23 +159,6 @@ def _numbered(units: Sequence[Unit]) -> tuple[list[int], list[float]]:
     texts = [numbers.setdefault(unit.key, len(numbers)) for unit in units]
     weights = [_weight(unit.key) for unit in units]
     return in_context(texts, weights), weights
-
-
-def attribute(canonical: Canonical, documents: Sequence[Document]) -> Canonical:
-    """Lead the witnesses of a reading of several scrapes back to each of them.
-
-    The reading was inferred from their texts one behind the other, a `SEPARATOR` after each.
-    """
-    starts = [0]
-    for document in documents:
-        starts.append(starts[-1] + len(document.text) + len(SEPARATOR))
-    witnesses = []
-    for witness in canonical.witnesses:
-        at = bisect_right(starts, witness.scrape.start) - 1
-        start, end = witness.scrape.start - starts[at], witness.scrape.end - starts[at]
-        scrape = Span(start, min(end, len(documents[at].text)))
-        witnesses.append(Witness(witness.canonical, scrape, documents[at].siglum))
-    return replace(canonical, witnesses=tuple(witnesses))
 
 
 def _weight(key: str) -> float:

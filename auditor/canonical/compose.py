@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from auditor.canonical.chunks import scaled
 from auditor.model import Canonical, Join, Span, Witness
+
+SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
+
+
+def attribute(reading: Canonical, parts: Sequence[Canonical]) -> Canonical:
+    """Lead a reading of several texts, a `SEPARATOR` behind each, back to what they were read from.
+
+    `parts` are those texts, each a reading of a scrape.
+    """
+    ends = [*accumulate(len(part.text) + len(SEPARATOR) for part in parts)]
+    clipped = []
+    for witness in reading.witnesses:
+        start, end = witness.scrape.start, witness.scrape.end
+        last = ends[bisect_right(ends, start)] - len(SEPARATOR)
+        clipped.append(replace(witness, scrape=Span(start, max(start, min(end, last)))))
+    return compose(_side_by_side(parts), replace(reading, witnesses=tuple(clipped)))
+
+
+def _side_by_side(parts: Sequence[Canonical]) -> Canonical:
+    joins: list[Join] = []
+    witnesses: list[Witness] = []
+    start = 0
+    for part in parts:
+        joins += [replace(join, at=join.at + start) for join in part.joins]
+        for witness in part.witnesses:
+            span = Span(witness.canonical.start + start, witness.canonical.end + start)
+            witnesses.append(replace(witness, canonical=span))
+        start += len(part.text) + len(SEPARATOR)
+    text = "".join(part.text + SEPARATOR for part in parts)
+    return Canonical(text, "inferred", joins=tuple(joins), witnesses=tuple(witnesses))
 
 
 def compose(first: Canonical, second: Canonical) -> Canonical:

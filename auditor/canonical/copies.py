@@ -8,7 +8,7 @@ is left alone: recurring clauses, tables of contents, formulae.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from auditor.canonical.blocks import misplaced
 from auditor.canonical.evidence import Evidence
+from auditor.canonical.refrains import copies_of
 
 _REACH = 30  # units between two pairs of one chain
 _SWARM = 32  # places of one text from which it is a formula, or one copied over and over
@@ -35,6 +36,8 @@ _OVERLAP = 0.1  # of the stretch they take up, from which two copies are woven, 
 _MOST = 0.4  # share of the document that stands in both of two copies one after the other
 _COMPLETE = 0.92  # share of either copy that the other has too
 _ALIKE = 0.93  # similarity of two copies with noise between them
+_THREE = 3  # copies from which one is known by the others, though it is misspelt
+_MISSPELT = 0.95  # similarity of it
 _SAME = 0.97  # share of two copies that is equal; less, and they are two editions
 
 
@@ -88,11 +91,13 @@ def copy_chains(
     """
     pairs = _pairs(texts, weights, near)
     if known:
-        return [CopyChain(tuple(chain), Kind.WHOLE) for chain in _chains(pairs)]
+        chains = [CopyChain(tuple(chain), Kind.WHOLE) for chain in _chains(pairs)]
+        return chains + _misspelt(Kind.WHOLE, texts, weights, near)
     if _woven_throughout(texts, weights):
         everything = range(len(texts))
         chains = [CopyChain(tuple(chain), Kind.WOVEN) for chain in _chains(pairs)]
-        return chains + _all_inside(everything, texts, weights)
+        misspelt = _misspelt(Kind.WOVEN, texts, weights, near)
+        return chains + _all_inside(everything, texts, weights) + misspelt
     copies = _judged(pairs, texts, weights)
     woven = [chain for chain in copies if chain.kind is Kind.WOVEN]
     tandems, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence)
@@ -241,6 +246,27 @@ def _all_inside(stretch: range, texts: Sequence[int], weights: Sequence[float]) 
         CopyChain((Pair(left, right, weights[left], 1.0),), Kind.WOVEN)
         for group in places.values()
         for left, right in pairwise(group)
+    ]
+
+
+def _misspelt(
+    kind: Kind,
+    texts: Sequence[int],
+    weights: Sequence[float],
+    near: Mapping[tuple[int, int], float],
+) -> list[CopyChain]:
+    """Of three copies or more, those of a passage that are not quite equal to the others.
+
+    Of two copies the equal one is the other copy, and what is nearly equal another passage.
+    """
+    counts = Counter(texts)
+    copies = copies_of(counts, texts, weights)
+    if copies < _THREE:
+        return []
+    return [
+        CopyChain((Pair(left, right, weights[left], similarity),), kind)
+        for (left, right), similarity in sorted(near.items())
+        if similarity >= _MISSPELT and counts[texts[left]] + counts[texts[right]] <= copies
     ]
 
 

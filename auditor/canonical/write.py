@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -53,8 +53,8 @@ def write(
 ) -> Canonical:
     """The canonical of an arrangement of the units in `walk`.
 
-    Each node is written as one of its units has it: the one that is followed by the next
-    node's text, so that white space stays as scraped; else the first.
+    Each node is written as most of its units have it; of these as the one that is followed by
+    the next node's text, so that white space stays as scraped; else the first.
     """
     copies: dict[int, list[int]] = defaultdict(list)
     for unit, node in enumerate(nodes):
@@ -64,7 +64,8 @@ def write(
     starts: dict[int, int] = {}
     length = 0
     for node, after in zip(arrangement.order, [*arrangement.order[1:], -1], strict=True):
-        piece = units[_reading(copies[node], nodes, after)].span.of(document.text)
+        held = _held_by_most(copies[node], units)
+        piece = units[_reading(held, nodes, after)].span.of(document.text)
         span = Span(length, length + len(piece))
         witnesses += [Witness(span, units[unit].span, document.siglum) for unit in copies[node]]
         pieces.append(piece)
@@ -90,6 +91,13 @@ def _likely_moves(arrangement: Arrangement) -> list[Move]:
         for move in arrangement.moves(zone)
         if move.cost <= _HOPELESS and arrangement.reorders(move)
     ]
+
+
+def _held_by_most(copies: Sequence[int], units: Sequence[Unit]) -> list[int]:
+    """Those of the copies whose text no other text outnumbers."""
+    counts = Counter(units[unit].key for unit in copies)
+    most = max(counts.values())
+    return [unit for unit in copies if counts[units[unit].key] == most]
 
 
 def _reading(copies: Sequence[int], nodes: Sequence[int], after: int) -> int:
