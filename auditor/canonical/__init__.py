@@ -51,6 +51,7 @@ __all__ = [
 
 _CUT = 1.08  # pieces to units from which the copies are believed to part inside sentences
 _ALIKE = 0.7  # similarity below which units are no copies: one was cut at a seam
+_ODD = 2  # times as much that differs among items of a template as between copies of one
 _CLOSE = 6.0  # nats between two arrangements that settling may still make good
 _TELLING = 0.1  # least share of units that end a line, and of those that don't
 _RUN = 0.3  # share of a text that a run of one of two woven copies is at the most
@@ -197,7 +198,33 @@ def _near(units: Sequence[Unit], repeats: Sequence[Repeat]) -> dict[tuple[int, i
                 similarity = Levenshtein.normalized_similarity(*keys)
                 if similarity >= _ALIKE:
                     pairs[left, right] = similarity
-    return pairs
+    return _without_items(pairs, units)
+
+
+def _without_items(
+    pairs: dict[tuple[int, int], float], units: Sequence[Unit]
+) -> dict[tuple[int, int], float]:
+    """Without those that are as much like what stands beside them: items of a template."""
+    near = sorted({unit for pair in pairs for unit in pair})
+    beside = {
+        unit: (before, after) for before, unit, after in zip(near, near[1:], near[2:], strict=False)
+    }
+    found = {}
+    for (left, right), similarity in pairs.items():
+        keys = units[left].key, units[right].key
+        others = {*beside.get(left, ()), *beside.get(right, ())} - {left, right}
+        odd = min(
+            (
+                1 - Levenshtein.normalized_similarity(key, units[other].key)
+                for other in others
+                if units[other].key not in keys
+                for key in keys
+            ),
+            default=1.0,
+        )
+        if odd > _ODD * (1 - similarity):
+            found[left, right] = similarity
+    return found
 
 
 def _same_figures(units: Sequence[Unit], a: int, b: int) -> bool:

@@ -38,6 +38,11 @@ _LOOK = 1 << 12  # characters that are compared
 _LIKE = 65  # per cent of it that must be
 _SCRAP = 2.0  # information that noise may leave of a doublet at the edge of the text
 _CHANCE = 4.0  # information by which a repeat may reach over the edge of a doublet by chance
+_ITEM = 0.6  # share of a doublet within which an item of a list has another one like it
+_ODD = 2  # times as much that is odd among the items as between the doublet and its home
+_PATTERN = 60.0  # information of a doublet, to each word or figure that is another one
+_DENSE = 1.75  # characters to a unit of information, below which two are a word
+_MISSPELT = 60  # per cent of likeness, from which a word is one misspelt
 _RIVAL = 0.2  # share of a doublet that is alike beyond it, where two editions stand side by side
 
 
@@ -81,6 +86,7 @@ def doublets(text: str, cuts: bytes) -> tuple[list[Doublet], Runs]:
         and (doublet := page.doublet(chain)) is not None
         and not page.is_edition(doublet, repeats)
         and page.is_told(doublet, runs)
+        and not page.is_list(doublet, runs)
     ]
     return _disjoint(found), runs
 
@@ -201,6 +207,16 @@ def _is_variant(
     return max(like, fuzz.partial_ratio(there, here[-width:])) >= _LIKE
 
 
+def _is_another(there: str, here: str, scale: float) -> bool:
+    """Another word or figure, not one misspelt."""
+    figures = [[*filter(str.isdecimal, side)] for side in (there, here)]
+    if figures[0] != figures[1] and all(figures):
+        return True
+    if min(len(there), len(here)) <= (1 if scale < _DENSE else 2):
+        return False
+    return fuzz.ratio(there, here) < _MISSPELT
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     text: str
@@ -259,17 +275,38 @@ class _Page:
         return edge + step * max(range(reach + 1), key=likelihood)
 
     def is_told(self, doublet: Doublet, runs: Runs) -> bool:
-        """Nothing that the doublet has between what is equal is a passage of its own."""
+        """Nothing that the doublet has between what is equal is a passage of its own, and hardly
+        a word or a figure is another one.
+        """
+        others = 0
+        last: tuple[int, int] | None = None
         for overlap in doublet.overlaps:
-            at, there = overlap.first, overlap.second
-            equal = [*synced(overlap, runs), (overlap.end, overlap.until, 0)]
-            for start, again, length in equal:
-                gap, other = (at, start), (there, again)
+            at, there = last or (overlap.first, overlap.second)
+            for start, again, length in [*synced(overlap, runs), (overlap.end, overlap.until, 0)]:
+                gap, other = (at, max(at, start)), (there, max(there, again))
                 between, home = (other, gap) if doublet.later else (gap, other)
                 if not _is_variant(self.text, self.cuts, self.scale, between, home):
                     return False
+                words = self.text[slice(*between)], self.text[slice(*home)]
+                others += _is_another(*words, self.scale)
                 at, there = start + length, again + length
-        return True
+            last = at, there
+        return not others or (others + 1) * _PATTERN * self.scale <= doublet.weight
+
+    def is_list(self, doublet: Doublet, runs: Runs) -> bool:
+        """What is in the doublet is as much like itself as like its home: items of a template."""
+        start, end = doublet.start, doublet.end
+        exact = sum(length for one in doublet.overlaps for _, _, length in synced(one, runs))
+        odd = max(0, end - start - exact)
+        if not odd:
+            return False
+        near = runs.start_b - runs.start_a <= _ITEM * (end - start)
+        alike = np.zeros(end - start, dtype=bool)
+        for starts in (runs.start_a[near], runs.start_b[near]):
+            inside = np.flatnonzero((starts < end) & (starts + runs.length[near] > start))
+            for at, length in zip(starts[inside], runs.length[near][inside], strict=True):
+                alike[max(0, at - start) : max(0, at + length - start)] = True
+        return int(np.count_nonzero(~alike)) <= _ODD * odd
 
     def is_edition(self, doublet: Doublet, repeats: Sequence[Overlap]) -> bool:
         """Beyond the doublet and its home the text goes on alike: both have text of their own."""
