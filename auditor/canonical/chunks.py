@@ -68,10 +68,15 @@ def reassemble(
     if not ways:
         return None
     windows, contained = arrange(ways, cuts, _ordinals(fragments, starts))
-    if not _parts_sentences(windows, cuts):
+    if not _are_in_line(windows) or not _parts_sentences(windows, cuts):
         return None
     reading = _reading(document, windows, contained, starts)
     return reading if _is_faithful(document, reading, form) else None
+
+
+def _are_in_line(windows: Sequence[Window]) -> bool:
+    """None overlaps the next one by more than itself."""
+    return all(b.before <= a.end - a.start for a, b in pairwise(windows) if b.shared)
 
 
 def _parts_sentences(windows: Sequence[Window], cuts: bytes) -> bool:

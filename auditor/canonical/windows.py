@@ -92,7 +92,7 @@ def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly
     plain = overlaps(runs, edges.beyond, least)
     exact = _best(text, plain, runs, edges, scale) if shuffled else ()
     in_order = _in_order(told, plain, edges, scale)
-    if in_order and _worth(in_order, least) >= _IN_ORDER * _worth(exact, least):
+    if _is_in_order(in_order, exact, least):
         exact = in_order
     if exact and _explains(exact[0], runs, edges, least):
         return exact
@@ -100,10 +100,20 @@ def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly
     noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
     beside = [link for link in adjoining(repeats, edges) if is_overlap(text, link)]
     in_order = _in_order([*told, *beside], repeats, edges, scale)
-    if in_order and _worth(in_order, least) >= _IN_ORDER * _worth(noisy, least):
+    if _is_in_order(in_order, noisy, least):
         noisy = in_order
     best = noisy if _worth(noisy, least) > _BETTER * _worth(exact, least) else exact
     return best or _stuttered(told, plain, edges, scale)
+
+
+def _is_in_order(in_order: Sequence[Assembly], any_order: Sequence[Assembly], cost: float) -> bool:
+    """Windows in any order overlap in more places than follow themselves, and by more."""
+    if not in_order or not any_order:
+        return bool(in_order)
+    shown, other = (
+        sum(window.shared > 0 for window in found[0].windows) for found in (in_order, any_order)
+    )
+    return shown >= other or _worth(in_order, cost) >= _IN_ORDER * _worth(any_order, cost)
 
 
 def _in_order(
