@@ -10,9 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from auditor.anchors import Runs
+from auditor.anchors import Runs, codes, information
 from auditor.canonical.chunks import Starts, cuts_of, scaled
 from auditor.canonical.doublets import Doublet, doublets, synced
+from auditor.canonical.templates import Difference, is_template
 from auditor.model import Canonical, Document, Normalization, Repeat, Span, Witness
 from auditor.normalize import normalize
 
@@ -38,6 +39,7 @@ def without_doublets(
     starts[0] = 0
     cuts = cuts_of(document.text, normalized.text, starts)
     found, runs = doublets(normalized.text, cuts)
+    found = [doublet for doublet in found if not _is_list(normalized.text, doublet, runs)]
     if not found:
         return None
     pieces = [
@@ -47,6 +49,20 @@ def without_doublets(
     ]
     dropped = [_raw(Span(doublet.start, doublet.end), starts) for doublet in found]
     return _reading(document, pieces, dropped), dropped
+
+
+def _is_list(text: str, doublet: Doublet, runs: Runs) -> bool:
+    """The doublet is no copy of its home: both are items, or rows, made after one template."""
+    differences = []
+    for overlap in doublet.overlaps:
+        at, there = overlap.first, overlap.second
+        ends = (overlap.end, overlap.until, 0)
+        for first, second, length in [*synced(overlap, runs), ends]:
+            if at < first or there < second:
+                differences.append(Difference(at, first, there, second))
+            at, there = first + length, second + length
+    length = doublet.end - doublet.start
+    return is_template(text, differences, length, information(codes(text)))
 
 
 def _repeated(repeats: Sequence[Repeat]) -> int:
