@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from auditor.canonical.evidence import CONTEXT, Evidence
+from rapidfuzz import fuzz
+
+from auditor.canonical.evidence import CONTEXT, Evidence, Passage
 
 _LIGHT, _HEAVY = 40.0, 100.0  # information of a block of so many units at the least
 _UNITS, _FEWER = 3, 2
@@ -19,6 +22,7 @@ _SENTENCE = 8.0  # information of a sentence; entries of contents and menus are 
 _SHARE = 0.1  # of the text, that a block is at the most
 _BESIDE = 3  # units between two passages that are alike and are meant to be
 _OFTEN, _OFTEN_LEAST = 5, 24.0  # places from which on a block is one put in, and its information
+_ALIKE, _LOOK = 70.0, 400  # per cent of the characters that two items have in common; looked at
 _SAYS_TWICE = 8  # blocks that stand again, from which on a text says things twice by right
 _AT_HOME = 1.0  # log-odds of a block at its own place, at the most
 _APART = 2.5  # nats by which the other place fits less, and does not fit
@@ -75,12 +79,32 @@ def _is_passage(
     """Long enough for a passage, with a sentence in it, and not one of two that are parallel."""
     weight = _weight(places, length, weights)
     units = range(places[0], places[0] + length)
+    if _is_of_items(places, length, evidence):
+        return False
     if not any(evidence.ends_sentence(unit) and weights[unit] >= _SENTENCE for unit in units):
         return False
     if len(places) >= _OFTEN:
         return length >= _FEWER and weight >= _OFTEN_LEAST
     beside = places[1] - places[0] < length + _BESIDE
     return length >= _FEWER and _LIGHT <= weight <= _SHARE * sum(weights) and not beside
+
+
+def _is_of_items(places: Sequence[int], length: int, evidence: Evidence) -> bool:
+    """What stands beside it is alike at most places too: it is the same part of many items."""
+    passages = evidence.passages
+    alike = sum(
+        _are_alike(passages, one - 1, other - 1)
+        or _are_alike(passages, one + length, other + length)
+        for one, other in pairwise(places)
+    )
+    return 2 * alike >= len(places) - 1
+
+
+def _are_alike(passages: Sequence[Passage], one: int, other: int) -> bool:
+    if one < 0 or other >= len(passages):
+        return False
+    keys = (passages[at].key[:_LOOK] for at in (one, other))
+    return fuzz.ratio(*keys, score_cutoff=_ALIKE) > 0
 
 
 def _is_sure(
