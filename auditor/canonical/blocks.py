@@ -23,6 +23,7 @@ _SHARE = 0.1  # of the text, that a block is at the most
 _BESIDE = 3  # units between two passages that are alike and are meant to be
 _OFTEN, _OFTEN_LEAST = 5, 24.0  # places from which on a block is one put in, and its information
 _ALIKE, _LOOK = 70.0, 400  # per cent of the characters that two items have in common; looked at
+_ITEMS = 3  # places, at the least, of the same part of items of a list
 _SAYS_TWICE = 8  # blocks that stand again, from which on a text says things twice by right
 _AT_HOME = 1.0  # log-odds of a block at its own place, at the most
 _APART = 2.5  # nats by which the other place fits less, and does not fit
@@ -91,6 +92,8 @@ def _is_passage(
 
 def _is_of_items(places: Sequence[int], length: int, evidence: Evidence) -> bool:
     """What stands beside it is alike at most places too: it is the same part of many items."""
+    if len(places) < _ITEMS:
+        return False
     passages = evidence.passages
     alike = sum(
         _are_alike(passages, one - 1, other - 1)

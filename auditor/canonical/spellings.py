@@ -21,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.anchors import Codes, Positions, Runs, codes, hashes, information, own_runs
 from auditor.canonical.overlaps import stretches
+from auditor.canonical.templates import Difference, is_template
 from auditor.model import Fragment, Normalization, Repeat
 from auditor.normalize import Normalized, normalize
 
@@ -176,12 +177,17 @@ class _Noise:
         passages = [chain for chain in found if self._is_passage(chain)]
         for chain in passages:
             self._to_ends(chain)
-        return passages
+        return [chain for chain in passages if not self._is_item(chain)]
 
     def _is_passage(self, chain: _Chain) -> bool:
         """Enough of it is equal, and it is no list or table, which stands behind itself."""
         least = max(_PASSAGE, _DENSE * len(chain.edits)) * self.scale
         return chain.equal >= least and chain.end <= chain.second + _ANCHOR * self.scale
+
+    def _is_item(self, chain: _Chain) -> bool:
+        """Both its sides are made after one template."""
+        found = [Difference(edit.a, edit.a_end, edit.b, edit.b_end) for edit in chain.edits]
+        return is_template(self.text, found, chain.end - chain.first, self.scale)
 
     def _between(self, chain: _Chain, a: int, b: int, length: int) -> list[_Edit] | None:
         """The edits between a chain and a run that goes on with it; None if it doesn't."""

@@ -23,6 +23,7 @@ from auditor.canonical.links import Contained, Edges, Link, links, ways
 from auditor.canonical.noise import is_overlap, without_parallels
 from auditor.canonical.overlaps import Overlap, overlaps, runs_of, with_noise
 from auditor.canonical.tandems import adjoining, apart, tandems
+from auditor.canonical.templates import are_items
 
 _INSIDE = 6.0  # information by which noise may keep it from a border
 _OVERLAP = 12.0  # information of the shortest overlap that tells of windows
@@ -96,7 +97,7 @@ def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly
         exact = in_order
     if exact and _explains(exact[0], runs, edges, least):
         return exact
-    repeats = _steady(text, with_noise(text, runs, scale, edges.beyond, least), edges)
+    repeats = _steady(text, with_noise(text, runs, scale, edges.beyond, least), edges, scale)
     noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
     beside = [link for link in adjoining(repeats, edges) if is_overlap(text, link)]
     in_order = _in_order([*told, *beside], repeats, edges, scale)
@@ -153,10 +154,15 @@ def _row(links: Sequence[Link], edges: Edges) -> Assembly:
     )
 
 
-def _steady(text: str, repeats: Sequence[Overlap], edges: Edges) -> list[Overlap]:
+def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -> list[Overlap]:
     """The repeats that are no parallel passages, as far as what seem to be links tells."""
+    repeats = [
+        one
+        for one in repeats
+        if not are_items(text, (one.first, one.end), (one.second, one.until), scale)
+    ]
     shown, _ = links(repeats, edges)
-    return without_parallels(text, repeats, shown) if len(shown) >= _FEWEST else list(repeats)
+    return without_parallels(text, repeats, shown) if len(shown) >= _FEWEST else repeats
 
 
 def _best(
