@@ -80,7 +80,7 @@ def _is_passage(
     """Long enough for a passage, with a sentence in it, and not one of two that are parallel."""
     weight = _weight(places, length, weights)
     units = range(places[0], places[0] + length)
-    if _is_of_items(places, length, evidence):
+    if is_of_items(places, length, evidence):
         return False
     if not any(evidence.ends_sentence(unit) and weights[unit] >= _SENTENCE for unit in units):
         return False
@@ -90,8 +90,10 @@ def _is_passage(
     return length >= _FEWER and _LIGHT <= weight <= _SHARE * sum(weights) and not beside
 
 
-def _is_of_items(places: Sequence[int], length: int, evidence: Evidence) -> bool:
-    """What stands beside it is alike at most places too: it is the same part of many items."""
+def is_of_items(places: Sequence[int], length: int, evidence: Evidence) -> bool:
+    """Whether `length` units that stand at several places are the same part of items of a list:
+    what stands beside them is alike too at most of the places.
+    """
     if len(places) < _ITEMS:
         return False
     passages = evidence.passages

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from auditor.canonical.blocks import misplaced
+from auditor.canonical.blocks import is_of_items, misplaced
 from auditor.canonical.evidence import Evidence
 from auditor.canonical.refrains import copies_of
 
@@ -218,9 +218,10 @@ def _certainly(
         numbered = any(evidence.passages[unit].ordinal for unit in left)
         return Kind.TANDEM if weight >= (_NUMBERED if numbered else _TANDEM) else None
     at_edge = not left.start or left.stop + step == len(texts)
-    if at_edge and weight >= max(_BLOCK, _EDGE * sum(weights)):
-        return Kind.BLOCK
-    return None
+    if not at_edge or weight < max(_BLOCK, _EDGE * sum(weights)):
+        return None
+    places = [unit for unit, text in enumerate(texts) if text == texts[left.start]]
+    return None if is_of_items(places, len(left), evidence) else Kind.BLOCK
 
 
 def _stretch(woven: Sequence[Sequence[Pair]], count: int) -> range:
