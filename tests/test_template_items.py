@@ -1,0 +1,126 @@
+"""Items made after one template are no copies of each other: they come back to the byte."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import auditor
+from auditor import Document
+from auditor.canonical.templates import Difference, are_items, is_template
+
+# Words that stand in every item, words that fill its slots, and what joins words and sentences.
+SCRIPTS = {
+    "en": (
+        "the branch at is open to members on days of every week and whoever has a card may "
+        "borrow up books there without any charge please ask our staff about copies of this form "
+        "when you arrive before noon with valid proof then sign here return it by post",
+        "Bard Bark Barn Bars Cart Card Dale Dame Date Fare Farm Fort Hill Kent Lane Mill North Oak",
+        " ",
+        ". ",
+    ),
+    "de": (
+        "die Zweigstelle in der Strasse ist an jedem Werktag geöffnet und wer einen Ausweis hat "
+        "darf dort Bücher ohne Gebühr leihen bitte fragen Sie das Personal nach dem Antrag vor "
+        "Mittag mit gültigem Nachweis unterschreiben und bis zum Ende der Öffnungszeit abgeben",
+        "Ahorn Birken Buchen Eichen Erlen Eschen Fichten Kiefern Linden Pappel Tannen Ulmen",
+        " ",
+        ". ",
+    ),
+    "ar": (
+        "يفتح الفرع في شارع أبوابه للأعضاء كل يوم من أيام الأسبوع ويمكن لمن يحمل بطاقة أن يستعير "
+        "الكتب من هناك دون أي رسوم يرجى سؤال الموظفين عن نسخ هذا النموذج عند الوصول قبل الظهر",
+        "النخيل الورد السلام الحرية النصر الجامعة الملك المطار البحر الجبل الوادي النهر الشمس",
+        " ",
+        ". ",
+    ),
+    "hi": (
+        "यह शाखा सड़क पर सप्ताह के दिन सदस्यों के लिए खुली रहती है और जिसके पास कार्ड हो वह वहाँ से "
+        "बिना शुल्क किताबें ले सकता कृपया कर्मचारियों से इस प्रपत्र की प्रतियाँ माँगें जब आप दोपहर",
+        "गांधी नेहरू पटेल तिलक अशोक कमल गुलाब चंपा नदी पर्वत मंदिर बाज़ार नगर विकास शांति",
+        " ",
+        "। ",
+    ),
+    "zh": (
+        " ".join(
+            "本网点位于路每周开放日凡持有借书证的读者均可在此借阅图并不收取任何费用请向工作人员索"
+        ),
+        "中山 人民 解放 建设 和平 胜利 长江 黄河 东风 新华 文化 工业 环城 迎宾 滨海 湖滨",
+        "",
+        "。",
+    ),
+}
+MENDING = {"warning", "error"}
+
+
+def items(script: str, rng: random.Random) -> list[str]:
+    """Items of one to three sentences that differ in one to three slots, none like another."""
+    words, fillers, space, stop = SCRIPTS[script]
+    names = fillers.split()
+    rng.shuffle(names)
+    count = rng.randint(4, len(names))
+    length = rng.randint(10, 30) * (1 if space else 2)
+    template = [rng.choices(words.split(), k=length) for _ in range(rng.randint(1, 3))]
+    figures = rng.sample(range(2, 999), count)
+    years = rng.sample(range(1950, 2025), count)
+    columns = [names[:count], [str(figure) for figure in figures], [f"3.11.{y}" for y in years]]
+    slots = [(rng.choice(template), rng.randrange(1, length), column) for column in columns]
+    slots = slots[rng.randrange(3) :]
+    found = []
+    for number in range(count):
+        for sentence, place, column in slots:
+            sentence[place] = column[number]
+        found.append(stop.join(space.join(sentence) for sentence in template) + stop.strip())
+    return found
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+@settings(max_examples=20, phases=[Phase.generate])
+@given(seed=st.integers(0, 1 << 20), between=st.sampled_from([" ", "\n", "\n\n"]))
+def test_a_list_comes_back_to_the_byte(script: str, seed: int, between: str) -> None:
+    rng = random.Random(f"{script}/{seed}")
+    text = between.join(items(script, rng)) + "\n"
+    audit = auditor.audit(Document.from_text(text))
+    assert audit.canonical.text == text
+    assert not [finding.rule for finding in audit.findings if finding.severity in MENDING]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+@settings(max_examples=8, phases=[Phase.generate])
+@given(seed=st.integers(0, 1 << 20))
+def test_a_list_that_stands_twice_is_read_once(script: str, seed: int) -> None:
+    rng = random.Random(f"{script}/{seed}")
+    text = "\n".join(items(script, rng)) + "\n"
+    assert auditor.reconstruct([Document.from_text(text + text)]).text == text
+
+
+ONE, OTHER = "The hall in {} Street is closed to visitors.", "It opens again in {}."
+
+
+def _difference(text: str, one: str, other: str) -> Difference:
+    here, there = text.index(one), text.rindex(other)
+    return Difference(here, here + len(one), there, there + len(other))
+
+
+def test_a_third_item_tells_a_slot() -> None:
+    text = " ".join(ONE.format(name) for name in ("Mill", "Dale", "Oak"))
+    assert is_template(text, [_difference(text, "Mill", "Oak")], 40, 2.5)
+
+
+def test_a_third_copy_agrees_with_one_of_two() -> None:
+    text = " ".join(ONE.format(name) for name in ("Mill", "Mill", "Oak"))
+    assert not is_template(text, [_difference(text, "Mill", "Oak")], 40, 2.5)
+
+
+def test_two_that_differ_are_no_list() -> None:
+    text = " ".join(ONE.format(name) for name in ("Mill", "Oak"))
+    half = len(ONE.format("Mill"))
+    assert not are_items(text, (0, half), (half + 1, len(text)), 2.5)
+
+
+def test_a_name_inside_other_text_is_no_slot() -> None:
+    text = f"{ONE.format('Mill')} {OTHER.format('May')} {ONE.format('Oak')} {OTHER.format('June')}"
+    assert not is_template(text, [_difference(text, "Mill", "Oak")], 40, 2.5)
