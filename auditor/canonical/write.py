@@ -23,6 +23,7 @@ _AHEAD = 12  # passages behind a seam among which its true neighbour is looked f
 # What is left of a confidence where no copy shows the seam, by how many of its passages stand in
 # one copy only; and where several copies show it, and yet another arrangement is as good.
 _UNSHOWN, _AGAINST_COPIES = (0.5, 0.7, 0.45), 0.7
+_FURTHER, _MANY = 0.025, 4  # less for each stream beyond two, up to so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def _joins(
 ) -> tuple[Join, ...]:
     """The seams that no copy shows, and those that another arrangement would cut."""
     rivals = _rivals(arrangement, moves)
+    streams = len(set(arrangement.labels))
     joins = []
     for at, (left, right) in enumerate(pairwise(arrangement.order)):
         others = rivals.get(left, {})
@@ -130,15 +132,17 @@ def _joins(
             for node in [*likely][:_ALTERNATIVES]
         )
         singles = sum(len(arrangement.places[node]) == 1 for node in (left, right))
-        believed = round(_calibrated(confidence, shown, singles), 4)
+        believed = round(_calibrated(confidence, shown, singles, streams), 4)
         joins.append(Join(starts[right], believed, _words(arrangement, at, shown > 0), quotes))
     return tuple(joins)
 
 
-def _calibrated(confidence: float, shown: int, singles: int) -> float:
-    """The share of such seams that is right, by how many copies show them (`shown`), and how many
-    of their two passages stand in one copy only; see the calibration in docs/benchmarks.md.
+def _calibrated(confidence: float, shown: int, singles: int, streams: int) -> float:
+    """The share of such seams that is right, by how many copies show them (`shown`), how many
+    of their two passages stand in one copy only, and how many streams there are; see the
+    calibration in docs/benchmarks.md.
     """
+    confidence *= 1 - _FURTHER * min(max(0, streams - 2), _MANY)
     if not shown:
         return _UNSHOWN[singles] * confidence
     return confidence if shown == 1 else _AGAINST_COPIES * confidence
