@@ -8,7 +8,7 @@ its own.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,11 +19,12 @@ from auditor.canonical.evidence import CONTEXT, Evidence, Passage
 _LIGHT, _HEAVY = 40.0, 100.0  # information of a block of so many units at the least
 _UNITS, _FEWER = 3, 2
 _SENTENCE = 8.0  # information of a sentence; entries of contents and menus are none
-_SHARE = 0.1  # of the text, that a block is at the most
+_SHARE = 0.2  # of the text, that a block is at the most
 _BESIDE = 3  # units between two passages that are alike and are meant to be
 _OFTEN, _OFTEN_LEAST = 5, 24.0  # places from which on a block is one put in, and its information
 _ALIKE, _LOOK = 70.0, 400  # per cent of the characters that two items have in common; looked at
 _ITEMS = 3  # places, at the least, of the same part of items of a list
+_STRAYS, _STRAY = 4, 1.0  # places of what is no passage, and how little it fits at the others
 _SAYS_TWICE = 8  # blocks that stand again, from which on a text says things twice by right
 _AT_HOME = 1.0  # log-odds of a block at its own place, at the most
 _APART = 2.5  # nats by which the other place fits less, and does not fit
@@ -55,14 +56,29 @@ def misplaced(
     heavy = sum(_weight(*group, weights) >= _LIGHT for group in groups)
     if heavy >= _SAYS_TWICE:
         passages = [group for group in passages if len(group[0]) >= _OFTEN]
-    odds = [
-        [_out_of_place(place, place + length - 1, evidence) for place in places]
-        for places, length in passages
-    ]
+    odds = [_odds(*group, evidence) for group in passages]
     sure = [_is_sure(*group, weights, told) for group, told in zip(passages, odds, strict=True)]
-    if not any(sure):
-        return []
-    return [_block(*group, told) for group, told in zip(passages, odds, strict=True)]
+    found = list(zip(passages, odds, strict=True)) if any(sure) else []
+    rest = (group for group in groups if group not in passages)
+    often = [group for group in rest if _may_be_strays(*group, weights)]
+    told = [(group, _odds(*group, evidence)) for group in often]
+    found += [(group, fits) for group, fits in told if _are_strays(fits)]
+    return [_block(*group, odds) for group, odds in found]
+
+
+def _odds(places: Sequence[int], length: int, evidence: Evidence) -> list[float]:
+    return [out_of_place(place, place + length - 1, evidence) for place in places]
+
+
+def _may_be_strays(places: Sequence[int], length: int, weights: Sequence[float]) -> bool:
+    often = len(places) >= _STRAYS and length >= _FEWER
+    return often and _weight(places, length, weights) >= _SENTENCE
+
+
+def _are_strays(odds: Sequence[float]) -> bool:
+    """Headings, say, that fit at one place and hardly at the many others."""
+    home, *others = sorted(odds)
+    return home < 0 and sum(others) >= _STRAY * len(others)
 
 
 def _block(places: Sequence[int], length: int, odds: Sequence[float]) -> Block:
@@ -127,7 +143,10 @@ def _is_sure(
 def _groups(
     runs: Sequence[tuple[int, int, int]], texts: Sequence[int]
 ) -> Iterator[tuple[list[int], int]]:
-    """Runs of units with all their places; a unit is in one group only, that of the longest."""
+    """Runs of units with all their places; a unit is in one group only, that of the longest.
+
+    Of a run that some of its places have longer than others, what all have.
+    """
     places: dict[int, list[int]] = defaultdict(list)
     for unit, text in enumerate(texts):
         places[text].append(unit)
@@ -135,19 +154,38 @@ def _groups(
     used: set[int] = set()
     for first, _, length in runs:
         rarest = min(range(first, first + length), key=lambda unit: often[texts[unit]])
-        known = [unit - (rarest - first) for unit in places[texts[rarest]]]
-        found: list[int] = []
-        for start in known:
-            units = range(start, start + length)
-            free = start >= (found[-1] + length if found else 0) and used.isdisjoint(units)
-            if free and texts[start : start + length] == texts[first : first + length]:
-                found.append(start)
-        if len(found) > 1:
-            used.update(unit for start in found for unit in range(start, start + length))
-            yield found, length
+        known = [unit for unit in places[texts[rarest]] if unit not in used]
+        if len(known) < 2:
+            continue
+        before, length = together(known, texts, used)
+        found = [unit - before for unit in known]
+        used.update(unit for start in found for unit in range(start, start + length))
+        yield found, length
 
 
-def _out_of_place(first: int, last: int, evidence: Evidence) -> float:
+def together(places: Sequence[int], texts: Sequence[int], used: Collection[int]) -> tuple[int, int]:
+    """The block around units with one text that stands at all the `places`, ascending.
+
+    How many units it has before them, and how many in all: no more than stand between two
+    places, and none that is `used`.
+    """
+    apart = min(b - a for a, b in pairwise(places))
+    before, behind = 0, 1
+
+    def alike(step: int) -> bool:
+        if places[0] + step < 0 or places[-1] + step >= len(texts):
+            return False
+        text = texts[places[0] + step]
+        return all(texts[at + step] == text and at + step not in used for at in places)
+
+    while behind < apart and alike(behind):
+        behind += 1
+    while before + behind < apart and alike(-before - 1):
+        before += 1
+    return before, before + behind
+
+
+def out_of_place(first: int, last: int, evidence: Evidence) -> float:
     """Log-odds that units `first` to `last` were put where they stand."""
     left = range(max(0, first - CONTEXT), first)
     right = range(last + 1, min(len(evidence.passages), last + 1 + CONTEXT))
