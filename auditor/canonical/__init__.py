@@ -23,6 +23,7 @@ from auditor.canonical.compose import SEPARATOR, attribute, compose
 from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
 from auditor.canonical.decomposition import Decomposition, join_twins, said_again
 from auditor.canonical.evidence import Evidence, Passage
+from auditor.canonical.insertions import as_scraped
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.refrains import in_context
 from auditor.canonical.respell import respell
@@ -53,6 +54,8 @@ _CUT = 1.08  # pieces to units from which the copies are believed to part inside
 _ALIKE = 0.7  # similarity below which units are no copies: one was cut at a seam
 _ODD = 2  # times as much that differs among items of a template as between copies of one
 _CLOSE = 6.0  # nats between two arrangements that settling may still make good
+# Nats by which another order must be better than that of the scrape: at the most, and a unit.
+_MOVES, _MOVED = 8.0, 0.1
 _TELLING = 0.1  # least share of units that end a line, and of those that don't
 _RUN = 0.3  # share of a text that a run of one of two woven copies is at the most
 _SHARED = 0.15  # the same of what two windows share
@@ -127,9 +130,19 @@ def infer(
     nodes = _nodes(len(units), chains)
     walk = _walk(len(units), chains)
     arrangement = _arrange(walk, nodes, weights, evidence)
+    if not copies and all(chain.kind is not Kind.WHOLE for chain in chains):
+        arrangement = _unless_as_scraped(arrangement, [nodes[unit] for unit in walk])
     for unit, node in zip(walk, arrangement.nodes, strict=True):
         nodes[unit] = node
     return write(document, units, nodes, walk, arrangement)
+
+
+def _unless_as_scraped(best: Arrangement, nodes: Sequence[int]) -> Arrangement:
+    """The order of the scrape, where another does not explain what stands twice much better."""
+    if len(set(nodes)) == len(nodes):
+        return best
+    most = best.cost + min(_MOVES, _MOVED * len(nodes))
+    return as_scraped(nodes, best.evidence, most) or best
 
 
 def _passages(text: str, units: Sequence[Unit]) -> list[Passage]:
