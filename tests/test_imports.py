@@ -10,7 +10,7 @@ import pytest
 from helpers import ROOT
 
 GROUND = {"model", "errors"}
-TOOLS = {"normalize", "anchors"}
+TOOLS = {"normalize", "anchors", "variants"}
 STAGES = {"read", "segment", "repeats", "canonical", "align", "score", "rules"}
 PUBLIC = {"audit", "read", *GROUND}
 
