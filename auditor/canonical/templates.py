@@ -25,7 +25,7 @@ _WORD = 16  # characters by which a difference is widened to the word it is in
 _EQUAL = 3.0  # information of what is equal between two slots, at the least
 _LOOK = 1 << 11  # characters of a passage that are compared to the letter
 _SPACELESS = "\u2e80"  # from here on, mostly scripts without spaces between words
-_SHARE = 0.5  # of the places that differ, that are slots in an item of a list
+_SHARE = 0.25  # of the places that differ, that are surely slots in an item of a list
 _ITEM = 400.0  # information of an item to one slot, at the most
 
 
@@ -50,9 +50,10 @@ def is_template(text: str, found: Sequence[Difference], length: int, scale: floa
     found = _merged(found, round(_EQUAL * scale))
     step = 1 + len(found) // _MOST
     looked = [finer for each in found[::step] for finer in _finer(text, each, scale)]
-    slots = sum(is_slot(text, difference, scale) is True for difference in looked)
+    told = [is_slot(text, difference, scale) for difference in looked]
+    slots, copied = told.count(True), told.count(False)
     dense = step * slots * _ITEM * scale >= length
-    return dense and slots >= max(1, _SHARE * len(looked))
+    return dense and slots >= max(1, copied, _SHARE * len(looked))
 
 
 def are_items(text: str, one: tuple[int, int], other: tuple[int, int], scale: float) -> bool:

@@ -27,6 +27,7 @@ from auditor.canonical.templates import are_items
 
 _INSIDE = 6.0  # information by which noise may keep it from a border
 _OVERLAP = 12.0  # information of the shortest overlap that tells of windows
+_BESIDE = 30.0  # information beside a repeat that tells whether it is in an item of a list
 _BEYOND = 24.0  # information by which a repeat may reach over a border by chance
 _BETTER = 1.05  # by how much what is tried later must be better
 _IN_ORDER = 0.7  # worth of windows in order, over that of any order, from which they are believed
@@ -90,7 +91,7 @@ def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly
     edges = Edges(cuts, round(_BEYOND * scale), round(_INSIDE * scale))
     least, runs = round(_OVERLAP * scale), runs_of(text, scale)
     told = tandems(text, runs, edges, scale)
-    plain = overlaps(runs, edges.beyond, least)
+    plain = _passages(text, overlaps(runs, edges.beyond, least), scale)
     exact = _best(text, plain, runs, edges, scale) if shuffled else ()
     in_order = _in_order(told, plain, edges, scale)
     if _is_in_order(in_order, exact, least):
@@ -152,6 +153,18 @@ def _row(links: Sequence[Link], edges: Edges) -> Assembly:
             ),
         )
     )
+
+
+def _passages(text: str, repeats: Sequence[Overlap], scale: float) -> list[Overlap]:
+    """The repeats that are not what items of a list have in common between two slots."""
+    more = round(_BESIDE * scale)
+    found = []
+    for one in repeats:
+        less = min(more, one.first)
+        ends = one.end + more, min(len(text), one.until + more)
+        if not are_items(text, (one.first - less, ends[0]), (one.second - less, ends[1]), scale):
+            found.append(one)
+    return found
 
 
 def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -> list[Overlap]:
