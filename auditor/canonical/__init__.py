@@ -128,12 +128,16 @@ def infer(
     if not chains:
         return unchanged(document)
     nodes = _nodes(len(units), chains)
-    walk = _walk(len(units), chains)
+    walk = _walk(nodes, chains)
     arrangement = _arrange(walk, nodes, weights, evidence)
     if not copies and all(chain.kind is not Kind.WHOLE for chain in chains):
         arrangement = _unless_as_scraped(arrangement, [nodes[unit] for unit in walk])
+    named: dict[int, int] = {}
     for unit, node in zip(walk, arrangement.nodes, strict=True):
+        named.setdefault(nodes[unit], node)
         nodes[unit] = node
+    for unit in set(range(len(units))).difference(walk):
+        nodes[unit] = named.get(nodes[unit], nodes[unit])
     return write(document, units, nodes, walk, arrangement)
 
 
@@ -262,13 +266,21 @@ def _nodes(count: int, chains: Sequence[CopyChain]) -> list[int]:
     return [root(unit) for unit in range(count)]
 
 
-def _walk(count: int, chains: Sequence[CopyChain]) -> list[int]:
-    """The units that take part in finding the order: not those known to be put in."""
+def _walk(nodes: Sequence[int], chains: Sequence[CopyChain]) -> list[int]:
+    """The units that take part in finding the order: not those known to be put in, but of each
+    node one at the least.
+    """
     put_in: set[int] = set()
     for chain in chains:
         if chain.kind in (Kind.TANDEM, Kind.BLOCK):
             put_in.update(pair.right if chain.alien else pair.left for pair in chain.pairs)
-    return [unit for unit in range(count) if unit not in put_in]
+    left = {nodes[unit] for unit in range(len(nodes)) if unit not in put_in}
+    walk = []
+    for unit, node in enumerate(nodes):
+        if unit not in put_in or node not in left:
+            walk.append(unit)
+            left.add(node)
+    return walk
 
 
 def _arrange(

@@ -60,7 +60,11 @@ def misplaced(
     sure = [_is_sure(*group, weights, told) for group, told in zip(passages, odds, strict=True)]
     found = list(zip(passages, odds, strict=True)) if any(sure) else []
     rest = (group for group in groups if group not in passages)
-    often = [group for group in rest if _may_be_strays(*group, weights)]
+    often = [
+        group
+        for group in rest
+        if _may_be_strays(*group, weights) and not is_of_items(*group, evidence)
+    ]
     told = [(group, _odds(*group, evidence)) for group in often]
     found += [(group, fits) for group, fits in told if _are_strays(fits)]
     return [_block(*group, odds) for group, odds in found]
