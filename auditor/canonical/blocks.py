@@ -19,7 +19,7 @@ from auditor.canonical.evidence import CONTEXT, Evidence, Passage
 _LIGHT, _HEAVY = 40.0, 100.0  # information of a block of so many units at the least
 _UNITS, _FEWER = 3, 2
 _SENTENCE = 8.0  # information of a sentence; entries of contents and menus are none
-_SHARE = 0.2  # of the text, that a block is at the most
+_SHARE = 0.1  # of the text, that a block is at the most
 _BESIDE = 3  # units between two passages that are alike and are meant to be
 _OFTEN, _OFTEN_LEAST = 5, 24.0  # places from which on a block is one put in, and its information
 _ALIKE, _LOOK = 70.0, 400  # per cent of the characters that two items have in common; looked at
