@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.canonical.blocks import out_of_place, together
+from auditor.canonical.decomposition import Decomposition
 from auditor.canonical.evidence import Evidence
 from auditor.canonical.refine import Arrangement
-from auditor.canonical.decomposition import Decomposition
 
 _NEAR = 20.0  # nats that better homes of the blocks may win
 _TRIED = 24  # blocks, and places of one, that are tried
