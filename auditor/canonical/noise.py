@@ -9,10 +9,11 @@ Positions count in a comparison form.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from auditor.anchors import codes, information
 from auditor.canonical.links import Link
 from auditor.canonical.overlaps import Overlap
 
@@ -21,6 +22,8 @@ _PRIOR = 0.5  # edits that are expected where none was seen
 _SURPRISE = 6.0  # nats by which edits are more than noise makes
 
 _ALIKE = 0.85  # similarity of two copies, with noise in them
+_CHANGED = 4.0  # the most that noise changes at one place, in characters of a dense script
+_CHANCE = 1  # characters that two different texts have in common by chance
 
 Sample = tuple[int, int]  # edits, characters
 
@@ -44,10 +47,36 @@ def without_parallels(
 
 
 def alike(one: str, other: str) -> bool:
-    """Nothing but noise tells them apart."""
+    """Nothing but noise tells them apart: neither has words that the other has not."""
     if one == other:
         return True
-    return Levenshtein.normalized_similarity(one, other, score_cutoff=_ALIKE) >= _ALIKE
+    if Levenshtein.normalized_similarity(one, other, score_cutoff=_ALIKE) < _ALIKE:
+        return False
+    return not any(
+        _tells(one[start:end]) or _tells(other[since:until])
+        for start, end, since, until in _differences(one, other)
+    )
+
+
+def _differences(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
+    """The spans in both that differ; what is equal by chance between two is in them."""
+    last: tuple[int, int, int, int] | None = None
+    for code in Levenshtein.opcodes(one, other):
+        if code.tag == "equal":
+            continue
+        if last and code.src_start - last[1] <= _CHANCE:
+            last = (last[0], code.src_end, last[2], code.dest_end)
+            continue
+        if last:
+            yield last
+        last = (code.src_start, code.src_end, code.dest_start, code.dest_end)
+    if last:
+        yield last
+
+
+def _tells(more: str) -> bool:
+    """It is more than noise changes at one place."""
+    return len(more) > _CHANGED * information(codes(more))
 
 
 def is_overlap(text: str, link: Link) -> bool:
