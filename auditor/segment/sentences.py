@@ -23,6 +23,7 @@ _NO_TOKEN = re.compile(r"(?s:.*)[\s\"'“”‘’«»„()（）\[\]{}<>,;:]") 
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")  # e.g, z.B, U.S, i.V.m, т.е
 _CONTINUES = "，、；：,;:)）》〉」』”’]】%"
 _DOTS = (".", "…", "．")
+_BRACKET_OPENED = re.compile(rf"[（(][^（）()。{LINE_BREAKS}]*$")
 _TITLE_OPENED = re.compile(rf"《[^《》。{LINE_BREAKS}]*$")
 _TITLE_GOES_ON = re.compile(rf"[^《》。{LINE_BREAKS}]{{0,30}}》")
 
@@ -88,8 +89,13 @@ def sentence_starts(text: str, language: str | None) -> list[int]:
 
 def _address_starts(text: str) -> Iterator[int]:
     for match in _ADDRESS.finditer(text):
-        if text.endswith(_ADDRESSEES, 0, match.start()):
+        if text.endswith(_ADDRESSEES, 0, match.start()) and not _is_bracketed(text, match.start()):
             yield match.end()
+
+
+def _is_bracketed(text: str, at: int) -> bool:
+    """Whether a bracket is open at `at`, on its line: （主管部门：…）."""
+    return bool(_BRACKET_OPENED.search(text, max(0, at - 30), at))
 
 
 def _sure_starts(text: str) -> Iterator[int]:
