@@ -50,7 +50,6 @@ __all__ = [
     "undouble",
 ]
 
-_CUT = 1.08  # pieces to units from which the copies are believed to part inside sentences
 _ALIKE = 0.7  # similarity below which units are no copies: one was cut at a seam
 _ODD = 2  # times as much that differs among items of a template as between copies of one
 _CLOSE = 6.0  # nats between two arrangements that settling may still make good
@@ -122,7 +121,7 @@ def infer(
     evidence, weights, chains = _copies(document.text, units, repeats, copies)
     if copies or any(chain.kind is Kind.WOVEN for chain in chains):
         cut = cut_at_seams(document.text, units, form)
-        if len(cut) >= _CUT * len(units):
+        if cut != units:
             units = cut
             evidence, weights, chains = _copies(document.text, units, repeats, copies)
     if not chains:
