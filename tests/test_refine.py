@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.canonical.cost import Move
+from auditor.canonical.cost import Layout, Move
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.streams import decompose
@@ -55,13 +55,22 @@ def every_move(arrangement: Arrangement, random: Random, most: int) -> list[Move
     return random.sample(moves, min(most, len(moves)))
 
 
+def after(arrangement: Arrangement, move: Move) -> Layout:
+    """What a move makes, counted anew."""
+    labels, passages = list(arrangement.labels), arrangement.nodes[move.first : move.last]
+    labels[move.first : move.last] = [move.label] * len(passages)
+    order = [node for node in arrangement.order if node not in passages]
+    at = order.index(move.after) + 1 if move.after is not None else 0
+    return Layout(arrangement.texts, labels, [*order[:at], *passages, *order[at:]])
+
+
 @given(arrangements, st.randoms(use_true_random=False))
 def test_the_price_of_a_move_is_the_difference_of_the_totals(
     arrangement: Arrangement, random: Random
 ) -> None:
     before = arrangement.layout.total()
     for move in every_move(arrangement, random, 30):
-        counted = arrangement.layout.moved(move).total() - before
+        counted = after(arrangement, move).total() - before
         assert arrangement.layout.delta(move) == pytest.approx(counted, abs=1e-6)
 
 
@@ -70,9 +79,27 @@ def test_the_moves_offered_are_possible_and_priced(arrangement: Arrangement) -> 
     before = arrangement.layout.total()
     for zone in arrangement.zones():
         for move in arrangement.moves(zone):
-            counted = arrangement.layout.moved(move).total() - before
+            counted = after(arrangement, move).total() - before
             assert counted < inf
             assert move.cost == pytest.approx(counted, abs=1e-6)
+
+
+@given(arrangements, st.randoms(use_true_random=False))
+def test_a_move_is_made_in_place_and_taken_back(arrangement: Arrangement, random: Random) -> None:
+    layout = arrangement.layout
+    for move in every_move(arrangement, random, 8):
+        if layout.delta(move) == inf:
+            continue
+        anew, before = after(arrangement, move), layout.total()
+        were = layout.make(move)
+        assert (layout.order, layout.labels) == (anew.order, anew.labels)
+        assert layout.total() == pytest.approx(anew.total(), abs=1e-6)
+        further = every_move(arrangement, random, 3)
+        assert [layout.delta(x) for x in further] == pytest.approx([anew.delta(x) for x in further])
+        layout.put(were)
+        assert layout.total() == pytest.approx(before, abs=1e-6)
+        if random.random() < 0.5:
+            layout.make(move)
 
 
 @given(arrangements)
@@ -95,7 +122,8 @@ def test_nothing_is_left_to_win_by_one_move(arrangement: Arrangement) -> None:
 def test_the_seams_that_a_move_changes(arrangement: Arrangement, random: Random) -> None:
     now = dict(pairwise([*arrangement.order, None]))
     for move in every_move(arrangement, random, 30):
-        then = dict(pairwise([*arrangement.order_after(move), None]))
+        order = after(arrangement, move).order
+        then = dict(pairwise([*order, None]))
         changed = {node: behind for node, behind in then.items() if now[node] != behind}
         assert arrangement.seams_after(move) == changed
-        assert arrangement.reorders(move) == (arrangement.order_after(move) != arrangement.order)
+        assert arrangement.reorders(move) == (order != arrangement.order)

@@ -9,16 +9,18 @@ the copies don't show, the faults of the outline, and a head that isn't first in
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf, lgamma, log
+from typing import NamedTuple
 
 from auditor.canonical.evidence import CONTEXT, Evidence
-from auditor.canonical.gaps import gaps, gaps_delta, passed_delta, runs
+from auditor.canonical.gaps import runs
 from auditor.canonical.outline import Outline
+from auditor.canonical.tracks import Tracks
 from auditor.model import Ordinal
 
 # What a copy lacks: at one unit in ten a gap begins (counts of a Beta prior), and each further
@@ -62,7 +64,7 @@ class _Change:
     inside: frozenset[int]
     broken: list[tuple[int, int]]
     made: list[tuple[int, int]]
-    units: tuple[int, ...]
+    units: list[int]
     priced: dict[int, float]
 
 
@@ -87,18 +89,28 @@ class Texts:
     def _affinity(self, left: tuple[int, ...], right: tuple[int, ...]) -> float:
         return self.evidence.affinity(left, right, ordinals=False)
 
-    def units(self, order: Sequence[int]) -> tuple[int, ...]:
+    def units(self, order: Sequence[int]) -> list[int]:
         """The first unit of each node."""
         heads = self.heads
-        return tuple([heads[node] for node in order])
+        return [heads[node] for node in order]
 
 
 Seam = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def seam(units: tuple[int, ...], at: int) -> Seam:
+class Stretch(NamedTuple):
+    """Nodes of the order from place `low` on, and labels of the units from `first` on."""
+
+    low: int
+    nodes: list[int]
+    first: int
+    labels: list[int]
+
+
+def seam(units: Sequence[int], at: int) -> Seam:
     """A few units on each side of the seam after `units[at]`."""
-    return units[max(0, at - CONTEXT + 1) : at + 1], units[at + 1 : at + 1 + CONTEXT]
+    left, right = units[max(0, at - CONTEXT + 1) : at + 1], units[at + 1 : at + 1 + CONTEXT]
+    return tuple(left), tuple(right)
 
 
 class Layout:
@@ -106,48 +118,71 @@ class Layout:
 
     def __init__(self, texts: Texts, labels: Sequence[int], order: Sequence[int]) -> None:
         self.texts = texts
-        self.labels = list(labels)
         self.order = list(order)
         self.place = {node: at for at, node in enumerate(self.order)}
-        self.units: dict[int, list[int]] = defaultdict(list)
-        for unit, label in enumerate(self.labels):
-            self.units[label].append(unit)
-        place, nodes = self.place, texts.nodes
-        self.slots = {
-            label: [place[nodes[unit]] for unit in units] for label, units in self.units.items()
-        }
-        self.gaps = {label: gaps(slots) for label, slots in self.slots.items()}
-        self.switches = sum(a != b for a, b in pairwise(self.labels))
-        numbered = [node in texts.ordinals for node in self.order]
-        self.numbered = list(accumulate(numbered, initial=0))
+        self.tracks = Tracks(labels, texts.nodes, self.place)
+        self.numbered = list(accumulate([node in texts.ordinals for node in order], initial=0))
         self.outline = Outline(self._ordinals(self.order))
         self.heads = texts.units(self.order)
         self._shown: dict[tuple[int, int], int] = {}
         self._seams: dict[int, float] = {}
 
+    @property
+    def labels(self) -> list[int]:
+        return self.tracks.labels
+
     def total(self) -> float:
         """The cost, counted in full; infinite when a stream would go back."""
-        if any(a >= b for slots in self.slots.values() for a, b in pairwise(slots)):
+        tracks = self.tracks
+        if not tracks.ascend:
             return inf
-        skips = sum(_skips(len(slots), *self.gaps[label]) for label, slots in self.slots.items())
+        skips = sum(_skips(*count) for count in tracks.counts.values())
         wording = sum(self._seam_cost(at) for at in range(len(self.order) - 1))
         head = HEAD_LATER if self.order[0] != self.texts.nodes[0] else 0.0
-        switches = _switches(len(self.labels), self.switches, len(self.slots))
+        switches = _switches(len(self.labels), tracks.switches, len(tracks.slots))
         return skips + switches + wording + self.outline.total + head
 
-    def after(self, move: Move) -> tuple[list[int], list[int]]:
-        """Labels and order when a move is made."""
-        labels = list(self.labels)
-        labels[move.first : move.last] = [move.label] * (move.last - move.first)
+    def make(self, move: Move) -> Stretch:
+        """Make a move; what `put` takes it back with. No stream may go back by it."""
         passages = self.texts.nodes[move.first : move.last]
+        places = sorted(self.place[node] for node in passages)
+        to = self.place[move.after] if move.after is not None else -1
+        low = min(places[0], to + 1)
         inside = set(passages)
-        order = [node for node in self.order if node not in inside]
-        at = order.index(move.after) + 1 if move.after is not None else 0
-        order[at:at] = passages
-        return labels, order
+        old = self.order[low : max(places[-1], to) + 1]
+        start = to + 1 - low - bisect_left(places, to + 1)
+        new = [node for node in old if node not in inside]
+        new[start:start] = passages
+        return self.put(Stretch(low, new, move.first, [move.label] * len(passages)))
 
-    def moved(self, move: Move) -> Layout:
-        return Layout(self.texts, *self.after(move))
+    def put(self, stretch: Stretch) -> Stretch:
+        """Set nodes and labels; those that stood there instead."""
+        low, nodes, first, labels = stretch
+        texts, high = self.texts, low + len(nodes)
+        were = Stretch(low, self.order[low:high], first, self.tracks.relabel(first, labels))
+        self._forget(stretch)
+        self.order[low:high] = nodes
+        self.heads[low:high] = texts.units(nodes)
+        self.place.update(zip(nodes, range(low, high), strict=True))
+        self.tracks.replace(low, nodes, texts.places)
+        ordinals = self._ordinals(nodes)
+        if ordinals:
+            start = self.numbered[low]
+            numbered = accumulate([node in texts.ordinals for node in nodes], initial=start)
+            self.numbered[low : high + 1] = numbered
+            self.outline.replace(start, ordinals)
+        self._forget(stretch)
+        return were
+
+    def _forget(self, stretch: Stretch) -> None:
+        """What is remembered of seams that nodes and labels have part in."""
+        low, nodes, first, labels = stretch
+        for at in range(low - CONTEXT, low + len(nodes) + CONTEXT):
+            self._seams.pop(at, None)
+        scrape = self.texts.nodes
+        for a, b in pairwise(scrape[max(0, first - 1) : first + len(labels) + 1]):
+            self._shown.pop((a, b), None)
+            self._seams.pop(self.place[a], None)
 
     def changes(self, move: Move) -> bool:
         """Whether a move changes anything."""
@@ -191,57 +226,22 @@ class Layout:
         breaks, is not looked at further: infinite too.
         """
         to = self.place[move.after] if move.after is not None else -1
-        if not self._fits(move, to):
+        if not self.tracks.fits(move.first, move.last, move.label, to):
             return inf
         places = sorted(self.place[node] for node in self.texts.nodes[move.first : move.last])
-        cost = self._skips_delta(move, places, to) + self._switches_delta(move)
+        cost = self._tracks_delta(move, places, to)
         if cost > most:
             return inf
         return cost + self._order_delta(move, places, to, most - cost)
 
-    def _fits(self, move: Move, to: int) -> bool:
-        """The stream's passages before and after agree with the place."""
-        units, slots = self.units.get(move.label, []), self.slots.get(move.label, [])
-        before, after = bisect_left(units, move.first), bisect_left(units, move.last)
-        if before and slots[before - 1] > to:
-            return False
-        return after == len(units) or slots[after] > to
-
-    def _skips_delta(self, move: Move, places: Sequence[int], to: int) -> float:
-        nodes, place = self.texts.nodes, self.place
-        leaving: dict[int, list[int]] = defaultdict(list)
-        for unit in range(move.first, move.last):
-            leaving[self.labels[unit]].append(place[nodes[unit]])
-        cost = 0.0
-        for label, slots in self.slots.items():
-            left = leaving.get(label, ())
-            joins = len(places) if label == move.label else 0
-            if left or joins:
-                begun, further = gaps_delta(slots, left, joins, places, to)
-            else:
-                begun, further = passed_delta(slots, places, to)
-            own = self.gaps[label]
-            after = (len(slots) - len(left) + joins, own[0] + begun, own[1] + further)
-            if begun or further or after[0] != len(slots):
-                cost += _skips(*after) - _skips(len(slots), *own)
-        if move.label not in self.slots:
-            cost += _skips(len(places), 0, 0)
-        return cost
-
-    def _switches_delta(self, move: Move) -> float:
-        first, last, labels = move.first, move.last, self.labels
-        around = labels[max(0, first - 1) : last + 1]
-        switches = self.switches - sum(a != b for a, b in pairwise(around))
-        switches += first > 0 and labels[first - 1] != move.label
-        switches += last < len(labels) and labels[last] != move.label
-        leaving = Counter(labels[first:last])
-        streams = sum(
-            label == move.label or leaving[label] < len(units)
-            for label, units in self.units.items()
-        )
-        streams += move.label not in self.units
-        before = _switches(len(labels), self.switches, len(self.slots))
-        return _switches(len(labels), switches, streams) - before
+    def _tracks_delta(self, move: Move, places: Sequence[int], to: int) -> float:
+        """Of what the streams skip, and of switches between them."""
+        tracks, units = self.tracks, len(self.labels)
+        first, last, label = move.first, move.last, move.label
+        counts = tracks.counts_after(first, last, label, places, to)
+        cost = sum([_skips(*after) - _skips(*before) for before, after in counts])
+        now = _switches(units, tracks.switches, len(tracks.slots))
+        return cost + _switches(units, *tracks.switches_after(first, last, label)) - now
 
     def _order_delta(self, move: Move, places: Sequence[int], to: int, most: float) -> float:
         """Head, outline and wording; what is beyond `most` by itself is not priced further."""
@@ -303,7 +303,7 @@ class Layout:
             found = self._seams[at] = self._worded(self.heads, at, shown)
         return found
 
-    def _worded(self, units: tuple[int, ...], at: int, shown: int) -> float:
+    def _worded(self, units: Sequence[int], at: int, shown: int) -> float:
         """What a seam lacks against true neighbours, as far as the copies don't show it.
 
         Neighbours that two copies show are sure. What one copy shows may be a switch.

@@ -8,7 +8,7 @@ stand twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from auditor.model import Ordinal
 
@@ -41,33 +41,43 @@ def outline_step(opened: Opened, ordinal: Ordinal) -> tuple[Opened, float]:
 
 
 class Outline:
-    """The faults of a sequence of ordinals, up to each of them."""
+    """The faults of a sequence of ordinals: what is open before each, and what each costs."""
 
     def __init__(self, ordinals: Sequence[Ordinal]) -> None:
-        self.ordinals = ordinals
-        self.states: list[tuple[Opened, float]] = [((), 0.0)]
+        self.ordinals = list(ordinals)
+        self.opened: list[Opened] = [()]
+        self.costs: list[float] = []
         for ordinal in ordinals:
-            self.states.append(_stepped(self.states[-1], ordinal))
+            opened, cost = outline_step(self.opened[-1], ordinal)
+            self.opened.append(opened)
+            self.costs.append(cost)
 
     @property
     def total(self) -> float:
-        return self.states[-1][1]
+        return sum(self.costs)
 
     def delta(self, start: int, changed: Sequence[Ordinal]) -> float:
         """What it costs more when `changed` stand in place of as many from `start` on."""
-        state = self.states[start]
-        for ordinal in changed:
-            state = _stepped(state, ordinal)
+        return sum(cost - self.costs[at] for at, _, cost in self._steps(start, changed))
+
+    def replace(self, start: int, changed: Sequence[Ordinal]) -> None:
+        """`changed` stand in place of as many from `start` on."""
+        steps = list(self._steps(start, changed))
+        self.ordinals[start : start + len(changed)] = changed
+        for at, opened, cost in steps:
+            self.opened[at + 1], self.costs[at] = opened, cost
+
+    def _steps(self, start: int, changed: Sequence[Ordinal]) -> Iterator[tuple[int, Opened, float]]:
+        """Place, what is open behind it, and cost, of each ordinal that may tell otherwise."""
+        opened = self.opened[start]
+        for at, ordinal in enumerate(changed, start):
+            opened, cost = outline_step(opened, ordinal)
+            yield at, opened, cost
         for at in range(start + len(changed), len(self.ordinals)):
-            if state[0] == self.states[at][0]:
-                return state[1] - self.states[at][1]
-            state = _stepped(state, self.ordinals[at])
-        return state[1] - self.total
-
-
-def _stepped(state: tuple[Opened, float], ordinal: Ordinal) -> tuple[Opened, float]:
-    opened, cost = outline_step(state[0], ordinal)
-    return opened, state[1] + cost
+            if opened == self.opened[at]:
+                return
+            opened, cost = outline_step(opened, self.ordinals[at])
+            yield at, opened, cost
 
 
 def _depth(opened: Sequence[Ordinal], ordinal: Ordinal) -> int | None:

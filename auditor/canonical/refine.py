@@ -75,12 +75,12 @@ class Arrangement:
 
     def _settle_zones(self) -> None:
         """Each zone by itself; again those near which something changed."""
-        waiting = self.zones()
+        waiting = zones = self.zones()
         for _ in range(_PASSES):
             changed: set[int] = set()
             for zone in waiting:
                 changed.update(self._settle_zone(zone))
-            waiting = [zone for zone in self.zones() if not changed.isdisjoint(self._at(zone))]
+            waiting = [zone for zone in zones if not changed.isdisjoint(self._at(zone))]
             if not waiting:
                 return
 
@@ -90,7 +90,7 @@ class Arrangement:
         if best is None or best.cost >= -_GAIN:
             return set()
         places = self._at((best.first, best.last))
-        self._take(self.layout.moved(best))
+        self._take(best)
         places += self._at((best.first, best.last))
         return {near for at in places for near in range(at - CONTEXT, at + CONTEXT + 1)}
 
@@ -103,32 +103,34 @@ class Arrangement:
         best = min(moves, key=_by_cost, default=None)
         if best is None or best.cost >= -_GAIN:
             return False
-        self._take(self.layout.moved(best))
+        self._take(best)
         return True
 
     def _settle_pair(self) -> bool:
         """Two passages that meet at one place may both be better off elsewhere."""
         near = [sorted(self.moves(zone), key=_by_cost)[:_TRIED] for zone in self.zones()]
         options = [move for moves in near for move in moves if move.cost < _HOPELESS]
-        best, best_cost = None, -_GAIN
+        layout = self.layout
+        best: tuple[Move, ...] = ()
+        best_cost = -_GAIN
         for at, others in self._meetings(options).items():
             if self.work > _WORK:
                 break
-            layout = self.layout.moved(options[at])
-            self.work += len(layout.order)
+            were = layout.make(options[at])
+            self.work += 2 * len(were.nodes)
             most = _RULED_OUT - options[at].cost
             for other in others:
                 cost = options[at].cost + layout.delta(options[other], most)
                 self.work += 4 * CONTEXT
                 if cost < best_cost:
-                    best, best_cost = layout.moved(options[other]), cost
-        if best is not None:
-            self._take(best)
-        return best is not None
+                    best, best_cost = (options[at], options[other]), cost
+            layout.put(were)
+        for move in best:
+            self._take(move)
+        return bool(best)
 
-    def _take(self, layout: Layout) -> None:
-        self.layout = layout
-        self.work += len(layout.order)
+    def _take(self, move: Move) -> None:
+        self.work += len(self.layout.make(move).nodes)
         self._priced.clear()
 
     def _meetings(self, options: Sequence[Move]) -> dict[int, list[int]]:
@@ -179,7 +181,7 @@ class Arrangement:
         for first, last in sorted(spans):
             if self.work > _WORK:
                 return
-            for label in sorted(layout.units):
+            for label in sorted(layout.tracks.units):
                 for after in self._destinations(first, last, label):
                     move = Move(first, last, label, after)
                     if not layout.changes(move):
@@ -199,7 +201,7 @@ class Arrangement:
         From its unit before them to its unit after them; at both ends, and at each place in
         between where the order goes over from one stream's passages to another's.
         """
-        units, slots = self.layout.units[label], self.layout.slots[label]
+        units, slots = self.layout.tracks.units[label], self.layout.tracks.slots[label]
         before, after = bisect_left(units, first) - 1, bisect_left(units, last)
         if before < 0 and after == len(units):
             return []
@@ -218,9 +220,9 @@ class Arrangement:
         found += [a for a, b in pairwise(rest) if not self.witnessed(a, b)]
         return list(dict.fromkeys([*found, final]))
 
-    def order_after(self, move: Move) -> list[int]:
-        """The canonical order if the move were made."""
-        return self.layout.after(move)[1]
+    def place(self, node: int) -> int:
+        """Where a node stands in the order."""
+        return self.layout.place[node]
 
     def reorders(self, move: Move) -> bool:
         """Whether the canonical order would be another if the move were made."""

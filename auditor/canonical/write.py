@@ -188,12 +188,12 @@ def _displacement(arrangement: Arrangement, move: Move) -> _Displacement | None:
     units = range(move.first, move.last)
     changed = [u for u in units if arrangement.labels[u] != move.label] or list(units)
     nodes = tuple(arrangement.nodes[unit] for unit in changed)
-    at = arrangement.order.index(nodes[0])
+    at = arrangement.place(nodes[0])
     if tuple(arrangement.order[at : at + len(nodes)]) != nodes:
         return None
-    order = arrangement.order_after(move)
-    to = order.index(nodes[0])
-    return _Displacement(nodes, order[to - 1] if to else None, _odds(move))
+    inner = changed[0] > move.first
+    after = arrangement.nodes[changed[0] - 1] if inner else move.after
+    return _Displacement(nodes, after, _odds(move))
 
 
 def _choices(
@@ -209,11 +209,13 @@ def _choices(
     ranked = sorted(by_passage.items(), key=lambda item: (-sum(item[1].values()), item[0]))
     taken: set[int] = set()
     choices = []
+    ends = {node: starts[after] for node, after in pairwise(arrangement.order)}
+    ends[arrangement.order[-1]] = end
     for nodes, places in ranked:
         sure = 1.0 / (1.0 + sum(places.values()))
         if taken.isdisjoint(nodes) and sure < _SHOWN_AS_SURE:
             taken.update(nodes)
-            choices.append(_choice(arrangement, nodes, places, starts, end))
+            choices.append(_choice(arrangement, nodes, places, starts, ends))
     return tuple(sorted(choices, key=lambda choice: choice.passage))
 
 
@@ -222,10 +224,8 @@ def _choice(
     nodes: tuple[int, ...],
     places: dict[int | None, float],
     starts: dict[int, int],
-    end: int,
+    ends: dict[int, int],
 ) -> Choice:
-    ends = {node: starts[after] for node, after in pairwise(arrangement.order)}
-    ends[arrangement.order[-1]] = end
     total = 1.0 + sum(places.values())
     likeliest = sorted(places, key=lambda after: -places[after])[:_ALTERNATIVES]
     offsets = [
@@ -233,7 +233,7 @@ def _choice(
         for after in likeliest
         if places[after] / total >= _UNLIKELY
     ]
-    at = arrangement.order.index(nodes[0])
+    at = arrangement.place(nodes[0])
     evidence = _words(arrangement, at - 1, False)[:-1] if at else ()
     passage = Span(starts[nodes[0]], ends[nodes[-1]])
     return Choice(passage, round(1.0 / total, 4), tuple(offsets), evidence)
