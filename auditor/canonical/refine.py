@@ -18,6 +18,7 @@ from math import inf
 from auditor.canonical.cost import Layout, Move, Seam, Texts, seam
 from auditor.canonical.decomposition import Decomposition
 from auditor.canonical.evidence import CONTEXT, Evidence
+from auditor.canonical.hypothesis import RESTED
 
 __all__ = ["Arrangement", "Move"]
 
@@ -165,7 +166,10 @@ class Arrangement:
         return zones
 
     def moves(self, zone: tuple[int, int]) -> tuple[Move, ...]:
-        """Every other place for a head, a tail, or the whole of a zone, with its cost."""
+        """Every other place for a head, a tail, or the whole of a zone, with its cost.
+
+        In a stream that has not rested for long.
+        """
         found = self._priced.get(zone)
         if found is None:
             found = tuple(self._moves(zone))
@@ -178,10 +182,11 @@ class Arrangement:
         cuts = range(start, end) if end - start <= _LONG_ZONE else [start, *self._seams(zone)]
         spans = {(start, cut + 1) for cut in cuts} | {(cut, end) for cut in cuts}
         layout = self.layout
+        labels = sorted(set(layout.labels[max(0, start - RESTED) : end + RESTED]))
         for first, last in sorted(spans):
             if self.work > _WORK:
                 return
-            for label in sorted(layout.tracks.units):
+            for label in labels:
                 for after in self._destinations(first, last, label):
                     move = Move(first, last, label, after)
                     if not layout.changes(move):
