@@ -20,7 +20,7 @@ from typing import NamedTuple
 from auditor.canonical.evidence import CONTEXT, Evidence
 from auditor.canonical.gaps import runs
 from auditor.canonical.outline import Outline
-from auditor.canonical.tracks import Tracks
+from auditor.canonical.tracks import Lift, Tracks
 from auditor.model import Ordinal
 
 # What a copy lacks: at one unit in ten a gap begins (counts of a Beta prior), and each further
@@ -126,6 +126,7 @@ class Layout:
         self.heads = texts.units(self.order)
         self._shown: dict[tuple[int, int], int] = {}
         self._seams: dict[int, float] = {}
+        self._lifted: tuple[Lift, float] | None = None
 
     @property
     def labels(self) -> list[int]:
@@ -159,6 +160,7 @@ class Layout:
         """Set nodes and labels; those that stood there instead."""
         low, nodes, first, labels = stretch
         texts, high = self.texts, low + len(nodes)
+        self._lifted = None
         were = Stretch(low, self.order[low:high], first, self.tracks.relabel(first, labels))
         self._forget(stretch)
         self.order[low:high] = nodes
@@ -228,20 +230,27 @@ class Layout:
         to = self.place[move.after] if move.after is not None else -1
         if not self.tracks.fits(move.first, move.last, move.label, to):
             return inf
-        places = sorted(self.place[node] for node in self.texts.nodes[move.first : move.last])
-        cost = self._tracks_delta(move, places, to)
+        lift, less = self._lift(move.first, move.last)
+        cost = self._tracks_delta(move.label, to, lift, less)
         if cost > most:
             return inf
-        return cost + self._order_delta(move, places, to, most - cost)
+        return cost + self._order_delta(move, lift.places, to, most - cost)
 
-    def _tracks_delta(self, move: Move, places: Sequence[int], to: int) -> float:
+    def _lift(self, first: int, last: int) -> tuple[Lift, float]:
+        """The tracks without some units, and what the streams skip less then."""
+        known = self._lifted
+        if known is None or (known[0].first, known[0].last) != (first, last):
+            lift, counts = Lift(self.tracks, first, last), self.tracks.counts
+            less = sum([_skips(*new) - _skips(*counts[x]) for x, new in lift.lacks.items()])
+            known = self._lifted = lift, less
+        return known
+
+    def _tracks_delta(self, label: int, to: int, lift: Lift, less: float) -> float:
         """Of what the streams skip, and of switches between them."""
         tracks, units = self.tracks, len(self.labels)
-        first, last, label = move.first, move.last, move.label
-        counts = tracks.counts_after(first, last, label, places, to)
-        cost = sum([_skips(*after) - _skips(*before) for before, after in counts])
+        more = sum([_skips(*new) - _skips(*old) for old, new in lift.landed(label, to)])
         now = _switches(units, tracks.switches, len(tracks.slots))
-        return cost + _switches(units, *tracks.switches_after(first, last, label)) - now
+        return less + more + _switches(units, *lift.switches(label)) - now
 
     def _order_delta(self, move: Move, places: Sequence[int], to: int, most: float) -> float:
         """Head, outline and wording; what is beyond `most` by itself is not priced further."""

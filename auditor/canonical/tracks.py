@@ -6,13 +6,13 @@ ascending, and as the gaps between its slots. What a move changes is told from t
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from auditor.canonical.gaps import gaps, gaps_delta, passed_delta
+from auditor.canonical.gaps import gaps
 
 _BLOCK = 8  # bits of a place that its block does not tell
 
@@ -55,40 +55,6 @@ class Tracks:
             found.update(self._over.get(block, ()))
         return found
 
-    def counts_after(
-        self, first: int, last: int, label: int, places: Sequence[int], to: int
-    ) -> Iterator[tuple[Count, Count]]:
-        """Of each stream that changes: its count before and after a move.
-
-        The units `first` to `last`, whose nodes stand at `places`, go into stream `label`, and
-        behind the place `to`.
-        """
-        low, high = min(places[0], to + 1), max(places[-1], to)
-        leaving: dict[int, list[int]] = defaultdict(list)
-        for unit in range(first, last):
-            leaving[self.labels[unit]].append(self.place[self.nodes[unit]])
-        joins = last - first
-        near = self.over(low, high)
-        near.add(label)
-        for other in sorted(near):
-            slots = self.slots.get(other)
-            if slots is None:
-                yield Count(0, 0, 0), Count(joins, 0, 0)
-                continue
-            left = leaving.get(other, ())
-            if left or other == label:
-                joining = joins if other == label else 0
-                begun, further = gaps_delta(slots, left, joining, places, to)
-            elif slots[0] > high or slots[-1] < low:
-                continue
-            else:
-                joining = 0
-                begun, further = passed_delta(slots, places, to)
-            shown = joining - len(left)
-            if begun or further or shown:
-                own = self.counts[other]
-                yield own, Count(own.shown + shown, own.begun + begun, own.further + further)
-
     def fits(self, first: int, last: int, label: int, to: int) -> bool:
         """The units of a stream before and after some agree with a place behind `to` for them."""
         units, slots = self.units.get(label, []), self.slots.get(label, [])
@@ -96,16 +62,6 @@ class Tracks:
         if before and slots[before - 1] > to:
             return False
         return after == len(units) or slots[after] > to
-
-    def switches_after(self, first: int, last: int, label: int) -> tuple[int, int]:
-        """Switches, and the number of streams, with the units `first` to `last` in one stream."""
-        labels = self.labels
-        switches = self.switches - _switched(labels[max(0, first - 1) : last + 1])
-        switches += first > 0 and labels[first - 1] != label
-        switches += last < len(labels) and labels[last] != label
-        leaving = labels[first:last]
-        left = {x for x in leaving if x != label and leaving.count(x) == len(self.units[x])}
-        return switches, len(self.slots) - len(left) + (label not in self.slots)
 
     def relabel(self, first: int, labels: Sequence[int]) -> list[int]:
         """Put units from `first` on into other streams, for `replace` to place; where they were."""
@@ -160,6 +116,116 @@ class Tracks:
                 self._over[block].add(label)
             else:
                 self._over[block].discard(label)
+
+
+class Lift:
+    """Some units lifted out of the tracks: `first` to `last`, whose nodes stand once each.
+
+    `places` are those of the nodes, ascending. `lacks` are the counts without them, of the streams
+    where that is another count. It holds as long as the tracks stay as they are.
+    """
+
+    def __init__(self, tracks: Tracks, first: int, last: int) -> None:
+        self.tracks, self.first, self.last = tracks, first, last
+        self.places = sorted([tracks.place[node] for node in tracks.nodes[first:last]])
+        labels = tracks.labels
+        self._switches = tracks.switches - _switched(labels[max(0, first - 1) : last + 1])
+        self._leaving = Counter(labels[first:last])
+        self._whole = {x for x, units in self._leaving.items() if units == len(tracks.units[x])}
+        self.lacks: dict[int, Count] = {}
+        for label in sorted(tracks.over(self.places[0], self.places[-1])):
+            count = self._lack(label)
+            if count != tracks.counts[label]:
+                self.lacks[label] = count
+
+    def switches(self, label: int) -> tuple[int, int]:
+        """Switches, and the number of streams, with the units in stream `label`."""
+        first, last, tracks = self.first, self.last, self.tracks
+        labels, switches = tracks.labels, self._switches
+        switches += first > 0 and labels[first - 1] != label
+        switches += last < len(labels) and labels[last] != label
+        streams = len(tracks.slots) - len(self._whole)
+        return switches, streams + (label in self._whole or label not in tracks.slots)
+
+    def landed(self, label: int, to: int) -> Iterator[tuple[Count, Count]]:
+        """Of each stream that changes: its count without the nodes, and with them behind `to`.
+
+        The units come into stream `label`.
+        """
+        tracks, size = self.tracks, len(self.places)
+        if label not in tracks.slots:
+            yield Count(0, 0, 0), Count(size, 0, 0)
+        for other in sorted(tracks.over(to, to).union((label,))):
+            slots = tracks.slots.get(other)
+            if not slots or (other != label and (to < slots[0] or to >= slots[-1])):
+                continue
+            before, after = self._around(other, slots, to)
+            inner = before is not None and after is not None
+            if not inner and other != label:
+                continue
+            shown, begun, further = lack = self.lacks.get(other) or tracks.counts[other]
+            parts = [part for part in (before, after) if part is not None]
+            whole = sum(parts)
+            if inner:
+                begun -= whole > 0
+                further -= max(0, whole - 1)
+            if other == label:
+                shown += size
+            else:
+                parts = [whole + size]
+            for part in parts:
+                begun += part > 0
+                further += max(0, part - 1)
+            yield lack, Count(shown, begun, further)
+
+    def _around(self, label: int, slots: Sequence[int], to: int) -> tuple[int | None, int | None]:
+        """How many nodes are left between a place and the slots of a stream around it.
+
+        None: no slot is there.
+        """
+        right = bisect_right(slots, to)
+        left = right - 1
+        if label in self._leaving:
+            first, last = self._own(label)
+            left = first - 1 if first <= left < last else left
+            right = last if first <= right < last else right
+        places, before, after = self.places, None, None
+        at = bisect_right(places, to)
+        if left >= 0:
+            before = to - slots[left] - (at - bisect_right(places, slots[left]))
+        if right < len(slots):
+            after = slots[right] - to - 1 - (bisect_left(places, slots[right]) - at)
+        return before, after
+
+    def _own(self, label: int) -> tuple[int, int]:
+        """Which slots of a stream, half-open, are those of the nodes."""
+        first = bisect_left(self.tracks.units[label], self.first)
+        return first, first + self._leaving[label]
+
+    def _lack(self, label: int) -> Count:
+        """The count of a stream without the nodes."""
+        slots, (shown, begun, further) = self.tracks.slots[label], self.tracks.counts[label]
+        first, last = self._own(label) if label in self._leaving else (0, -1)
+        less: dict[int, int] = {}  # nodes that a gap lacks, by the slot behind it
+        for place in self.places:
+            gap = bisect_left(slots, place)
+            if not first <= gap <= last:
+                less[gap] = less.get(gap, 0) + 1
+        for gap, nodes in less.items():
+            if 0 < gap < len(slots):
+                size = slots[gap] - slots[gap - 1] - 1
+                begun -= size == nodes
+                further -= max(0, size - 1) - max(0, size - nodes - 1)
+        if first < last:
+            old = gaps(slots[max(0, first - 1) : last + 1])
+            new = (0, 0)
+            if first > 0 and last < len(slots):
+                low, high = slots[first - 1], slots[last]
+                inside = bisect_left(self.places, high) - bisect_left(self.places, low)
+                new = gaps((low, high - inside))
+            begun += new[0] - old[0]
+            further += new[1] - old[1]
+        return Count(shown - max(0, last - first), begun, further)
 
 
 def _switched(labels: Sequence[int]) -> int:
