@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import inf
+from operator import itemgetter
 
 from auditor.canonical.cost import Layout, Move, Seam, Texts, seam
 from auditor.canonical.decomposition import Decomposition
@@ -24,13 +25,16 @@ __all__ = ["Arrangement", "Move"]
 
 _SWEEPS = 6
 _PASSES = 20  # over all zones, until none changes
-_WORK = 3_000_000
+_WORK = 20_000  # nodes looked at for each unit
 _GAIN = 1e-6  # nats that a change must win
 _TRIED, _HOPELESS = 4, 8.0  # moves of a zone tried in pairs, and the cost that rules one out
 _RULED_OUT = 10.0  # nats of a part of a move's cost that the rest doesn't make good
+_STRETCH = 200  # nodes between two pairs that are moved in the same sweep
 _NEAR = 3  # nodes between two places that still influence each other
 _LONG_ZONE = 24  # units of a zone of single passages whose inner cuts are all tried
 _LOOKED_THROUGH = 60  # nodes ahead of a stream among which places are looked for
+
+Zone = tuple[int, int]  # units whose texts stand once, half-open
 
 
 class Arrangement:
@@ -42,8 +46,10 @@ class Arrangement:
         self.texts = Texts(found.nodes, evidence)
         self.layout = Layout(self.texts, found.labels, found.order)
         self.work = 0  # nodes looked at
+        self._most = _WORK * len(found.nodes)
+        self._zones = self._found_zones()
         self.cost = self.layout.total()
-        self._priced: dict[tuple[int, int], tuple[Move, ...]] = {}  # of this layout, by zone
+        self._priced: dict[Zone, tuple[Move, ...]] = {}  # of this layout, by zone
 
     @property
     def labels(self) -> list[int]:
@@ -66,73 +72,112 @@ class Arrangement:
     def settle(self) -> None:
         """Take improving moves, one or two at a time, until none is left.
 
-        The work is bounded: past `_WORK` nodes looked at, the arrangement stays as it is.
+        The work is bounded: past `_WORK` nodes looked at for each unit, the arrangement stays as
+        it is.
         """
+        waiting: Collection[Zone] = self._zones
         for _ in range(_SWEEPS):
-            self._settle_zones()
-            if not self._settle_all() and not self._settle_pair():
+            self._settle_zones(waiting)
+            waiting = self._settle_all() or self._settle_pairs()
+            if not waiting:
                 break
         self.cost = self.layout.total()
 
-    def _settle_zones(self) -> None:
+    def _settle_zones(self, waiting: Collection[Zone]) -> None:
         """Each zone by itself; again those near which something changed."""
-        waiting = zones = self.zones()
         for _ in range(_PASSES):
             changed: set[int] = set()
             for zone in waiting:
-                changed.update(self._settle_zone(zone))
-            waiting = [zone for zone in zones if not changed.isdisjoint(self._at(zone))]
+                best = self._best(zone)
+                if best is not None:
+                    changed |= self._take(best)
+            waiting = self._near(changed)
             if not waiting:
                 return
 
-    def _settle_zone(self, zone: tuple[int, int]) -> set[int]:
-        """Makes the best move of a zone if it wins; the places near which the order changed."""
-        best = min(self.moves(zone), key=_by_cost, default=None)
-        if best is None or best.cost >= -_GAIN:
-            return set()
-        places = self._at((best.first, best.last))
-        self._take(best)
-        places += self._at((best.first, best.last))
-        return {near for at in places for near in range(at - CONTEXT, at + CONTEXT + 1)}
+    def _settle_all(self) -> Collection[Zone]:
+        """Make the best move of all zones, when all are looked at in the same arrangement.
 
-    def _at(self, units: tuple[int, int]) -> list[int]:
-        return [self.layout.place[node] for node in self.nodes[slice(*units)]]
+        The zones that may have others.
+        """
+        found = {zone: best for zone in self._zones if (best := self._best(zone)) is not None}
+        if not found:
+            return ()
+        near = self._near(self._take(min(found.values(), key=_by_cost)))
+        return sorted({*near, *found})
 
-    def _settle_all(self) -> bool:
-        """The best move of all zones, when all are looked at in the same arrangement."""
-        moves = (move for zone in self.zones() for move in self.moves(zone))
-        best = min(moves, key=_by_cost, default=None)
-        if best is None or best.cost >= -_GAIN:
-            return False
-        self._take(best)
-        return True
+    def _settle_pairs(self) -> Collection[Zone]:
+        """Two passages that meet at one place may both be better off elsewhere.
 
-    def _settle_pair(self) -> bool:
-        """Two passages that meet at one place may both be better off elsewhere."""
-        near = [sorted(self.moves(zone), key=_by_cost)[:_TRIED] for zone in self.zones()]
+        Make the best pair of each stretch of the text; the zones near by.
+        """
+        changed: set[int] = set()
+        taken: list[tuple[int, int]] = []
+        for _, one, two in sorted(self._pairs(), key=itemgetter(0)):
+            low, high = self._span(one, two)
+            if any(low < end and start < high for start, end in taken):
+                continue
+            if taken and not self._still_wins(one, two):
+                continue
+            taken.append((low - _STRETCH, high + _STRETCH))
+            changed |= self._take(one) | self._take(two)
+        return self._near(changed)
+
+    def _pairs(self) -> list[tuple[float, Move, Move]]:
+        """Moves that win together, with their cost; of those with one first move the best."""
+        near = [sorted(self.moves(zone), key=_by_cost)[:_TRIED] for zone in self._zones]
         options = [move for moves in near for move in moves if move.cost < _HOPELESS]
-        layout = self.layout
-        best: tuple[Move, ...] = ()
-        best_cost = -_GAIN
+        found = []
         for at, others in self._meetings(options).items():
-            if self.work > _WORK:
+            if self.work > self._most:
                 break
-            were = layout.make(options[at])
-            self.work += 2 * len(were.nodes)
-            most = _RULED_OUT - options[at].cost
-            for other in others:
-                cost = options[at].cost + layout.delta(options[other], most)
-                self.work += 4 * CONTEXT
-                if cost < best_cost:
-                    best, best_cost = (options[at], options[other]), cost
-            layout.put(were)
-        for move in best:
-            self._take(move)
-        return bool(best)
+            one = options[at]
+            were = self.layout.make(one)
+            self.work += 2 * len(were.nodes) + 4 * CONTEXT * len(others)
+            most = _RULED_OUT - one.cost
+            costs = [one.cost + self.layout.delta(options[other], most) for other in others]
+            self.layout.put(were)
+            best = min(costs)
+            if best < -_GAIN:
+                found.append((best, one, options[others[costs.index(best)]]))
+        return found
 
-    def _take(self, move: Move) -> None:
+    def _still_wins(self, one: Move, two: Move) -> bool:
+        """Moves priced before others were made win together now."""
+        cost = self.layout.delta(one)
+        if cost == inf:
+            return False
+        were = self.layout.make(one)
+        cost += self.layout.delta(two)
+        self.layout.put(were)
+        return cost < -_GAIN
+
+    def _span(self, *moves: Move) -> tuple[int, int]:
+        """The stretch of the order, half-open, that moves change."""
+        place = self.layout.place
+        ends = [place[node] for move in moves for node in self.nodes[move.first : move.last]]
+        ends += [place[move.after] if move.after is not None else 0 for move in moves]
+        return min(ends), max(ends) + 1
+
+    def _best(self, zone: Zone) -> Move | None:
+        """The best move of a zone, if it wins."""
+        best = min(self.moves(zone), key=_by_cost, default=None)
+        return best if best is not None and best.cost < -_GAIN else None
+
+    def _take(self, move: Move) -> set[int]:
+        """Make a move; the places near which the order changed."""
+        places = self._at((move.first, move.last))
         self.work += len(self.layout.make(move).nodes)
         self._priced.clear()
+        places += self._at((move.first, move.last))
+        return {near for at in places for near in range(at - CONTEXT, at + CONTEXT + 1)}
+
+    def _near(self, changed: set[int]) -> list[Zone]:
+        return [zone for zone in self._zones if not changed.isdisjoint(self._at(zone))]
+
+    def _at(self, units: Zone) -> list[int]:
+        place = self.layout.place
+        return [place[node] for node in self.nodes[slice(*units)]]
 
     def _meetings(self, options: Sequence[Move]) -> dict[int, list[int]]:
         """For each move the later ones near by.
@@ -153,8 +198,11 @@ class Arrangement:
                 near[end].append(at)
         return {at: found[at] for at in range(len(options)) if found[at]}
 
-    def zones(self) -> list[tuple[int, int]]:
+    def zones(self) -> list[Zone]:
         """Maximal runs of units whose text stands once, half-open."""
+        return self._zones
+
+    def _found_zones(self) -> list[Zone]:
         zones, start = [], None
         for unit, node in enumerate([*self.nodes, None]):
             single = node is not None and len(self.places[node]) == 1
@@ -165,7 +213,7 @@ class Arrangement:
                 start = None
         return zones
 
-    def moves(self, zone: tuple[int, int]) -> tuple[Move, ...]:
+    def moves(self, zone: Zone) -> tuple[Move, ...]:
         """Every other place for a head, a tail, or the whole of a zone, with its cost.
 
         In a stream that has not rested for long.
@@ -173,18 +221,18 @@ class Arrangement:
         found = self._priced.get(zone)
         if found is None:
             found = tuple(self._moves(zone))
-            if self.work <= _WORK:
+            if self.work <= self._most:
                 self._priced[zone] = found
         return found
 
-    def _moves(self, zone: tuple[int, int]) -> Iterator[Move]:
+    def _moves(self, zone: Zone) -> Iterator[Move]:
         start, end = zone
         cuts = range(start, end) if end - start <= _LONG_ZONE else [start, *self._seams(zone)]
         spans = {(start, cut + 1) for cut in cuts} | {(cut, end) for cut in cuts}
         layout = self.layout
         labels = sorted(set(layout.labels[max(0, start - RESTED) : end + RESTED]))
         for first, last in sorted(spans):
-            if self.work > _WORK:
+            if self.work > self._most:
                 return
             for label in labels:
                 for after in self._destinations(first, last, label):
@@ -196,7 +244,7 @@ class Arrangement:
                     if cost < inf:
                         yield replace(move, cost=cost)
 
-    def _seams(self, zone: tuple[int, int]) -> list[int]:
+    def _seams(self, zone: Zone) -> list[int]:
         labels = self.labels
         return [u for u in range(zone[0], zone[1] - 1) if labels[u] != labels[u + 1]]
 
