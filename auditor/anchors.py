@@ -10,6 +10,7 @@ Texts are arrays of code points (`codes`); positions and lengths count in them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,7 +133,7 @@ def common_runs(a: Codes, b: Codes, k: int) -> Runs:
     value_a, value_b = hashes(a, k), hashes(b, k)
     there = np.flatnonzero(_may_contain(value_a, value_b))
     at_a, at_b = _pairs(value_a, value_b[there])
-    return _runs(a, b, at_a, there[at_b], k)
+    return _runs(a, b, [_diagonals(a, b, at_a, there[at_b], k)], k)
 
 
 def own_runs(a: Codes, k: int) -> Runs:
@@ -143,16 +144,13 @@ def own_runs(a: Codes, k: int) -> Runs:
     value = hashes(a, k)
     order = np.argsort(value, kind="stable").astype(np.int64)
     ordered = value[order]
-    left, right = [], []
+    parts = []
     for step in range(1, min(FREQUENT, max(len(order) - 1, 0)) + 1):
         same = np.flatnonzero(ordered[step:] == ordered[:-step])
         if not len(same):
             break
-        left.append(order[same])
-        right.append(order[same + step])
-    if not left:
-        return Runs.none()
-    return _runs(a, a, np.concatenate(left), np.concatenate(right), k)
+        parts.append(_diagonals(a, a, order[same], order[same + step], k))
+    return _runs(a, a, parts, k)
 
 
 def _may_contain(few: NDArray[np.uint64], many: NDArray[np.uint64]) -> NDArray[np.bool_]:
@@ -196,25 +194,52 @@ def _pairs_by_rank(
     return by_hash[fits], order[first[by_hash[fits]] + rank[fits]]
 
 
-def _runs(a: Codes, b: Codes, at_a: Positions, at_b: Positions, k: int) -> Runs:
-    """Join verified pairs that follow each other on a diagonal."""
+def _diagonals(
+    a: Codes, b: Codes, at_a: Positions, at_b: Positions, k: int
+) -> tuple[Positions, Positions]:
+    """The first and the last place of each run of verified pairs that follow on a diagonal.
+
+    A place is the diagonal's number times one more than the length of `a`, and the place in it.
+    """
     if not len(at_a):
-        return Runs.none()
+        return at_a, at_a
+    width = np.int64(len(a) + 1)
+    places = np.sort((at_b - at_a + len(a)) * width + at_a)
+    places = places[np.flatnonzero(_first(places))]
+    opens = np.flatnonzero(np.diff(places, prepend=-2) != 1)
+    first, last = places[opens], places[np.append(opens[1:], len(places)) - 1]
+    ends_a = last % width
+    ends_b = last // width - len(a) + ends_a
+    # A run is true if its pairs begin alike, and the last of them is alike throughout.
+    if np.array_equal(a[at_a], b[at_b]) and _alike(a, b, ends_a, ends_b, k).all():
+        return first, last
+    true = _alike(a, b, at_a, at_b, k)
+    return _diagonals(a, b, at_a[true], at_b[true], k)
+
+
+def _alike(a: Codes, b: Codes, at_a: Positions, at_b: Positions, k: int) -> NDArray[np.bool_]:
+    """Whether `k` characters are the same: equal hashes may be of other texts."""
     true = np.ones(len(at_a), dtype=bool)
     for offset in range(k):
         true &= a[at_a + offset] == b[at_b + offset]
-    at_a, at_b = at_a[true], at_b[true]
-    if not len(at_a):
+    return true
+
+
+def _first(ascending: Positions) -> NDArray[np.bool_]:
+    return np.append(True, ascending[1:] != ascending[:-1])[: len(ascending)]
+
+
+def _runs(a: Codes, b: Codes, parts: Sequence[tuple[Positions, Positions]], k: int) -> Runs:
+    """Join what follows on a diagonal, and extend it."""
+    if not any(len(first) for first, _ in parts):
         return Runs.none()
+    first, last = (np.sort(np.concatenate(side)) for side in zip(*parts, strict=True))
+    opens = np.append(True, first[1:] != last[:-1] + 1)
+    first, last = first[opens], last[np.append(opens[1:], True)]
     width = np.int64(len(a) + 1)
-    diagonal = np.sort((at_b - at_a + len(a)) * width + at_a)
-    diagonal = diagonal[np.concatenate([[True], diagonal[1:] != diagonal[:-1]])]
-    breaks = np.flatnonzero(np.diff(diagonal) != 1)
-    first = np.concatenate([[0], breaks + 1])
-    last = np.concatenate([breaks, [len(diagonal) - 1]])
-    start_a = diagonal[first] % width
-    start_b = diagonal[first] // width - len(a) + start_a
-    runs = extended(a, b, Runs(start_a, start_b, diagonal[last] - diagonal[first] + k))
+    start_a = first % width
+    start_b = first // width - len(a) + start_a
+    runs = extended(a, b, Runs(start_a, start_b, last - first + k))
     order = np.lexsort((runs.start_b, runs.start_a))
     return Runs(runs.start_a[order], runs.start_b[order], runs.length[order])
 
