@@ -6,11 +6,12 @@ All values are log-odds in nats against "two passages of this document taken at 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from math import log, sqrt
 from operator import itemgetter
 
@@ -90,6 +91,8 @@ class Evidence:
         terms = _weighted_terms([passage.key for passage in passages])
         self.base = _mean_similarity(terms)
         self.distinct = sorted({passage.key for passage in passages})
+        self._whole = "\n".join(self.distinct)
+        self._starts = [0, *accumulate(len(key) + 1 for key in self.distinct)]
         self._spreads: dict[str, int] = {}
         self._shapes: dict[str, str] = {}
         self._number(passages, terms)
@@ -214,10 +217,21 @@ class Evidence:
         if information(codes(opening)) * _OPENING > len(opening):
             return []
         if opening not in self._spreads:
-            self._spreads[opening] = sum(opening in other for other in self.distinct)
+            self._spreads[opening] = self._spread(opening)
         spread = self._spreads[opening]
         rarity = log(len(self.distinct) / max(1, spread - 1))
         return [Clue(min(3.0, 0.7 * rarity), f"takes up “{opening}”")]
+
+    def _spread(self, opening: str) -> int:
+        """How many different passages an opening stands in."""
+        count, at = 0, self._whole.find(opening)
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            end = self._starts[number] + len(self.distinct[number])
+            inside = at + len(opening) <= end
+            count += inside
+            at = self._whole.find(opening, end if inside else at + 1)
+        return count
 
 
 def _shared_opening(key: str, other: str) -> int:
