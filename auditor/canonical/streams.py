@@ -267,13 +267,14 @@ def _survivors(
     what lies behind them all is settled by the cheapest.
     """
     limit = steps[0].cost + MARGIN
-    alone = len(steps) == 1 or steps[1].cost > limit
+    waiting = Counter([id(step.parent) for step in steps if step.cost <= limit])
     kept: list[Hypothesis] = []
     seen: set[tuple[tuple[int, ...], ...]] = set()
     for step in steps:
         if step.cost > limit or len(kept) == beam:
             break
-        hypothesis = take(step, unit, texts, alone)
+        waiting[id(step.parent)] -= 1
+        hypothesis = take(step, unit, texts, not waiting[id(step.parent)])
         standing = mark(hypothesis)
         if standing not in seen:
             seen.add(standing)
