@@ -152,18 +152,23 @@ def _go_on(grown: Hypothesis, step: Step, unit: int) -> None:
     if at < 0:
         at = stream.at + 1
         _insert(grown, label, at, node)
-    stream = grown.streams[label]
+    streams = list(grown.streams)
+    stream = streams[label]
     visits = grown.visits
-    visits[stream.node] = tuple(
-        [
-            Visit(visit.name, visit.before, node) if visit.name == stream.name else visit
-            for visit in visits[stream.node]
-        ]
-    )
+    left = visits[stream.node]
+    if len(left) == 1:
+        visits[stream.node] = (Visit(stream.name, left[0].before, node),)
+    else:
+        visits[stream.node] = tuple(
+            [
+                Visit(visit.name, visit.before, node) if visit.name == stream.name else visit
+                for visit in left
+            ]
+        )
     visits[node] = (*visits.get(node, ()), Visit(stream.name, stream.node, NONE))
     first, shown, skipped = stream.first, stream.shown + 1, stream.skipped + step.skipped
-    moved = Stream(stream.name, node, first, at, unit, shown, skipped)
-    grown.streams = (*grown.streams[:label], moved, *grown.streams[label + 1 :])
+    streams[label] = Stream(stream.name, node, first, at, unit, shown, skipped)
+    grown.streams = tuple(streams)
     if step.yields:
         _give_way(grown, stream.node, node, stream.at, at)
     grown.switches += label != grown.current
