@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.canonical.noise import alike
+from auditor.canonical.noise import alike, are_noisy, differ_by_noise
 
 LINE = "The fee is due on the first day of every month and is paid to the office in charge."
 
@@ -38,3 +38,21 @@ def test_single_characters_are_noise(one: str, other: str) -> None:
 )
 def test_words_that_the_other_has_not_are_none(one: str, other: str) -> None:
     assert not alike(one, other) and not alike(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "noise"),
+    [
+        (LINE, LINE.replace("month", "montn"), True),
+        (LINE, LINE.replace("month", "week"), False),
+        (LINE + " It is 20 euros.", LINE + " It is 30 euros.", False),
+        ("各区县要在三月底前报送工作方案和名单。", "各区县要在三月底前报迭工作方案和名单。", True),
+        ("各区县要在三月底前报送工作方案和名单。", "各区县要在五月底前报送工作方案和名单。", False),
+    ],
+)
+def test_a_passage_with_other_words_or_figures_is_another(
+    one: str, other: str, noise: bool
+) -> None:
+    assert differ_by_noise(one, other) is noise
+    assert are_noisy([(one, other)] * 2) is noise
+    assert not are_noisy([(one, other)])

@@ -9,7 +9,7 @@ Positions count in a comparison form.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -24,6 +24,11 @@ _SURPRISE = 6.0  # nats by which edits are more than noise makes
 _ALIKE = 0.85  # similarity of two copies, with noise in them
 _CHANGED = 4.0  # the most that noise changes at one place, in characters of a dense script
 _CHANCE = 1  # characters that two different texts have in common by chance
+
+HAN_FIGURES = "〇一二三四五六七八九十百千万亿"
+_PASSAGE = 12.0  # information of a passage that tells of noise
+_FEWEST, _MOSTLY = 2, 0.6  # of those that stand nearly again, so many and such a share tell of it
+_SPARSE = 8.0  # information to one edit of noise
 
 Sample = tuple[int, int]  # edits, characters
 
@@ -56,6 +61,61 @@ def alike(one: str, other: str) -> bool:
         _tells(one[start:end]) or _tells(other[since:until])
         for start, end, since, until in _differences(one, other)
     )
+
+
+def are_noisy(pairs: Iterable[tuple[str, str]], fewest: int = _FEWEST) -> bool:
+    """Whether passages that are nearly equal mostly differ by noise: `fewest` at the least."""
+    told = [
+        differ_by_noise(one, other)
+        for one, other in pairs
+        if min(len(one), len(other)) >= _PASSAGE * information(codes(one))
+    ]
+    return sum(told) >= max(fewest, _MOSTLY * len(told))
+
+
+def differ_by_noise(one: str, other: str) -> bool:
+    """By few and short edits, none of them in a figure."""
+    scale = information(codes(one))
+    found = [code for code in Levenshtein.opcodes(one, other) if code.tag != "equal"]
+    if len(found) * _SPARSE * scale > len(one):
+        return False
+    for code in found:
+        here, there = one[code.src_start : code.src_end], other[code.dest_start : code.dest_end]
+        if max(len(here), len(there)) > longest_edit(scale):
+            return False
+        if any(char.isdecimal() or char in HAN_FIGURES for char in here + there):
+            return False
+    return True
+
+
+def spelt_alike(
+    texts: Sequence[int], near: Sequence[tuple[int, int]], keys: Sequence[str]
+) -> list[int]:
+    """Numbers as `texts` are, one for two texts with noise between them beside one text.
+
+    `near` are pairs of units that are about equal, `keys` the text of each unit.
+    """
+    if not are_noisy(((keys[left], keys[right]) for left, right in near), 1):
+        return list(texts)
+    numbers: dict[int, int] = {}
+    for left, right in near:
+        around = [(left + step, right + step) for step in (-1, 1)]
+        beside = any(texts[a] == texts[b] for a, b in around if a >= 0 and b < len(texts))
+        if beside and differ_by_noise(keys[left], keys[right]):
+            one, other = (_number(texts[unit], numbers) for unit in (left, right))
+            numbers[max(one, other)] = min(one, other)
+    return [_number(text, numbers) for text in texts]
+
+
+def _number(text: int, numbers: Mapping[int, int]) -> int:
+    while numbers.get(text, text) != text:
+        text = numbers[text]
+    return text
+
+
+def longest_edit(scale: float) -> int:
+    """Characters that noise changes at one place in a text of that `information`."""
+    return 1 if scale < 1.75 else 2
 
 
 def _differences(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:

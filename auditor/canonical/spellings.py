@@ -20,13 +20,16 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from auditor.anchors import Codes, Positions, Runs, codes, hashes, information, own_runs
+from auditor.canonical.noise import HAN_FIGURES, are_noisy, longest_edit
 from auditor.canonical.overlaps import stretches
 from auditor.canonical.templates import Difference, is_template
 from auditor.model import Fragment, Normalization, Repeat
 from auditor.normalize import Normalized, normalize
 
 _ANCHOR = 6.0  # information of the shortest exact run
-_LEAST = 0.08  # share of the text that must stand nearly again for noise to be looked for
+# Share of the text that must stand nearly again for noise to be looked for, where passages don't
+# tell of any.
+_LEAST = 0.08
 _GAP = 12.0  # information of the longest stretch that differs, between two exact runs
 _DRIFT = 4  # characters that noise loses or puts in there
 _UNLIKE = 0.4  # edits of such a stretch, as a share of its characters
@@ -38,10 +41,10 @@ _PATTERN = 40.0  # information to a difference that is no noise, in copies
 _DENSE = 4.0  # information to an edit, in copies
 # Of what differs in long stretches, so much is noise where copies are noisy, and at least so many
 # edits; two editions, parallel articles and tables differ by words.
-_LONG, _MOSTLY, _FEWEST = 30.0, 0.6, 8
+_LONG, _MOSTLY, _FEWEST = 30.0, 0.6, 4
+_NEARLY_ALL, _MANY = 0.7, 12  # the same of what differs anywhere
 _COPY = 100.0  # information to the next copy from which it is no item of a list
 _VOTE, _WORD = 4.0, 2.0  # information of what is counted around an edit
-_HAN_FIGURES = "〇一二三四五六七八九十百千万亿"
 _NEGATIONS = "不未无無非勿毋没"
 
 
@@ -95,7 +98,8 @@ def level(
     """
     text = levelled.text
     known = bool((levelled.source < 0).any())
-    if not known and _nearly_again(repeats) < _LEAST * len(text):
+    noisy = known or _nearly_again(repeats) >= _LEAST * len(text)
+    if not noisy and not _are_noisy(fragments, repeats):
         return None
     normalized = normalize(text, form)
     found = _Noise(normalized.text, _borders(fragments, normalized)).edits(known)
@@ -105,6 +109,13 @@ def level(
 
 def _nearly_again(repeats: Sequence[Repeat]) -> int:
     return sum(len(repeat.occurrences[0]) for repeat in repeats if not repeat.exact)
+
+
+def _are_noisy(fragments: Sequence[Fragment], repeats: Sequence[Repeat]) -> bool:
+    """Whether what stands nearly again differs by noise, so far as whole passages tell."""
+    keys = {fragment.span.start: fragment.key for fragment in fragments}
+    near = (repeat.occurrences[:2] for repeat in repeats if not repeat.exact)
+    return are_noisy((keys[one.start], keys[other.start]) for one, other in near)
 
 
 def _borders(fragments: Sequence[Fragment], normalized: Normalized) -> Positions:
@@ -154,8 +165,8 @@ class _Noise:
 
     def _is_noisy(self, stretches: Sequence[_Stretch]) -> bool:
         long = [one for one in stretches if one.equal >= _LONG * self.scale]
-        count = sum(len(one.noise) for one in long)
-        return count >= max(_FEWEST, _MOSTLY * sum(one.edits for one in long))
+        mostly = _is_noise(long, _FEWEST, _MOSTLY)
+        return mostly or _is_noise(stretches, _MANY, _NEARLY_ALL)
 
     def _chains(self, runs: Runs) -> list[_Chain]:
         latest: dict[int, _Chain] = {}  # by diagonal
@@ -255,6 +266,12 @@ class _Stretch:
         return self.edits - len(self.noise)
 
 
+def _is_noise(stretches: Sequence[_Stretch], fewest: int, share: float) -> bool:
+    """Whether so many edits are noise, and such a share of all."""
+    count = sum(len(one.noise) for one in stretches)
+    return count >= max(fewest, share * sum(one.edits for one in stretches))
+
+
 _STEPS = (0, *(sign * step for step in range(1, _DRIFT + 1) for sign in (1, -1)))
 
 
@@ -264,7 +281,7 @@ class _Seen:
     def __init__(self, text: Codes, edits: Sequence[_Edit], scale: float) -> None:
         places = np.array([(e.a, e.a_end, e.b, e.b_end) for e in edits], dtype=np.int64)
         self.sides = (places[:, :2], places[:, 2:])
-        self.text, self.longest = text, 1 if scale < 1.75 else 2
+        self.text, self.longest = text, longest_edit(scale)
         vote, word = (max(2, round(size * scale)) for size in (_VOTE, _WORD))
         (self.votes, self.most), (self.words, _) = (self._counts(k) for k in (vote, word))
 
@@ -288,7 +305,7 @@ class _Seen:
         """Which edits are of single characters, with a reading that is unique, and neither take
         away a figure or a negation nor make another of it.
         """
-        marked = np.isin(self.text, codes(_HAN_FIGURES + _NEGATIONS)) | _decimal(self.text)
+        marked = np.isin(self.text, codes(HAN_FIGURES + _NEGATIONS)) | _decimal(self.text)
         before = np.concatenate([[0], np.cumsum(marked)])
         told = np.array([before[side[:, 1]] - before[side[:, 0]] for side in self.sides])
         lengths = [side[:, 1] - side[:, 0] for side in self.sides]
