@@ -17,15 +17,12 @@ from itertools import pairwise
 from auditor.canonical.blocks import is_of_items, misplaced
 from auditor.canonical.evidence import Evidence
 from auditor.canonical.refrains import copies_of
+from auditor.canonical.throughout import CROWDED, PASSAGE, woven_throughout
 
 _REACH = 30  # units between two pairs of one chain
 _SWARM = 32  # places of one text from which it is a formula, or one copied over and over
-_CROWDED = 8  # later places of one text that a place is paired with
 # Information below which a passage that follows itself is left alone; with an ordinal, and not.
 _NUMBERED, _TANDEM = 3.0, 8.0
-_PASSAGE = 2.0  # information from which a text that stands again in woven copies is one passage
-_SEVERAL = 8  # different texts that stand again in woven copies: a refrain has fewer
-_AGAIN, _NEARBY = 0.35, 0.35  # share of the text that stands again, and of its length between
 _WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
 _BLOCK = 40.0
 _LIST = 3  # units without a sentence among them that may stand twice on end by right
@@ -93,7 +90,7 @@ def copy_chains(
     if known:
         chains = [CopyChain(tuple(chain), Kind.WHOLE) for chain in _chains(pairs)]
         return chains + _misspelt(Kind.WHOLE, texts, weights, near)
-    if _woven_throughout(texts, weights):
+    if woven_throughout(texts, weights):
         everything = range(len(texts))
         chains = [CopyChain(tuple(chain), Kind.WOVEN) for chain in _chains(pairs)]
         misspelt = _misspelt(Kind.WOVEN, texts, weights, near)
@@ -116,7 +113,7 @@ def are_woven(
     texts: Sequence[int], weights: Sequence[float], near: Mapping[tuple[int, int], float]
 ) -> bool:
     """The units are those of woven copies, or some of them are."""
-    if _woven_throughout(texts, weights):
+    if woven_throughout(texts, weights):
         return True
     judged = _judged(_pairs(texts, weights, near), texts, weights)
     return any(chain.kind is Kind.WOVEN for chain in judged)
@@ -124,27 +121,6 @@ def are_woven(
 
 def _weight(chains: Sequence[CopyChain]) -> float:
     return sum(chain.weight for chain in chains)
-
-
-def _woven_throughout(texts: Sequence[int], weights: Sequence[float]) -> bool:
-    """Much of the text stands again, and not far away: copies woven from beginning to end.
-
-    Copies in line stand half a document apart, two editions too; what a document says twice by
-    right is a small part of it.
-    """
-    places: dict[int, list[int]] = defaultdict(list)
-    for unit, text in enumerate(texts):
-        if weights[unit] >= _PASSAGE:
-            places[text].append(unit)
-    groups = [group for group in places.values() if 2 <= len(group) <= _CROWDED]
-    total = sum(weight for weight in weights if weight >= _PASSAGE)
-    again = sum(weights[unit] for group in groups for unit in group)
-    if len(groups) < _SEVERAL or again < _AGAIN * total:
-        return False
-    steps = sorted((b - a, weights[a]) for group in groups for a, b in pairwise(group))
-    half = sum(weight for _, weight in steps) / 2
-    near = sum(weight for step, weight in steps if step <= _NEARBY * len(texts))
-    return near >= half
 
 
 def _judged(
@@ -241,7 +217,7 @@ def _all_inside(stretch: range, texts: Sequence[int], weights: Sequence[float]) 
     """
     places: dict[int, list[int]] = defaultdict(list)
     for unit in stretch:
-        if weights[unit] >= _PASSAGE:
+        if weights[unit] >= PASSAGE:
             places[texts[unit]].append(unit)
     return [
         CopyChain((Pair(left, right, weights[left], 1.0),), Kind.WOVEN)
@@ -293,7 +269,7 @@ def _pairs(
 
 def _later(places: int) -> int:
     """How many later places of a text a place is paired with; the next alone where it swarms."""
-    return _CROWDED if places <= _SWARM else 1
+    return CROWDED if places <= _SWARM else 1
 
 
 def _chains(pairs: Sequence[Pair]) -> list[list[Pair]]:
