@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+import pytest
+
 from auditor import Document, reconstruct
 from auditor.canonical.blocks import misplaced
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.insertions import as_scraped
+from auditor.canonical.throughout import woven_throughout
 from auditor.model import Ordinal
 from benchmarks.documents import Choice, load, sentences
 
+ARTICLES = [
+    "第一条　为了规范村图书室的管理，方便村民借阅图书，制定本办法。",
+    "第二条　图书室设在村委会二楼，每周三和周六下午开放。",
+    "第三条　本村村民凭身份证办理借书卡，每户一张，不收费用。",
+    "第四条　每张借书卡一次可以借三册图书，借期三十天。",
+    "到期没有看完的，可以到图书室续借一次，续借期为十五天。",
+    "第五条　图书逾期不还的，管理员应当打电话提醒借书人。",
+    "逾期超过两个月的，暂停使用其借书卡，直到还清图书为止。",
+    "第六条　借书人应当爱护图书，不得在书上涂写、折角或者撕页。",
+    "第七条　图书损坏或者丢失的，借书人应当买一册相同的图书赔偿。",
+    "买不到相同图书的，按照定价的两倍赔偿，赔款用来购买新书。",
+    "第八条　管理员由村委会聘请，任期两年，可以连任。",
+    "管理员每年十二月清点图书一次，清点结果在公告栏公布。",
+    "第九条　村民可以向图书室捐赠图书，图书室应当开具收据。",
+    "捐赠的图书登记以后上架，并且注明捐赠人的姓名。",
+    "第十条　儿童读物单独上架，借阅时应当由家长陪同。",
+    "第十一条　报纸和杂志只能在阅览室内看，不得带走。",
+    "第十二条　本办法由村委会解释，自公布之日起施行。",
+]
+
 TEXT = next(text.text for text in load(Choice()) if text.name == "en_garden_plots")
+WORDS = (
+    *("choir", "chess circle", "walking group", "garden team", "film evening", "book round"),
+    *("cooking class", "dance school", "repair bench", "photo group", "youth council"),
+    *("theatre troupe", "football side", "brass band", "sewing table", "history circle"),
+)
 UNITS = [TEXT[start:end] for start, end in sentences(TEXT)]
 
 
@@ -58,3 +86,98 @@ def test_what_stands_as_scraped_keeps_its_order() -> None:
     rest = [node for node in found.order if node not in (2, 3)]
     assert rest == [0, 1, 4, 5, 6, 7, 10, 11]
     assert as_scraped(nodes, Evidence(passages), -1000.0) is None
+
+
+def lines(articles: list[str]) -> list[str]:
+    return [article + "\n" for article in articles]
+
+
+@pytest.mark.parametrize("place", [1, 3, 14, 16])
+def test_numbers_tell_at_which_place_a_block_is_at_home(place: int) -> None:
+    damaged = list(ARTICLES)
+    damaged[place:place] = ARTICLES[7:10]
+    assert read(lines(damaged)) == "".join(lines(ARTICLES))
+
+
+def test_a_block_with_noise_in_it_is_read_once() -> None:
+    again = [
+        "第六条　借书人应当爱护图书，不得在书上涂匪、折角或者撕页。",
+        "第七条　图书损坏或者丢失的，借书人应当买一册相同的图咕赔偿。",
+        "买不到相同图书的，按照定价的两倍赔偿，赔款用来购买新书。",
+        "第八条　管理员由村委会聘请，任期两年，可以涟任。",
+        "管理员每年十二月清点图书一次，清点结果在公告栅公布。",
+    ]
+    damaged = list(ARTICLES)
+    damaged[2:2] = again
+    found = read(lines(damaged))
+    assert found.count("第七条") == found.count("买不到相同") == found.count("管理员每年") == 1
+    assert len(found) == len("".join(lines(ARTICLES)))
+
+
+def test_what_was_torn_from_the_sentence_before_a_block_goes_with_it() -> None:
+    damaged = lines(ARTICLES)
+    damaged[2:2] = ["续借期为十五天。\n", *damaged[5:8]]
+    assert read(damaged) == "".join(lines(ARTICLES))
+
+
+def test_a_home_that_may_be_another_is_a_choice() -> None:
+    block = ["有意见的，可以写在门口的本子上。", "意见和建议每月答复一次，写在同一个本子上。"]
+    damaged = list(ARTICLES)
+    damaged[15:15] = ARTICLES[7:10]
+    damaged[15:15] = block
+    damaged[10:10] = block
+    reading = reconstruct([Document.from_text("".join(lines(damaged)))])
+    found = [choice for choice in reading.choices if block[0] in choice.passage.of(reading.text)]
+    assert reading.text.count(block[1]) == 1
+    assert len(found) == 1
+    assert found[0].confidence < 0.95
+    assert len(found[0].places) == 1
+
+
+def test_parts_of_parallel_passages_stay() -> None:
+    shop, post = (
+        [
+            f"{way} kostet die Rückgabe nichts.",
+            "Die Ware muß innerhalb von dreißig Tagen da sein.",
+            "Sie darf nicht getragen und nicht gewaschen sein.",
+            f"Die nächste Stelle findet sich {way.lower()} auf einer Karte an der Wand.",
+            "Das Geld wird auf dem Weg erstattet, auf dem bezahlt wurde.",
+            "Das dauert in der Regel nicht länger als zwei Wochen.",
+        ]
+        for way in ("Im Laden", "Mit der Post")
+    )
+    rest = [f"Auch die Abteilung {word} hilft gerne bei Fragen." for word in WORDS]
+    page = "\n".join([*rest[:6], *shop, *rest[6:12], " ".join(post), *rest[12:], ""])
+    assert read([page]) == page
+
+
+def test_lists_with_equal_items_stay() -> None:
+    items = [
+        "（一）没有办理借书卡的；",
+        "（二）借书卡已经停用的；",
+        "（三）逾期不还的；",
+        "（四）损坏图书的。",
+    ]
+    page = "".join(
+        lines(
+            [
+                *ARTICLES[:6],
+                "第六条　有下列情形之一的，不得借阅图书：",
+                *items,
+                *ARTICLES[8:14],
+                "第十条　有下列情形之一的，不得参加读书会：",
+                *items,
+                *ARTICLES[15:],
+            ]
+        )
+    )
+    assert read([page]) == page
+
+
+def test_menus_that_stand_again_are_no_copies_woven_together() -> None:
+    menu = [(number, 3.0) for number in range(20)]
+    passages = [(number, 30.0) for number in range(100, 104)]
+    texts, weights = zip(*(menu + passages[:2] + menu + passages[2:] + menu), strict=True)
+    assert not woven_throughout(texts, weights)
+    sentences = [(text, 30.0) for text in texts]
+    assert woven_throughout(*zip(*sentences, strict=True))

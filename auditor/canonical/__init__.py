@@ -23,6 +23,7 @@ from auditor.canonical.compose import SEPARATOR, attribute, compose
 from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
 from auditor.canonical.decomposition import Decomposition, join_twins, said_again
 from auditor.canonical.evidence import Evidence, Passage
+from auditor.canonical.homes import homes
 from auditor.canonical.insertions import as_scraped
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.refrains import in_context
@@ -137,7 +138,7 @@ def infer(
         nodes[unit] = node
     for unit in set(range(len(units))).difference(walk):
         nodes[unit] = named.get(nodes[unit], nodes[unit])
-    return write(document, units, nodes, walk, arrangement)
+    return write(document, units, nodes, walk, arrangement, homes(chains))
 
 
 def _unless_as_scraped(best: Arrangement, nodes: Sequence[int]) -> Arrangement:

@@ -9,34 +9,51 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import exp, inf, log
 
 from rapidfuzz import fuzz
 
 from auditor.canonical.evidence import CONTEXT, Evidence, Passage
+from auditor.canonical.fits import Fits
+from auditor.canonical.noise import differ_by_noise
 
-_LIGHT, _HEAVY = 40.0, 100.0  # information of a block of so many units at the least
-_UNITS, _FEWER = 3, 2
+_LEAST = 16.0  # information of the copies of a block at the least
+_FEWER = 2  # units of it
 _SENTENCE = 8.0  # information of a sentence; entries of contents and menus are none
-_SHARE = 0.1  # of the text, that a block is at the most
+_SHARE = 0.2  # of the text, that a block is at the most
 _BESIDE = 3  # units between two passages that are alike and are meant to be
 _OFTEN, _OFTEN_LEAST = 5, 24.0  # places from which on a block is one put in, and its information
 _ALIKE, _LOOK = 70.0, 400  # per cent of the characters that two items have in common; looked at
+_BETWEEN = 4  # units between two parts of parallel passages, at the most
 _ITEMS = 3  # places, at the least, of the same part of items of a list
 _STRAYS, _STRAY = 4, 1.0  # places of what is no passage, and how little it fits at the others
-_SAYS_TWICE = 8  # blocks that stand again, from which on a text says things twice by right
-_AT_HOME = 1.0  # log-odds of a block at its own place, at the most
-_APART = 2.5  # nats by which the other place fits less, and does not fit
+# Of the blocks of a damaged text that stand again, the shares that may be put in; and the log-odds
+# that it is damaged from which on that is believed.
+_SHARES, _DAMAGED = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9), 0.8
+_PUT_IN = 0.5  # log-odds of a block in it, at the least
+_HEADINGS = 2.0  # nats against a block without a sentence: contents may stand before each chapter
+_NO_ITEMS = 6.0  # log-odds from which on what stands often is no part of items of a list
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`length` units that stand at `home` by right, and at `others` too."""
+    """`length` units that stand at `home` by right, and at `others` too.
+
+    `odds` are the nats by which each of the others fits less than the home. `torn` are (unit at
+    home, unit elsewhere) where more was copied than whole units: the second is the end, or the
+    beginning, of the first.
+    """
 
     home: int
     others: tuple[int, ...]
     length: int
+    odds: tuple[float, ...] = ()
+    torn: tuple[tuple[int, int], ...] = ()
+
+
+Group = tuple[list[int], int]  # the places of a block, and its units
 
 
 def misplaced(
@@ -45,29 +62,95 @@ def misplaced(
     weights: Sequence[float],
     evidence: Evidence,
 ) -> list[Block]:
-    """The blocks that were put in: all that may be, if one surely was.
+    """The blocks that were put in, and strays.
 
-    `runs` are (unit, how far its copy is, how many), longest first.
-
-    `texts` numbers the texts of the units, `weights` gives their information.
+    `runs` are (unit, how far its copy is, how many), longest first. `texts` numbers the texts of
+    the units, `weights` gives their information.
     """
     groups = list(_groups(runs, texts))
-    passages = [group for group in groups if _is_passage(*group, weights, evidence)]
-    heavy = sum(_weight(*group, weights) >= _LIGHT for group in groups)
-    if heavy >= _SAYS_TWICE:
-        passages = [group for group in passages if len(group[0]) >= _OFTEN]
-    odds = [_odds(*group, evidence) for group in passages]
-    sure = [_is_sure(*group, weights, told) for group, told in zip(passages, odds, strict=True)]
-    found = list(zip(passages, odds, strict=True)) if any(sure) else []
-    rest = (group for group in groups if group not in passages)
-    often = [
+    often = [group for group in groups if _is_put_in_often(*group, weights, evidence)]
+    parallel = _parallel(groups, evidence.passages)
+    passages = [
+        group
+        for group in groups
+        if group in often or (_is_passage(*group, weights) and group not in parallel)
+    ]
+    found = _put_in(passages, often, weights, Fits(evidence))
+    blocks = [_block(*group, Fits(evidence)) for group in found]
+    if found:
+        fits = Fits(evidence, _copies(blocks))
+        found = _put_in(passages, often, weights, fits)
+        blocks = [_block(*group, fits) for group in found]
+    rest = (group for group in groups if group not in found)
+    strays = [
         group
         for group in rest
         if _may_be_strays(*group, weights) and not is_of_items(*group, evidence)
     ]
-    told = [(group, _odds(*group, evidence)) for group in often]
-    found += [(group, fits) for group, fits in told if _are_strays(fits)]
-    return [_block(*group, odds) for group, odds in found]
+    told = [(group, _odds(*group, evidence)) for group in strays]
+    return blocks + [_stray(*group, odds) for group, odds in told if _are_strays(odds)]
+
+
+def _put_in(
+    passages: Sequence[Group], often: list[Group], weights: Sequence[float], fits: Fits
+) -> list[Group]:
+    """The passages that were put in: those that stand often; and others, if any surely was.
+
+    A text that says many things twice by right is hardly damaged by what one of them tells.
+    """
+    rare = [group for group in passages if group not in often]
+    odds = [_damage(group, weights, fits) for group in rare]
+    told, share = max((_told(odds, share), share) for share in _SHARES)
+    if told < _DAMAGED and not often:
+        return []
+    least = _PUT_IN - log(share / (1 - share))
+    return often + [group for group, each in zip(rare, odds, strict=True) if each >= least]
+
+
+def _damage(group: Group, weights: Sequence[float], fits: Fits) -> float:
+    """Log-odds that the block was put in at all its places but one."""
+    places, length = group
+    found = fits.damage(places, fits.at(places, length))
+    if is_of_items(places, length, fits.evidence) and found < _NO_ITEMS:
+        return -inf
+    return found if _has_sentence(places, length, weights, fits.evidence) else found - _HEADINGS
+
+
+def _told(odds: Sequence[float], share: float) -> float:
+    """Log-odds that a text has blocks put in, if that is so of a share of those told of."""
+    return sum(log(share * exp(each) + 1 - share) for each in odds)
+
+
+def _copies(blocks: Sequence[Block]) -> set[int]:
+    return {
+        unit
+        for block in blocks
+        for other in block.others
+        for unit in range(other, other + block.length)
+    }
+
+
+def _block(places: Sequence[int], length: int, fits: Fits) -> Block:
+    odds = [fit.odd for fit in fits.at(places, length)]
+    block = _stray(places, length, odds)
+    others = [each for each, place in zip(odds, places, strict=True) if place != block.home]
+    nats = tuple(each - min(odds) for each in others)
+    return replace(block, odds=nats, torn=tuple(_torn(block, fits.evidence.passages)))
+
+
+def _torn(block: Block, passages: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """Units beside the block elsewhere that are a part of the unit beside it at home."""
+    inside = range(len(passages))
+    taken = {start + at for start in (block.home, *block.others) for at in range(block.length)}
+    for other in block.others:
+        for step in (-1, block.length):
+            home, part = block.home + step, other + step
+            if home not in inside or part not in inside or part == home or part in taken:
+                continue
+            whole, less = passages[home].key, passages[part].key
+            goes_on = whole.endswith(less) if step < 0 else whole.startswith(less)
+            if goes_on and len(less) < len(whole):
+                yield home, part
 
 
 def _odds(places: Sequence[int], length: int, evidence: Evidence) -> list[float]:
@@ -85,7 +168,7 @@ def _are_strays(odds: Sequence[float]) -> bool:
     return home < 0 and sum(others) >= _STRAY * len(others)
 
 
-def _block(places: Sequence[int], length: int, odds: Sequence[float]) -> Block:
+def _stray(places: Sequence[int], length: int, odds: Sequence[float]) -> Block:
     home = places[min(range(len(places)), key=odds.__getitem__)]
     return Block(home, tuple(place for place in places if place != home), length)
 
@@ -94,20 +177,48 @@ def _weight(places: Sequence[int], length: int, weights: Sequence[float]) -> flo
     return sum(weights[places[0] : places[0] + length])
 
 
-def _is_passage(
+def _is_put_in_often(
     places: Sequence[int], length: int, weights: Sequence[float], evidence: Evidence
 ) -> bool:
-    """Long enough for a passage, with a sentence in it, and not one of two that are parallel."""
-    weight = _weight(places, length, weights)
+    """A passage with a sentence in it, at so many places that it can't be meant."""
+    if len(places) < _OFTEN or length < _FEWER or is_of_items(places, length, evidence):
+        return False
+    says = _has_sentence(places, length, weights, evidence)
+    return says and _weight(places, length, weights) >= _OFTEN_LEAST
+
+
+def _has_sentence(
+    places: Sequence[int], length: int, weights: Sequence[float], evidence: Evidence
+) -> bool:
     units = range(places[0], places[0] + length)
-    if is_of_items(places, length, evidence):
-        return False
-    if not any(evidence.ends_sentence(unit) and weights[unit] >= _SENTENCE for unit in units):
-        return False
-    if len(places) >= _OFTEN:
-        return length >= _FEWER and weight >= _OFTEN_LEAST
-    beside = places[1] - places[0] < length + _BESIDE
-    return length >= _FEWER and _LIGHT <= weight <= _SHARE * sum(weights) and not beside
+    return any(evidence.ends_sentence(unit) and weights[unit] >= _SENTENCE for unit in units)
+
+
+def _is_passage(places: Sequence[int], length: int, weights: Sequence[float]) -> bool:
+    """Long enough for a passage, and not one of two that are parallel."""
+    weight = _weight(places, length, weights)
+    steps = [b - a for a, b in pairwise(places)]
+    beside = 2 * sum(step < length + _BESIDE for step in steps) > len(steps)
+    long = length >= _FEWER and weight * len(steps) >= _LEAST and weight <= _SHARE * sum(weights)
+    return long and not beside
+
+
+def _parallel(groups: Sequence[Group], passages: Sequence[Passage]) -> list[Group]:
+    """Blocks at two places that are parts of two parallel passages: something else stands between
+    one part of them and the next.
+    """
+    pairs = sorted((places, length) for places, length in groups if len(places) == 2)
+    found = []
+    for one, other in pairwise(pairs):
+        (here, there), length = one
+        between = range(here + length, other[0][0])
+        step = there - here
+        if step != other[0][1] - other[0][0] or not 0 < len(between) <= _BETWEEN:
+            continue
+        keys = [(passages[at].key, passages[at + step].key) for at in between]
+        if not all(differ_by_noise(*pair) for pair in keys):
+            found += [one, other]
+    return found
 
 
 def is_of_items(places: Sequence[int], length: int, evidence: Evidence) -> bool:
@@ -132,21 +243,7 @@ def _are_alike(passages: Sequence[Passage], one: int, other: int) -> bool:
     return fuzz.ratio(*keys, score_cutoff=_ALIKE) > 0
 
 
-def _is_sure(
-    places: Sequence[int], length: int, weights: Sequence[float], odds: Sequence[float]
-) -> bool:
-    """One place fits, and every other one is worse, the worse the less it fits."""
-    if len(places) >= _OFTEN:
-        return True
-    if length < _UNITS and _weight(places, length, weights) < _HEAVY:
-        return False
-    home, *others = sorted(odds)
-    return home < _AT_HOME and all(2 * other - home >= _APART for other in others)
-
-
-def _groups(
-    runs: Sequence[tuple[int, int, int]], texts: Sequence[int]
-) -> Iterator[tuple[list[int], int]]:
+def _groups(runs: Sequence[tuple[int, int, int]], texts: Sequence[int]) -> Iterator[Group]:
     """Runs of units with all their places; a unit is in one group only, that of the longest.
 
     Of a run that some of its places have longer than others, what all have.

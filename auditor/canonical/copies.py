@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from math import inf
 
 from auditor.canonical.blocks import is_of_items, misplaced
 from auditor.canonical.evidence import Evidence
+from auditor.canonical.noise import spelt_alike
 from auditor.canonical.refrains import copies_of
 from auditor.canonical.throughout import CROWDED, PASSAGE, woven_throughout
 
@@ -27,7 +29,7 @@ _WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in w
 _BLOCK = 40.0
 _LIST = 3  # units without a sentence among them that may stand twice on end by right
 _MORE = 1.03  # by which copies in line must be more than the part that is equal throughout
-_EDGE = 0.1  # share of a page that it begins or ends with a copy of
+_EDGE = 0.03  # share of a page that it begins or ends with a copy of
 _DENSE = 0.5  # share of the text from first to last pair that copies pair
 _OVERLAP = 0.1  # of the stretch they take up, from which two copies are woven, not in line
 _MOST = 0.4  # share of the document that stands in both of two copies one after the other
@@ -61,11 +63,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class CopyChain:
-    """Pairs that rise on both sides. `alien` is the side, 0 or 1, that is out of place."""
+    """Pairs that rise on both sides. `alien` is the side, 0 or 1, that is out of place; of a
+    block, `odds` are the nats by which it fits less than the other.
+    """
 
     pairs: tuple[Pair, ...]
     kind: Kind
     alien: int = 1
+    odds: float = inf
 
     @property
     def weight(self) -> float:
@@ -106,7 +111,9 @@ def copy_chains(
     copies = _judged(pairs, texts, weights)
     if edges and max((chain.weight for chain in copies), default=0.0) <= _MORE * edges[0].weight:
         copies = edges + _judged(rest, texts, weights)
-    return tandems + (copies or [*_blocks(pairs, texts, weights, evidence)])
+    return tandems + (
+        copies or [*_blocks(_spelt(texts, near, evidence), weights, evidence, tandems)]
+    )
 
 
 def are_woven(
@@ -363,14 +370,30 @@ def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:
 
 
 def _blocks(
-    pairs: Sequence[Pair], texts: Sequence[int], weights: Sequence[float], evidence: Evidence
+    texts: Sequence[int],
+    weights: Sequence[float],
+    evidence: Evidence,
+    tandems: Sequence[CopyChain],
 ) -> Iterator[CopyChain]:
     """Blocks that stand again where they don't belong, in a page that is no copies otherwise."""
+    used = {pair.right for chain in tandems for pair in chain.pairs}
+    pairs = [p for p in _pairs(texts, weights, {}) if p.left not in used and p.right not in used]
     for block in misplaced(_diagonals(pairs, texts), texts, weights, evidence):
-        for other in block.others:
+        odds = block.odds or (inf,) * len(block.others)
+        for other, nats in zip(block.others, odds, strict=True):
             first, second = sorted((block.home, other))
             chain = tuple(
                 Pair(first + at, second + at, weights[first + at], 1.0)
                 for at in range(block.length)
             )
-            yield CopyChain(chain, Kind.BLOCK, int(other > block.home))
+            yield CopyChain(chain, Kind.BLOCK, int(other > block.home), nats)
+        for home, part in block.torn:
+            first, second = sorted((home, part))
+            pair = Pair(first, second, weights[part], 1.0)
+            yield CopyChain((pair,), Kind.BLOCK, int(part > home))
+
+
+def _spelt(
+    texts: Sequence[int], near: Mapping[tuple[int, int], float], evidence: Evidence
+) -> list[int]:
+    return spelt_alike(texts, sorted(near), [passage.key for passage in evidence.passages])

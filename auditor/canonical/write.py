@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp
 
+from auditor.canonical.homes import Home, choices
 from auditor.canonical.refine import Arrangement, Move
 from auditor.model import Canonical, Choice, Document, Join, Ordinal, Span, Witness
 
@@ -51,36 +52,53 @@ def write(
     nodes: Sequence[int],
     walk: Sequence[int],
     arrangement: Arrangement,
+    blocks: Sequence[Home] = (),
 ) -> Canonical:
-    """The canonical of an arrangement of the units in `walk`.
+    """The canonical of an arrangement of the units in `walk`; `blocks` are left out elsewhere.
 
     Each node is written as most of its units have it; of these as the one that is followed by
     the next node's text, so that white space stays as scraped; else the first.
     """
+    walked = set(walk)
     copies: dict[int, list[int]] = defaultdict(list)
     for unit, node in enumerate(nodes):
         copies[node].append(unit)
     pieces: list[str] = []
     witnesses: list[Witness] = []
-    starts: dict[int, int] = {}
+    spans: dict[int, Span] = {}
     length = 0
     for node, after in zip(arrangement.order, [*arrangement.order[1:], -1], strict=True):
-        held = _held_by_most(copies[node], units)
+        held = _held_by_most(_whole(copies[node], units, walked), units)
         piece = units[_reading(held, nodes, after)].span.of(document.text)
         span = Span(length, length + len(piece))
         witnesses += [Witness(span, units[unit].span, document.siglum) for unit in copies[node]]
         pieces.append(piece)
-        starts[node] = length
+        spans[node] = span
         length = span.end
     moves = _likely_moves(arrangement)
+    starts = {node: span.start for node, span in spans.items()}
+    open_homes = choices(blocks, nodes, spans)
     return Canonical(
         text="".join(pieces),
         origin="inferred",
         joins=_joins(arrangement, moves, [units[unit] for unit in walk], starts, document.text),
-        choices=_choices(arrangement, moves, starts, length),
+        choices=_merged(open_homes, _choices(arrangement, moves, starts, length)),
         witnesses=tuple(witnesses),
         streams=len(set(arrangement.labels)),
     )
+
+
+def _merged(blocks: Sequence[Choice], others: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Choices in their order, of the others those that are not of a block as well."""
+    apart = [
+        other
+        for other in others
+        if all(
+            other.passage.end <= block.passage.start or block.passage.end <= other.passage.start
+            for block in blocks
+        )
+    ]
+    return tuple(sorted([*blocks, *apart], key=lambda choice: choice.passage))
 
 
 def _likely_moves(arrangement: Arrangement) -> list[Move]:
@@ -92,6 +110,13 @@ def _likely_moves(arrangement: Arrangement) -> list[Move]:
         for move in arrangement.moves(zone)
         if move.cost <= _HOPELESS and arrangement.reorders(move)
     ]
+
+
+def _whole(copies: Sequence[int], units: Sequence[Unit], walked: set[int]) -> list[int]:
+    """The copies without those put in that are only a part of another."""
+    keys = {units[unit].key for unit in copies}
+    parts = {key for key in keys if any(len(key) < len(other) and key in other for other in keys)}
+    return [unit for unit in copies if unit in walked or units[unit].key not in parts]
 
 
 def _held_by_most(copies: Sequence[int], units: Sequence[Unit]) -> list[int]:
