@@ -25,6 +25,7 @@ _REACH = 30  # units between two pairs of one chain
 _SWARM = 32  # places of one text from which it is a formula, or one copied over and over
 # Information below which a passage that follows itself is left alone; with an ordinal, and not.
 _NUMBERED, _TANDEM = 3.0, 8.0
+_STUTTERS, _STUTTERED = 4, 2.0  # such passages from which on a page stutters; information, then
 _WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
 _BLOCK = 40.0
 _LIST = 3  # units without a sentence among them that may stand twice on end by right
@@ -103,6 +104,9 @@ def copy_chains(
     copies = _judged(pairs, texts, weights)
     woven = [chain for chain in copies if chain.kind is Kind.WOVEN]
     tandems, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence)
+    if len(tandems) >= _STUTTERS:
+        more, left = _certain(Kind.TANDEM, left, texts, weights, evidence, _STUTTERED)
+        tandems += more
     if woven and 2 * _weight(tandems) < _weight(woven):
         stretch = _stretch([chain.pairs for chain in woven], len(texts))
         return copies + _all_inside(stretch, texts, weights)
@@ -143,6 +147,7 @@ def _certain(
     texts: Sequence[int],
     weights: Sequence[float],
     evidence: Evidence,
+    least: float = _TANDEM,
 ) -> tuple[list[CopyChain], list[Pair]]:
     """Passages that follow themselves directly, or copies that a page begins or ends with; and
     the pairs that are left.
@@ -150,7 +155,7 @@ def _certain(
     found: list[CopyChain] = []
     used: set[int] = set()
     for first, step, length in _diagonals(pairs, texts):
-        kind = _certainly(range(first, first + length), step, texts, weights, evidence)
+        kind = _certainly(range(first, first + length), step, texts, weights, evidence, least)
         if kind is not wanted:
             continue
         alien = 0 if kind is Kind.BLOCK and not first else 1
@@ -189,7 +194,12 @@ def _diagonals(pairs: Sequence[Pair], texts: Sequence[int]) -> list[tuple[int, i
 
 
 def _certainly(
-    left: range, step: int, texts: Sequence[int], weights: Sequence[float], evidence: Evidence
+    left: range,
+    step: int,
+    texts: Sequence[int],
+    weights: Sequence[float],
+    evidence: Evidence,
+    least: float,
 ) -> Kind | None:
     """What a run of equal units is, when no more evidence is needed."""
     weight = sum(weights[unit] for unit in left)
@@ -199,7 +209,7 @@ def _certainly(
         ):
             return None  # rows of a table, or a menu at the head and at the side of a page
         numbered = any(evidence.passages[unit].ordinal for unit in left)
-        return Kind.TANDEM if weight >= (_NUMBERED if numbered else _TANDEM) else None
+        return Kind.TANDEM if weight >= (min(least, _NUMBERED) if numbered else least) else None
     at_edge = not left.start or left.stop + step == len(texts)
     if not at_edge or weight < max(_BLOCK, _EDGE * sum(weights)):
         return None
