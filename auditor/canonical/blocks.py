@@ -29,6 +29,7 @@ _ALIKE, _LOOK = 70.0, 400  # per cent of the characters that two items have in c
 _BETWEEN = 4  # units between two parts of parallel passages, at the most
 _ITEMS = 3  # places, at the least, of the same part of items of a list
 _STRAYS, _STRAY = 4, 1.0  # places of what is no passage, and how little it fits at the others
+_FEW, _NEARLY_ALL = 4, 0.85  # blocks, and the share of what stands again that is in them
 # Of the blocks of a damaged text that stand again, the shares that may be put in; and the log-odds
 # that it is damaged from which on that is believed.
 _SHARES, _DAMAGED = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9), 0.8
@@ -89,6 +90,21 @@ def misplaced(
     ]
     told = [(group, _odds(*group, evidence)) for group in strays]
     return blocks + [_stray(*group, odds) for group, odds in told if _are_strays(odds)]
+
+
+def are_few(
+    runs: Sequence[tuple[int, int, int]], texts: Sequence[int], weights: Sequence[float]
+) -> bool:
+    """Whether nearly all that stands again is a few blocks, and less than half of the text.
+
+    Copies that are woven together stand again in many short runs.
+    """
+    groups = [(places, length) for places, length in _groups(runs, texts) if length >= _FEWER]
+    long = sum(len(places) * _weight(places, length, weights) for places, length in groups)
+    again = Counter(texts)
+    total = sum(weight for text, weight in zip(texts, weights, strict=True) if again[text] > 1)
+    half = 2 * total < sum(weights)
+    return len(groups) <= _FEW and half and long >= _NEARLY_ALL * total
 
 
 def _put_in(

@@ -15,7 +15,7 @@ from enum import Enum
 from itertools import pairwise
 from math import inf
 
-from auditor.canonical.blocks import is_of_items, misplaced
+from auditor.canonical.blocks import are_few, is_of_items, misplaced
 from auditor.canonical.evidence import Evidence
 from auditor.canonical.noise import spelt_alike
 from auditor.canonical.refrains import copies_of
@@ -96,6 +96,13 @@ def copy_chains(
     if known:
         chains = [CopyChain(tuple(chain), Kind.WHOLE) for chain in _chains(pairs)]
         return chains + _misspelt(Kind.WHOLE, texts, weights, near)
+    tandems, left = _tandems(pairs, texts, weights, evidence)
+    edges, rest = _certain(Kind.BLOCK, left, texts, weights, evidence)
+    alike = spelt_alike(texts, sorted(near), [passage.key for passage in evidence.passages])
+    if not edges and are_few(_diagonals(left, texts), texts, weights):
+        blocks = [*_blocks(alike, weights, evidence, tandems)]
+        if blocks:
+            return tandems + blocks
     if woven_throughout(texts, weights):
         everything = range(len(texts))
         chains = [CopyChain(tuple(chain), Kind.WOVEN) for chain in _chains(pairs)]
@@ -103,21 +110,13 @@ def copy_chains(
         return chains + _all_inside(everything, texts, weights) + misspelt
     copies = _judged(pairs, texts, weights)
     woven = [chain for chain in copies if chain.kind is Kind.WOVEN]
-    tandems, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence)
-    if len(tandems) >= _STUTTERS:
-        more, left = _certain(Kind.TANDEM, left, texts, weights, evidence, _STUTTERED)
-        tandems += more
     if woven and 2 * _weight(tandems) < _weight(woven):
         stretch = _stretch([chain.pairs for chain in woven], len(texts))
         return copies + _all_inside(stretch, texts, weights)
-    pairs = left
-    edges, rest = _certain(Kind.BLOCK, pairs, texts, weights, evidence)
-    copies = _judged(pairs, texts, weights)
+    copies = _judged(left, texts, weights)
     if edges and max((chain.weight for chain in copies), default=0.0) <= _MORE * edges[0].weight:
         copies = edges + _judged(rest, texts, weights)
-    return tandems + (
-        copies or [*_blocks(_spelt(texts, near, evidence), weights, evidence, tandems)]
-    )
+    return tandems + (copies or [*_blocks(alike, weights, evidence, tandems)])
 
 
 def are_woven(
@@ -139,6 +138,17 @@ def _judged(
 ) -> list[CopyChain]:
     judged = (_judge(chain, texts, weights) for chain in _chains(pairs))
     return [chain for chain in judged if chain is not None]
+
+
+def _tandems(
+    pairs: Sequence[Pair], texts: Sequence[int], weights: Sequence[float], evidence: Evidence
+) -> tuple[list[CopyChain], list[Pair]]:
+    """What follows itself directly, short texts too where a page stutters; the pairs left."""
+    found, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence)
+    if len(found) >= _STUTTERS:
+        more, left = _certain(Kind.TANDEM, left, texts, weights, evidence, _STUTTERED)
+        found += more
+    return found, left
 
 
 def _certain(
@@ -401,9 +411,3 @@ def _blocks(
             first, second = sorted((home, part))
             pair = Pair(first, second, weights[part], 1.0)
             yield CopyChain((pair,), Kind.BLOCK, int(part > home))
-
-
-def _spelt(
-    texts: Sequence[int], near: Mapping[tuple[int, int], float], evidence: Evidence
-) -> list[int]:
-    return spelt_alike(texts, sorted(near), [passage.key for passage in evidence.passages])
