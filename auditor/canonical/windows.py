@@ -105,7 +105,9 @@ def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly
     if _is_in_order(in_order, noisy, least):
         noisy = in_order
     best = noisy if _worth(noisy, least) > _BETTER * _worth(exact, least) else exact
-    return best or _stuttered(told, plain, edges, scale)
+    stuttered = _stuttered(told, plain, edges, scale)
+    explained = max(map(_overlap, best), default=0)
+    return stuttered if max(map(_overlap, stuttered), default=0) > explained else best
 
 
 def _is_in_order(in_order: Sequence[Assembly], any_order: Sequence[Assembly], cost: float) -> bool:
