@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor import Document, reconstruct
-from auditor.canonical import windows
+from auditor.canonical import chaining
 from auditor.canonical.links import Contained, Edges, Link
 from auditor.canonical.noise import without_parallels
 from auditor.canonical.overlaps import Overlap
@@ -68,5 +68,5 @@ def test_parallel_passages_differ_more_than_noise() -> None:
 def test_what_stands_in_another_window_stays_inside_the_text() -> None:
     edges = Edges(bytes(101), 10, 5)
     inside = Contained(40, 58, 80, 98)  # its window ends at 62, behind which the text ends
-    spare = windows._spare([inside], [0, 40, 62, 100], edges)
+    spare = chaining._spare([inside], [0, 40, 62, 100], edges)
     assert spare == {1: Contained(40, 62, 80, 100)}

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from auditor.canonical.chaining import Window
 from auditor.canonical.links import Contained
 from auditor.canonical.noise import alike
 from auditor.canonical.sequence import arrange
-from auditor.canonical.windows import Window, assemble
+from auditor.canonical.windows import assemble
 from auditor.model import (
     Canonical,
     Document,
@@ -28,7 +29,7 @@ from auditor.normalize import normalize
 
 _SENTENCE = 2  # how likely a cut is at the end of a sentence, or of a line
 _MOST = 0.95  # share that may: more, and whole copies are woven
-_SHUFFLED = 0.7  # the same, where the windows are not in order
+_SHUFFLED = 0.8  # the same, where the windows are not in order
 _LEAST = 0.04  # share of the text that must repeat for windows to be looked for
 _BREAK = re.compile(r"\s*\n\s*|[.!?。！？；;]+[\"')\]）】》」』”’»]*\s*|\s+")
 _QUOTE = 40  # characters of an alternative that are quoted

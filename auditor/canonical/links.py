@@ -21,6 +21,7 @@ from heapq import heappop, heappush
 from auditor.canonical.overlaps import Overlap, most
 
 _DOUBT = 0.7  # nats against each link
+_LISTED = 2.0  # nats against what items of a list may have in common
 _LEAST = 0.5  # nats for links that are kept
 _SPREAD = 0.8  # standard deviation of the logarithm of overlaps' lengths
 _EVEN = math.log(2)  # nats of the prior of one way out of two
@@ -222,20 +223,24 @@ class _Growth:
         """Nats against each way: links are like those that are known, in length and in place."""
         usual = sorted(link.shared for link in known)[len(known) // 2] if known else 0
         beside = sum(self._adjoin(link) for link in known)
-        for link in self.ways:
+        for at, link in enumerate(self.ways):
             alike = beside if self._adjoin(link) else len(known) - beside
             less = math.log(max(1.0, usual / link.shared)) / _SPREAD
             seldom = _EVEN + math.log((1 + alike) / (2 + len(known)))
             if not alike and len(known) >= _MANY:
                 seldom = -_STRANGE
-            yield _DOUBT + less**2 / 2 - seldom
+            yield _DOUBT + less**2 / 2 - seldom + _LISTED * self.repeats[at // 2].listed
 
     def grow(self) -> None:
         for number in range(len(self.repeats)):
-            if number not in self.read and self.weights[number] > _DOUBT:
+            if number not in self.read and self.weights[number] > _DOUBT and self._tells(number):
                 self._grow_from(number)
         for way in sorted(self.read.values(), reverse=True):  # the shortest first
             self._revise(way)
+
+    def _tells(self, number: int) -> bool:
+        """It may tell of windows by itself."""
+        return not self.repeats[number].listed or self._adjoin(self.ways[2 * number])
 
     def _revise(self, way: int) -> None:
         """Let go of a link if others speak more for a window that stands whole in another, or
@@ -244,7 +249,7 @@ class _Growth:
         self._undo([way])
         link = self.ways[way]
         let_go = self.chosen.loops(link) or bool(self._inside(self.repeats[way // 2]))
-        if not let_go or self._shared(link) == 2:
+        if not let_go or self._shared(link) == 2 - self._adjoin(link):
             self._take(way)
 
     def _take(self, way: int) -> None:

@@ -33,7 +33,7 @@ class Overlap:
     """`[first, end)` stands again at `[second, until)`, behind it; without noise to the letter.
 
     The first `head` and the last `tail` characters are so few behind an edit that they may be
-    alike by chance.
+    alike by chance. `listed`: it may be what items of a list have in common between two slots.
     """
 
     first: int
@@ -42,6 +42,7 @@ class Overlap:
     until: int
     head: int = 0
     tail: int = 0
+    listed: bool = False
 
     @property
     def length(self) -> int:

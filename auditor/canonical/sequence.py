@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 
+from auditor.canonical.chaining import Assembly, Window
 from auditor.canonical.links import Contained
 from auditor.canonical.outline import outline_cost
-from auditor.canonical.windows import Assembly, Window
 from auditor.model import Ordinal
 
 Ordinals = Sequence[tuple[int, Ordinal]]  # by place in the comparison form

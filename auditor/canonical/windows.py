@@ -10,16 +10,13 @@ Positions count in a comparison form.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from auditor.anchors import Positions, Runs, codes, information
-from auditor.canonical.borders import borders_of
-from auditor.canonical.links import Contained, Edges, Link, links, ways
+from auditor.anchors import Runs, codes, information
+from auditor.canonical.chaining import Assembly, Window
+from auditor.canonical.closing import Found, closed
+from auditor.canonical.links import Edges, Link, links, ways
 from auditor.canonical.noise import is_overlap, without_parallels
 from auditor.canonical.overlaps import Overlap, overlaps, runs_of, with_noise
 from auditor.canonical.tandems import adjoining, apart, tandems
@@ -43,41 +40,6 @@ _OVERLAPS = 0.04  # share of the text that must overlap
 _LEFT = 0.25  # share of the text that long repeats may hold besides
 _LONG = 24.0  # information of such repeats
 _NEARLY = 0.05  # of what overlaps, as much may stand again besides
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A range of the comparison form; its first `shared` characters end the window before it.
-
-    `before` is the length of the same text there. Both are 0 where no overlap says what comes
-    before.
-    """
-
-    start: int
-    end: int
-    shared: int = 0
-    before: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Assembly:
-    """Chains of windows, each behind the one that it overlaps, and windows that add nothing.
-
-    A chain whose first window has an overlap too is a ring: it closes behind the last one. The
-    end of the text stands before its beginning in one of its windows, and no repeat shows
-    where. The chains are in the order of their first windows.
-    """
-
-    chains: tuple[tuple[Window, ...], ...] = ()
-    contained: tuple[Contained, ...] = ()
-
-    @property
-    def windows(self) -> tuple[Window, ...]:
-        return tuple(window for chain in self.chains for window in chain)
-
-    @property
-    def rings(self) -> int:
-        return sum(chain[0].shared > 0 for chain in self.chains)
 
 
 def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly, ...]:
@@ -158,14 +120,14 @@ def _row(links: Sequence[Link], edges: Edges) -> Assembly:
 
 
 def _passages(text: str, repeats: Sequence[Overlap], scale: float) -> list[Overlap]:
-    """The repeats that are not what items of a list have in common between two slots."""
+    """The repeats, and which may be what items of a list have in common between two slots."""
     more = round(_BESIDE * scale)
     found = []
     for one in repeats:
         less = min(more, one.first)
         ends = one.end + more, min(len(text), one.until + more)
-        if not are_items(text, (one.first - less, ends[0]), (one.second - less, ends[1]), scale):
-            found.append(one)
+        listed = are_items(text, (one.first - less, ends[0]), (one.second - less, ends[1]), scale)
+        found.append(replace(one, listed=listed))
     return found
 
 
@@ -186,7 +148,7 @@ def _best(
     shown, contained = links(repeats, edges)
     if len(shown) < _FEWEST:
         return ()
-    found = _Found(text, shown, contained, _rest(runs, shown, edges), edges)
+    found = Found(text, runs, shown, contained, edges, scale)
     return tuple(
         assembly
         for assembly in _assemblies(found, repeats)
@@ -196,44 +158,7 @@ def _best(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is sure to link windows, and what may link them where windows are known."""
-
-    text: str
-    links: Sequence[Link]
-    contained: Sequence[Contained]
-    rest: Sequence[Link]
-    edges: Edges
-
-    def chained(self, more: Sequence[Link] = ()) -> Assembly:
-        """The windows between the borders, each behind the one that it overlaps."""
-        links = sorted([*self.links, *more], key=_by_length)
-        chains = _Chains(self.text, links, self.contained, self.edges)
-        chains.link(self.rest)
-        return chains.assembly()
-
-
-def _rest(runs: Runs, shown: Sequence[Link], edges: Edges) -> list[Link]:
-    """All repeats, read both ways round, that may link windows of which others tell."""
-    places = [place for link in shown for place in (link.start, link.end)]
-    borders = np.array(sorted([0, *places, edges.length]))
-
-    def near(at: Positions) -> NDArray[np.bool_]:
-        before = borders[np.searchsorted(borders, at, side="right").clip(1, len(borders) - 1) - 1]
-        behind = borders[np.searchsorted(borders, at).clip(0, len(borders) - 1)]
-        found: NDArray[np.bool_] = np.minimum(abs(at - before), abs(behind - at)) <= edges.beyond
-        return found
-
-    start, there, length = runs.start_a, runs.start_b, runs.length
-    one, other = near(start + length) & near(there), near(there + length) & near(start)
-    which = np.flatnonzero(one | other)
-    some = Runs(start[which], there[which], length[which])
-    found = (way for repeat in overlaps(some, edges.beyond, 1) for way in ways(repeat))
-    return sorted(found, key=_by_length)
-
-
-def _assemblies(found: _Found, repeats: Sequence[Overlap]) -> list[Assembly]:
+def _assemblies(found: Found, repeats: Sequence[Overlap]) -> list[Assembly]:
     """The chains; two rings made one chain by a link that nothing else shows.
 
     So it is where the first window happens to stand behind the one at the end of a link, and
@@ -242,7 +167,7 @@ def _assemblies(found: _Found, repeats: Sequence[Overlap]) -> list[Assembly]:
     """
     whole = found.chained()
     if not 2 <= whole.rings <= len(whole.chains) <= _OPENERS or not _believed(whole, found.edges):
-        return [whole]
+        return [closed(found).chained()]
     lengths = sorted(window.shared for window in whole.windows if window.shared)
     least = _ALIKE * lengths[len(lengths) // 2]
     known = {(link.end, link.start) for link in found.links}
@@ -252,117 +177,10 @@ def _assemblies(found: _Found, repeats: Sequence[Overlap]) -> list[Assembly]:
         if both[0].shared >= least and not any((way.end, way.start) in known for way in both)
     ]
     for both in rest[:_OPENERS]:
-        tried = [found.chained([way]) for way in both]
+        tried = [found.taking(way).chained() for way in both]
         if better := [way for way in tried if len(way.chains) < len(whole.chains)]:
             return better
-    return [whole]
-
-
-class _Chains:
-    """Windows between the borders that links show, and which follows which."""
-
-    def __init__(
-        self, text: str, links: Sequence[Link], contained: Sequence[Contained], edges: Edges
-    ) -> None:
-        self.text = text
-        self.edges = edges
-        self.borders = borders_of(links, edges)
-        self.spare = _spare(contained, self.borders, edges)
-        self.after: dict[int, int] = {}
-        self.shared: dict[int, Link] = {}
-        self.link(links)
-
-    def link(self, links: Sequence[Link]) -> None:
-        """Take links in turn, where both their windows are free."""
-        for link in links:
-            left = _ending(self.borders, link.end, self.edges)
-            right = _beginning(self.borders, link.start, self.edges)
-            if left is None or right is None:
-                continue
-            if left in self.spare or right in self.spare:
-                continue
-            fitted = _fitted(link, self.borders[left : left + 2], self.borders[right : right + 2])
-            free = left not in self.after and right not in self.shared
-            if free and min(fitted.before, fitted.shared) > 0 and is_overlap(self.text, fitted):
-                self.after[left], self.shared[right] = right, fitted
-
-    def assembly(self) -> Assembly:
-        done = set(self.spare)
-        count = range(len(self.borders) - 1)
-        heads = [at for at in count if at not in self.shared]
-        chains = [self._chain(head, done) for head in [*heads, *count] if head not in done]
-        spare = tuple(self.spare[at] for at in sorted(self.spare))
-        return Assembly(tuple(_unbroken(chains)), spare)
-
-    def _chain(self, head: int, done: set[int]) -> tuple[Window, ...]:
-        windows = []
-        at: int | None = head
-        while at is not None and at not in done:
-            done.add(at)
-            link = self.shared.get(at)
-            overlap = (link.shared, link.before) if link else (0, 0)
-            windows.append(Window(self.borders[at], self.borders[at + 1], *overlap))
-            at = self.after.get(at)
-        return tuple(windows)
-
-
-def _unbroken(chains: Sequence[tuple[Window, ...]]) -> list[tuple[Window, ...]]:
-    """The chains without borders that nothing shows: where one ends and another begins."""
-    heads = {chain[0].start: at for at, chain in enumerate(chains) if not chain[0].shared}
-    whole: dict[int, list[Window]] = {at: list(chain) for at, chain in enumerate(chains)}
-    part_of: dict[int, int] = {}
-    for at, chain in enumerate(chains):
-        first = at
-        while first in part_of:
-            first = part_of[first]
-        other = heads.get(chain[-1].end)
-        if other is None or first == other:
-            continue
-        into, more = whole[first], whole.pop(other)
-        into[-1:] = [replace(into[-1], end=more[0].end), *more[1:]]
-        part_of[other] = first
-    return [tuple(windows) for _, windows in sorted(whole.items())]
-
-
-def _spare(
-    contained: Sequence[Contained], borders: Sequence[int], edges: Edges
-) -> dict[int, Contained]:
-    """The windows, by number, that stand in others from end to end."""
-    spare: dict[int, Contained] = {}
-    for inside in contained:
-        first = _beginning(borders, inside.start, edges)
-        last = _ending(borders, inside.end, edges)
-        home = bisect_right(borders, inside.at) - 1
-        if first is not None and first == last and home not in spare and home != first:
-            start, end = borders[first : first + 2]
-            at = max(0, inside.at + start - inside.start)
-            until = min(edges.length, inside.until + end - inside.end)
-            if at < until:
-                spare[first] = Contained(start, end, at, until)
-    return spare
-
-
-def _by_length(link: Link) -> tuple[int, int, int]:
-    return -link.shared, link.end, link.start
-
-
-def _ending(borders: Sequence[int], end: int, edges: Edges) -> int | None:
-    """The window that ends there."""
-    at = bisect_left(borders, end - edges.beyond)
-    return at - 1 if 0 < at < len(borders) and borders[at] <= end + edges.inside else None
-
-
-def _beginning(borders: Sequence[int], start: int, edges: Edges) -> int | None:
-    at = bisect_left(borders, start - edges.inside)
-    return at if at < len(borders) - 1 and borders[at] <= start + edges.beyond else None
-
-
-def _fitted(link: Link, left: Sequence[int], right: Sequence[int]) -> Link:
-    """The link with its ends at borders; what reaches beyond is equal on both sides."""
-    less = link.end - left[1] + right[0] - link.start
-    before = min(link.before - less, left[1] - left[0])
-    shared = min(link.shared - less, right[1] - right[0])
-    return Link(left[1], right[0], before, shared)
+    return [closed(found).chained()]
 
 
 def _believed(found: Assembly, edges: Edges) -> bool:
@@ -402,7 +220,7 @@ def _explains(found: Assembly, runs: Runs, edges: Edges, least: int) -> bool:
 
 def _left(found: Assembly, repeats: Sequence[Overlap], least: float) -> int:
     """How many characters long repeats cover besides the overlaps: few, unless copies are woven."""
-    long = [repeat for repeat in repeats if repeat.length >= least]
+    long = [repeat for repeat in repeats if repeat.length >= least and not repeat.listed]
     spans = [(repeat.first, repeat.end) for repeat in long]
     spans += [(repeat.second, repeat.until) for repeat in long]
     covered = done = 0
