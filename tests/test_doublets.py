@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from random import Random
 
+import oracles
 import pytest
 
 from auditor import Document, reconstruct
@@ -12,6 +14,7 @@ from benchmarks.documents import Choice, key, load
 
 TEXTS = {text.name: text.text for text in load(Choice())}
 NAMES = sorted(TEXTS)
+HAN = "".join(chr(0x4E00 + 7 * i) for i in range(900))
 
 
 def read(text: str) -> str:
@@ -53,3 +56,11 @@ def test_a_title_that_only_one_copy_has_stays() -> None:
     body = TEXTS["en_garden_plots"]
     title = "What the owners of the plots have agreed upon\n\n"
     assert read(title + body + body) == title + body
+
+
+def test_a_title_that_the_end_says_again_is_no_end_of_a_part() -> None:
+    """The part before the page does not go on with the title, though the last line does so."""
+    sentences = [f"{sentence}\n" for sentence in oracles.prose(Random(5), 40, HAN)]
+    title = HAN[400:436]
+    page = f"{title}\n{''.join(sentences)}本办法施行后，{title}同时废止，另有规定的从其规定。\n"
+    assert read("".join(sentences[2:20]) + page) == page

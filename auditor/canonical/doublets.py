@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from operator import attrgetter
 
 import numpy as np
@@ -29,6 +30,7 @@ _BEYOND = 24.0  # information by which a repeat may reach into its other place b
 _DOUBLET = 40.0  # information of the shortest doublet
 _SHARE = 0.1  # of the text, that a doublet is at the least
 _APART = 8.0  # information that may stand between a doublet and its home
+_FAR = 8  # times as far off in its home as it is long, an end of a doublet is another passage
 _DOUBT = 0.25  # how unlikely an edge is among characters behind an edit, to others that are equal
 _OVER = 60.0  # information by which a repeat in a doublet may reach into the next one by chance
 _SLIP = 4.0  # information of a doublet, between two repeats, that noise may have put in
@@ -170,7 +172,25 @@ class _Linking:
                 at = before[at]
             used.update(path)
             if path:
-                yield [sides[at] for at in reversed(path)]
+                yield self._near([sides[at] for at in reversed(path)])
+
+    def _near(self, chain: list[_Side]) -> list[_Side]:
+        """Without a short end of it that stands far off in its home: another passage."""
+        gaps = [0, *(b.home[0] - a.home[1] for a, b in pairwise(chain))]
+        lengths = [side.overlap.length for side in chain]
+        most = _DOUBLET * self.scale
+
+        def is_far(length: int, gap: int) -> bool:
+            return length < most and _FAR * length < gap
+
+        first = max(
+            (at for at in range(1, len(chain)) if is_far(sum(lengths[:at]), gaps[at])), default=0
+        )
+        last = min(
+            (at for at in range(first + 1, len(chain)) if is_far(sum(lengths[at:]), gaps[at])),
+            default=len(chain),
+        )
+        return chain[first:last]
 
     def goes_on(self, side: _Side, other: _Side) -> bool:
         """All between the two sides is in the home too, but for a word."""
@@ -182,6 +202,8 @@ class _Linking:
         if not (side.home[0] < other.home[0] and side.home[1] <= other.home[0] + chance):
             return False
         between, home = (side.end, other.start), (side.home[1], other.home[0])
+        if (between[1] - between[0]) - (home[1] - home[0]) > _GAP * self.scale:
+            return False
         return _is_variant(self.text, self.cuts, self.scale, between, home)
 
 
