@@ -40,7 +40,7 @@ from auditor.score import score
 from auditor.segment import segment
 
 _Cut = tuple[tuple[Fragment, ...], tuple[Repeat, ...]]
-_Undo = Callable[[Document, Sequence[Fragment], Sequence[Repeat], Options], Canonical]
+_Undo = Callable[[Document, Sequence[Fragment], Sequence[Repeat], Options, bool], Canonical]
 
 DEFAULTS = Options()
 _ROUNDS = 3  # of levelling: what is spelt alike shows what is left
@@ -146,7 +146,7 @@ def _inferred(
         levelled = step
         document = _read_as(document, step.text)
         fragments, repeats = _cut(document, options)
-    reading = undo(document, fragments, repeats, options)
+    reading = undo(document, fragments, repeats, options, document is not scrape)
     return respell(scrape.text, levelled, reading) if document is not scrape else reading
 
 
@@ -155,9 +155,10 @@ def _put_together(
     fragments: Sequence[Fragment],
     repeats: Sequence[Repeat],
     options: Options,
+    noisy: bool,
 ) -> Canonical:
     """Several scrapes of one page, one behind the other."""
-    return infer(document, fragments, repeats, options.normalize, copies=True)
+    return infer(document, fragments, repeats, options.normalize, copies=True, noisy=noisy)
 
 
 def _undone(
@@ -165,6 +166,7 @@ def _undone(
     fragments: Sequence[Fragment],
     repeats: Sequence[Repeat],
     options: Options,
+    noisy: bool,
 ) -> Canonical:
     """Damage undone in the reverse order of its making: doublets, windows, columns, then
     woven copies.
@@ -177,7 +179,7 @@ def _undone(
         whole = compose(whole, step) if whole else step
         document = _read_as(document, step.text)
         fragments, repeats = _cut(document, options)
-    found = infer(document, fragments, repeats, options.normalize)
+    found = infer(document, fragments, repeats, options.normalize, noisy=noisy)
     return compose(whole, found) if whole else found
 
 

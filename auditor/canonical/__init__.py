@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
@@ -20,11 +21,12 @@ from auditor.anchors import codes, information
 from auditor.canonical.chunks import reassemble
 from auditor.canonical.columns import straighten
 from auditor.canonical.compose import SEPARATOR, attribute, compose
-from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
+from auditor.canonical.copies import CopyChain, Kind, Pair, are_woven, copy_chains
 from auditor.canonical.decomposition import Decomposition, join_twins, said_again
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.homes import homes
 from auditor.canonical.insertions import as_scraped
+from auditor.canonical.noise import are_strange, same_figures
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.refrains import in_context
 from auditor.canonical.respell import respell
@@ -61,7 +63,6 @@ _RUN = 0.3  # share of a text that a run of one of two woven copies is at the mo
 _SHARED = 0.15  # the same of what two windows share
 _BREAK = re.compile(r"\n\s*$")
 _LETTERS = re.compile(r"[^\W_]+")
-_FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
 
 
 def given(text: str) -> Canonical:
@@ -109,12 +110,14 @@ def infer(
     form: Normalization = "nfkc",
     *,
     copies: bool = False,
+    noisy: bool = False,
 ) -> Canonical:
     """The document's own order and content, as far as the scrape shows it.
 
     Every distinct fragment of the scrape stands in the result: once, or as often as the
     evidence says it should. `fragments` tile `document.text`. `copies` says that the text is
-    several scrapes of one page, one behind the other.
+    several scrapes of one page, one behind the other; `noisy`, that copies in it differ in spelling
+    here and there.
     """
     units = _units(document.text, fragments)
     if not repeats or len(units) < 2:
@@ -127,6 +130,8 @@ def infer(
             evidence, weights, chains = _copies(document.text, units, repeats, copies)
     if not chains:
         return unchanged(document)
+    if not noisy:
+        chains = _without_parallels(units, chains)
     nodes = _nodes(len(units), chains)
     walk = _walk(nodes, chains)
     arrangement = _arrange(walk, nodes, weights, evidence)
@@ -171,6 +176,26 @@ def _copies(
     return evidence, weights, chains
 
 
+def _without_parallels(units: Sequence[Unit], chains: Sequence[CopyChain]) -> list[CopyChain]:
+    """Without pairs that differ more than the others do: they are two passages, not two copies."""
+    pairs = [pair for chain in chains for pair in chain.pairs]
+    odd = {
+        pair
+        for pair, strange in zip(
+            pairs, are_strange([_sample(units, p) for p in pairs]), strict=True
+        )
+        if strange
+    }
+    kept = [(chain, tuple(pair for pair in chain.pairs if pair not in odd)) for chain in chains]
+    return [replace(chain, pairs=left) for chain, left in kept if left]
+
+
+def _sample(units: Sequence[Unit], pair: Pair) -> tuple[int, int]:
+    """How many edits lie between two units, and of how many characters."""
+    one, other = units[pair.left].key, units[pair.right].key
+    return 0 if pair.exact else Levenshtein.distance(one, other), len(one)
+
+
 def _numbered(units: Sequence[Unit]) -> tuple[list[int], list[float]]:
     """For each unit the number of its text, and its information."""
     numbers: dict[str, int] = {}
@@ -210,8 +235,8 @@ def _near(units: Sequence[Unit], repeats: Sequence[Repeat]) -> dict[tuple[int, i
             continue
         found = [at[span.start] for span in repeat.occurrences if span.start in at]
         for left, right in pairwise(found):
-            if _same_figures(units, left, right):
-                keys = units[left].key, units[right].key
+            keys = units[left].key, units[right].key
+            if same_figures(*keys):
                 similarity = Levenshtein.normalized_similarity(*keys)
                 if similarity >= _ALIKE:
                     pairs[left, right] = similarity
@@ -242,11 +267,6 @@ def _without_items(
         if odd > _ODD * (1 - similarity):
             found[left, right] = similarity
     return found
-
-
-def _same_figures(units: Sequence[Unit], a: int, b: int) -> bool:
-    """Passages with other numbers are other passages: items of a list, parallel articles."""
-    return _FIGURES.findall(units[a].key) == _FIGURES.findall(units[b].key)
 
 
 def _nodes(count: int, chains: Sequence[CopyChain]) -> list[int]:

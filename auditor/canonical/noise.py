@@ -9,6 +9,7 @@ Positions count in a comparison form.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
@@ -21,6 +22,8 @@ _LOOK = 1 << 12  # characters of a repeat that are compared
 _PRIOR = 0.5  # edits that are expected where none was seen
 _SURPRISE = 6.0  # nats by which edits are more than noise makes
 
+_STRANGE = 5.0  # the same for one passage: a letter of a short line is enough, of a long one not
+
 _ALIKE = 0.85  # similarity of two copies, with noise in them
 _CHANGED = 4.0  # the most that noise changes at one place, in characters of a dense script
 _CHANCE = 1  # characters that two different texts have in common by chance
@@ -29,25 +32,25 @@ HAN_FIGURES = "〇一二三四五六七八九十百千万亿"
 _PASSAGE = 12.0  # information of a passage that tells of noise
 _FEWEST, _MOSTLY = 2, 0.6  # of those that stand nearly again, so many and such a share tell of it
 _SPARSE = 8.0  # information to one edit of noise
+_FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
 
 Sample = tuple[int, int]  # edits, characters
 
 
 def without_parallels(
-    text: str, repeats: Sequence[Overlap], links: Sequence[Link]
+    text: str, repeats: Sequence[Overlap], links: Sequence[Link] = ()
 ) -> list[Overlap]:
-    """The repeats that have no more edits than the noise that the links show."""
-    rate = _rate(
-        [
-            _sample(text, link.end - link.before, link.end, link.start, link.start + link.shared)
-            for link in links
-        ]
-    )
+    """The repeats that have no more edits than the noise that the links show, or most repeats."""
+    told = [_sample(text, one.first, one.end, one.second, one.until) for one in repeats]
+    shown = [
+        _sample(text, link.end - link.before, link.end, link.start, link.start + link.shared)
+        for link in links
+    ]
+    rate = _rate(shown or told)
     return [
         found
-        for found in repeats
-        if _surprise(_sample(text, found.first, found.end, found.second, found.until), rate)
-        <= _SURPRISE
+        for found, sample in zip(repeats, told, strict=True)
+        if _surprise(sample, rate) <= _SURPRISE
     ]
 
 
@@ -139,10 +142,24 @@ def _tells(more: str) -> bool:
     return len(more) > _CHANGED * information(codes(more))
 
 
+def same_figures(one: str, other: str) -> bool:
+    """Passages with other numbers are other passages: items of a list, parallel articles."""
+    return _FIGURES.findall(one) == _FIGURES.findall(other)
+
+
 def is_overlap(text: str, link: Link) -> bool:
     """What the link says to be one text is, but for noise."""
     one = text[link.end - link.before : link.end]
     return alike(one.strip(), text[link.start : link.start + link.shared].strip())
+
+
+def are_strange(samples: Sequence[Sample]) -> list[bool]:
+    """Which of pairs of passages have more edits than noise makes, as the others show it."""
+    edits, length = (sum(sample[at] for sample in samples) for at in (0, 1))
+    return [
+        _surprise(sample, max(_PRIOR, edits - sample[0]) / max(1, length - sample[1])) > _STRANGE
+        for sample in samples
+    ]
 
 
 def _sample(text: str, first: int, end: int, second: int, until: int) -> Sample:
