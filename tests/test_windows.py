@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from random import Random
 
+import oracles
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from benchmarks.documents import Choice, key, load
 
 TEXTS = {text.name: text.text for text in load(Choice())}
 NAMES = sorted(TEXTS)
+HAN = "".join(chr(0x4E00 + 7 * i) for i in range(900))
 
 
 def read(text: str) -> str:
@@ -30,6 +33,15 @@ def read(text: str) -> str:
 def test_windows_in_order_give_the_text_back(name: str, operator: str) -> None:
     damaged = corrupt(TEXTS[name], operator, 0)
     assert key(read(damaged.scrape)) == key(damaged.canonical)
+
+
+@pytest.mark.parametrize("order", ["01432", "02143", "20314", "31420", "43102"])
+def test_a_short_overlap_ties_windows_that_others_tell_of(order: str) -> None:
+    sentences = [f"{sentence}\n" for sentence in oracles.prose(Random(3), 40, HAN)]
+    sentences[22] = sentences[22][:9] + "。\n"
+    spans = [(0, 9), (6, 16), (13, 23), (22, 32), (29, 40)]
+    windows = ["".join(sentences[start:end]) for start, end in spans]
+    assert read("".join(windows[int(number)] for number in order)) == "".join(sentences)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -30,7 +30,7 @@ _SPREAD = 0.8  # standard deviation of the logarithm of lengths, of windows and 
 _MOST = 3.0  # nats against one length
 _ALIKE = 0.25  # of the usual overlap: a longer repeat that is none speaks against the windows,
 _LEFT = 3.0  # by so many nats for each e-fold
-_CHAINS = 8  # more tell of no windows
+_CHAINS = 4  # more tell of no windows
 _GAIN = 0.5  # nats by which a change must be better
 _SHORT = 4.0  # information of what a loose end and a loose beginning have in common
 
@@ -162,12 +162,13 @@ def closed(found: Found) -> Found:
     """With what ties up loose ends: links that were not believed, and without false ones."""
     if not 1 < len(found.chained().chains) <= _CHAINS:
         return found
-    least = found.cost
     for _ in range(_ROUNDS):
-        closer = min(_tried(found), key=lambda tried: tried.cost, default=found)
-        if closer.cost > least - _GAIN:
+        count = len(found.chained().chains)
+        fitting = (tried for tried in _tried(found) if len(tried.chained().chains) <= count)
+        closer = min(fitting, key=lambda tried: tried.cost, default=found)
+        if closer.cost > found.cost - _GAIN:
             break
-        found, least = closer, closer.cost
+        found = closer
     return found
 
 

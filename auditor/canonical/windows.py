@@ -17,7 +17,7 @@ from auditor.anchors import Runs, codes, information
 from auditor.canonical.chaining import Assembly, Window
 from auditor.canonical.closing import Found, closed
 from auditor.canonical.links import Edges, Link, links, ways
-from auditor.canonical.noise import is_overlap, without_parallels
+from auditor.canonical.noise import is_overlap, same_figures, without_parallels
 from auditor.canonical.overlaps import Overlap, overlaps, runs_of, with_noise
 from auditor.canonical.tandems import adjoining, apart, tandems
 from auditor.canonical.templates import are_items
@@ -25,6 +25,7 @@ from auditor.canonical.templates import are_items
 _INSIDE = 6.0  # information by which noise may keep it from a border
 _OVERLAP = 12.0  # information of the shortest overlap that tells of windows
 _BESIDE = 30.0  # information beside a repeat that tells whether it is in an item of a list
+_ITEM = 40.0  # information of such an item, at the most
 _BEYOND = 24.0  # information by which a repeat may reach over a border by chance
 _BETTER = 1.05  # by how much what is tried later must be better
 _IN_ORDER = 0.7  # worth of windows in order, over that of any order, from which they are believed
@@ -38,6 +39,7 @@ _LOOSE = 0.1  # windows without an overlap with the one before, as a share of al
 _UNEVEN = 4.0  # longest window over the mean
 _OVERLAPS = 0.04  # share of the text that must overlap
 _LEFT = 0.25  # share of the text that long repeats may hold besides
+_HOPELESS = 0.4  # the same, before loose ends are tied up
 _LONG = 24.0  # information of such repeats
 _NEARLY = 0.05  # of what overlaps, as much may stand again besides
 
@@ -62,7 +64,7 @@ def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly
         return exact
     repeats = _steady(text, with_noise(text, runs, scale, edges.beyond, least), edges, scale)
     noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
-    beside = [link for link in adjoining(repeats, edges) if is_overlap(text, link)]
+    beside = [link for link in adjoining(repeats, edges) if _is_told_twice(text, link, scale)]
     in_order = _in_order([*told, *beside], repeats, edges, scale)
     if _is_in_order(in_order, noisy, least):
         noisy = in_order
@@ -131,6 +133,12 @@ def _passages(text: str, repeats: Sequence[Overlap], scale: float) -> list[Overl
     return found
 
 
+def _is_told_twice(text: str, link: Link, scale: float) -> bool:
+    """It is no item of a list beside another one: those have other figures, and are short."""
+    one, other = text[link.end - link.before : link.end], text[link.start :][: link.shared]
+    return is_overlap(text, link) and (link.shared > _ITEM * scale or same_figures(one, other))
+
+
 def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -> list[Overlap]:
     """The repeats that are no parallel passages, as far as what seem to be links tells."""
     repeats = [
@@ -139,7 +147,7 @@ def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -
         if not are_items(text, (one.first, one.end), (one.second, one.until), scale)
     ]
     shown, _ = links(repeats, edges)
-    return without_parallels(text, repeats, shown) if len(shown) >= _FEWEST else repeats
+    return without_parallels(text, repeats, shown if len(shown) >= _FEWEST else ())
 
 
 def _best(
@@ -149,6 +157,8 @@ def _best(
     if len(shown) < _FEWEST:
         return ()
     found = Found(text, runs, shown, contained, edges, scale)
+    if _left(found.chained(), repeats, _LONG * scale) > _HOPELESS * edges.length:
+        return ()
     return tuple(
         assembly
         for assembly in _assemblies(found, repeats)
