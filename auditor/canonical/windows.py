@@ -56,7 +56,7 @@ def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly
     least, runs = round(_OVERLAP * scale), runs_of(text, scale)
     told = tandems(text, runs, edges, scale)
     plain = _passages(text, overlaps(runs, edges.beyond, least), scale)
-    exact = _best(text, plain, runs, edges, scale) if shuffled else ()
+    exact = _best(text, plain, runs, edges, scale, tied=True) if shuffled else ()
     in_order = _in_order(told, plain, edges, scale)
     if _is_in_order(in_order, exact, least):
         exact = in_order
@@ -151,8 +151,15 @@ def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -
 
 
 def _best(
-    text: str, repeats: Sequence[Overlap], runs: Runs, edges: Edges, scale: float
+    text: str,
+    repeats: Sequence[Overlap],
+    runs: Runs,
+    edges: Edges,
+    scale: float,
+    *,
+    tied: bool = False,
 ) -> tuple[Assembly, ...]:
+    """What repeats tell, if it is believed; loose ends are `tied` up where there is no noise."""
     shown, contained = links(repeats, edges)
     if len(shown) < _FEWEST:
         return ()
@@ -161,14 +168,14 @@ def _best(
         return ()
     return tuple(
         assembly
-        for assembly in _assemblies(found, repeats)
+        for assembly in _assemblies(found, repeats, tied=tied)
         if _believed(assembly, edges)
         and _overlap(assembly) >= _OVERLAPS * edges.length
         and _left(assembly, repeats, _LONG * scale) <= _LEFT * edges.length
     )
 
 
-def _assemblies(found: Found, repeats: Sequence[Overlap]) -> list[Assembly]:
+def _assemblies(found: Found, repeats: Sequence[Overlap], *, tied: bool) -> list[Assembly]:
     """The chains; two rings made one chain by a link that nothing else shows.
 
     So it is where the first window happens to stand behind the one at the end of a link, and
@@ -177,7 +184,7 @@ def _assemblies(found: Found, repeats: Sequence[Overlap]) -> list[Assembly]:
     """
     whole = found.chained()
     if not 2 <= whole.rings <= len(whole.chains) <= _OPENERS or not _believed(whole, found.edges):
-        return [closed(found).chained()]
+        return [closed(found).chained() if tied else whole]
     lengths = sorted(window.shared for window in whole.windows if window.shared)
     least = _ALIKE * lengths[len(lengths) // 2]
     known = {(link.end, link.start) for link in found.links}
@@ -190,7 +197,7 @@ def _assemblies(found: Found, repeats: Sequence[Overlap]) -> list[Assembly]:
         tried = [found.taking(way).chained() for way in both]
         if better := [way for way in tried if len(way.chains) < len(whole.chains)]:
             return better
-    return [closed(found).chained()]
+    return [closed(found).chained() if tied else whole]
 
 
 def _believed(found: Assembly, edges: Edges) -> bool:
