@@ -19,6 +19,7 @@ from auditor.canonical import (
     reassemble,
     respell,
     straighten,
+    two_editions,
     undouble,
 )
 from auditor.decisions import rearrangement, stale
@@ -40,6 +41,7 @@ from auditor.score import score
 from auditor.segment import segment
 
 _Cut = tuple[tuple[Fragment, ...], tuple[Repeat, ...]]
+_Infer = Callable[[Document, Sequence[Fragment], Sequence[Repeat], Options], Canonical]
 _Undo = Callable[[Document, Sequence[Fragment], Sequence[Repeat], Options, bool], Canonical]
 
 DEFAULTS = Options()
@@ -61,7 +63,7 @@ def audit(
     document = _document(document)
     fragments, repeats = _cut(document, options)
     if canonical is None:
-        reading = _inferred(document, fragments, repeats, options, _undone)
+        reading = _alone(document, fragments, repeats, options)
     else:
         reading = given(_document(canonical).text)
     collation = _collated(document, fragments, repeats, reading, options)
@@ -99,20 +101,20 @@ def reconstruct(
         raise ValueError("a reading needs at least one document")
     if len(documents) == 1:
         (document,) = documents
-        return _ordered(document, _cut(document, options), options, decisions, _undone)
+        return _ordered(document, _cut(document, options), options, decisions, _alone)
     readings = [
         _inferred(document, *_cut(document, options), options, _undone) for document in documents
     ]
     whole, fragments = _one_behind_the_other(documents, readings, options)
     cut = fragments, find_repeats(whole, fragments, options)
-    return attribute(_ordered(whole, cut, options, decisions, _put_together), readings)
+    return attribute(_ordered(whole, cut, options, decisions, _together), readings)
 
 
 def _ordered(
-    document: Document, cut: _Cut, options: Options, decisions: Decisions | None, undo: _Undo
+    document: Document, cut: _Cut, options: Options, decisions: Decisions | None, read: _Infer
 ) -> Canonical:
     """The reading inferred, with its passages where an editor put them."""
-    reading = _inferred(document, *cut, options, undo)
+    reading = read(document, *cut, options)
     if decisions is None:
         return reading
     return _settled(_collated(document, *cut, reading, options), options, decisions).canonical
@@ -127,6 +129,27 @@ def keys(document: Document, options: Options = DEFAULTS) -> tuple[str, ...]:
 def _cut(document: Document, options: Options) -> _Cut:
     fragments = segment(document.text, document.language, options.normalize)
     return fragments, find_repeats(document, fragments, options)
+
+
+def _alone(
+    document: Document,
+    fragments: Sequence[Fragment],
+    repeats: Sequence[Repeat],
+    options: Options,
+) -> Canonical:
+    """What one scrape says by itself: two editions in it are left as they stand."""
+    held = two_editions(document, repeats, options.normalize)
+    return held or _inferred(document, fragments, repeats, options, _undone)
+
+
+def _together(
+    document: Document,
+    fragments: Sequence[Fragment],
+    repeats: Sequence[Repeat],
+    options: Options,
+) -> Canonical:
+    """What several scrapes of one page say, one behind the other."""
+    return _inferred(document, fragments, repeats, options, _put_together)
 
 
 def _inferred(
@@ -157,7 +180,7 @@ def _put_together(
     options: Options,
     noisy: bool,
 ) -> Canonical:
-    """Several scrapes of one page, one behind the other."""
+    """The copies merged that the scrapes are."""
     return infer(document, fragments, repeats, options.normalize, copies=True, noisy=noisy)
 
 

@@ -5,7 +5,7 @@ is known by its neighbours, `refrains`), decompose the scrape into ordered strea
 settle what the search left open by wording, ordinals and parsimony (`refine`), write the text
 with its witnesses and joins (`write`). A document without copies comes back as it is, to the
 byte. Before that, a chunker's windows are put together (`chunks`), and columns that were read
-across are parted (`columns`).
+across are parted (`columns`). Two editions of one text are none of this (`editions`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from auditor.canonical.columns import straighten
 from auditor.canonical.compose import SEPARATOR, attribute, compose
 from auditor.canonical.copies import CopyChain, Kind, Pair, are_woven, copy_chains
 from auditor.canonical.decomposition import Decomposition, join_twins, said_again
+from auditor.canonical.editions import two_editions
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.homes import homes
 from auditor.canonical.insertions import as_scraped
@@ -50,6 +51,7 @@ __all__ = [
     "reassemble",
     "respell",
     "straighten",
+    "two_editions",
     "undouble",
 ]
 

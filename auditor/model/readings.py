@@ -57,13 +57,36 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """What two editions have at one place where they differ; one of the spans may be empty."""
+
+    first: Span
+    second: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """Two editions of one text that follow each other, both of them meant.
+
+    All spans count in `Canonical.text`. `equal` is how many characters of the second stand in
+    the first too; `variants`, ascending, are what the two have instead of one another.
+    """
+
+    first: Span
+    second: Span
+    equal: int
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Canonical:
     """The reference reading: given (a trusted text) or inferred from the scrape.
 
     `joins`, `choices` and `witnesses` ascend; all are empty when the reading is given.
     `streams` says how many copies of the document the scrape was found to weave together
     (1: none woven, or not asked). `followed` and `stale` are fingerprints of an editor's
-    decisions on the order: those that the text has, and those that fit it no more.
+    decisions on the order: those that the text has, and those that fit it no more. `editions`
+    is None where the scrape does not hold two.
     """
 
     text: str
@@ -74,6 +97,7 @@ class Canonical:
     streams: int = 1
     followed: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
+    editions: Editions | None = None
 
 
 @dataclass(frozen=True, slots=True)

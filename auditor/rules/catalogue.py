@@ -15,6 +15,7 @@ from auditor.rules import (
     completeness,
     contradictions,
     duplication,
+    editions,
     foreign,
     furniture,
     mojibake,
@@ -154,6 +155,13 @@ RULES: tuple[Rule, ...] = (
         "error",
         "consecutive pieces repeat each other's ends: a chunker's overlap",
         duplication.overlapping_windows,
+    ),
+    _rule(
+        "AUD108",
+        "two-editions",
+        "note",
+        "a long text twice, in two editions that are both meant",
+        editions.two_editions,
     ),
     _rule(
         "AUD201",

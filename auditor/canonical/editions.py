@@ -1,0 +1,308 @@
+"""Two editions of one text, one behind the other: both are meant, and both stay.
+
+Two copies of a text differ by what a scraper does to them: characters are misread, a word is
+another one, passages of one are left out. Two editions differ by what an author does: passages
+are put another way, each has some of its own, and another date stands at the place of the first.
+
+The border between the two is the place over which most of the text stands on both sides. What
+is equal there rises together (a heaviest increasing subsequence: Jacobson and Vo 1992), and
+what stands between is how the two differ.
+
+Positions count in a comparison form.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from auditor.anchors import Runs, codes, information, own_runs
+from auditor.canonical.chunks import Starts
+from auditor.canonical.write import unchanged
+from auditor.model import Canonical, Document, Editions, Normalization, Repeat, Span, Variant
+from auditor.normalize import normalize
+from auditor.variants import day
+
+_REPEATED = 0.3  # share of a page whose sentences stand twice, where editions are looked for
+_RUN = 10.0  # information of the shortest run that is equal in both
+_EQUAL = 0.4  # share of the page that stands in both
+_EACH, _LEAST = 0.3, 0.15  # of an edition, that the other has; of the page, that an edition is
+_LIST = 0.5  # share of what is equal that stands several times in one of the two
+_APART = 0.5  # of a passage put another way, that as much equal text beyond it outweighs
+_PASSAGE = 14.0  # information of a passage of one's own
+_PUT = 10.0  # information of a passage put another way, a sentence or most of one
+_LIKE, _INSIDE = 60, 75  # per cent of likeness, from which one reading is the other misread
+_ELSEWHERE = 0.5  # share of a passage that stands in the other edition, where it is out of place
+_LOOK = 1 << 12  # characters of a passage that are compared
+_MOST = 1 << 8  # passages that are looked at
+_DATE = 80  # characters of a difference that may be that of a date
+_SIGNS, _CHANCE = 2, 400  # signs of an author; differences among which one is by chance
+_FIGURES, _WORD = 2, 3  # figures of a date that noise does not change; letters of a month
+_DENSE = 1.75  # characters to a unit of information, below which words are not told apart
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What stands at `a` in the first edition, and is equal at `b` in the second."""
+
+    a: int
+    b: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """`[a, a_end)` and `[b, b_end)` stand at one place of the two; one may be empty."""
+
+    a: int
+    a_end: int
+    b: int
+    b_end: int
+
+
+def two_editions(
+    document: Document, repeats: Sequence[Repeat], form: Normalization
+) -> Canonical | None:
+    """The document as it stands, with its editions; None if it does not hold two."""
+    if not repeats or _repeated(repeats) < _REPEATED * len(document.text):
+        return None
+    normalized = normalize(document.text, form)
+    text = codes(normalized.text)
+    scale = information(text)
+    runs = own_runs(text, round(_RUN * scale))
+    equal = _densest(_rising(runs, len(text)))
+    page = _Page(normalized.text, scale, runs, equal)
+    if not equal or not page.stands_twice() or not page.is_revised():
+        return None
+    starts = np.append(normalized.starts, len(document.text))
+    return replace(unchanged(document), editions=_found(document.text, page, starts))
+
+
+def _repeated(repeats: Sequence[Repeat]) -> int:
+    return sum(len(span) for repeat in repeats for span in repeat.occurrences)
+
+
+def _rising(runs: Runs, length: int) -> list[_Run]:
+    """The heaviest runs that rise on both sides of the border, without what they share."""
+    ends = runs.start_a + runs.length
+    over = np.zeros(length + 2, dtype=np.int64)
+    apart = ends <= runs.start_b
+    np.add.at(over, ends[apart], runs.length[apart])
+    np.add.at(over, runs.start_b[apart] + 1, -runs.length[apart])
+    border = int(np.argmax(np.cumsum(over)))
+    across = np.flatnonzero((ends <= border) & (runs.start_b >= border))
+    across = across[np.lexsort((-runs.start_b[across], runs.start_a[across]))]
+    columns = (part[across].tolist() for part in (runs.start_a, runs.start_b, runs.length))
+    return _trimmed(_heaviest([_Run(*run) for run in zip(*columns, strict=True)]))
+
+
+def _heaviest(runs: Sequence[_Run]) -> list[_Run]:
+    """The heaviest of the runs whose places in the second edition rise; `runs` ascend by `a`."""
+    ends: list[int] = []  # places of the last runs of the best chains, both rising
+    weights: list[int] = []
+    last: list[int] = []
+    before = [-1] * len(runs)
+    for number, run in enumerate(runs):
+        at = bisect_left(ends, run.b)
+        weight = run.length + (weights[at - 1] if at else 0)
+        before[number] = last[at - 1] if at else -1
+        worse = at
+        while worse < len(ends) and weights[worse] <= weight:
+            worse += 1
+        ends[at:worse], weights[at:worse], last[at:worse] = [run.b], [weight], [number]
+    chain: list[_Run] = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        chain.append(runs[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _trimmed(chain: Sequence[_Run]) -> list[_Run]:
+    """Without what a run shares with the one before it."""
+    trimmed: list[_Run] = []
+    a = b = 0
+    for run in chain:
+        less = max(0, a - run.a, b - run.b)
+        if less < run.length:
+            trimmed.append(_Run(run.a + less, run.b + less, run.length - less))
+            a, b = run.a + run.length, run.b + run.length
+    return trimmed
+
+
+def _densest(chain: Sequence[_Run]) -> Sequence[_Run]:
+    """The part of a chain in which most is equal and least differs on both sides.
+
+    A few words that happen to stand in both, far from the rest, are no part of two editions.
+    """
+    start = first = end = 0
+    weight = most = 0.0
+    for number, run in enumerate(chain):
+        if number:
+            before = chain[number - 1]
+            apart = min(run.a - before.a, run.b - before.b) - before.length
+            weight -= _APART * apart
+        if weight <= 0:
+            weight, start = 0.0, number
+        weight += run.length
+        if weight > most:
+            most, first, end = weight, start, number + 1
+    return chain[first:end]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A text, and what is equal in two stretches of it that follow each other."""
+
+    text: str
+    scale: float
+    runs: Runs
+    equal: Sequence[_Run]
+
+    @property
+    def first(self) -> Span:
+        return Span(self.equal[0].a, self.equal[-1].a + self.equal[-1].length)
+
+    @property
+    def second(self) -> Span:
+        return Span(self.equal[0].b, self.equal[-1].b + self.equal[-1].length)
+
+    @property
+    def weight(self) -> int:
+        return sum(run.length for run in self.equal)
+
+    def stands_twice(self) -> bool:
+        """Most of the page is one text and the same again, and no list."""
+        editions = self.first, self.second
+        return (
+            2 * self.weight >= _EQUAL * len(self.text)
+            and all(self.weight >= _EACH * len(edition) for edition in editions)
+            and all(len(edition) >= _LEAST * len(self.text) for edition in editions)
+            and not self._is_list()
+        )
+
+    def _is_list(self) -> bool:
+        """What is equal stands several times in the first edition: in each item of a list."""
+        ends = self.runs.start_b + self.runs.length
+        inside = np.flatnonzero(ends <= self.second.start)
+        over = np.zeros(len(self.text) + 1, dtype=np.int64)
+        for starts in (self.runs.start_a, self.runs.start_b):
+            np.add.at(over, starts[inside], 1)
+            np.add.at(over, (starts + self.runs.length)[inside], -1)
+        again = np.concatenate([[0], np.cumsum(np.cumsum(over) > 0)])
+        several = sum(int(again[run.a + run.length] - again[run.a]) for run in self.equal)
+        return several > _LIST * self.weight
+
+    def gaps(self) -> Iterator[_Gap]:
+        for run, after in pairwise(self.equal):
+            yield _Gap(run.a + run.length, after.a, run.b + run.length, after.b)
+
+    def edges(self) -> Iterator[_Gap]:
+        """What stands before and behind what is equal, as far as a date reaches."""
+        first, second = self.first, self.second
+        behind = min(second.start, first.end + _DATE // 2)
+        yield _Gap(first.end, behind, second.end, min(len(self.text), second.end + _DATE // 2))
+        before = max(first.end, second.start - _DATE // 2)
+        yield _Gap(max(0, first.start - _DATE // 2), first.start, before, second.start)
+
+    def is_revised(self) -> bool:
+        """Signs enough that an author made one of the two from the other.
+
+        Passages put another way, and a date; beside one of them passages of one's own: beside a
+        date in either, else in both, for a scraper leaves out as well.
+        """
+        gaps = list(self.gaps())
+        dated = any(self._is_dated(gap) for gap in (*gaps, *self.edges()))
+        least = _PUT * self.scale
+        long = [gap for gap in gaps if max(gap.a_end - gap.a, gap.b_end - gap.b) >= least]
+        put = own = other = 0
+        for gap in long[:_MOST]:
+            here, there = self._own(gap.a, gap.a_end), self._own(gap.b, gap.b_end)
+            put += self._is_put_otherwise(gap, here, there)
+            own += here >= _PASSAGE > 2 * there
+            other += there >= _PASSAGE > 2 * here
+        sides = min(1, own + other) if dated else min(1, own, other, put)
+        return put + dated + sides >= _SIGNS + len(gaps) // _CHANCE
+
+    def _own(self, start: int, end: int) -> float:
+        """Information of a passage; 0 if it stands in the other edition, at another place."""
+        letters = sum(map(str.isalnum, self.text[start:end])) / self.scale
+        if letters < _PUT:
+            return letters
+        other = self.second if end <= self.second.start else self.first
+        return 0.0 if self._stands_in(start, end, other) else letters
+
+    def _stands_in(self, start: int, end: int, other: Span) -> bool:
+        found: NDArray[np.bool_] = np.zeros(end - start, dtype=bool)
+        runs = self.runs
+        for here, there in ((runs.start_a, runs.start_b), (runs.start_b, runs.start_a)):
+            inside = (here < end) & (here + runs.length > start)
+            inside &= (there >= other.start) & (there < other.end)
+            for at in np.flatnonzero(inside).tolist():
+                low = int(here[at]) - start
+                found[max(0, low) : max(0, low + int(runs.length[at]))] = True
+        return int(np.count_nonzero(found)) > _ELSEWHERE * (end - start)
+
+    def _is_put_otherwise(self, gap: _Gap, here: float, there: float) -> bool:
+        """Both have a passage of several words there, and neither is the other misread."""
+        if min(here, there) < _PUT:
+            return False
+        one, other = self.text[gap.a : gap.a_end], self.text[gap.b : gap.b_end]
+        if self.scale >= _DENSE and not all(_has_words(each) for each in (one, other)):
+            return False
+        one, other = one[:_LOOK], other[:_LOOK]
+        return fuzz.ratio(one, other) < _LIKE and fuzz.partial_ratio(one, other) < _INSIDE
+
+    def _is_dated(self, gap: _Gap) -> bool:
+        """Another date stands there: more of it differs than noise would change."""
+        if max(gap.a_end - gap.a, gap.b_end - gap.b) > _DATE:
+            return False
+        one, other = day(self.text, gap.a, gap.a_end), day(self.text, gap.b, gap.b_end)
+        if one is None or other is None:
+            return False
+        figures = Levenshtein.distance(one, other)
+        words = (
+            "".join(filter(str.isalpha, self.text[start:end]))
+            for start, end in ((gap.a, gap.a_end), (gap.b, gap.b_end))
+        )
+        return figures >= _FIGURES or (figures > 0 and Levenshtein.distance(*words) >= _WORD)
+
+
+def _has_words(text: str) -> bool:
+    words = _WORDS.finditer(text)
+    return next(words, None) is not None and next(words, None) is not None
+
+
+def _found(text: str, page: _Page, starts: Starts) -> Editions:
+    """The editions in the scraped text, what differs in its order."""
+    begins = _beginning(text, page, starts)
+    variants = tuple(
+        Variant(
+            Span(int(starts[gap.a]), int(starts[gap.a_end])),
+            Span(int(starts[gap.b]), int(starts[gap.b_end])),
+        )
+        for gap in page.gaps()
+    )
+    equal = sum(int(starts[run.b + run.length] - starts[run.b]) for run in page.equal)
+    first = Span(int(starts[page.first.start]), begins)
+    second = Span(begins, int(starts[page.second.end]))
+    return Editions(first, second, equal, variants)
+
+
+def _beginning(text: str, page: _Page, starts: Starts) -> int:
+    """Where the second edition begins: as far before what is equal as the first one does, at a
+    line if there is one.
+    """
+    least, most = int(starts[page.first.end]), int(starts[page.second.start])
+    at = max(least, most - int(starts[page.first.start]))
+    line = text.rfind("\n", least, at) + 1
+    return line or at
