@@ -64,9 +64,10 @@ _YEAR, _PART_OF_DATE = r"(?<!\d)(?:1[3-9]|2[0-5])\d\d(?!\d)", r"(?<!\d)\d{1,2}(?
 _SPELT = "〇零一二三四五六七八九十"
 # 2018-07-13, 2018年7月13日; July 13, 2018 or 13. Juli 2018, but the month; 二〇一八年七月十三日.
 _DAY = re.compile(
+    rf"(?P<before>[^\W\d_\u2e80-\u9fff]*)\W{{0,2}}(?P<date>"
     rf"{_YEAR}[\W年년]{{1,3}}{_PART_OF_DATE}(?:[\W月월]{{1,3}}{_PART_OF_DATE})?"
-    rf"|{_PART_OF_DATE}[^\d;:\u2e80-\u9fff\uac00-\ud7af]{{1,20}}?{_YEAR}"
-    rf"|(?<![{_SPELT}])[{_SPELT}]{{4}}年[{_SPELT}]{{1,3}}月(?:[{_SPELT}]{{1,3}}日)?"
+    rf"|(?<![^\W_]){_PART_OF_DATE}(?:[\s.,/'’-]|[^\W\d_\u2e80-\u9fff\uac00-\ud7af]){{1,20}}?{_YEAR}"
+    rf"|(?<![{_SPELT}])[{_SPELT}]{{4}}年[{_SPELT}]{{1,3}}月(?:[{_SPELT}]{{1,3}}日)?)"
 )
 
 
@@ -99,16 +100,21 @@ def _negations(text: str) -> int:
     return sum(word in _NEGATIONS for word in _words(text)) + len(_INSIDE.findall(text.casefold()))
 
 
-def day(text: str, start: int, end: int) -> str | None:
-    """The figures of the one date that `[start, end)` is a part of; None if it is of none.
+def day(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """The figures of the one date that `[start, end)` is a part of, and the letters of its words
+    and of the word before it; None if it is of none.
 
     A date has a year, and a day or a month; what its month is called is not looked at.
     """
     first = max(0, start - _AROUND)
     around = "".join(str(unicodedata.decimal(c, c)) for c in text[first : end + _AROUND])
     least, most = start - first, max(end - first, start - first + 1)
-    found = [m[0] for m in _DAY.finditer(around) if m.start() < most and m.end() > least]
-    return "".join(c for c in found[0] if c.isdecimal() or c in _SPELT) if len(found) == 1 else None
+    found = [m for m in _DAY.finditer(around) if m.start(0) < most and m.end() > least]
+    if len(found) != 1:
+        return None
+    date = found[0]["date"]
+    figures = "".join(c for c in date if c.isdecimal() or c in _SPELT)
+    return figures, "".join(filter(str.isalpha, (found[0]["before"] or "") + date))
 
 
 def widened(text: str, span: Span) -> Span:

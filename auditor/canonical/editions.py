@@ -13,18 +13,18 @@ Positions count in a comparison form.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from auditor.anchors import Runs, codes, information, own_runs
+from auditor.anchors import Positions, Runs, codes, information, own_runs
 from auditor.canonical.chunks import Starts
 from auditor.canonical.write import unchanged
 from auditor.model import Canonical, Document, Editions, Normalization, Repeat, Span, Variant
@@ -35,19 +35,22 @@ _REPEATED = 0.3  # share of a page whose sentences stand twice, where editions a
 _RUN = 10.0  # information of the shortest run that is equal in both
 _EQUAL = 0.4  # share of the page that stands in both
 _EACH, _LEAST = 0.3, 0.15  # of an edition, that the other has; of the page, that an edition is
+_ALL = 0.65  # of all that stands twice on the page, that stands so
 _LIST = 0.5  # share of what is equal that stands several times in one of the two
-_APART = 0.5  # of a passage put another way, that as much equal text beyond it outweighs
-_PASSAGE = 14.0  # information of a passage of one's own
-_PUT = 10.0  # information of a passage put another way, a sentence or most of one
-_LIKE, _INSIDE = 60, 75  # per cent of likeness, from which one reading is the other misread
+_APART, _OWN = (
+    0.5,
+    0.1,
+)  # of what both have for each other, of what one has, that equal text outweighs
+_PASSAGE = 14.0  # information of a passage, a sentence or most of one
+_LIKE = 60  # per cent of likeness, from which one reading is the other misread
+_STEPS = 8  # places of a reading at which another may have something left out
 _ELSEWHERE = 0.5  # share of a passage that stands in the other edition, where it is out of place
 _LOOK = 1 << 12  # characters of a passage that are compared
 _MOST = 1 << 8  # passages that are looked at
-_DATE = 80  # characters of a difference that may be that of a date
-_SIGNS, _CHANCE = 2, 400  # signs of an author; differences among which one is by chance
+_DATE = 120  # characters of a difference that may be that of a date
+_SIGNS, _CHANCE = 2, 1000  # signs of an author; differences among which one is by chance
 _FIGURES, _WORD = 2, 3  # figures of a date that noise does not change; letters of a month
 _DENSE = 1.75  # characters to a unit of information, below which words are not told apart
-_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,8 @@ def _densest(chain: Sequence[_Run]) -> Sequence[_Run]:
     for number, run in enumerate(chain):
         if number:
             before = chain[number - 1]
-            apart = min(run.a - before.a, run.b - before.b) - before.length
-            weight -= _APART * apart
+            apart = (run.a - before.a - before.length, run.b - before.b - before.length)
+            weight -= _APART * min(apart) + _OWN * max(apart)
         if weight <= 0:
             weight, start = 0.0, number
         weight += run.length
@@ -187,20 +190,30 @@ class _Page:
             2 * self.weight >= _EQUAL * len(self.text)
             and all(self.weight >= _EACH * len(edition) for edition in editions)
             and all(len(edition) >= _LEAST * len(self.text) for edition in editions)
+            and not self._is_woven()
             and not self._is_list()
         )
 
+    def _is_woven(self) -> bool:
+        """Much else stands twice: pieces of copies follow each other."""
+        again = self._again(np.arange(len(self.runs)))
+        return 2 * self.weight < _ALL * int(again[-1])
+
     def _is_list(self) -> bool:
         """What is equal stands several times in the first edition: in each item of a list."""
-        ends = self.runs.start_b + self.runs.length
-        inside = np.flatnonzero(ends <= self.second.start)
-        over = np.zeros(len(self.text) + 1, dtype=np.int64)
-        for starts in (self.runs.start_a, self.runs.start_b):
-            np.add.at(over, starts[inside], 1)
-            np.add.at(over, (starts + self.runs.length)[inside], -1)
-        again = np.concatenate([[0], np.cumsum(np.cumsum(over) > 0)])
+        inside = self.runs.start_b + self.runs.length <= self.second.start
+        again = self._again(np.flatnonzero(inside))
         several = sum(int(again[run.a + run.length] - again[run.a]) for run in self.equal)
         return several > _LIST * self.weight
+
+    def _again(self, which: Positions) -> Positions:
+        """How many characters before each place are in one of these runs."""
+        over = np.zeros(len(self.text) + 1, dtype=np.int64)
+        length = self.runs.length[which]
+        for starts in (self.runs.start_a[which], self.runs.start_b[which]):
+            np.add.at(over, starts, 1)
+            np.add.at(over, starts + length, -1)
+        return np.concatenate([[0], np.cumsum(np.cumsum(over) > 0)])
 
     def gaps(self) -> Iterator[_Gap]:
         for run, after in pairwise(self.equal):
@@ -217,31 +230,36 @@ class _Page:
     def is_revised(self) -> bool:
         """Signs enough that an author made one of the two from the other.
 
-        Passages put another way, and a date; beside one of them passages of one's own: beside a
-        date in either, else in both, for a scraper leaves out as well.
+        Passages put another way, a date, and beside them passages that one of the two has alone,
+        which are no sign by themselves: a scraper leaves out as well.
         """
         gaps = list(self.gaps())
         dated = any(self._is_dated(gap) for gap in (*gaps, *self.edges()))
-        least = _PUT * self.scale
+        least = _PASSAGE * self.scale
         long = [gap for gap in gaps if max(gap.a_end - gap.a, gap.b_end - gap.b) >= least]
-        put = own = other = 0
-        for gap in long[:_MOST]:
-            here, there = self._own(gap.a, gap.a_end), self._own(gap.b, gap.b_end)
-            put += self._is_put_otherwise(gap, here, there)
-            own += here >= _PASSAGE > 2 * there
-            other += there >= _PASSAGE > 2 * here
-        sides = min(1, own + other) if dated else min(1, own, other, put)
-        return put + dated + sides >= _SIGNS + len(gaps) // _CHANCE
+        kinds = [self._kind(gap) for gap in long[:_MOST]]
+        put = kinds.count("both")
+        own = "first" in kinds or "second" in kinds
+        return put + dated + own >= _SIGNS + len(gaps) // _CHANCE
 
-    def _own(self, start: int, end: int) -> float:
-        """Information of a passage; 0 if it stands in the other edition, at another place."""
-        letters = sum(map(str.isalnum, self.text[start:end])) / self.scale
-        if letters < _PUT:
-            return letters
-        other = self.second if end <= self.second.start else self.first
-        return 0.0 if self._stands_in(start, end, other) else letters
+    def _kind(self, gap: _Gap) -> Literal["first", "second", "both"] | None:
+        """Which of the two has a passage there that the other has nowhere."""
+        one, other = self.text[gap.a : gap.a_end], self.text[gap.b : gap.b_end]
+        here, there = _letters(one), _letters(other)
+        least = _PASSAGE * self.scale
+        if min(here, there) < least / 2 or _is_left_of(one, other):
+            if here - there >= least and self._is_own(gap.a, gap.a_end, self.second):
+                return "first"
+            if there - here >= least and self._is_own(gap.b, gap.b_end, self.first):
+                return "second"
+            return None
+        if min(here, there) < least or (self.scale >= _DENSE and not _have_words(one, other)):
+            return None
+        own = self._is_own(gap.a, gap.a_end, self.second)
+        return "both" if own and self._is_own(gap.b, gap.b_end, self.first) else None
 
-    def _stands_in(self, start: int, end: int, other: Span) -> bool:
+    def _is_own(self, start: int, end: int, other: Span) -> bool:
+        """Most of it stands at no other place of the other edition."""
         found: NDArray[np.bool_] = np.zeros(end - start, dtype=bool)
         runs = self.runs
         for here, there in ((runs.start_a, runs.start_b), (runs.start_b, runs.start_a)):
@@ -250,17 +268,7 @@ class _Page:
             for at in np.flatnonzero(inside).tolist():
                 low = int(here[at]) - start
                 found[max(0, low) : max(0, low + int(runs.length[at]))] = True
-        return int(np.count_nonzero(found)) > _ELSEWHERE * (end - start)
-
-    def _is_put_otherwise(self, gap: _Gap, here: float, there: float) -> bool:
-        """Both have a passage of several words there, and neither is the other misread."""
-        if min(here, there) < _PUT:
-            return False
-        one, other = self.text[gap.a : gap.a_end], self.text[gap.b : gap.b_end]
-        if self.scale >= _DENSE and not all(_has_words(each) for each in (one, other)):
-            return False
-        one, other = one[:_LOOK], other[:_LOOK]
-        return fuzz.ratio(one, other) < _LIKE and fuzz.partial_ratio(one, other) < _INSIDE
+        return int(np.count_nonzero(found)) <= _ELSEWHERE * (end - start)
 
     def _is_dated(self, gap: _Gap) -> bool:
         """Another date stands there: more of it differs than noise would change."""
@@ -269,17 +277,29 @@ class _Page:
         one, other = day(self.text, gap.a, gap.a_end), day(self.text, gap.b, gap.b_end)
         if one is None or other is None:
             return False
-        figures = Levenshtein.distance(one, other)
-        words = (
-            "".join(filter(str.isalpha, self.text[start:end]))
-            for start, end in ((gap.a, gap.a_end), (gap.b, gap.b_end))
+        figures = Levenshtein.distance(one[0], other[0])
+        return figures >= _FIGURES or (
+            figures > 0 and Levenshtein.distance(one[1], other[1]) >= _WORD
         )
-        return figures >= _FIGURES or (figures > 0 and Levenshtein.distance(*words) >= _WORD)
 
 
-def _has_words(text: str) -> bool:
-    words = _WORDS.finditer(text)
-    return next(words, None) is not None and next(words, None) is not None
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _have_words(one: str, other: str) -> bool:
+    """Neither is one word, which may have been put for another."""
+    return min(len(one.split()), len(other.split())) > 1
+
+
+def _is_left_of(one: str, other: str) -> bool:
+    """The shorter is what noise, and what was left out, leave of the longer: its beginning and
+    its end.
+    """
+    short, long = sorted((one, other), key=len)
+    steps = [len(short) * step // _STEPS for step in range(_STEPS + 1)]
+    ends = (long[:step] + long[len(long) - len(short) + step :] for step in steps)
+    return any(fuzz.ratio(short[:_LOOK], end[:_LOOK]) >= _LIKE for end in ends)
 
 
 def _found(text: str, page: _Page, starts: Starts) -> Editions:

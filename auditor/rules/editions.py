@@ -33,7 +33,7 @@ def two_editions(collation: Collation, options: Options) -> Iterator[Draft]:
     text = collation.canonical.text
     second = editions.second
     shown = _shown(text, editions.variants)
-    words = "; ".join(_in_words(text, variant) for variant in shown)
+    words = "; ".join(dict.fromkeys(_in_words(text, variant) for variant in shown))
     places = len(editions.variants)
     yield Draft(
         f"A long text stands twice, in two editions: {characters(second)} are the second, of "
@@ -64,7 +64,7 @@ def _rank(text: str, variant: Variant) -> tuple[int, int]:
 
 
 def _words(text: str, span: Span) -> str:
-    return widened(text, span).of(text).strip()
+    return widened(text, span).of(text).strip(" .,:;\n")
 
 
 def _in_words(text: str, variant: Variant) -> str:
