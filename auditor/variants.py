@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from auditor.model import Span
 
@@ -62,10 +63,11 @@ _DATES = frozenset(word for words in _DATES_BY_LANGUAGE for word in words.split(
 _AROUND = 24  # characters around a place in which the date may be that it is a part of
 _YEAR, _PART_OF_DATE = r"(?<!\d)(?:1[3-9]|2[0-5])\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
 _SPELT = "〇零一二三四五六七八九十"
-# 2018-07-13, 2018年7月13日; July 13, 2018 or 13. Juli 2018, but the month; 二〇一八年七月十三日.
+_NUMBER = re.compile(rf"\d+|[{_SPELT}]+")
+# 2018-07-13, 2018年7月13日; 13. Juli 2018, and July 13, 2018 with `before`; 二〇一八年七月十三日.
 _DAY = re.compile(
     rf"(?P<before>[^\W\d_\u2e80-\u9fff]*)\W{{0,2}}(?P<date>"
-    rf"{_YEAR}[\W年년]{{1,3}}{_PART_OF_DATE}(?:[\W月월]{{1,3}}{_PART_OF_DATE})?"
+    rf"{_YEAR}[\W年년]{{1,3}}{_PART_OF_DATE}(?:[\W月월]{{1,3}}{_PART_OF_DATE}[日일]?)?"
     rf"|(?<![^\W_]){_PART_OF_DATE}(?:[\s.,/'’-]|[^\W\d_\u2e80-\u9fff\uac00-\ud7af]){{1,20}}?{_YEAR}"
     rf"|(?<![{_SPELT}])[{_SPELT}]{{4}}年[{_SPELT}]{{1,3}}月(?:[{_SPELT}]{{1,3}}日)?)"
 )
@@ -100,21 +102,34 @@ def _negations(text: str) -> int:
     return sum(word in _NEGATIONS for word in _words(text)) + len(_INSIDE.findall(text.casefold()))
 
 
-def day(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """The figures of the one date that `[start, end)` is a part of, and the letters of its words
-    and of the word before it; None if it is of none.
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as it is written: its numbers, and the letters of its words and of the word before
+    it.
 
-    A date has a year, and a day or a month; what its month is called is not looked at.
+    It has a year, and a day or a month; what its month is called is not looked at.
     """
-    first = max(0, start - _AROUND)
-    around = "".join(str(unicodedata.decimal(c, c)) for c in text[first : end + _AROUND])
-    least, most = start - first, max(end - first, start - first + 1)
-    found = [m for m in _DAY.finditer(around) if m.start(0) < most and m.end() > least]
+
+    span: Span
+    numbers: tuple[str, ...]
+    words: str
+
+
+def day(text: str, place: Span) -> Day | None:
+    """The one date that the place is a part of, or is in it; None if there is none, or several."""
+    first = max(0, place.start - _AROUND)
+    around = text[first : place.end + _AROUND]
+    figures = "".join(str(unicodedata.decimal(c, c)) for c in around)
+    start, end = place.start - first, max(place.end, place.start + 1) - first
+    found = [m for m in _DAY.finditer(figures) if m.start() < end and m.end() > start]
     if len(found) != 1:
         return None
     date = found[0]["date"]
-    figures = "".join(c for c in date if c.isdecimal() or c in _SPELT)
-    return figures, "".join(filter(str.isalpha, (found[0]["before"] or "") + date))
+    return Day(
+        Span(first + found[0].start(), first + found[0].end()),
+        tuple(_NUMBER.findall(date)),
+        "".join(filter(str.isalpha, found[0]["before"] + date)),
+    )
 
 
 def widened(text: str, span: Span) -> Span:

@@ -13,6 +13,7 @@ Positions count in a comparison form.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,21 +35,21 @@ from auditor.variants import day
 _REPEATED = 0.3  # share of a page whose sentences stand twice, where editions are looked for
 _RUN = 10.0  # information of the shortest run that is equal in both
 _EQUAL = 0.4  # share of the page that stands in both
-_EACH, _LEAST = 0.3, 0.15  # of an edition, that the other has; of the page, that an edition is
 _ALL = 0.65  # of all that stands twice on the page, that stands so
 _LIST = 0.5  # share of what is equal that stands several times in one of the two
-_APART, _OWN = (
-    0.5,
-    0.1,
-)  # of what both have for each other, of what one has, that equal text outweighs
+# What both have for each other between two runs, and what one has: so much of it as an equal
+# stretch beyond must outweigh.
+_APART, _OWN = 0.5, 0.1
 _PASSAGE = 14.0  # information of a passage, a sentence or most of one
-_LIKE = 60  # per cent of likeness, from which one reading is the other misread
+_LIKE = 66  # per cent of likeness, from which one reading is the other misread
 _STEPS = 8  # places of a reading at which another may have something left out
-_ELSEWHERE = 0.5  # share of a passage that stands in the other edition, where it is out of place
+_ELSEWHERE = 0.5  # share of a passage that stands elsewhere too, where it is no one's own
 _LOOK = 1 << 12  # characters of a passage that are compared
 _MOST = 1 << 8  # passages that are looked at
+_OVER = 8  # characters that the ends of both editions have in common by chance
 _DATE = 120  # characters of a difference that may be that of a date
 _SIGNS, _CHANCE = 2, 1000  # signs of an author; differences among which one is by chance
+_FIGURE = re.compile(r"[\d〇零一二三四五六七八九十]")
 _FIGURES, _WORD = 2, 3  # figures of a date that noise does not change; letters of a month
 _DENSE = 1.75  # characters to a unit of information, below which words are not told apart
 
@@ -83,7 +84,8 @@ def two_editions(
     scale = information(text)
     runs = own_runs(text, round(_RUN * scale))
     equal = _densest(_rising(runs, len(text)))
-    page = _Page(normalized.text, scale, runs, equal)
+    again = _again(len(text), runs, np.ones(len(runs), dtype=bool))
+    page = _Page(normalized.text, scale, runs, equal, again)
     if not equal or not page.stands_twice() or not page.is_revised():
         return None
     starts = np.append(normalized.starts, len(document.text))
@@ -162,6 +164,15 @@ def _densest(chain: Sequence[_Run]) -> Sequence[_Run]:
     return chain[first:end]
 
 
+def _again(length: int, runs: Runs, which: NDArray[np.bool_]) -> Positions:
+    """How many of a text's characters before each place are in one of these runs."""
+    over = np.zeros(length + 1, dtype=np.int64)
+    for starts in (runs.start_a[which], runs.start_b[which]):
+        np.add.at(over, starts, 1)
+        np.add.at(over, starts + runs.length[which], -1)
+    return np.concatenate([[0], np.cumsum(np.cumsum(over) > 0)])
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     """A text, and what is equal in two stretches of it that follow each other."""
@@ -170,6 +181,7 @@ class _Page:
     scale: float
     runs: Runs
     equal: Sequence[_Run]
+    again: Positions  # how many characters before each place stand twice
 
     @property
     def first(self) -> Span:
@@ -185,35 +197,20 @@ class _Page:
 
     def stands_twice(self) -> bool:
         """Most of the page is one text and the same again, and no list."""
-        editions = self.first, self.second
-        return (
-            2 * self.weight >= _EQUAL * len(self.text)
-            and all(self.weight >= _EACH * len(edition) for edition in editions)
-            and all(len(edition) >= _LEAST * len(self.text) for edition in editions)
-            and not self._is_woven()
-            and not self._is_list()
-        )
+        if 2 * self.weight < _EQUAL * len(self.text):
+            return False
+        return not self._is_woven() and not self._is_list()
 
     def _is_woven(self) -> bool:
         """Much else stands twice: pieces of copies follow each other."""
-        again = self._again(np.arange(len(self.runs)))
-        return 2 * self.weight < _ALL * int(again[-1])
+        return 2 * self.weight < _ALL * int(self.again[-1])
 
     def _is_list(self) -> bool:
         """What is equal stands several times in the first edition: in each item of a list."""
         inside = self.runs.start_b + self.runs.length <= self.second.start
-        again = self._again(np.flatnonzero(inside))
+        again = _again(len(self.text), self.runs, inside)
         several = sum(int(again[run.a + run.length] - again[run.a]) for run in self.equal)
         return several > _LIST * self.weight
-
-    def _again(self, which: Positions) -> Positions:
-        """How many characters before each place are in one of these runs."""
-        over = np.zeros(len(self.text) + 1, dtype=np.int64)
-        length = self.runs.length[which]
-        for starts in (self.runs.start_a[which], self.runs.start_b[which]):
-            np.add.at(over, starts, 1)
-            np.add.at(over, starts + length, -1)
-        return np.concatenate([[0], np.cumsum(np.cumsum(over) > 0)])
 
     def gaps(self) -> Iterator[_Gap]:
         for run, after in pairwise(self.equal):
@@ -221,11 +218,19 @@ class _Page:
 
     def edges(self) -> Iterator[_Gap]:
         """What stands before and behind what is equal, as far as a date reaches."""
-        first, second = self.first, self.second
-        behind = min(second.start, first.end + _DATE // 2)
-        yield _Gap(first.end, behind, second.end, min(len(self.text), second.end + _DATE // 2))
-        before = max(first.end, second.start - _DATE // 2)
-        yield _Gap(max(0, first.start - _DATE // 2), first.start, before, second.start)
+        first, second, reach = self.first, self.second, _DATE // 2
+        yield _Gap(
+            max(0, first.start - reach),
+            first.start,
+            max(first.end, second.start - reach),
+            second.start,
+        )
+        yield _Gap(
+            first.end,
+            min(second.start, first.end + reach),
+            second.end,
+            min(len(self.text), second.end + reach),
+        )
 
     def is_revised(self) -> bool:
         """Signs enough that an author made one of the two from the other.
@@ -234,7 +239,7 @@ class _Page:
         which are no sign by themselves: a scraper leaves out as well.
         """
         gaps = list(self.gaps())
-        dated = any(self._is_dated(gap) for gap in (*gaps, *self.edges()))
+        dated = any(self.dates(gap) for gap in (*gaps, *self.edges()))
         least = _PASSAGE * self.scale
         long = [gap for gap in gaps if max(gap.a_end - gap.a, gap.b_end - gap.b) >= least]
         kinds = [self._kind(gap) for gap in long[:_MOST]]
@@ -248,39 +253,35 @@ class _Page:
         here, there = _letters(one), _letters(other)
         least = _PASSAGE * self.scale
         if min(here, there) < least / 2 or _is_left_of(one, other):
-            if here - there >= least and self._is_own(gap.a, gap.a_end, self.second):
+            if here - there >= least and self._is_own(gap.a, gap.a_end):
                 return "first"
-            if there - here >= least and self._is_own(gap.b, gap.b_end, self.first):
-                return "second"
-            return None
+            return "second" if there - here >= least and self._is_own(gap.b, gap.b_end) else None
         if min(here, there) < least or (self.scale >= _DENSE and not _have_words(one, other)):
             return None
-        own = self._is_own(gap.a, gap.a_end, self.second)
-        return "both" if own and self._is_own(gap.b, gap.b_end, self.first) else None
+        own = self._is_own(gap.a, gap.a_end) and self._is_own(gap.b, gap.b_end)
+        return "both" if own else None
 
-    def _is_own(self, start: int, end: int, other: Span) -> bool:
-        """Most of it stands at no other place of the other edition."""
-        found: NDArray[np.bool_] = np.zeros(end - start, dtype=bool)
-        runs = self.runs
-        for here, there in ((runs.start_a, runs.start_b), (runs.start_b, runs.start_a)):
-            inside = (here < end) & (here + runs.length > start)
-            inside &= (there >= other.start) & (there < other.end)
-            for at in np.flatnonzero(inside).tolist():
-                low = int(here[at]) - start
-                found[max(0, low) : max(0, low + int(runs.length[at]))] = True
-        return int(np.count_nonzero(found)) <= _ELSEWHERE * (end - start)
+    def _is_own(self, start: int, end: int) -> bool:
+        """Most of it stands nowhere else."""
+        return int(self.again[end] - self.again[start]) <= _ELSEWHERE * (end - start)
 
-    def _is_dated(self, gap: _Gap) -> bool:
-        """Another date stands there: more of it differs than noise would change."""
-        if max(gap.a_end - gap.a, gap.b_end - gap.b) > _DATE:
-            return False
-        one, other = day(self.text, gap.a, gap.a_end), day(self.text, gap.b, gap.b_end)
-        if one is None or other is None:
-            return False
-        figures = Levenshtein.distance(one[0], other[0])
-        return figures >= _FIGURES or (
-            figures > 0 and Levenshtein.distance(one[1], other[1]) >= _WORD
-        )
+    def dates(self, gap: _Gap) -> _Gap | None:
+        """The dates that stand there, if more of them differs than noise would change."""
+        if max(gap.a_end - gap.a, gap.b_end - gap.b) > _DATE or not self._has_figures(gap):
+            return None
+        one = day(self.text, Span(gap.a, gap.a_end))
+        other = day(self.text, Span(gap.b, gap.b_end))
+        if one is None or other is None or len(one.numbers) != len(other.numbers):
+            return None
+        figures = sum(map(Levenshtein.distance, one.numbers, other.numbers))
+        words = Levenshtein.distance(one.words, other.words)
+        if figures < _FIGURES and not (figures and words >= _WORD):
+            return None
+        return _Gap(one.span.start, one.span.end, other.span.start, other.span.end)
+
+    def _has_figures(self, gap: _Gap) -> bool:
+        text = self.text[gap.a : gap.a_end] + self.text[gap.b : gap.b_end]
+        return _FIGURE.search(text) is not None
 
 
 def _letters(text: str) -> int:
@@ -305,24 +306,27 @@ def _is_left_of(one: str, other: str) -> bool:
 def _found(text: str, page: _Page, starts: Starts) -> Editions:
     """The editions in the scraped text, what differs in its order."""
     begins = _beginning(text, page, starts)
+    before, behind = map(page.dates, page.edges())
     variants = tuple(
         Variant(
             Span(int(starts[gap.a]), int(starts[gap.a_end])),
             Span(int(starts[gap.b]), int(starts[gap.b_end])),
         )
-        for gap in page.gaps()
+        for gap in (before, *page.gaps(), behind)
+        if gap
     )
     equal = sum(int(starts[run.b + run.length] - starts[run.b]) for run in page.equal)
     first = Span(int(starts[page.first.start]), begins)
-    second = Span(begins, int(starts[page.second.end]))
+    over = max(0, int(starts[page.first.end]) - begins)
+    second = Span(begins, int(starts[page.second.end]) - over)
     return Editions(first, second, equal, variants)
 
 
 def _beginning(text: str, page: _Page, starts: Starts) -> int:
     """Where the second edition begins: as far before what is equal as the first one does, at a
-    line if there is one.
+    line if there is one. What is equal may reach over it by chance.
     """
     least, most = int(starts[page.first.end]), int(starts[page.second.start])
     at = max(least, most - int(starts[page.first.start]))
-    line = text.rfind("\n", least, at) + 1
+    line = text.rfind("\n", max(0, least - _OVER), at) + 1
     return line or at

@@ -9,7 +9,7 @@ from auditor.rules.places import Draft, at, characters, percent, quote
 from auditor.variants import day, differ, widened
 
 _SHOWN = 6  # variants that are told in words
-_PASSAGE = 12  # characters of a passage that is worth telling
+_SHORT = 24  # characters of a variant that may be that of a date or a number
 _HEAD = 400  # characters of the second edition that tell it from others
 
 
@@ -48,32 +48,46 @@ def two_editions(collation: Collation, options: Options) -> Iterator[Draft]:
 def _shown(text: str, variants: Sequence[Variant]) -> list[Variant]:
     """The most telling variants, as they come: dates, then figures, then the longest passages."""
     telling = sorted(variants, key=lambda variant: _rank(text, variant))[:_SHOWN]
-    return sorted(telling, key=lambda variant: variant.second)
+    return [_whole(text, variant) for variant in sorted(telling, key=lambda one: one.second)]
 
 
 def _rank(text: str, variant: Variant) -> tuple[int, int]:
     first, second = variant.first, variant.second
     longest = max(len(first), len(second))
-    if first and second and longest <= _PASSAGE * 2:
-        days = day(text, first.start, first.end), day(text, second.start, second.end)
-        if days[0] != days[1] and None not in days:
+    if first and second and longest <= _SHORT:
+        if day(text, first) and day(text, second):
             return 0, -longest
-        if differ(_words(text, first), _words(text, second)):
+        if differ(widened(text, first).of(text), widened(text, second).of(text)):
             return 1, -longest
     return 2, -longest
 
 
-def _words(text: str, span: Span) -> str:
-    return widened(text, span).of(text).strip(" .,:;\n")
+def _whole(text: str, variant: Variant) -> Variant:
+    """With all of the dates or words that it is a part of."""
+    first, second = variant.first, variant.second
+    if not first or not second:
+        return Variant(_slid(text, first), _slid(text, second))
+    dates = day(text, first), day(text, second)
+    if max(len(first), len(second)) <= _SHORT and dates[0] and dates[1]:
+        return Variant(dates[0].span, dates[1].span)
+    return Variant(widened(text, first), widened(text, second))
+
+
+def _slid(text: str, span: Span) -> Span:
+    """A passage that one edition has alone, from the beginning of a word on: where the other
+    goes on as the passage ends, it may as well begin that much earlier.
+    """
+    start, end = span.start, span.end
+    while span and text[start - 1].isalnum() and text[start - 1] == text[end - 1]:
+        start, end = start - 1, end - 1
+    return Span(start, end)
 
 
 def _in_words(text: str, variant: Variant) -> str:
-    here, there = variant.first.of(text).strip(), variant.second.of(text).strip()
-    if len(here) >= _PASSAGE and not there:
-        return f"{quote(here)} in the first only"
-    if len(there) >= _PASSAGE and not here:
-        return f"{quote(there)} in the second only"
-    return f"{quote(_words(text, variant.first))} and {quote(_words(text, variant.second))}"
+    here, there = (span.of(text).strip(" .,:;\n") for span in (variant.first, variant.second))
+    if here and there:
+        return f"{quote(here)} and {quote(there)}"
+    return f"{quote(here or there)} in the {'first' if here else 'second'} only"
 
 
 def _locations(text: str, editions: Editions, shown: Sequence[Variant]) -> Iterator[Location]:
@@ -81,6 +95,5 @@ def _locations(text: str, editions: Editions, shown: Sequence[Variant]) -> Itera
     yield at("scrape", editions.first, "the first edition")
     for variant in shown:
         for span, phrase in ((variant.first, "in the first"), (variant.second, "in the second")):
-            place = widened(text, span)
-            if place:
-                yield at("scrape", place, phrase)
+            if span:
+                yield at("scrape", span, phrase)
