@@ -177,6 +177,29 @@ def test_another_date_alone_is_no_edition(policy: Policy) -> None:
     assert "AUD108" not in found(text)
 
 
+PLOTS = (
+    "It stands beside the old mill where the lime trees flower.",
+    "Two rows of clover were sown there by the school last year.",
+    "The path to the well must stay free for carts and horses.",
+    "Water is fetched from the brook, never from the trough.",
+    "An apple tree marks the corner that belongs to the parish.",
+    "Heather grows on the slope behind, up to the stone wall.",
+    "The neighbours keep geese and are told before a swarm leaves.",
+    "Gravel was spread in autumn, and the gate hangs on new hinges.",
+)
+
+
+def test_the_items_of_a_list_are_no_editions() -> None:
+    text = "".join(
+        f"Permit {number} of {2 * number} May {2000 + number}\n"
+        "The holder may keep bees on the plot named below, ten paces from the fence.\n"
+        f"{plot}\n"
+        "Whoever sells honey writes the village and the year of the harvest on each jar.\n"
+        for number, plot in enumerate(PLOTS, 1)
+    )
+    assert found(text) == []
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(sorted(TEXTS)),

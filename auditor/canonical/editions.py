@@ -36,7 +36,7 @@ _REPEATED = 0.3  # share of a page whose sentences stand twice, where editions a
 _RUN = 10.0  # information of the shortest run that is equal in both
 _EQUAL = 0.4  # share of the page that stands in both
 _ALL = 0.65  # of all that stands twice on the page, that stands so
-_LIST = 0.5  # share of what is equal that stands several times in one of the two
+_LIST = 0.75  # share of what is equal that stands several times in one of the two
 # What both have for each other between two runs, and what one has: so much of it as an equal
 # stretch beyond must outweigh.
 _APART, _OWN = 0.5, 0.1
