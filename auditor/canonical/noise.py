@@ -32,7 +32,7 @@ HAN_FIGURES = "〇一二三四五六七八九十百千万亿"
 _PASSAGE = 12.0  # information of a passage that tells of noise
 _FEWEST, _MOSTLY = 2, 0.6  # of those that stand nearly again, so many and such a share tell of it
 _SPARSE = 8.0  # information to one edit of noise
-_FIGURES = re.compile(r"\d+|[〇一二三四五六七八九十百千万]+")
+_FIGURES = re.compile(rf"\d+|[{HAN_FIGURES}]+")
 
 Sample = tuple[int, int]  # edits, characters
 
