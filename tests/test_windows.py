@@ -44,6 +44,16 @@ def test_a_short_overlap_ties_windows_that_others_tell_of(order: str) -> None:
     assert read("".join(windows[int(number)] for number in order)) == "".join(sentences)
 
 
+@pytest.mark.parametrize("heading", ["Parking permits of the town", "居民停车许可证办理"])
+def test_a_heading_whose_words_the_next_sentence_begins_with_stays(heading: str) -> None:
+    alphabet = HAN if ord(heading[0]) > 0xFF else "abcdefghijklmnoprstuvw"
+    sentences = [f"{sentence}\n\n" for sentence in oracles.prose(Random(0), 40, alphabet)]
+    sentences[18:20] = [f"#### {heading}\n\n", f"{heading} {sentences[19]}"]
+    spans = [(0, 9), (6, 16), (13, 23), (20, 32), (29, 40)]
+    windows = "".join("".join(sentences[start:end]) for start, end in spans)
+    assert key(read(windows)) == key("".join(sentences))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_clean_text_is_no_windows(name: str) -> None:
     assert assembled(TEXTS[name]) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -32,6 +32,8 @@ _MOST = 0.95  # share that may: more, and whole copies are woven
 _SHUFFLED = 0.8  # the same, where the windows are not in order
 _LEAST = 0.04  # share of the text that must repeat for windows to be looked for
 _BREAK = re.compile(r"\s*\n\s*|[.!?。！？；;]+[\"')\]）】》」』”’»]*\s*|\s+")
+_HEADING = 3  # times as long as what a heading and a sentence share, overlaps are
+_TORN = 0.25  # share of the long overlaps that may be torn out of a sentence
 _QUOTE = 40  # characters of an alternative that are quoted
 _AS_SCRAPED, _GUESSED = 0.9, 0.5  # confidence of a seam without overlap
 
@@ -69,10 +71,34 @@ def reassemble(
     if not ways:
         return None
     windows, contained = arrange(ways, cuts, _ordinals(fragments, starts))
+    windows = _without_headings(windows, cuts)
     if not _are_in_line(windows) or not _parts_sentences(windows, cuts):
         return None
     reading = _reading(document, windows, contained, starts)
     return reading if _is_faithful(document, reading, form) else None
+
+
+def _without_headings(windows: Sequence[Window], cuts: bytes) -> list[Window]:
+    """Without overlaps that are none: a sentence begins with the words of the heading before it.
+
+    They are far shorter than overlaps are, and torn out of that sentence, where most are not.
+    """
+    overlaps = sorted(window.shared for window in windows if window.shared)
+    usual = overlaps[len(overlaps) // 2] if overlaps else 0
+    torn = [cuts[window.start + window.shared] < _SENTENCE for window in windows]
+    long = [
+        is_torn for is_torn, window in zip(torn, windows, strict=True) if window.shared >= usual
+    ]
+    if sum(long) > _TORN * len(long):
+        return list(windows)
+    found: list[Window] = []
+    for window, is_torn in zip(windows, torn, strict=True):
+        short = 0 < _HEADING * window.shared < usual
+        if found and window.start == found[-1].end and short and is_torn:
+            found[-1] = replace(found[-1], end=window.end)
+        else:
+            found.append(window)
+    return found
 
 
 def _are_in_line(windows: Sequence[Window]) -> bool:
