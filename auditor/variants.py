@@ -132,6 +132,11 @@ def day(text: str, place: Span) -> Day | None:
     )
 
 
+def has_number(text: str) -> bool:
+    """Whether a number stands there, in figures or as one is spelt in a Chinese date."""
+    return _NUMBER.search(text) is not None
+
+
 def widened(text: str, span: Span) -> Span:
     """The span with the rest of the words and figures that it is a part of."""
     start, end = span.start, span.end

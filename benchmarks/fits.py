@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor import Document, Options, canonical
-from auditor.canonical import blocks, copies
+from auditor.canonical import blocks
 from auditor.canonical import fits as used
 from auditor.canonical.evidence import Evidence
 from auditor.canonical.fits import Fit, Fits
+from auditor.canonical.pairing import diagonals, paired
 from auditor.canonical.write import Unit
 from auditor.repeats import find_repeats
 from auditor.segment import segment
@@ -49,16 +50,14 @@ def twice(text: str, stream: NDArray[np.int64] | None = None) -> Iterator[Twice]
     """The blocks of a text that are long enough to tell; `stream` is that of a corruption."""
     document = Document.from_text(text)
     fragments = segment(text)
-    units = canonical._units(text, fragments)
+    units = canonical._units(fragments)
     repeats = find_repeats(document, fragments, Options())
     if len(units) < 2 or canonical._are_woven(units, repeats):
         return
     evidence = Evidence(canonical._passages(text, units))
     texts, weights = canonical._numbered(units)
     told = Fits(evidence)
-    for places, length in blocks._groups(
-        copies._diagonals(copies._pairs(texts, weights, {}), texts), texts
-    ):
+    for places, length in blocks._groups(diagonals(paired(texts, weights, {}), texts), texts):
         if len(places) == 2 and blocks._is_passage(places, length, weights):
             one, other = told.at(places, length)
             starts = [evidence.passages[place].starts_line for place in places]

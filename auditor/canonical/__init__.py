@@ -21,13 +21,14 @@ from auditor.anchors import codes, information
 from auditor.canonical.chunks import reassemble
 from auditor.canonical.columns import straighten
 from auditor.canonical.compose import SEPARATOR, attribute, compose
-from auditor.canonical.copies import CopyChain, Kind, Pair, are_woven, copy_chains
+from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
 from auditor.canonical.decomposition import Decomposition, join_twins, said_again
 from auditor.canonical.editions import two_editions
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.homes import homes
 from auditor.canonical.insertions import as_scraped
 from auditor.canonical.noise import are_strange, same_figures
+from auditor.canonical.pairing import Pair
 from auditor.canonical.refine import Arrangement
 from auditor.canonical.refrains import in_context
 from auditor.canonical.respell import respell
@@ -88,7 +89,7 @@ def undouble(
         return None
     reading, dropped = found
     longest = max(map(len, dropped)) / len(document.text)
-    units = _units(document.text, fragments)
+    units = _units(fragments)
     if longest < _RUN and _are_woven(units, repeats):
         return None
     if _are_woven([unit for unit in units if not _is_inside(unit.span, dropped)], repeats):
@@ -121,7 +122,7 @@ def infer(
     several scrapes of one page, one behind the other; `noisy`, that copies in it differ in spelling
     here and there.
     """
-    units = _units(document.text, fragments)
+    units = _units(fragments)
     if not repeats or len(units) < 2:
         return unchanged(document)
     evidence, weights, chains = _copies(document.text, units, repeats, copies)
@@ -212,7 +213,7 @@ def _weight(key: str) -> float:
     return len(letters) / information(codes(letters))
 
 
-def _units(text: str, fragments: Sequence[Fragment]) -> list[Unit]:
+def _units(fragments: Sequence[Fragment]) -> list[Unit]:
     """Fragments that say something; white space and rules (-----) belong to the unit before."""
     units: list[Unit] = []
     start = 0

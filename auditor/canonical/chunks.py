@@ -12,6 +12,7 @@ import numpy as np
 from auditor.canonical.chaining import Window
 from auditor.canonical.links import Contained
 from auditor.canonical.noise import alike
+from auditor.canonical.overlaps import covered
 from auditor.canonical.sequence import arrange
 from auditor.canonical.windows import assemble
 from auditor.model import (
@@ -116,12 +117,7 @@ def _parts_sentences(windows: Sequence[Window], cuts: bytes) -> bool:
 
 def _repeated(repeats: Sequence[Repeat]) -> int:
     """The characters that stand at least twice in the text."""
-    spans = sorted(span for repeat in repeats for span in repeat.occurrences)
-    covered = done = 0
-    for span in spans:
-        covered += max(0, span.end - max(span.start, done))
-        done = max(done, span.end)
-    return covered
+    return covered((span.start, span.end) for repeat in repeats for span in repeat.occurrences)
 
 
 def _is_faithful(document: Document, reading: Canonical, form: Normalization) -> bool:

@@ -68,14 +68,14 @@ class Found:
         """Nats against the chains: loose ends, uneven windows, overlaps that may be chance."""
         whole = self.chained()
         lengths = [window.end - window.start for window in whole.windows]
-        overlaps = [window.shared for window in whole.windows if window.shared]
-        if not overlaps:
+        shares = [window.shared for window in whole.windows if window.shared]
+        if not shares:
             return math.inf
-        usual, shared = _middle(lengths), _middle(overlaps)
+        usual, shared = _middle(lengths), _middle(shares)
         against = _LOOSE * (len(whole.chains) - 1)
         against += sum(min(_MOST, _odd(length, usual)) for length in lengths)
-        against += sum(min(_MOST, _odd(length, shared)) for length in overlaps if length < shared)
-        against -= sum(self._weight(length) for length in overlaps)
+        against += sum(min(_MOST, _odd(length, shared)) for length in shares if length < shared)
+        against -= sum(self._weight(length) for length in shares)
         return against + sum(
             _LEFT * math.log(length / shared / _ALIKE)
             for length in self._unlinked

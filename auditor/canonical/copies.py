@@ -18,11 +18,10 @@ from math import inf
 from auditor.canonical.blocks import are_few, is_of_items, misplaced
 from auditor.canonical.evidence import Evidence
 from auditor.canonical.noise import spelt_alike
+from auditor.canonical.pairing import Pair, chained, diagonals, paired
 from auditor.canonical.refrains import copies_of
-from auditor.canonical.throughout import CROWDED, PASSAGE, woven_throughout
+from auditor.canonical.throughout import PASSAGE, woven_throughout
 
-_REACH = 30  # units between two pairs of one chain
-_SWARM = 32  # places of one text from which it is a formula, or one copied over and over
 # Information below which a passage that follows itself is left alone; with an ordinal, and not.
 _NUMBERED, _TANDEM = 3.0, 8.0
 _STUTTERS, _STUTTERED = 4, 2.0  # such passages from which on a page stutters; information, then
@@ -46,20 +45,6 @@ class Kind(Enum):
     WHOLE = "whole"
     TANDEM = "tandem"
     BLOCK = "block"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Units `left` < `right` with the same text; `weight` in units of information."""
-
-    left: int
-    right: int
-    weight: float
-    similarity: float
-
-    @property
-    def exact(self) -> bool:
-        return self.similarity == 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +77,20 @@ def copy_chains(
     information; `near` gives the similarity of pairs of units with nearly equal texts. `known`
     says that the text is several copies one behind the other: then every chain is copying.
     """
-    pairs = _pairs(texts, weights, near)
+    pairs = paired(texts, weights, near)
     if known:
-        chains = [CopyChain(tuple(chain), Kind.WHOLE) for chain in _chains(pairs)]
+        chains = [CopyChain(tuple(chain), Kind.WHOLE) for chain in chained(pairs)]
         return chains + _misspelt(Kind.WHOLE, texts, weights, near)
     tandems, left = _tandems(pairs, texts, weights, evidence)
     edges, rest = _certain(Kind.BLOCK, left, texts, weights, evidence)
     alike = spelt_alike(texts, sorted(near), [passage.key for passage in evidence.passages])
-    if not edges and are_few(_diagonals(left, texts), texts, weights):
+    if not edges and are_few(diagonals(left, texts), texts, weights):
         blocks = [*_blocks(alike, weights, evidence, tandems)]
         if blocks:
             return tandems + blocks
     if woven_throughout(texts, weights):
         everything = range(len(texts))
-        chains = [CopyChain(tuple(chain), Kind.WOVEN) for chain in _chains(pairs)]
+        chains = [CopyChain(tuple(chain), Kind.WOVEN) for chain in chained(pairs)]
         misspelt = _misspelt(Kind.WOVEN, texts, weights, near)
         return chains + _all_inside(everything, texts, weights) + misspelt
     copies = _judged(pairs, texts, weights)
@@ -125,7 +110,7 @@ def are_woven(
     """The units are those of woven copies, or some of them are."""
     if woven_throughout(texts, weights):
         return True
-    judged = _judged(_pairs(texts, weights, near), texts, weights)
+    judged = _judged(paired(texts, weights, near), texts, weights)
     return any(chain.kind is Kind.WOVEN for chain in judged)
 
 
@@ -136,7 +121,7 @@ def _weight(chains: Sequence[CopyChain]) -> float:
 def _judged(
     pairs: Sequence[Pair], texts: Sequence[int], weights: Sequence[float]
 ) -> list[CopyChain]:
-    judged = (_judge(chain, texts, weights) for chain in _chains(pairs))
+    judged = (_judge(chain, texts, weights) for chain in chained(pairs))
     return [chain for chain in judged if chain is not None]
 
 
@@ -164,7 +149,7 @@ def _certain(
     """
     found: list[CopyChain] = []
     used: set[int] = set()
-    for first, step, length in _diagonals(pairs, texts):
+    for first, step, length in diagonals(pairs, texts):
         kind = _certainly(range(first, first + length), step, texts, weights, evidence, least)
         if kind is not wanted:
             continue
@@ -182,25 +167,6 @@ def _certain(
             found.append(CopyChain(chain, kind, alien))
     rest = [pair for pair in pairs if pair.left not in used and pair.right not in used]
     return found, rest
-
-
-def _diagonals(pairs: Sequence[Pair], texts: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Maximal runs of equal units: the first one, how far the copy is, how many; longest first."""
-    seen: dict[int, int] = {}  # step -> up to where its runs are known
-    found = []
-    for pair in sorted((p for p in pairs if p.exact), key=lambda p: p.left):
-        first, step = pair.left, pair.right - pair.left
-        if seen.get(step, 0) > first:
-            continue
-        known = seen.get(step, 0)
-        while first > known and texts[first - 1] == texts[first - 1 + step]:
-            first -= 1
-        last = pair.left + 1
-        while last + step < len(texts) and texts[last] == texts[last + step]:
-            last += 1
-        seen[step] = last
-        found.append((first, step, last - first))
-    return sorted(found, key=lambda run: (-run[2], run[0], run[1]))
 
 
 def _certainly(
@@ -274,76 +240,6 @@ def _misspelt(
     ]
 
 
-def _pairs(
-    texts: Sequence[int], weights: Sequence[float], near: Mapping[tuple[int, int], float]
-) -> list[Pair]:
-    places: dict[int, list[int]] = defaultdict(list)
-    for unit, text in enumerate(texts):
-        places[text].append(unit)
-    exact = {
-        (left, right)
-        for group in places.values()
-        for at, left in enumerate(group)
-        for right in group[at + 1 : at + 1 + _later(len(group))]
-    }
-    partners = {unit for pair in exact for unit in pair}
-    close = {pair for pair in near if partners.isdisjoint(pair)}  # an equal partner is the copy
-    return [
-        Pair(left, right, weights[left], 1.0 if (left, right) in exact else near[left, right])
-        for left, right in sorted(exact | close)
-    ]
-
-
-def _later(places: int) -> int:
-    """How many later places of a text a place is paired with; the next alone where it swarms."""
-    return CROWDED if places <= _SWARM else 1
-
-
-def _chains(pairs: Sequence[Pair]) -> list[list[Pair]]:
-    """Disjoint chains, heaviest first: repeatedly the best path over what is left."""
-    score = [pair.weight for pair in pairs]
-    before = [-1] * len(pairs)
-    by_left: dict[int, list[int]] = defaultdict(list)
-    for at, pair in enumerate(pairs):
-        for left in range(pair.left - _REACH, pair.left):
-            for other in by_left.get(left, ()):
-                step = pair.right - pairs[other].right
-                if 0 < step <= _REACH:
-                    cost = 0.2 * abs(step - (pair.left - left))
-                    if score[other] + pair.weight - cost > score[at]:
-                        score[at], before[at] = score[other] + pair.weight - cost, other
-        by_left[pair.left].append(at)
-    used: set[int] = set()
-    lefts: set[int] = set()
-    rights: set[int] = set()
-    chains = []
-    for end in sorted(range(len(pairs)), key=lambda at: (-score[at], at)):
-        path, at = [], end
-        while at >= 0 and at not in used:
-            path.append(at)
-            at = before[at]
-        used.update(path)
-        for chain in _two_sided([pairs[at] for at in reversed(path)]):
-            free = [p for p in chain if p.left not in lefts and p.right not in rights]
-            lefts.update(pair.left for pair in free)
-            rights.update(pair.right for pair in free)
-            chains += [free] if free else []
-    return chains
-
-
-def _two_sided(path: Sequence[Pair]) -> list[list[Pair]]:
-    """A path cut where a unit would stand on both sides: there a third copy begins."""
-    chains: list[list[Pair]] = [[]]
-    rights: set[int] = set()
-    for pair in path:
-        if pair.left in rights:
-            chains.append([])
-            rights = set()
-        rights.add(pair.right)
-        chains[-1].append(pair)
-    return chains
-
-
 def _judge(pairs: list[Pair], texts: Sequence[int], weights: Sequence[float]) -> CopyChain | None:
     weight = sum(pair.weight for pair in pairs)
     if 2 * len({texts[pair.left] for pair in pairs}) <= len(pairs):
@@ -397,8 +293,8 @@ def _blocks(
 ) -> Iterator[CopyChain]:
     """Blocks that stand again where they don't belong, in a page that is no copies otherwise."""
     used = {pair.right for chain in tandems for pair in chain.pairs}
-    pairs = [p for p in _pairs(texts, weights, {}) if p.left not in used and p.right not in used]
-    for block in misplaced(_diagonals(pairs, texts), texts, weights, evidence):
+    pairs = [p for p in paired(texts, weights, {}) if p.left not in used and p.right not in used]
+    for block in misplaced(diagonals(pairs, texts), texts, weights, evidence):
         odds = block.odds or (inf,) * len(block.others)
         for other, nats in zip(block.others, odds, strict=True):
             first, second = sorted((block.home, other))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
@@ -21,10 +21,11 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from auditor.anchors import Runs, codes, information
+from auditor.canonical.collinear import merged, synced
+from auditor.canonical.noise import longest_edit
 from auditor.canonical.overlaps import Overlap, runs_of, with_noise
+from auditor.canonical.paths import disjoint_paths
 
-DRIFT = 16  # characters that noise loses or puts in between two exact runs
-_ASTRAY = 64  # characters that noise puts more in here than there, in a whole repeat
 _LEAST = 12.0  # information of the shortest repeat that is looked at
 _BEYOND = 24.0  # information by which a repeat may reach into its other place by chance
 _DOUBLET = 40.0  # information of the shortest doublet
@@ -43,7 +44,6 @@ _CHANCE = 4.0  # information by which a repeat may reach over the edge of a doub
 _ITEM = 0.6  # share of a doublet within which an item of a list has another one like it
 _ODD = 2  # times as much that is odd among the items as between the doublet and its home
 _PATTERN = 60.0  # information of a doublet, to each word or figure that is another one
-_DENSE = 1.75  # characters to a unit of information, below which two are a word
 _MISSPELT = 60  # per cent of likeness, from which a word is one misspelt
 _RIVAL = 0.2  # share of a doublet that is alike beyond it, where two editions stand side by side
 
@@ -75,7 +75,7 @@ def doublets(text: str, cuts: bytes) -> tuple[list[Doublet], Runs]:
     scale = information(codes(text))
     runs = runs_of(text, scale)
     told = with_noise(text, runs, scale, round(_BEYOND * scale), round(_LEAST * scale))
-    repeats = [found for found in _merged(told) if found.end <= found.second + _APART * scale]
+    repeats = [found for found in merged(told) if found.end <= found.second + _APART * scale]
     least = max(_DOUBLET * scale, _SHARE * len(text))
     page = _Page(text, cuts, scale)
     found = [
@@ -91,30 +91,6 @@ def doublets(text: str, cuts: bytes) -> tuple[list[Doublet], Runs]:
         and not page.is_list(doublet, runs)
     ]
     return _disjoint(found), runs
-
-
-def _merged(told: Sequence[Overlap]) -> list[Overlap]:
-    """Overlaps that tell of one repeat, each from another place on, made one; `told` ascend."""
-    latest: dict[int, int] = {}  # by diagonal, rounded
-    merged: list[Overlap] = []
-    for overlap in told:
-        band = overlap.diagonal // DRIFT
-        for at in (latest.get(near) for near in (band, band - 1, band + 1)):
-            if at is not None and _is_one(merged[at], overlap):
-                known = merged[at]
-                last = max(known, overlap, key=lambda one: (one.end, one.until))
-                merged[at] = replace(known, end=last.end, until=last.until, tail=last.tail)
-                break
-        else:
-            at = len(merged)
-            merged.append(overlap)
-        latest[band] = at
-    return merged
-
-
-def _is_one(known: Overlap, other: Overlap) -> bool:
-    near = abs(known.diagonal - other.diagonal) <= DRIFT
-    return near and known.second <= other.second <= known.until and other.first <= known.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +140,8 @@ class _Linking:
                 gained = weight[other] + side.overlap.length - apart
                 if gained > weight[at] and self.goes_on(sides[other], side):
                     weight[at], before[at] = gained, other
-        used: set[int] = set()
-        for end in sorted(range(len(sides)), key=lambda at: (-weight[at], at)):
-            path, at = [], end
-            while at >= 0 and at not in used:
-                path.append(at)
-                at = before[at]
-            used.update(path)
-            if path:
-                yield self._near([sides[at] for at in reversed(path)])
+        for path in disjoint_paths(weight, before):
+            yield self._near([sides[at] for at in path])
 
     def _near(self, chain: list[_Side]) -> list[_Side]:
         """Without a short end of it that stands far off in its home: another passage."""
@@ -234,7 +203,7 @@ def _is_another(there: str, here: str, scale: float) -> bool:
     figures = [[*filter(str.isdecimal, side)] for side in (there, here)]
     if figures[0] != figures[1] and all(figures):
         return True
-    if min(len(there), len(here)) <= (1 if scale < _DENSE else 2):
+    if min(len(there), len(here)) <= longest_edit(scale):
         return False
     return fuzz.ratio(there, here) < _MISSPELT
 
@@ -367,42 +336,3 @@ def _disjoint(found: Sequence[Doublet]) -> list[Doublet]:
 
 def _likeliest(one: Doublet) -> tuple[int, int, bool, int]:
     return -one.weight, -one.edge, not one.later, one.start
-
-
-def synced(overlap: Overlap, runs: Runs) -> Iterator[tuple[int, int, int]]:
-    """The exact runs of an overlap, rising on both sides: where, where again, and how long."""
-    at, there = overlap.first, overlap.second
-    for start, again, length in _rising(overlap, runs):
-        less = max(0, at - start, there - again)
-        length = min(length - less, overlap.end - start - less, overlap.until - again - less)
-        if length > 0:
-            at, there = start + less + length, again + less + length
-            yield start + less, again + less, length
-
-
-def _rising(overlap: Overlap, runs: Runs) -> list[tuple[int, int, int]]:
-    """The runs of an overlap that rise together, the longest chosen first."""
-    low, high = np.searchsorted(runs.start_a, (overlap.first, overlap.end))
-    diagonal = runs.start_b[low:high] - runs.start_a[low:high]
-    ends = sorted((overlap.diagonal, overlap.until - overlap.end))
-    near = np.flatnonzero((diagonal >= ends[0] - _ASTRAY) & (diagonal <= ends[1] + _ASTRAY)) + low
-    near = near[np.argsort(-runs.length[near], kind="stable")]
-    chosen: list[tuple[int, int, int]] = []
-    for run in zip(
-        runs.start_a[near].tolist(),
-        runs.start_b[near].tolist(),
-        runs.length[near].tolist(),
-        strict=True,
-    ):
-        at = bisect_left(chosen, run)
-        after = at == 0 or _goes_on(chosen[at - 1], run)
-        if after and (at == len(chosen) or _goes_on(run, chosen[at])):
-            chosen.insert(at, run)
-    return chosen
-
-
-def _goes_on(run: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-    """The other run stands behind, on both sides, about as far; its beginning may be the end."""
-    step, there = other[0] - run[0], other[1] - run[1]
-    rises = min(step, there) >= run[2] - DRIFT and min(step, there) > 0
-    return rises and abs(there - step) <= DRIFT + step // DRIFT

@@ -13,7 +13,6 @@ Positions count in a comparison form.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,10 +26,12 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.anchors import Positions, Runs, codes, information, own_runs
 from auditor.canonical.chunks import Starts
+from auditor.canonical.noise import DENSE
+from auditor.canonical.templates import Difference
 from auditor.canonical.write import unchanged
 from auditor.model import Canonical, Document, Editions, Normalization, Repeat, Span, Variant
 from auditor.normalize import normalize
-from auditor.variants import day
+from auditor.variants import day, has_number
 
 _REPEATED = 0.3  # share of a page whose sentences stand twice, where editions are looked for
 _RUN = 10.0  # information of the shortest run that is equal in both
@@ -49,9 +50,7 @@ _MOST = 1 << 8  # passages that are looked at
 _OVER = 8  # characters that the ends of both editions have in common by chance
 _DATE = 120  # characters of a difference that may be that of a date
 _SIGNS, _CHANCE = 2, 1000  # signs of an author; differences among which one is by chance
-_FIGURE = re.compile(r"[\d〇零一二三四五六七八九十]")
 _FIGURES, _WORD = 2, 3  # figures of a date that noise does not change; letters of a month
-_DENSE = 1.75  # characters to a unit of information, below which words are not told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +62,12 @@ class _Run:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """`[a, a_end)` and `[b, b_end)` stand at one place of the two; one may be empty."""
-
-    a: int
-    a_end: int
-    b: int
-    b_end: int
-
-
 def two_editions(
     document: Document, repeats: Sequence[Repeat], form: Normalization
 ) -> Canonical | None:
     """The document as it stands, with its editions; None if it does not hold two."""
-    if not repeats or _repeated(repeats) < _REPEATED * len(document.text):
+    repeated = sum(repeat.characters for repeat in repeats)
+    if not repeats or repeated < _REPEATED * len(document.text):
         return None
     normalized = normalize(document.text, form)
     text = codes(normalized.text)
@@ -90,10 +80,6 @@ def two_editions(
         return None
     starts = np.append(normalized.starts, len(document.text))
     return replace(unchanged(document), editions=_found(document.text, page, starts))
-
-
-def _repeated(repeats: Sequence[Repeat]) -> int:
-    return sum(len(span) for repeat in repeats for span in repeat.occurrences)
 
 
 def _rising(runs: Runs, length: int) -> list[_Run]:
@@ -212,20 +198,20 @@ class _Page:
         several = sum(int(again[run.a + run.length] - again[run.a]) for run in self.equal)
         return several > _LIST * self.weight
 
-    def gaps(self) -> Iterator[_Gap]:
+    def gaps(self) -> Iterator[Difference]:
         for run, after in pairwise(self.equal):
-            yield _Gap(run.a + run.length, after.a, run.b + run.length, after.b)
+            yield Difference(run.a + run.length, after.a, run.b + run.length, after.b)
 
-    def edges(self) -> Iterator[_Gap]:
+    def edges(self) -> Iterator[Difference]:
         """What stands before and behind what is equal, as far as a date reaches."""
         first, second, reach = self.first, self.second, _DATE // 2
-        yield _Gap(
+        yield Difference(
             max(0, first.start - reach),
             first.start,
             max(first.end, second.start - reach),
             second.start,
         )
-        yield _Gap(
+        yield Difference(
             first.end,
             min(second.start, first.end + reach),
             second.end,
@@ -241,47 +227,47 @@ class _Page:
         gaps = list(self.gaps())
         dated = any(self.dates(gap) for gap in (*gaps, *self.edges()))
         least = _PASSAGE * self.scale
-        long = [gap for gap in gaps if max(gap.a_end - gap.a, gap.b_end - gap.b) >= least]
+        long = [gap for gap in gaps if max(gap.end - gap.here, gap.until - gap.there) >= least]
         kinds = [self._kind(gap) for gap in long[:_MOST]]
         put = kinds.count("both")
         own = "first" in kinds or "second" in kinds
         return put + dated + own >= _SIGNS + len(gaps) // _CHANCE
 
-    def _kind(self, gap: _Gap) -> Literal["first", "second", "both"] | None:
+    def _kind(self, gap: Difference) -> Literal["first", "second", "both"] | None:
         """Which of the two has a passage there that the other has nowhere."""
-        one, other = self.text[gap.a : gap.a_end], self.text[gap.b : gap.b_end]
+        one, other = self.text[gap.here : gap.end], self.text[gap.there : gap.until]
         here, there = _letters(one), _letters(other)
         least = _PASSAGE * self.scale
+        own, others = self._is_own(gap.here, gap.end), self._is_own(gap.there, gap.until)
         if min(here, there) < least / 2 or _is_left_of(one, other):
-            if here - there >= least and self._is_own(gap.a, gap.a_end):
+            if here - there >= least and own:
                 return "first"
-            return "second" if there - here >= least and self._is_own(gap.b, gap.b_end) else None
-        if min(here, there) < least or (self.scale >= _DENSE and not _have_words(one, other)):
+            return "second" if there - here >= least and others else None
+        if min(here, there) < least or (self.scale >= DENSE and not _have_words(one, other)):
             return None
-        own = self._is_own(gap.a, gap.a_end) and self._is_own(gap.b, gap.b_end)
-        return "both" if own else None
+        return "both" if own and others else None
 
     def _is_own(self, start: int, end: int) -> bool:
         """Most of it stands nowhere else."""
         return int(self.again[end] - self.again[start]) <= _ELSEWHERE * (end - start)
 
-    def dates(self, gap: _Gap) -> _Gap | None:
+    def dates(self, gap: Difference) -> Difference | None:
         """The dates that stand there, if more of them differs than noise would change."""
-        if max(gap.a_end - gap.a, gap.b_end - gap.b) > _DATE or not self._has_figures(gap):
+        if max(gap.end - gap.here, gap.until - gap.there) > _DATE or not self._has_figures(gap):
             return None
-        one = day(self.text, Span(gap.a, gap.a_end))
-        other = day(self.text, Span(gap.b, gap.b_end))
+        one = day(self.text, Span(gap.here, gap.end))
+        other = day(self.text, Span(gap.there, gap.until))
         if one is None or other is None or len(one.numbers) != len(other.numbers):
             return None
         figures = sum(map(Levenshtein.distance, one.numbers, other.numbers))
         words = Levenshtein.distance(one.words, other.words)
         if figures < _FIGURES and not (figures and words >= _WORD):
             return None
-        return _Gap(one.span.start, one.span.end, other.span.start, other.span.end)
+        return Difference(one.span.start, one.span.end, other.span.start, other.span.end)
 
-    def _has_figures(self, gap: _Gap) -> bool:
-        text = self.text[gap.a : gap.a_end] + self.text[gap.b : gap.b_end]
-        return _FIGURE.search(text) is not None
+    def _has_figures(self, gap: Difference) -> bool:
+        sides = self.text[gap.here : gap.end], self.text[gap.there : gap.until]
+        return any(map(has_number, sides))
 
 
 def _letters(text: str) -> int:
@@ -309,8 +295,8 @@ def _found(text: str, page: _Page, starts: Starts) -> Editions:
     before, behind = map(page.dates, page.edges())
     variants = tuple(
         Variant(
-            Span(int(starts[gap.a]), int(starts[gap.a_end])),
-            Span(int(starts[gap.b]), int(starts[gap.b_end])),
+            Span(int(starts[gap.here]), int(starts[gap.end])),
+            Span(int(starts[gap.there]), int(starts[gap.until])),
         )
         for gap in (before, *page.gaps(), behind)
         if gap

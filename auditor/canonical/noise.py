@@ -28,6 +28,9 @@ _ALIKE = 0.85  # similarity of two copies, with noise in them
 _CHANGED = 4.0  # the most that noise changes at one place, in characters of a dense script
 _CHANCE = 1  # characters that two different texts have in common by chance
 
+# Characters to a unit of information: below, a text is mostly in a script that puts no spaces
+# between words, and two characters are one.
+DENSE = 1.75
 HAN_FIGURES = "〇一二三四五六七八九十百千万亿"
 _PASSAGE = 12.0  # information of a passage that tells of noise
 _FEWEST, _MOSTLY = 2, 0.6  # of those that stand nearly again, so many and such a share tell of it
@@ -117,8 +120,8 @@ def _number(text: int, numbers: Mapping[int, int]) -> int:
 
 
 def longest_edit(scale: float) -> int:
-    """Characters that noise changes at one place in a text of that `information`."""
-    return 1 if scale < 1.75 else 2
+    """Characters that noise changes at one place; `scale` is the text's `anchors.information`."""
+    return 1 if scale < DENSE else 2
 
 
 def _differences(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:

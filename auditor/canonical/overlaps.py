@@ -9,7 +9,7 @@ Positions count in a comparison form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -67,6 +67,15 @@ def overlaps(runs: Runs, beyond: int, least: int) -> list[Overlap]:
     over = runs.start_a + runs.length - runs.start_b
     length = runs.length - np.where(over > beyond, over, 0)
     return _repeats(runs, length, np.flatnonzero(length >= least))
+
+
+def covered(spans: Iterable[tuple[int, int]]) -> int:
+    """How many characters are in at least one of the spans, (start, end)."""
+    count = done = 0
+    for start, end in sorted(spans):
+        count += max(0, end - max(start, done))
+        done = max(done, end)
+    return count
 
 
 def most(length: int, beyond: int) -> int:

@@ -66,7 +66,16 @@ def sides(runs: Runs) -> list[Side]:
 
 def ends_clause(compared: str, place: int) -> bool:
     """Whether a clause ends there."""
-    return bool(_CLAUSE.match(compared[max(0, place - 2) : place]))
+    return _ends(_CLAUSE, compared, place)
+
+
+def _ends(mark: re.Pattern[str], compared: str, place: int) -> bool:
+    return mark.match(compared[max(0, place - 2) : place]) is not None
+
+
+def _first(mark: re.Pattern[str], compared: str, places: Sequence[int]) -> int | None:
+    """The first of the places at which there is such an end."""
+    return next((at for at in places if _ends(mark, compared, at)), None)
 
 
 def level(places: Sequence[int], runs: Sequence[Side], scale: float) -> Iterator[int]:
@@ -139,9 +148,9 @@ def _around(borders: Sequence[int], place: int) -> Sequence[int]:
 def _marked(compared: str, places: Sequence[int], otherwise: int) -> int:
     """The likeliest cut of places that give the same text: behind a clause, or a word."""
     for mark in (_CLAUSE, _WORD):
-        for at in places:
-            if mark.match(compared[max(0, at - 2) : at]):
-                return at
+        at = _first(mark, compared, places)
+        if at is not None:
+            return at
     return otherwise
 
 
@@ -219,15 +228,12 @@ class _Finder:
         border = self._border(edge, shift, step)
         if abs(border - edge) <= self.chance:
             return border
-        for at in near:
-            if _CLAUSE.match(self.compared[max(0, at - 2) : at]):
-                return at
+        clause = _first(_CLAUSE, self.compared, near)
+        if clause is not None:
+            return clause
         if abs(border - edge) <= self.likely:
             return border
-        for at in near:
-            if _WORD.match(self.compared[max(0, at - 2) : at]):
-                return at
-        return None
+        return _first(_WORD, self.compared, near)
 
     def _border(self, edge: int, shift: int, step: int) -> int:
         """The nearest border of this copy, or of the other if that is nearer."""

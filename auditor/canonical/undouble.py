@@ -12,7 +12,8 @@ import numpy as np
 
 from auditor.anchors import Runs, codes, information
 from auditor.canonical.chunks import Starts, cuts_of, scaled
-from auditor.canonical.doublets import Doublet, doublets, synced
+from auditor.canonical.collinear import synced
+from auditor.canonical.doublets import Doublet, doublets
 from auditor.canonical.templates import Difference, is_template
 from auditor.model import Canonical, Document, Normalization, Repeat, Span, Witness
 from auditor.normalize import normalize
@@ -32,7 +33,7 @@ def without_doublets(
     document: Document, repeats: Sequence[Repeat], form: Normalization
 ) -> tuple[Canonical, list[Span]] | None:
     """The text without its doublets, and where they stand in the scrape; None if there are none."""
-    if _repeated(repeats) < _LEAST * len(document.text):
+    if sum(repeat.characters for repeat in repeats) < _LEAST * len(document.text):
         return None
     normalized = normalize(document.text, form)
     starts = np.append(normalized.starts, len(document.text))
@@ -63,10 +64,6 @@ def _is_list(text: str, doublet: Doublet, runs: Runs) -> bool:
             at, there = first + length, second + length
     length = doublet.end - doublet.start
     return is_template(text, differences, length, information(codes(text)))
-
-
-def _repeated(repeats: Sequence[Repeat]) -> int:
-    return sum(len(span) for repeat in repeats for span in repeat.occurrences)
 
 
 def _raw(span: Span, starts: Starts) -> Span:

@@ -18,7 +18,7 @@ from auditor.canonical.chaining import Assembly, Window
 from auditor.canonical.closing import Found, closed
 from auditor.canonical.links import Edges, Link, links, ways
 from auditor.canonical.noise import is_overlap, same_figures, without_parallels
-from auditor.canonical.overlaps import Overlap, overlaps, runs_of, with_noise
+from auditor.canonical.overlaps import Overlap, covered, overlaps, runs_of, with_noise
 from auditor.canonical.tandems import adjoining, apart, tandems
 from auditor.canonical.templates import are_items
 
@@ -240,8 +240,4 @@ def _left(found: Assembly, repeats: Sequence[Overlap], least: float) -> int:
     long = [repeat for repeat in repeats if repeat.length >= least and not repeat.listed]
     spans = [(repeat.first, repeat.end) for repeat in long]
     spans += [(repeat.second, repeat.until) for repeat in long]
-    covered = done = 0
-    for start, end in sorted(spans):
-        covered += max(0, end - max(start, done))
-        done = max(done, end)
-    return covered - 2 * _overlap(found)
+    return covered(spans) - 2 * _overlap(found)

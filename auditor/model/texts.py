@@ -117,3 +117,8 @@ class Repeat:
     occurrences: tuple[Span, ...]
     exact: bool
     tandem: bool
+
+    @property
+    def characters(self) -> int:
+        """Of all occurrences together."""
+        return sum(map(len, self.occurrences))

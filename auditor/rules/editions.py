@@ -39,7 +39,7 @@ def two_editions(collation: Collation, options: Options) -> Iterator[Draft]:
         f"A long text stands twice, in two editions: {characters(second)} are the second, of "
         f"which {percent(editions.equal, len(second))} is equal in the first. They differ at "
         f"{places:,} place{'s' * (places > 1)}: {words}.",
-        tuple(_locations(text, editions, shown)),
+        tuple(_locations(editions, shown)),
         second.of(text)[:_HEAD],
         "Decide which edition is meant, or keep both.",
     )
@@ -90,7 +90,7 @@ def _in_words(text: str, variant: Variant) -> str:
     return f"{quote(here or there)} in the {'first' if here else 'second'} only"
 
 
-def _locations(text: str, editions: Editions, shown: Sequence[Variant]) -> Iterator[Location]:
+def _locations(editions: Editions, shown: Sequence[Variant]) -> Iterator[Location]:
     yield at("scrape", editions.second, "the second edition")
     yield at("scrape", editions.first, "the first edition")
     for variant in shown:
