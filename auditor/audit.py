@@ -1,4 +1,9 @@
-"""The map: every stage, in order, on one screen."""
+"""The map: every stage, in order.
+
+A document is cut into fragments, and what stands several times is found. Without a trusted text
+its own reading is inferred: two editions are left as they stand; else copies are spelt alike, and
+damage is undone (`_undone`). Reading and scrape are aligned, and rules look at the two.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +46,8 @@ from auditor.score import score
 from auditor.segment import segment
 
 _Cut = tuple[tuple[Fragment, ...], tuple[Repeat, ...]]
-_Infer = Callable[[Document, Sequence[Fragment], Sequence[Repeat], Options], Canonical]
-_Undo = Callable[[Document, Sequence[Fragment], Sequence[Repeat], Options, bool], Canonical]
+_Infer = Callable[[Document, _Cut, Options], Canonical]
+_Undo = Callable[[Document, _Cut, Options, bool], Canonical]
 
 DEFAULTS = Options()
 _ROUNDS = 3  # of levelling: what is spelt alike shows what is left
@@ -61,12 +66,12 @@ def audit(
     on its order put them; those that fit it no more are AUD904.
     """
     document = _document(document)
-    fragments, repeats = _cut(document, options)
+    cut = _cut(document, options)
     if canonical is None:
-        reading = _alone(document, fragments, repeats, options)
+        reading = _alone(document, cut, options)
     else:
         reading = given(_document(canonical).text)
-    collation = _collated(document, fragments, repeats, reading, options)
+    collation = _collated(document, cut, reading, options)
     found: list[Finding] = []
     if canonical is None and decisions is not None:
         collation = _settled(collation, options, decisions)
@@ -103,7 +108,7 @@ def reconstruct(
         (document,) = documents
         return _ordered(document, _cut(document, options), options, decisions, _alone)
     readings = [
-        _inferred(document, *_cut(document, options), options, _undone) for document in documents
+        _inferred(document, _cut(document, options), options, _undone) for document in documents
     ]
     whole, fragments = _one_behind_the_other(documents, readings, options)
     cut = fragments, find_repeats(whole, fragments, options)
@@ -114,10 +119,10 @@ def _ordered(
     document: Document, cut: _Cut, options: Options, decisions: Decisions | None, read: _Infer
 ) -> Canonical:
     """The reading inferred, with its passages where an editor put them."""
-    reading = read(document, *cut, options)
+    reading = read(document, cut, options)
     if decisions is None:
         return reading
-    return _settled(_collated(document, *cut, reading, options), options, decisions).canonical
+    return _settled(_collated(document, cut, reading, options), options, decisions).canonical
 
 
 def keys(document: Document, options: Options = DEFAULTS) -> tuple[str, ...]:
@@ -131,78 +136,51 @@ def _cut(document: Document, options: Options) -> _Cut:
     return fragments, find_repeats(document, fragments, options)
 
 
-def _alone(
-    document: Document,
-    fragments: Sequence[Fragment],
-    repeats: Sequence[Repeat],
-    options: Options,
-) -> Canonical:
+def _alone(document: Document, cut: _Cut, options: Options) -> Canonical:
     """What one scrape says by itself: two editions in it are left as they stand."""
+    _, repeats = cut
     held = two_editions(document, repeats, options.normalize)
-    return held or _inferred(document, fragments, repeats, options, _undone)
+    return held or _inferred(document, cut, options, _undone)
 
 
-def _together(
-    document: Document,
-    fragments: Sequence[Fragment],
-    repeats: Sequence[Repeat],
-    options: Options,
-) -> Canonical:
+def _together(document: Document, cut: _Cut, options: Options) -> Canonical:
     """What several scrapes of one page say, one behind the other."""
-    return _inferred(document, fragments, repeats, options, _put_together)
+    return _inferred(document, cut, options, _put_together)
 
 
-def _inferred(
-    document: Document,
-    fragments: Sequence[Fragment],
-    repeats: Sequence[Repeat],
-    options: Options,
-    undo: _Undo,
-) -> Canonical:
+def _inferred(document: Document, cut: _Cut, options: Options, undo: _Undo) -> Canonical:
     """What the copies in the scrape say, as soon as they are spelt alike."""
     levelled = Levelled.of(document.text)
     scrape = document
     for _ in range(_ROUNDS):
-        step = level(levelled, fragments, repeats, options.normalize)
+        step = level(levelled, *cut, options.normalize)
         if step is None:
             break
         levelled = step
         document = _read_as(document, step.text)
-        fragments, repeats = _cut(document, options)
-    reading = undo(document, fragments, repeats, options, document is not scrape)
+        cut = _cut(document, options)
+    reading = undo(document, cut, options, document is not scrape)
     return respell(scrape.text, levelled, reading) if document is not scrape else reading
 
 
-def _put_together(
-    document: Document,
-    fragments: Sequence[Fragment],
-    repeats: Sequence[Repeat],
-    options: Options,
-    noisy: bool,
-) -> Canonical:
+def _put_together(document: Document, cut: _Cut, options: Options, noisy: bool) -> Canonical:
     """The copies merged that the scrapes are."""
-    return infer(document, fragments, repeats, options.normalize, copies=True, noisy=noisy)
+    return infer(document, *cut, options.normalize, copies=True, noisy=noisy)
 
 
-def _undone(
-    document: Document,
-    fragments: Sequence[Fragment],
-    repeats: Sequence[Repeat],
-    options: Options,
-    noisy: bool,
-) -> Canonical:
+def _undone(document: Document, cut: _Cut, options: Options, noisy: bool) -> Canonical:
     """Damage undone in the reverse order of its making: doublets, windows, columns, then
-    woven copies.
+    woven copies, stutters, and blocks put in.
     """
     whole: Canonical | None = None
     for undo in (undouble, reassemble, _straightened):
-        step = undo(document, fragments, repeats, options.normalize)
+        step = undo(document, *cut, options.normalize)
         if step is None:
             continue
         whole = compose(whole, step) if whole else step
         document = _read_as(document, step.text)
-        fragments, repeats = _cut(document, options)
-    found = infer(document, fragments, repeats, options.normalize, noisy=noisy)
+        cut = _cut(document, options)
+    found = infer(document, *cut, options.normalize, noisy=noisy)
     return compose(whole, found) if whole else found
 
 
@@ -211,13 +189,8 @@ def _straightened(document: Document, *_: object) -> Canonical | None:
     return straighten(document)
 
 
-def _collated(
-    document: Document,
-    fragments: tuple[Fragment, ...],
-    repeats: tuple[Repeat, ...],
-    reading: Canonical,
-    options: Options,
-) -> Collation:
+def _collated(document: Document, cut: _Cut, reading: Canonical, options: Options) -> Collation:
+    fragments, repeats = cut
     alignment = align(document, reading, options)
     # A clean scrape is its own reading, and half the work is cutting texts.
     same = reading.text == document.text
@@ -235,7 +208,7 @@ def _settled(collation: Collation, options: Options, decisions: Decisions) -> Co
     decided = rearrange(reading, rearrangement(reading, asked, decisions, document.text))
     if not decided.followed:
         return replace(collation, canonical=decided)
-    return _collated(document, collation.fragments, collation.repeats, decided, options)
+    return _collated(document, (collation.fragments, collation.repeats), decided, options)
 
 
 def _one_behind_the_other(

@@ -1,11 +1,16 @@
 """The reference reading: given, or inferred from the scrape alone.
 
-Inference in four steps: find which repeats are copies (`copies`; a text that stands behind many
-is known by its neighbours, `refrains`), decompose the scrape into ordered streams (`streams`),
-settle what the search left open by wording, ordinals and parsimony (`refine`), write the text
-with its witnesses and joins (`write`). A document without copies comes back as it is, to the
-byte. Before that, a chunker's windows are put together (`chunks`), and columns that were read
-across are parted (`columns`). Two editions of one text are none of this (`editions`).
+Two editions of one text are left as they stand (`editions`). In all else, copies are spelt alike
+first (`spellings`), and written at last as scraped (`respell`). Parts of a page that stand once
+more at its edges are left out (`doublets`, `undouble`), a chunker's windows are put together
+(`windows`, `chunks`), and columns that were read across are parted (`columns`).
+
+What is left is inferred: find which repeats are copies (`copies`; a text that stands behind many
+is known by its neighbours, `refrains`), cut woven copies alike where they part (`seams`), tell
+which place of a block that was put in is its own (`blocks`), decompose the scrape into ordered
+streams (`streams`), settle what the search left open by wording, ordinals and parsimony
+(`refine`), write the text with its witnesses, joins and choices (`write`, `homes`). A document
+without copies comes back as it is, to the byte.
 """
 
 from __future__ import annotations

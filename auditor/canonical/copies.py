@@ -1,9 +1,9 @@
 """Which repeated units are copies of one passage, and which say the same thing twice by right.
 
-Equal units are paired, pairs that rise on both sides are chained. A chain is believed to be
-copying when it is woven (its two sides interleave), when it follows itself directly, when it
-holds much of the document, or when its surroundings fit together better without it. All else
-is left alone: recurring clauses, tables of contents, formulae.
+Equal units are paired, pairs that rise on both sides are chained (`pairing`). A chain is believed
+to be copying when it is woven (its two sides interleave), when it follows itself directly, when
+it holds much of the document, when the page begins or ends with it, or when it parts what fits
+together better (`blocks`). All else is left alone: recurring clauses, tables of contents, formulae.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from auditor.canonical.throughout import PASSAGE, woven_throughout
 _NUMBERED, _TANDEM = 3.0, 8.0
 _STUTTERS, _STUTTERED = 4, 2.0  # such passages from which on a page stutters; information, then
 _WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
-_BLOCK = 40.0
+_BLOCK = 40.0  # information of a copy that a page begins or ends with
 _LIST = 3  # units without a sentence among them that may stand twice on end by right
 _MORE = 1.03  # by which copies in line must be more than the part that is equal throughout
 _EDGE = 0.03  # share of a page that it begins or ends with a copy of

@@ -1,7 +1,8 @@
-"""Repeats that differ more than noise makes copies differ: parallel passages, not overlaps.
+"""Whether what is nearly equal differs by noise: copies do, parallel passages do by more.
 
-Noise is alike all over a page. What most overlaps show of it tells how many edits another one
-may have, by a Poisson distribution.
+Noise is alike all over a page. What most repeats show of it tells how many edits another one may
+have, by a Poisson distribution. It changes a character or two at a place, and a figure is never
+taken for another one misread.
 
 Positions count in a comparison form.
 """
@@ -21,7 +22,6 @@ from auditor.canonical.overlaps import Overlap
 _LOOK = 1 << 12  # characters of a repeat that are compared
 _PRIOR = 0.5  # edits that are expected where none was seen
 _SURPRISE = 6.0  # nats by which edits are more than noise makes
-
 _STRANGE = 5.0  # the same for one passage: a letter of a short line is enough, of a long one not
 
 _ALIKE = 0.85  # similarity of two copies, with noise in them
