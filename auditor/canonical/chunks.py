@@ -38,7 +38,7 @@ _TORN = 0.25  # share of the long overlaps that may be torn out of a sentence
 _QUOTE = 40  # characters of an alternative that are quoted
 _AS_SCRAPED, _GUESSED = 0.9, 0.5  # confidence of a seam without overlap
 
-
+# Where in the text each character of its comparison form begins, and the end of the text.
 Starts = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
@@ -137,6 +137,11 @@ def _ordinals(fragments: Sequence[Fragment], starts: Starts) -> list[tuple[int, 
     return [(place, ordinal) for place, (_, ordinal) in zip(places, numbered, strict=True)]
 
 
+def scraped(starts: Starts, start: int, end: int) -> Span:
+    """The span of the text that `[start, end)` of its comparison form stands for."""
+    return Span(int(starts[start]), int(starts[end]))
+
+
 def cuts_of(text: str, compared: str, starts: Starts) -> bytes:
     """How likely a cut is before each compared character: at a line, a sentence, a word."""
     cuts = bytearray(len(compared) + 1)
@@ -172,7 +177,7 @@ def _reading(
             pieces.append(_Piece(Span(cut, end), Span(done, done + length)))
     for inside in contained:
         span, home = (
-            Span(int(starts[a]), int(starts[b]))
+            scraped(starts, a, b)
             for a, b in ((inside.start, inside.end), (inside.at, inside.until))
         )
         pieces += list(_copied(span, home, pieces))

@@ -25,7 +25,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from auditor.anchors import Positions, Runs, codes, information, own_runs
-from auditor.canonical.chunks import Starts
+from auditor.canonical.chunks import Starts, scraped
 from auditor.canonical.noise import DENSE
 from auditor.canonical.templates import Difference
 from auditor.canonical.write import unchanged
@@ -295,8 +295,8 @@ def _found(text: str, page: _Page, starts: Starts) -> Editions:
     before, behind = map(page.dates, page.edges())
     variants = tuple(
         Variant(
-            Span(int(starts[gap.here]), int(starts[gap.end])),
-            Span(int(starts[gap.there]), int(starts[gap.until])),
+            scraped(starts, gap.here, gap.end),
+            scraped(starts, gap.there, gap.until),
         )
         for gap in (before, *page.gaps(), behind)
         if gap

@@ -27,7 +27,7 @@ _SPREAD = 0.8  # standard deviation of the logarithm of overlaps' lengths
 _EVEN = math.log(2)  # nats of the prior of one way out of two
 _MANY = 3  # links that are all of neighbours, or all of others
 _STRANGE = math.log(50)  # nats against one that is not, then
-_SWEEPS = 2
+_SWEEPS = 2  # over all repeats, once more with what the last one told
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from auditor.model import Ordinal
 
 # Nats. A missing item is common in a damaged page; an item out of order is what damage does.
-LATE_START = 4.0
-JUMP_AHEAD = 2.5
-GOES_BACK = 5.0
-STARTS_AGAIN = 4.5
+LATE_START = 4.0  # a list begins with another number than its first
+JUMP_AHEAD = 2.5  # numbers of a list are left out
+GOES_BACK = 5.0  # a number of a list stands behind a higher one
+STARTS_AGAIN = 4.5  # a list begins while the same is open
 
 
 Opened = tuple[Ordinal, ...]  # the last item of each open list, outermost first

@@ -23,7 +23,7 @@ from auditor.canonical.hypothesis import RESTED
 
 __all__ = ["Arrangement", "Move"]
 
-_SWEEPS = 6
+_SWEEPS = 6  # over all zones, each followed by a look at the whole text
 _PASSES = 20  # over all zones, until none changes
 _WORK = 20_000  # nodes looked at for each unit
 _GAIN = 1e-6  # nats that a change must win

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from auditor.anchors import Runs, codes, information
-from auditor.canonical.chunks import Starts, cuts_of, scaled
+from auditor.canonical.chunks import cuts_of, scaled, scraped
 from auditor.canonical.collinear import synced
 from auditor.canonical.doublets import Doublet, doublets
 from auditor.canonical.templates import Difference, is_template
@@ -44,11 +44,11 @@ def without_doublets(
     if not found:
         return None
     pieces = [
-        _Piece(_raw(piece.home, starts), _raw(piece.copy, starts))
+        _Piece(*(scraped(starts, one.start, one.end) for one in (piece.home, piece.copy)))
         for doublet in found
         for piece in _pieces(doublet, runs)
     ]
-    dropped = [_raw(Span(doublet.start, doublet.end), starts) for doublet in found]
+    dropped = [scraped(starts, doublet.start, doublet.end) for doublet in found]
     return _reading(document, pieces, dropped), dropped
 
 
@@ -64,10 +64,6 @@ def _is_list(text: str, doublet: Doublet, runs: Runs) -> bool:
             at, there = first + length, second + length
     length = doublet.end - doublet.start
     return is_template(text, differences, length, information(codes(text)))
-
-
-def _raw(span: Span, starts: Starts) -> Span:
-    return Span(int(starts[span.start]), int(starts[span.end]))
 
 
 def _pieces(doublet: Doublet, runs: Runs) -> Iterator[_Piece]:

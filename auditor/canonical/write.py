@@ -13,13 +13,13 @@ from auditor.canonical.refine import Arrangement, Move
 from auditor.model import Canonical, Choice, Document, Join, Ordinal, Span, Witness
 
 _QUOTE = 40  # characters of an alternative that are quoted
-_ALTERNATIVES = 6
+_ALTERNATIVES = 6  # that are offered at a seam, or for a passage
 _TEMPERATURE = (
     2.0  # costs that rest on one another overstate: see the calibration in docs/benchmarks.md
 )
 _HOPELESS = 7.0  # nats above the best arrangement from which one is not weighed
 _UNLIKELY = 0.05  # a place less probable than this is not offered
-_SHOWN_AS_SURE = 0.95
+_SHOWN_AS_SURE = 0.95  # probability from which on no other place is offered
 _AHEAD = 12  # passages behind a seam among which its true neighbour is looked for
 # What is left of a confidence where no copy shows the seam, by how many of its passages stand in
 # one copy only; and where several copies show it, and yet another arrangement is as good.
