@@ -79,7 +79,7 @@ def reassemble(
     return reading if _is_faithful(document, reading, form) else None
 
 
-def _without_headings(windows: Sequence[Window], cuts: bytes) -> list[Window]:
+def _without_headings(windows: Sequence[Window], cuts: bytes) -> tuple[Window, ...]:
     """Without overlaps that are none: a sentence begins with the words of the heading before it.
 
     They are far shorter than overlaps are, and torn out of that sentence, where most are not.
@@ -91,7 +91,7 @@ def _without_headings(windows: Sequence[Window], cuts: bytes) -> list[Window]:
         is_torn for is_torn, window in zip(torn, windows, strict=True) if window.shared >= usual
     ]
     if sum(long) > _TORN * len(long):
-        return list(windows)
+        return tuple(windows)
     found: list[Window] = []
     for window, is_torn in zip(windows, torn, strict=True):
         short = 0 < _HEADING * window.shared < usual
@@ -99,7 +99,7 @@ def _without_headings(windows: Sequence[Window], cuts: bytes) -> list[Window]:
             found[-1] = replace(found[-1], end=window.end)
         else:
             found.append(window)
-    return found
+    return tuple(found)
 
 
 def _are_in_line(windows: Sequence[Window]) -> bool:
