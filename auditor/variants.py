@@ -78,7 +78,7 @@ def differ(here: str, there: str) -> bool:
     return (
         _figures(here) != _figures(there)
         or _dates(here) != _dates(there)
-        or _negations(here) != _negations(there)
+        or negations(here) != negations(there)
     )
 
 
@@ -98,7 +98,8 @@ def _dates(text: str) -> list[str]:
     return [word for word in _words(text) if word in _DATES]
 
 
-def _negations(text: str) -> int:
+def negations(text: str) -> int:
+    """How many words or signs turn the text around."""
     return sum(word in _NEGATIONS for word in _words(text)) + len(_INSIDE.findall(text.casefold()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor import Document, reconstruct
+from auditor import Document, audit, reconstruct
 from auditor.canonical.blocks import misplaced
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.insertions import as_scraped
@@ -112,6 +112,14 @@ def test_a_block_with_noise_in_it_is_read_once() -> None:
     found = read(lines(damaged))
     assert found.count("第七条") == found.count("买不到相同") == found.count("管理员每年") == 1
     assert len(found) == len("".join(lines(ARTICLES)))
+
+
+def test_a_block_that_says_the_contrary_of_its_home_is_told() -> None:
+    damaged = list(ARTICLES)
+    damaged[2:2] = [*ARTICLES[7:9], ARTICLES[9].replace("按照定价", "不按照定价"), *ARTICLES[10:12]]
+    found = audit("".join(lines(damaged)))
+    assert found.canonical.text == "".join(lines(ARTICLES))
+    assert "AUD303" in {finding.rule for finding in found.findings}
 
 
 def test_what_was_torn_from_the_sentence_before_a_block_goes_with_it() -> None:

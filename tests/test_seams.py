@@ -58,6 +58,11 @@ def test_a_label_stays_with_what_it_is_the_label_of() -> None:
     )
 
 
+def test_a_short_sentence_is_no_label() -> None:
+    page = "会议开到五点。散会。读者可以续借一次。"
+    assert pieces(page, "。") == "会议开到五点。|散会。|读者可以续借一次。"
+
+
 def test_a_list_inside_two_different_sentences_is_no_parting() -> None:
     towns = "Aldham, Bures, Copford, Dedham, Earls Colne, Fordham and Great Tey"
     page = f"The library serves {towns} on all weekdays. Fees are paid in {towns} from May on. "

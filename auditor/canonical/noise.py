@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from auditor.anchors import codes, information
 from auditor.canonical.links import Link
 from auditor.canonical.overlaps import Overlap
+from auditor.variants import negations
 
 _LOOK = 1 << 12  # characters of a repeat that are compared
 _PRIOR = 0.5  # edits that are expected where none was seen
@@ -31,7 +32,7 @@ _CHANCE = 1  # characters that two different texts have in common by chance
 # Characters to a unit of information: below, a text is mostly in a script that puts no spaces
 # between words, and two characters are one.
 DENSE = 1.75
-HAN_FIGURES = "〇一二三四五六七八九十百千万亿"
+HAN_FIGURES = "〇零一二两三四五六七八九十百千万亿萬億"
 _PASSAGE = 12.0  # information of a passage that tells of noise
 _FEWEST, _MOSTLY = 2, 0.6  # of those that stand nearly again, so many and such a share tell of it
 _SPARSE = 8.0  # information to one edit of noise
@@ -80,7 +81,9 @@ def are_noisy(pairs: Iterable[tuple[str, str]], fewest: int = _FEWEST) -> bool:
 
 
 def differ_by_noise(one: str, other: str) -> bool:
-    """By few and short edits, none of them in a figure."""
+    """By few and short edits, none of them in a figure, and none that turns the sentence around."""
+    if negations(one) != negations(other):
+        return False
     scale = information(codes(one))
     found = [code for code in Levenshtein.opcodes(one, other) if code.tag != "equal"]
     if len(found) * _SPARSE * scale > len(one):

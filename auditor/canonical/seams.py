@@ -8,6 +8,7 @@ end of a unit, in all copies that show it, and what one copy cuts is cut in the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -26,6 +27,7 @@ _CUT = 0.11  # cuts to units from which a scrape switches in mid-sentence
 _INSIDE = 0.6  # share of these seams that are at no end of a clause
 _LEVELLED = 2  # times: what is cut alike shows more
 _LABEL = 4  # letters and figures; what has fewer is a label of what follows
+_ENDS = re.compile(r"[。！？!?]$")
 
 
 def cut_at_seams(text: str, units: Sequence[Unit], form: Normalization) -> list[Unit]:
@@ -100,9 +102,14 @@ def _with_labels(compared: Compared, units: Sequence[Unit]) -> list[Unit]:
     found: list[Unit] = []
     for unit in units:
         label = found[-1] if found else None
-        if label is not None and sum(map(str.isalnum, label.key)) < _LABEL:
+        if label is not None and _is_label(label.key):
             span = Span(label.span.start, unit.span.end)
             found[-1] = Unit(span, compared.key(span), label.ordinal or unit.ordinal)
         else:
             found.append(unit)
     return found
+
+
+def _is_label(key: str) -> bool:
+    """It says too little to be a sentence, and doesn't end like one."""
+    return sum(map(str.isalnum, key)) < _LABEL and not _ENDS.search(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp
@@ -57,9 +57,12 @@ def write(
     """The canonical of an arrangement of the units in `walk`; `blocks` are left out elsewhere.
 
     Each node is written as most of its units have it; of these as the one that is followed by
-    the next node's text, so that white space stays as scraped; else the first.
+    the next node's text, so that white space stays as scraped; else the first. Of texts that
+    as many have, the copy that shows most of the page tells: a block that was put in has no say
+    against its home.
     """
     walked = set(walk)
+    shows = _streams(walk, arrangement.labels)
     copies: dict[int, list[int]] = defaultdict(list)
     for unit, node in enumerate(nodes):
         copies[node].append(unit)
@@ -68,7 +71,7 @@ def write(
     spans: dict[int, Span] = {}
     length = 0
     for node, after in zip(arrangement.order, [*arrangement.order[1:], -1], strict=True):
-        held = _held_by_most(_whole(copies[node], units, walked), units)
+        held = _held_by_most(_whole(copies[node], units, walked), units, shows)
         piece = units[_reading(held, nodes, after)].span.of(document.text)
         span = Span(length, length + len(piece))
         witnesses += [Witness(span, units[unit].span, document.siglum) for unit in copies[node]]
@@ -119,11 +122,24 @@ def _whole(copies: Sequence[int], units: Sequence[Unit], walked: set[int]) -> li
     return [unit for unit in copies if unit in walked or units[unit].key not in parts]
 
 
-def _held_by_most(copies: Sequence[int], units: Sequence[Unit]) -> list[int]:
-    """Those of the copies whose text no other text outnumbers."""
+def _held_by_most(
+    copies: Sequence[int], units: Sequence[Unit], shows: Mapping[int, int]
+) -> list[int]:
+    """Those of the copies whose text no other text outnumbers; of several, the copy that shows
+    most of the page comes first.
+    """
     counts = Counter(units[unit].key for unit in copies)
     most = max(counts.values())
-    return [unit for unit in copies if counts[units[unit].key] == most]
+    held = [unit for unit in copies if counts[units[unit].key] == most]
+    if most == len(copies):
+        return held
+    return sorted(held, key=lambda unit: -shows.get(unit, 0))
+
+
+def _streams(walk: Sequence[int], labels: Sequence[int]) -> dict[int, int]:
+    """Unit -> how many units its stream has; none for those that were put in."""
+    sizes = Counter(labels)
+    return {unit: sizes[label] for unit, label in zip(walk, labels, strict=True)}
 
 
 def _reading(copies: Sequence[int], nodes: Sequence[int], after: int) -> int:
