@@ -42,18 +42,6 @@ class Side:
         return Side(self.start + self.shift, self.end + self.shift, -self.shift)
 
 
-@dataclass(frozen=True, slots=True)
-class Parting:
-    """A place where copies part, and the same in the other copy.
-
-    `whole`: a unit stands whole in the run at both places, so the run is one of copies.
-    """
-
-    place: int
-    other: int
-    whole: bool
-
-
 def sides(runs: Runs) -> list[Side]:
     """Both places of each run, by where they begin."""
     found: list[Side] = []
@@ -110,8 +98,9 @@ def meetings(
 
 def partings(
     compared: str, runs: Sequence[Side], borders: Sequence[int], scale: float
-) -> Iterator[Parting]:
-    """Where runs begin and end: at borders, and ends of clauses and words.
+) -> Iterator[tuple[int, int]]:
+    """Where runs begin and end, and the same in the other copy: at borders, and ends of clauses
+    and words.
 
     Of runs that hold a unit, or are long; not where both copies are shown to go on by others,
     for there a turn of phrase stands again inside them. Arguments are those of `meetings`.
@@ -120,9 +109,8 @@ def partings(
     far, least, long = round(_CHANCE * scale), round(_UNIT * scale), round(_LONG * scale)
     finder = _Finder(compared, borders, far, round(_LIKELY * scale))
     for run in runs:
-        here, there = _holds_unit(run, borders, least), _holds_unit(run.other, borders, least)
-        is_long = run.end - run.start >= long and finder.is_passage(run)
-        if not (here or there or is_long):
+        holds = any(_holds_unit(side, borders, least) for side in (run, run.other))
+        if not holds and (run.end - run.start < long or not finder.is_passage(run)):
             continue
         for edge, step in ((run.start, 1), (run.end, -1)):
             if shown.across(edge, far) and shown.across(edge + run.shift, far):
@@ -131,7 +119,7 @@ def partings(
                 continue
             place = finder.parting(edge, run.shift, step)
             if place is not None:
-                yield Parting(place, place + run.shift, here and there)
+                yield place, place + run.shift
 
 
 def _holds_unit(run: Side, borders: Sequence[int], least: int) -> bool:

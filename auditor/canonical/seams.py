@@ -24,7 +24,7 @@ _ANCHOR = 12.0  # of the shortest run: longer than most formulae
 _SURE = 16.0  # of the shortest run that shows a seam in mid-sentence
 _PIECE = 3.0  # of the shortest piece that such a seam cuts off
 _CUT = 0.11  # cuts to units from which a scrape switches in mid-sentence
-_INSIDE = 0.6  # share of these seams that are at no end of a clause
+_INSIDE = 0.75  # share of these seams that are at no end of a clause
 _LEVELLED = 2  # times: what is cut alike shows more
 _LABEL = 4  # letters and figures; what has fewer is a label of what follows
 _ENDS = re.compile(r"[。！？!?]$")
@@ -64,18 +64,15 @@ def _torn(
 def _as_copies_part(
     compared: Compared, units: Sequence[Unit], runs: Sequence[Side], scale: float
 ) -> list[Unit]:
-    """The units cut where copies part.
-
-    A unit that stands twice is whole as it is; it is cut only where a copy of it surely is.
+    """The units cut where copies part; one that stands twice is whole as it is, and cut only as
+    another copy of it is.
     """
     cuts = Cuts(compared, units, 1)
     often = Counter(unit.key for unit in units)
-    borders = set(cuts.borders)
     for parting in partings(compared.text, runs, cuts.borders, scale):
-        sure = parting.whole and (parting.place in borders or parting.other in borders)
-        for place in (parting.place, parting.other):
+        for place in parting:
             number = cuts.unit_at(place)
-            if number is not None and (sure or often[units[number].key] == 1):
+            if number is not None and often[units[number].key] == 1:
                 cuts.add(place)
     for _ in range(_LEVELLED):
         for place in list(level(cuts.places(), runs, scale)):
