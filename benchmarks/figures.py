@@ -25,6 +25,7 @@ class Result:
     first: ReadingScore
     last: ReadingScore
     oracle: ReadingScore
+    by_order: ReadingScore
     joins: JoinScore
     characters: int
     seconds: float
@@ -47,6 +48,7 @@ def measure(case: runs.Case) -> Result:
         first=readings.score(truth, filters.keep_first(truth)),
         last=readings.score(truth, filters.keep_last(truth)),
         oracle=readings.score_order(truth, filters.oracle(truth)),
+        by_order=readings.score_order(truth, filters.by_order(truth)),
         joins=scored,
         characters=sum(len(document.text) for document in given.documents),
         seconds=seconds,
@@ -59,6 +61,7 @@ READERS: dict[str, Callable[[Result], ReadingScore]] = {
     "first": lambda result: result.first,
     "last": lambda result: result.last,
     "oracle": lambda result: result.oracle,
+    "by order": lambda result: result.by_order,
 }
 
 

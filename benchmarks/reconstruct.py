@@ -35,7 +35,16 @@ OPS = (
 TABLES = ("damage", "clean", "pairs", "cost")
 
 READING = (
-    *("pairs", "pairs, first", "pairs, last", "pairs, oracle", "tau", "tau, first", "similar"),
+    *(
+        "pairs",
+        "pairs, first",
+        "pairs, last",
+        "pairs, by order",
+        "pairs, oracle",
+        "tau",
+        "tau, first",
+        "similar",
+    ),
     *("similar, first", "exact", "exact, first", "lost", "dropped", "dropped, first", "twice"),
     "s/MB",
 )
@@ -49,7 +58,8 @@ COUNTS = ("lost", "dropped", "dropped, first", "twice", "s/MB")  # to one place
 LEGEND = """\
 `pairs`: neighbouring sentences that stand side by side, as a share of the truth's pairs or the \
 reading's, whichever are more; `first`, `last`: the same for keep-first and keep-last sentence \
-deduplication, `oracle`: for order alone with the copies known, ties at random. `tau`: Kendall's. \
+deduplication, `oracle`: for order alone with the copies known, ties at random; `by order`: the \
+same where the copies are known by what stands several times alone. `tau`: Kendall's. \
 `similar`: characters (Indel). `exact`: share of cases equal to the truth but for white space. \
 `lost`, `dropped`, `twice`: sentences that are gone, copies of legitimate repeats that are gone, \
 copies left over, in 1,000 sentences. `s/MB`: CPU seconds for a million characters."""

@@ -287,6 +287,23 @@ def test_the_oracle_needs_no_more_than_order_where_copies_overlap(name: str) -> 
     assert filters.oracle(truth) == list(range(len(truth.spans)))
 
 
+@pytest.mark.parametrize("name", ["interleaved-2", "interleaved-3", "page-twice", "moved"])
+def test_order_alone_orders_all_sentences_and_no_better_than_known_copies(name: str) -> None:
+    truths = [Truth(corrupt(TEXTS["ru"], name, seed)) for seed in range(6)]
+    orders = [(filters.by_order(truth), filters.oracle(truth)) for truth in truths]
+    right = [
+        sum(
+            readings.score_order(truth, order[at]).pairs_right
+            for truth, order in zip(truths, orders, strict=True)
+        )
+        for at in (0, 1)
+    ]
+    assert all(
+        sorted(order) == truth.present for truth, (order, _) in zip(truths, orders, strict=True)
+    )
+    assert right[0] <= right[1]
+
+
 def test_witnesses_lead_to_origins_through_small_changes() -> None:
     truth = Truth(built(ABC, (0, len(ABC))))
     witness = Witness(Span(0, 16), Span(0, 15), "A")

@@ -166,7 +166,7 @@ def result(*order: int, confidence: float | None, offer: str = "") -> figures.Re
     first = reading_of(truth, 0, 1, 2, 3)
     found = join_score(*order, confidence=confidence, offer=offer)
     case = runs.Case(document("x"), "moved", 0)
-    return figures.Result(case, score, first, first, first, found, 100, 0.5, ())
+    return figures.Result(case, score, first, first, first, first, found, 100, 0.5, ())
 
 
 def test_figures_of_cases() -> None:
