@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from random import Random
 
 import oracles
@@ -18,6 +18,7 @@ from auditor.repeats import find_repeats
 from auditor.segment import segment
 from benchmarks.corruptions import corrupt
 from benchmarks.documents import Choice, key, load
+from benchmarks.throughput import pages
 
 TEXTS = {text.name: text.text for text in load(Choice())}
 NAMES = sorted(TEXTS)
@@ -52,6 +53,11 @@ def test_a_heading_whose_words_the_next_sentence_begins_with_stays(heading: str)
     spans = [(0, 9), (6, 16), (13, 23), (20, 32), (29, 40)]
     windows = "".join("".join(sentences[start:end]) for start, end in spans)
     assert key(read(windows)) == key("".join(sentences))
+
+
+def test_a_page_that_is_cut_off_inside_an_overlap_is_read() -> None:
+    page = next(islice(pages("damaged", 452), 451, None))
+    assert key(page[:40]) in key(read(page))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -72,8 +72,10 @@ def reassemble(
     if not ways:
         return None
     windows, contained = arrange(ways, cuts, _ordinals(fragments, starts))
+    if not _are_in_line(windows):
+        return None
     windows = _without_headings(windows, cuts)
-    if not _are_in_line(windows) or not _parts_sentences(windows, cuts):
+    if not _parts_sentences(windows, cuts):
         return None
     reading = _reading(document, windows, contained, starts)
     return reading if _is_faithful(document, reading, form) else None
@@ -86,7 +88,7 @@ def _without_headings(windows: Sequence[Window], cuts: bytes) -> tuple[Window, .
     """
     overlaps = sorted(window.shared for window in windows if window.shared)
     usual = overlaps[len(overlaps) // 2] if overlaps else 0
-    torn = [cuts[window.start + window.shared] < _SENTENCE for window in windows]
+    torn = [cuts[min(window.start + window.shared, window.end)] < _SENTENCE for window in windows]
     long = [
         is_torn for is_torn, window in zip(torn, windows, strict=True) if window.shared >= usual
     ]
@@ -103,8 +105,12 @@ def _without_headings(windows: Sequence[Window], cuts: bytes) -> tuple[Window, .
 
 
 def _are_in_line(windows: Sequence[Window]) -> bool:
-    """None overlaps the next one by more than itself."""
-    return all(b.before <= a.end - a.start for a, b in pairwise(windows) if b.shared)
+    """None overlaps another by more than itself."""
+    return all(
+        b.before <= a.end - a.start and b.shared <= b.end - b.start
+        for a, b in pairwise(windows)
+        if b.shared
+    )
 
 
 def _parts_sentences(windows: Sequence[Window], cuts: bytes) -> bool:
