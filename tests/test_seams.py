@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import auditor
+from auditor.canonical.partings import ends_clause
 from auditor.canonical.seams import cut_at_seams
 from auditor.canonical.write import Unit
 from auditor.model import Span
@@ -67,6 +68,12 @@ def test_a_list_inside_two_different_sentences_is_no_parting() -> None:
     towns = "Aldham, Bures, Copford, Dedham, Earls Colne, Fordham and Great Tey"
     page = f"The library serves {towns} on all weekdays. Fees are paid in {towns} from May on. "
     assert pieces(page, ". ") == page.replace(". Fees", ". |Fees")
+
+
+@pytest.mark.parametrize("clause", ["word; ", "两字。", "كلمة، ", "शब्द। "])
+def test_clauses_end_in_any_script(clause: str) -> None:
+    assert ends_clause(clause, len(clause))
+    assert not ends_clause(clause, 2)
 
 
 @pytest.mark.parametrize("form", ["none", "nfkc", "ignore-case"])

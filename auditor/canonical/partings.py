@@ -25,7 +25,7 @@ _UNIT = 5.0  # of a unit that shows that a run is one of copies, not of a turn o
 _LONG = 24.0  # of a run that is one of copies without that
 _EDIT = 10.0  # between two runs of the same copies, which noise parts
 # The two characters before a likely cut: the end of a clause, or of a word.
-_CLAUSE = re.compile(r".?[。！？；：，、！]$|[.!?;:,] $", re.DOTALL)
+_CLAUSE = re.compile(r".?[。！？；：，、]$|[.!?;:,،؛؟۔।॥։።] $", re.DOTALL)
 _WORD = re.compile(r".?\s$", re.DOTALL)
 
 
