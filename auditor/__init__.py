@@ -17,7 +17,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from auditor.audit import audit, compare, reconstruct
     from auditor.model import (
         Alignment,
         Audit,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
         Witness,
     )
     from auditor.read import read
+    from auditor.stages import audit, compare, reconstruct
 
 __version__ = "0.1.0"
 
@@ -67,13 +67,13 @@ __all__ = [
     "reconstruct",
 ]
 
-_FUNCTIONS = {"audit": "audit", "compare": "audit", "reconstruct": "audit", "read": "read"}
+_FUNCTIONS = {"audit": "stages", "compare": "stages", "reconstruct": "stages", "read": "read"}
 
 
 class _Package(ModuleType):
-    """The package; `auditor.audit` and `auditor.read` are functions.
+    """The package; `auditor.read` is a function.
 
-    Importing the modules of the same names would put them in the functions' place.
+    Importing the module of the same name would put it in the function's place.
     """
 
     def __getattr__(self, name: str) -> Any:

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor import Document, Options, canonical
-from auditor.canonical import blocks
-from auditor.canonical import fits as used
-from auditor.canonical.evidence import Evidence
-from auditor.canonical.fits import Fit, Fits
-from auditor.canonical.pairing import diagonals, paired
-from auditor.canonical.write import Unit
+from auditor.canonical.evidence.wording import Evidence
+from auditor.canonical.inserted import blocks
+from auditor.canonical.inserted import fits as used
+from auditor.canonical.inserted.fits import Fit, Fits
+from auditor.canonical.woven.copies.pairing import diagonals, paired
+from auditor.canonical.woven.unit import Unit
 from auditor.repeats import find_repeats
 from auditor.segment import segment
 from benchmarks.corruptions import corrupt

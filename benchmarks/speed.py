@@ -103,7 +103,7 @@ def _job(stage: str, scrape: str, canonical: str) -> Callable[[], object]:
     import auditor
     from auditor.align import align, find_blocks
     from auditor.canonical import given
-    from auditor.normalize import normalize
+    from auditor.text.compared import normalize
 
     if stage == "blocks":
         forms = normalize(scrape).text, normalize(canonical).text

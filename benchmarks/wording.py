@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.canonical import evidence as used
-from auditor.canonical.evidence import CONTEXT, Evidence, Passage
+from auditor.canonical.evidence import wording as used
+from auditor.canonical.evidence.wording import CONTEXT, Evidence, Passage
 from auditor.segment import segment
 from benchmarks.documents import Choice, load
 from benchmarks.tables import table

@@ -10,7 +10,7 @@ from random import Random
 
 from auditor.align.copies import Copy
 from auditor.model import Audit, Block, Normalization, Span
-from auditor.normalize import normalize
+from auditor.text.compared import normalize
 
 Run = tuple[int, int, int]  # start in a, start in b, length
 

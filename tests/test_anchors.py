@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from auditor.anchors import FREQUENT, Runs, codes, common_runs, hashes, information, own_runs
+from auditor.text.runs import FREQUENT, Runs, codes, common_runs, hashes, information, own_runs
 
 small = st.text("ab一\ud800", max_size=40)
 few = st.text("abc", max_size=60)

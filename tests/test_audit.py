@@ -19,7 +19,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 import auditor
 from auditor.model import Audit, Block, Options, Span
-from auditor.normalize import normalize
+from auditor.text.compared import normalize
 
 SENTENCES = (
     "关于服务贸易创新发展试点的通知。",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from auditor import Document, audit, reconstruct
-from auditor.canonical.blocks import misplaced
-from auditor.canonical.evidence import Evidence, Passage
-from auditor.canonical.insertions import as_scraped
-from auditor.canonical.throughout import woven_throughout
+from auditor.canonical.evidence.wording import Evidence, Passage
+from auditor.canonical.inserted.blocks import misplaced
+from auditor.canonical.woven.as_scraped import as_scraped
+from auditor.canonical.woven.copies.throughout import woven_throughout
 from auditor.model import Ordinal
 from benchmarks.documents import Choice, load, sentences
 

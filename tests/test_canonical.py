@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 import auditor
 from auditor.canonical import given as given_canonical
 from auditor.model import Document, Span, Witness
-from auditor.normalize import normalize
+from auditor.text.compared import normalize
 
 # Two documents, a letter a sentence.
 NOTICE = {

@@ -15,11 +15,11 @@ import pytest
 from helpers import ROOT
 
 from auditor import model
-from auditor.audit import audit
 from auditor.cli import main
 from auditor.formats import result, rules
 from auditor.model import Document
 from auditor.rules import RULES
+from auditor.stages import audit
 
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"

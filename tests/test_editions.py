@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import auditor
 from auditor import Document, reconstruct
 from auditor.model import Span
-from auditor.variants import day
+from auditor.text.variants import day
 from benchmarks.corruptions import corrupt
 from benchmarks.documents import Choice, load
 

@@ -1,4 +1,4 @@
-"""The direction of imports: cli → audit → stages → normalize → model; formats → model."""
+"""The direction of imports: cli → stages → the stages → repeats → text → model; formats → model."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ import pytest
 from helpers import ROOT
 
 GROUND = {"model", "errors"}
-TOOLS = {"normalize", "anchors", "variants"}
-STAGES = {"read", "segment", "repeats", "canonical", "align", "score", "rules"}
-PUBLIC = {"audit", "read", *GROUND}
+TOOLS = {"text", "repeats"}
+STAGES = {"read", "segment", "canonical", "align", "score", "rules"}
+PUBLIC = {"stages", "read", *GROUND}
 
 # What each module, or package, of auditor may import from auditor.
 ALLOWED = {
     "model": set[str](),
     "errors": set[str](),
-    **dict.fromkeys(TOOLS, GROUND),
+    "text": GROUND,
+    "repeats": GROUND | {"text"},
     **dict.fromkeys(STAGES, GROUND | TOOLS),
     **dict.fromkeys(("gate", "baseline", "config", "decisions"), GROUND),
     "formats": GROUND,
-    "audit": GROUND | TOOLS | STAGES | {"decisions"},
-    **dict.fromkeys(("history", "corpus"), GROUND | {"audit", "read"}),
+    "stages": GROUND | TOOLS | STAGES | {"decisions"},
+    **dict.fromkeys(("history", "corpus"), GROUND | {"stages", "read"}),
     "cli": GROUND
     | {
-        "audit",
+        "stages",
         "read",
         "rules",
         "formats",

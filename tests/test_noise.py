@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.canonical.noise import alike, are_noisy, differ_by_noise
+from auditor.repeats.noise import alike, are_noisy, differ_by_noise
 
 LINE = "The fee is due on the first day of every month and is paid to the office in charge."
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.model import Normalization, Span
-from auditor.normalize import normalize
+from auditor.text.compared import normalize
 
 FORMS: tuple[Normalization, ...] = get_args(Normalization)
 

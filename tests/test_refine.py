@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.canonical.cost import Layout, Move
-from auditor.canonical.evidence import Evidence, Passage
-from auditor.canonical.refine import Arrangement
-from auditor.canonical.streams import decompose
+from auditor.canonical.evidence.wording import Evidence, Passage
+from auditor.canonical.woven.search.streams import decompose
+from auditor.canonical.woven.settling.arrangement import Arrangement
+from auditor.canonical.woven.settling.cost import Layout, Move
 from auditor.model import Ordinal
 
 WORDS = ["rent", "water", "garden", "hens", "fence", "notice", "parish", "plot", "shed", "bonfire"]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.canonical.decomposition import Decomposition, join_twins
-from auditor.canonical.refrains import in_context
+from auditor.canonical.woven.copies.refrains import in_context
+from auditor.canonical.woven.search.decomposition import Decomposition, join_twins
 
 UNITS = string.ascii_uppercase
 numbers = st.lists(st.integers(0, 6), max_size=40)

@@ -12,7 +12,7 @@ from test_rules import CHECKED, COPIES, first_place, unescaped
 import auditor
 from auditor.model import Options, Rule
 from auditor.rules import RULES, boilerplate, common_keys, rule
-from auditor.variants import differ
+from auditor.text.variants import differ
 
 PLAIN = {
     "zh": "市图书馆周二闭馆整理书架，借阅证由本人凭有效证件办理。",

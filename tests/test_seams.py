@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import auditor
-from auditor.canonical.partings import ends_clause
-from auditor.canonical.seams import cut_at_seams
-from auditor.canonical.write import Unit
+from auditor.canonical.woven.unit import Unit
+from auditor.canonical.woven.units.partings import ends_clause
+from auditor.canonical.woven.units.seams import cut_at_seams
 from auditor.model import Span
 
 RULES = (

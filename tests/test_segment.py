@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.model import Normalization
-from auditor.normalize import normalize
 from auditor.segment import segment
+from auditor.text.compared import normalize
 
 ANY = st.text(st.characters(exclude_categories=()))  # lone surrogates included
 PIECES = """

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.canonical.decomposition import Decomposition
-from auditor.canonical.streams import decompose
+from auditor.canonical.woven.search.decomposition import Decomposition
+from auditor.canonical.woven.search.streams import decompose
 from auditor.segment import segment
 
 

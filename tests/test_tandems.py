@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from auditor import Document, reconstruct
-from auditor.canonical import chaining
-from auditor.canonical.links import Contained, Edges, Link
-from auditor.canonical.noise import without_parallels
-from auditor.canonical.overlaps import Overlap
-from auditor.canonical.tandems import apart
+from auditor.canonical.windows import chaining
+from auditor.canonical.windows.links import Contained, Edges, Link
+from auditor.canonical.windows.tandems import apart
+from auditor.repeats.near import Overlap
+from auditor.repeats.noise import without_parallels
 
 OPENING = "The committee met on Monday and heard the report of its chair. "
 INNER = "The mason was asked for his price, and he gave it in writing. "
@@ -61,8 +61,7 @@ def test_parallel_passages_differ_more_than_noise() -> None:
     parallel = item[:20] + "yyyyyy" + item[26:]
     text = copy + noisy + item + parallel
     overlap = Overlap(0, 300, 300, 600)
-    links = [Link(300, 300, 300, 300)]
-    assert without_parallels(text, [overlap, Overlap(600, 660, 660, 720)], links) == [overlap]
+    assert without_parallels(text, [overlap, Overlap(600, 660, 660, 720)], [overlap]) == [overlap]
 
 
 def test_what_stands_in_another_window_stays_inside_the_text() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import auditor
 from auditor import Document
-from auditor.canonical.templates import Difference, are_items, is_template
+from auditor.repeats.templates import Difference, are_items, is_template
 
 # Words that stand in every item, words that fill its slots, and what joins words and sentences.
 SCRIPTS = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from auditor import Document, reconstruct
 from auditor.canonical import reassemble
-from auditor.canonical.compose import compose
+from auditor.canonical.reading import compose
 from auditor.model import Options, Span, Witness
 from auditor.repeats import find_repeats
 from auditor.segment import segment

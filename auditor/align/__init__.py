@@ -21,10 +21,10 @@ from auditor.align.keep import Kept, keep
 from auditor.align.passages import passage_runs
 from auditor.align.reading import read_copies
 from auditor.align.side import Side
-from auditor.anchors import Codes, Positions, Runs, codes, common_runs, information
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
+from auditor.text.runs import Codes, Positions, Runs, codes, common_runs, information
 
-# The shortest exact run looked at, in units of information (see `anchors.information`).
+# The shortest exact run looked at, in units of information (see `runs.information`).
 ANCHOR = 4.0
 _BORDER = np.uint32(0x110000)  # behind the last code point
 _PAGE = 4000  # characters of a text in which an anchor of that length is sure

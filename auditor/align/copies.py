@@ -15,7 +15,7 @@ from auditor.align.reading import Piece
 
 EditOp = Literal["replace", "insert", "delete"]
 
-# Lengths in units of information, see `anchors.information`.
+# Lengths in units of information, see `runs.information`.
 LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
 REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
 

@@ -16,7 +16,7 @@ from os.path import commonprefix
 from auditor.align.copies import Copy, parted
 
 _LONGEST = 200  # characters; a longer piece has anchors of its own
-PHRASE = 16.0  # in units of information, see `anchors.information`
+PHRASE = 16.0  # in units of information, see `runs.information`
 _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
 _NEAR = 8  # copies before and after a gap that it may belong to
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from auditor.anchors import Codes, Positions, Runs, filled
+from auditor.text.runs import Codes, Positions, Runs, filled
 
 # Marks that end a sentence in a comparison form, where line ends are gone or blanks.
 _ENDS = ("。", ". ", "।", "։ ", "። ", "\n", "; ", "；", "، ", " ")

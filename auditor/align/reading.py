@@ -11,9 +11,9 @@ from __future__ import annotations
 import heapq
 from typing import NamedTuple
 
-from auditor.anchors import Runs
+from auditor.text.runs import Runs
 
-# Lengths and costs in units of information: times `anchors.information` they are characters.
+# Lengths and costs in units of information: times `runs.information` they are characters.
 JUMP = 7.0  # what a copy must gain before it is believed
 GAP = 60.0  # the longest stretch of edits between two runs of one copy
 NEAR = 24.0  # the largest shift of the diagonal inside one copy

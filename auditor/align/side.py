@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from auditor.anchors import codes
 from auditor.model import Normalization, Span
-from auditor.normalize import normalize
+from auditor.text.compared import normalize
+from auditor.text.runs import codes
 
 
 class Side:

@@ -22,28 +22,29 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from auditor.anchors import codes, information
-from auditor.canonical.chunks import reassemble
-from auditor.canonical.columns import straighten
-from auditor.canonical.compose import SEPARATOR, attribute, compose
-from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
-from auditor.canonical.decomposition import Decomposition, join_twins, said_again
-from auditor.canonical.editions import two_editions
-from auditor.canonical.evidence import Evidence, Passage
-from auditor.canonical.homes import homes
-from auditor.canonical.insertions import as_scraped
-from auditor.canonical.noise import are_strange, same_figures
-from auditor.canonical.pairing import Pair
-from auditor.canonical.refine import Arrangement
-from auditor.canonical.refrains import in_context
-from auditor.canonical.respell import respell
-from auditor.canonical.seams import cut_at_seams
-from auditor.canonical.settled import rearrange
-from auditor.canonical.spellings import Levelled, level
-from auditor.canonical.streams import decompose, decompose_backward
-from auditor.canonical.undouble import without_doublets
-from auditor.canonical.write import Unit, unchanged, write
+from auditor.canonical.columns.straightening import straighten
+from auditor.canonical.evidence.wording import Evidence, Passage
+from auditor.canonical.reading import SEPARATOR, attribute, compose, unchanged
+from auditor.canonical.rearranging import rearrange
+from auditor.canonical.spelling.levelling import Levelled, level
+from auditor.canonical.spelling.respelling import respell
+from auditor.canonical.twice.dropping import without_doublets
+from auditor.canonical.twice.editions import two_editions
+from auditor.canonical.windows.reassembly import reassemble
+from auditor.canonical.woven.as_scraped import as_scraped
+from auditor.canonical.woven.copies.chains import CopyChain, Kind, are_woven, copy_chains
+from auditor.canonical.woven.copies.pairing import Pair
+from auditor.canonical.woven.copies.refrains import in_context
+from auditor.canonical.woven.homes import homes
+from auditor.canonical.woven.search.decomposition import Decomposition, join_twins, said_again
+from auditor.canonical.woven.search.streams import decompose, decompose_backward
+from auditor.canonical.woven.settling.arrangement import Arrangement
+from auditor.canonical.woven.unit import Unit
+from auditor.canonical.woven.units.seams import cut_at_seams
+from auditor.canonical.woven.writing import write
 from auditor.model import Canonical, Document, Fragment, Normalization, Repeat, Span
+from auditor.repeats.noise import are_strange, same_figures
+from auditor.text.runs import codes, information
 
 __all__ = [
     "SEPARATOR",

@@ -209,7 +209,7 @@ class _Pool:
 def _serve(connection: Connection, work: Work) -> None:
     """What a worker process does, until its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import auditor.audit  # noqa: F401 - before the first document's time is taken
+    import auditor.stages  # noqa: F401 - before the first document's time is taken
 
     try:
         connection.send(_READY)

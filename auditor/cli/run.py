@@ -64,12 +64,12 @@ def report(
 
     Gives the audits that could be done, and the page to open first.
     """
-    from auditor.audit import audit as audit_document
     from auditor.decisions import concerning
     from auditor.formats import index, result
     from auditor.formats import report as html
     from auditor.gate import graded
     from auditor.read import read
+    from auditor.stages import audit as audit_document
 
     names = files.report_names(documents)
     outputs = [folder / f"{name}{suffix}" for name in names for suffix in (".html", ".json")]
@@ -159,8 +159,8 @@ def reconstruct(
 
     Of the decisions in `decided` that concern one of them, the stale ones are told.
     """
-    from auditor.audit import reconstruct as infer
     from auditor.read import read
+    from auditor.stages import reconstruct as infer
 
     witnesses: list[Document] = []
     for source in documents:

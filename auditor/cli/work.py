@@ -190,8 +190,8 @@ def _concerning(document: Document, work: Work) -> Decisions | None:
 
 
 def _audit(document: Document, task: Task, work: Work, mine: Decisions | None) -> Audit:
-    from auditor.audit import audit
     from auditor.gate import graded
+    from auditor.stages import audit
 
     options: Options = task.terms.options
     done = audit(document, work.canonical, options, mine)
@@ -206,7 +206,7 @@ def _audit(document: Document, task: Task, work: Work, mine: Decisions | None) -
 
 def _keys(document: Document, options: Options) -> tuple[str, ...]:
     """The distinct keys of a document's fragments; of a long one those at its head and end."""
-    from auditor.audit import keys
+    from auditor.stages import keys
 
     found = keys(document, options)
     return found if len(found) <= 2 * _EDGE else found[:_EDGE] + found[-_EDGE:]

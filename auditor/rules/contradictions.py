@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.model import Collation, Edit, Options, Span
 from auditor.rules.places import Draft, at, kept_place, quote
-from auditor.variants import differ, widened
+from auditor.text.variants import differ, widened
 
 _LIKE = 0.5  # similarity from which two capitalised words are one name, misspelt
 _OTHER = 8  # characters from which two unlike readings are two texts

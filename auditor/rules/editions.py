@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.model import Collation, Editions, Location, Options, Span, Variant
 from auditor.rules.places import Draft, at, characters, percent, quote
-from auditor.variants import day, differ, widened
+from auditor.text.variants import day, differ, widened
 
 _SHOWN = 6  # variants that are told in words
 _SHORT = 24  # characters of a variant that may be that of a date or a number

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import TypeVar
 
 from auditor.model import Collation, Finding, Location, Rule, Side, Span
-from auditor.normalize import normalize
+from auditor.text.compared import normalize
 
 Found = TypeVar("Found")
 

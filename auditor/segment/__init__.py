@@ -12,12 +12,12 @@ from itertools import pairwise
 import numpy as np
 
 from auditor.model import Fragment, Normalization, Ordinal, Span
-from auditor.normalize import may_combine, normalize
 from auditor.segment.inline import bullet_starts, run_markers, weak_markers, without_label_stops
 from auditor.segment.lines import BLANK_RUN, LINE_BREAKS, Columns, line_starts
 from auditor.segment.ordinals import Marker, leading_marker, resolve_letters
 from auditor.segment.pieces import LIMIT, piece_starts
 from auditor.segment.sentences import sentence_starts
+from auditor.text.compared import may_combine, normalize
 
 __all__ = ["segment"]
 

@@ -1,0 +1,1 @@
+"""What tells that one passage follows another: wording, letters, likely breaks."""

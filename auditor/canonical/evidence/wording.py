@@ -1,0 +1,381 @@
+"""What speaks for two passages being neighbours: wording, unfinished sentences, ordinals.
+
+All values are log-odds in nats against "two passages of this document taken at random".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from math import log, sqrt
+from operator import itemgetter
+
+from auditor.model import Ordinal
+from auditor.text.runs import codes, information
+
+_PART = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
+_ENDS = re.compile(r"[。！？!?…।॥؟۔።։.;；][\"')\]）】》」』]*$")
+_COLON = re.compile(r"[:：]$")
+_GOES_ON = re.compile(r"^[,，、;；:：.。!！?？)\]）】》」』a-zа-яà-öø-ÿ]")
+OPENERS, CLOSERS = frozenset("([{（【《「『〔〈"), frozenset(")]}）】》」』〕〉")
+_BRACKET = re.compile(r"[()\[\]{}（）【】《》「」『』〔〕〈〉]")
+
+_HEADING = 24  # characters: a longer fragment with an ordinal carries its own body
+_SHORTLY = 3  # units within which a passage may take up the words of another
+_OPENING, _LONGEST_OPENING = 6.0, 60  # in units of information, and in characters
+CONTEXT = 6  # units looked at on each side of a seam
+
+# Logistic regression of "true neighbours" against "at least eight units apart in the same
+# document", on logarithms of similarities; see `benchmarks/wording.py`.
+_FLOOR = 0.01
+_BIAS, _NEAR, _TWO, _AFTER, _BEFORE, _AROUND, _BASE = 2.3, 0.04, 0.2, 0.34, 0.43, 0.87, -1.26
+
+
+# What line breaks say.
+ITEM_BEGINS, ITEM_INSIDE, LINES_FIT, LINES_DIFFER = 0.2, -1.3, 0.3, -0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What the evidence looks at: the comparison form of a unit, its ordinal, and the lines.
+
+    `ends_line` and `starts_line` say if a line break stands behind and before it in the scrape;
+    None where lines say nothing.
+    """
+
+    key: str
+    ordinal: Ordinal | None
+    ends_line: bool | None = None
+    starts_line: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence: log-odds, and words for an editor."""
+
+    weight: float
+    words: str
+    ordinals: bool = False
+
+
+class _Similarities(dict[int, float]):
+    """The cosines of one passage's terms and those of the others, told when first asked for."""
+
+    __slots__ = ("_all", "_own")
+
+    def __init__(self, own: dict[str, float], terms: Sequence[dict[str, float]]) -> None:
+        self._own, self._all = own, terms
+
+    def __missing__(self, other: int) -> float:
+        small, large = self._own, self._all[other]
+        if len(large) < len(small):
+            small, large = large, small
+        found = sum([weight * large[term] for term, weight in small.items() if term in large])
+        self[other] = found
+        return found
+
+
+class Evidence:
+    """Clues between passages of one document; wording is weighed by its rarity there.
+
+    What is told of passages is remembered, for a seam is asked about in many contexts.
+    """
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        terms = _weighted_terms([passage.key for passage in passages])
+        self.base = _mean_similarity(terms)
+        self.distinct = sorted({passage.key for passage in passages})
+        self._whole = "\n".join(self.distinct)
+        self._starts = [0, *accumulate(len(key) + 1 for key in self.distinct)]
+        self._spreads: dict[str, int] = {}
+        self._shapes: dict[str, str] = {}
+        self._number(passages, terms)
+
+    def _number(self, passages: Sequence[Passage], terms: Sequence[dict[str, float]]) -> None:
+        self.passages, self.terms = passages, terms
+        self._similarities = [_Similarities(own, terms) for own in terms]
+        self._between: dict[tuple[int, int], list[Clue]] = {}
+        self._openings: dict[tuple[int, int], int] = {}
+        self._taken_up: dict[tuple[int, int], list[Clue]] = {}
+
+    def at(self, units: Sequence[int]) -> Evidence:
+        """The same evidence about some of the passages, ascending, numbered anew."""
+        if len(units) == len(self.passages):
+            return self
+        part = copy(self)
+        part._number([self.passages[unit] for unit in units], [self.terms[unit] for unit in units])
+        return part
+
+    def ends_sentence(self, unit: int) -> bool:
+        return bool(_ENDS.search(self.passages[unit].key))
+
+    def similarity(self, a: int, b: int) -> float:
+        """The cosine of two passages' terms (tf-idf, squared rarity)."""
+        return self._similarities[a][b]
+
+    def clues(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
+        """Clues that `right[0]` follows `left[-1]`; both sides are a few units of context."""
+        if not left or not right:
+            return []
+        weight = self._wording(left, right)
+        wording = Clue(weight, self._wording_words(left, right, weight))
+        return sorted([*self._signs(left, right), wording], key=lambda clue: -abs(clue.weight))
+
+    def affinity(
+        self, left: Sequence[int], right: Sequence[int], *, ordinals: bool = True
+    ) -> float:
+        """The sum of the clues, bounded so that no single seam outweighs all else.
+
+        Without `ordinals` what two numbers say is left out, for where the whole outline is
+        weighed they would count twice.
+        """
+        if not left or not right:
+            return 0.0
+        signs = self._signs(left, right)
+        total = sum(clue.weight for clue in signs if ordinals or not clue.ordinals)
+        return max(-6.0, min(6.0, total + self._wording(left, right)))
+
+    def _signs(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
+        """All clues but the wording in general."""
+        pair = left[-1], right[0]
+        between = self._between.get(pair)
+        if between is None:
+            a, b = self.passages[pair[0]], self.passages[pair[1]]
+            between = [*_form(a, b), *_lines(a, b), *_order(a.ordinal, b.ordinal, a.key)]
+            self._between[pair] = between
+        return [*between, *self._parallel(left, right), *self._takes_up(left, right)]
+
+    def _wording_words(self, left: Sequence[int], right: Sequence[int], weight: float) -> str:
+        if weight <= 0:
+            return "little wording in common"
+        _, a, b = max((self.similarity(a, b), a, b) for a in left[-2:] for b in right[:2])
+        shared = longest_common(self.passages[a].key, self.passages[b].key)
+        return f"both speak of “{shared}”" if shared else "similar wording around"
+
+    def _wording(self, left: Sequence[int], right: Sequence[int]) -> float:
+        left, right = left[-CONTEXT:], right[:CONTEXT]
+        rows = [self._similarities[a] for a in left]
+        several = itemgetter(*right)
+        around = (
+            [several(row) for row in rows] if len(right) > 1 else [(row[right[0]],) for row in rows]
+        )
+        last, two = around[-1], around[-2] if len(around) > 1 else ()
+        total = (
+            _NEAR * log(last[0] + _FLOOR)
+            + _TWO * log(_mean(two[:2] + last[:2]) + _FLOOR)
+            + _AFTER * log(_mean(last[:4]) + _FLOOR)
+            + _BEFORE * log(_mean([row[0] for row in around[-4:]]) + _FLOOR)
+            + _AROUND * log(_mean(list(chain.from_iterable(around))) + _FLOOR)
+            + _BASE * log(self.base + _FLOOR)
+        )
+        return max(-3.0, min(4.0, _BIAS + total))
+
+    def _parallel(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
+        """A short passage built like one shortly before it: sibling headings without ordinals."""
+        shape = self._shape(right[0])
+        if not shape:
+            return []
+        for unit in reversed(left[:-1]):
+            if self._shape(unit) == shape:
+                return [Clue(2.0, f"built like “{self.passages[unit].key}” before it")]
+            if self.passages[unit].ordinal is not None:
+                break
+        return []
+
+    def _shape(self, unit: int) -> str:
+        key = self.passages[unit].key
+        found = self._shapes.get(key)
+        if found is None:
+            found = self._shapes[key] = _shape(key)
+        return found
+
+    def _takes_up(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
+        """A passage that opens with words that stand shortly before it and hardly elsewhere."""
+        unit = right[0]
+        length = max([self._shared(unit, other) for other in left[-_SHORTLY:]])
+        found = self._taken_up.get((unit, length))
+        if found is None:
+            found = self._taken_up[unit, length] = self._taking_up(unit, length)
+        return found
+
+    def _shared(self, unit: int, other: int) -> int:
+        """The length of the opening of a passage that stands in another."""
+        found = self._openings.get((unit, other))
+        if found is None:
+            found = _shared_opening(self.passages[unit].key, self.passages[other].key)
+            self._openings[unit, other] = found
+        return found
+
+    def _taking_up(self, unit: int, length: int) -> list[Clue]:
+        opening = self.passages[unit].key[:length].rstrip()
+        if information(codes(opening)) * _OPENING > len(opening):
+            return []
+        if opening not in self._spreads:
+            self._spreads[opening] = self._spread(opening)
+        spread = self._spreads[opening]
+        rarity = log(len(self.distinct) / max(1, spread - 1))
+        return [Clue(min(3.0, 0.7 * rarity), f"takes up “{opening}”")]
+
+    def _spread(self, opening: str) -> int:
+        """How many different passages an opening stands in."""
+        count, at = 0, self._whole.find(opening)
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            end = self._starts[number] + len(self.distinct[number])
+            inside = at + len(opening) <= end
+            count += inside
+            at = self._whole.find(opening, end if inside else at + 1)
+        return count
+
+
+def _shared_opening(key: str, other: str) -> int:
+    """The length of the longest opening of `key` that stands anywhere in `other`."""
+    low, high = 0, min(len(key), _LONGEST_OPENING)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if key[:middle] in other else (low, middle - 1)
+    return low
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _weighted_terms(keys: Sequence[str]) -> list[dict[str, float]]:
+    """The terms of each key with their weights, as unit vectors; terms that stand once say
+    nothing of neighbours and are left out.
+    """
+    bags = {key: _terms(key) for key in keys}
+    spread = Counter(term for bag in bags.values() for term in bag)
+    vectors = {key: _unit_vector(bag, spread, len(bags)) for key, bag in bags.items()}
+    return [vectors[key] for key in keys]
+
+
+def _unit_vector(bag: set[str], spread: Counter[str], total: int) -> dict[str, float]:
+    shared = sorted(term for term in bag if spread[term] > 1)
+    vector = {term: log((1 + total) / spread[term]) ** 2 for term in shared}
+    norm = sqrt(sum(value * value for value in vector.values())) or 1.0
+    return {term: value / norm for term, value in vector.items()}
+
+
+def _mean_similarity(vectors: Sequence[dict[str, float]]) -> float:
+    """Of all pairs of different passages: from the length of the vectors' sum."""
+    total: dict[str, float] = {}
+    for vector in vectors:
+        for term, value in vector.items():
+            total[term] = total.get(term, 0.0) + value
+    own = sum(bool(vector) for vector in vectors)
+    pairs = max(1, len(vectors) * (len(vectors) - 1))
+    return max(0.0, sum(value * value for value in total.values()) - own) / pairs
+
+
+def _shape(key: str) -> str:
+    """The pattern of a short passage with inner punctuation: lengths of its parts."""
+    if len(key) > _HEADING or len(_PART.findall(key)) < 2 or any(map(str.isdigit, key)):
+        return ""
+    return _PART.sub(lambda part: f"<{len(part[0])}>", key)
+
+
+def longest_common(a: str, b: str, most: int = 24) -> str:
+    """The longest common substring, at most `most` characters of it; quadratic, so bounded."""
+    a, b = a[:200], b[:200]
+    best = ""
+    for start in range(len(a)):
+        while (
+            len(best) < most
+            and start + len(best) < len(a)
+            and a[start : start + len(best) + 1] in b
+        ):
+            best = a[start : start + len(best) + 1]
+    return best.strip() if len(best.strip()) > 1 else ""
+
+
+def _terms(key: str) -> set[str]:
+    """Words and pairs of words; runs of two to four characters where no spaces are put."""
+    terms: set[str] = set()
+    words = _PART.findall(key.casefold())
+    for before, word in zip(["", *words], words, strict=False):
+        if _UNSPACED.search(word):
+            terms.update(word[i : i + n] for n in (2, 3, 4) for i in range(len(word) - n + 1))
+        else:
+            terms.update((word, f"{before} {word}"))
+    return terms
+
+
+def _form(a: Passage, b: Passage) -> list[Clue]:
+    """Clues from the end of one passage and the start of the next."""
+    clues: list[Clue] = []
+    opened = _open_brackets(a.key)
+    if opened and _open_brackets(b.key, closers=True):
+        clues.append(Clue(2.5, "an open bracket is closed"))
+    elif opened:
+        clues.append(Clue(-1.5, "an open bracket is not closed"))
+    ends = bool(_ENDS.search(a.key))
+    if _GOES_ON.search(b.key) and b.ordinal is None:
+        clues.append(
+            Clue(-2.5, "a sentence starts in the middle")
+            if ends
+            else Clue(1.5, "a sentence goes on")
+        )
+    if _COLON.search(a.key):
+        clues += _after_colon(b)
+    return clues
+
+
+def _lines(a: Passage, b: Passage) -> list[Clue]:
+    """A passage that ends its line is followed by one that begins a line, and so the others.
+
+    What stands before `b` may be of another copy, so a line break there says less than an
+    ordinal of its own.
+    """
+    if a.ends_line is None or b.starts_line is None:
+        return []
+    if b.ordinal is not None:
+        if a.ends_line:
+            return [Clue(ITEM_BEGINS, "an item begins a line")]
+        return [Clue(ITEM_INSIDE, "an item would begin inside a line")]
+    if a.ends_line == b.starts_line:
+        return [Clue(LINES_FIT, "line breaks fit")]
+    return [Clue(LINES_DIFFER, "line breaks don't fit")]
+
+
+def _after_colon(b: Passage) -> list[Clue]:
+    if b.ordinal is None:
+        return []
+    if b.ordinal.number == 1:
+        return [Clue(3.0, f"what the colon announces begins: {b.ordinal.label}")]
+    return [Clue(-2.5, f"the colon announces a list, {b.ordinal.label} is not its start")]
+
+
+def _open_brackets(key: str, closers: bool = False) -> int:
+    depth = lowest = 0
+    for bracket in _BRACKET.findall(key):
+        if bracket in OPENERS:
+            depth += 1
+        else:
+            depth -= 1
+            lowest = min(lowest, depth)
+    return -lowest if closers else max(0, depth - lowest)
+
+
+def _order(a: Ordinal | None, b: Ordinal | None, key: str) -> list[Clue]:
+    """Clues from two ordinals that would stand one after the other."""
+    if a is None or b is None or a.style != b.style or a.parent != b.parent:
+        return _empty_section(a, b, key)
+    if b.number == a.number + 1:
+        return [Clue(2.5, f"{b.label} follows {a.label}", ordinals=True)]
+    if b.number > a.number:
+        return [Clue(-0.5, f"{a.label} is followed by {b.label}", ordinals=True)]
+    return [Clue(-3.0, f"{b.label} would stand after {a.label}", ordinals=True)]
+
+
+def _empty_section(a: Ordinal | None, b: Ordinal | None, key: str) -> list[Clue]:
+    if a is None or len(key) > _HEADING or b is None or b.level > a.level:
+        return []
+    return [Clue(-2.0, f"the section {a.label} would be empty")]

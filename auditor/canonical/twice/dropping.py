@@ -1,0 +1,136 @@
+"""The reading of a text without its doublets."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from auditor.canonical.evidence.breaks import cuts_of
+from auditor.canonical.reading import scaled, scraped
+from auditor.canonical.twice.doublets import Doublet, doublets
+from auditor.model import Canonical, Document, Normalization, Repeat, Span, Witness
+from auditor.repeats.collinear import synced
+from auditor.repeats.templates import Difference, is_template
+from auditor.text.compared import normalize
+from auditor.text.runs import Runs, codes, information
+
+_LEAST = 0.08  # share of the text that must repeat for doublets to be looked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A span of the home of a doublet and the span of the doublet that is a copy of it."""
+
+    home: Span
+    copy: Span
+
+
+def without_doublets(
+    document: Document, repeats: Sequence[Repeat], form: Normalization
+) -> tuple[Canonical, list[Span]] | None:
+    """The text without its doublets, and where they stand in the scrape; None if there are none."""
+    if sum(repeat.characters for repeat in repeats) < _LEAST * len(document.text):
+        return None
+    normalized = normalize(document.text, form)
+    starts = np.append(normalized.starts, len(document.text))
+    starts[0] = 0
+    cuts = cuts_of(document.text, normalized.text, starts)
+    found, runs = doublets(normalized.text, cuts)
+    found = [doublet for doublet in found if not _is_list(normalized.text, doublet, runs)]
+    if not found:
+        return None
+    pieces = [
+        _Piece(*(scraped(starts, one.start, one.end) for one in (piece.home, piece.copy)))
+        for doublet in found
+        for piece in _pieces(doublet, runs)
+    ]
+    dropped = [scraped(starts, doublet.start, doublet.end) for doublet in found]
+    return _reading(document, pieces, dropped), dropped
+
+
+def _is_list(text: str, doublet: Doublet, runs: Runs) -> bool:
+    """The doublet is no copy of its home: both are items, or rows, made after one template."""
+    differences = []
+    for overlap in doublet.overlaps:
+        at, there = overlap.first, overlap.second
+        ends = (overlap.end, overlap.until, 0)
+        for first, second, length in [*synced(overlap, runs), ends]:
+            if at < first or there < second:
+                differences.append(Difference(at, first, there, second))
+            at, there = first + length, second + length
+    length = doublet.end - doublet.start
+    return is_template(text, differences, length, information(codes(text)))
+
+
+def _pieces(doublet: Doublet, runs: Runs) -> Iterator[_Piece]:
+    """The doublet in pieces that tile it, each with the piece of its home that it is a copy of."""
+    done = doublet.start
+    last: _Piece | None = None
+    for home, copy in _copied(doublet, runs):
+        less = max(0, done - copy.start)
+        more = max(0, copy.end - doublet.end)
+        if len(copy) <= less + more:
+            continue
+        start, at = copy.start + less, home.start + less
+        if last is None:
+            start = done
+        elif at <= last.home.end:
+            last = _Piece(last.home, Span(last.copy.start, start))
+        elif start > done:
+            yield _Piece(Span(last.home.end, at), Span(done, start))
+        if last is not None:
+            yield last
+        last = _Piece(Span(at, home.end - more), Span(start, copy.end - more))
+        done = last.copy.end
+    if last is not None:
+        yield _Piece(last.home, Span(last.copy.start, doublet.end))
+
+
+def _copied(doublet: Doublet, runs: Runs) -> Iterator[tuple[Span, Span]]:
+    """Spans of the home and of the doublet that are equal."""
+    for overlap in doublet.overlaps:
+        for at, there, length in synced(overlap, runs):
+            first, second = Span(at, at + length), Span(there, there + length)
+            yield (first, second) if doublet.later else (second, first)
+
+
+def _reading(document: Document, pieces: Sequence[_Piece], dropped: Sequence[Span]) -> Canonical:
+    kept, done = [], 0
+    for span in sorted(dropped):
+        kept.append(Span(done, span.start))
+        done = span.end
+    kept = [span for span in [*kept, Span(done, len(document.text))] if len(span)]
+    witnesses: list[Witness] = []
+    length = 0
+    for span in kept:
+        for part, copies in _parts(span, pieces):
+            canonical = Span(length, length + len(part))
+            witnesses += [Witness(canonical, copy, document.siglum) for copy in (part, *copies)]
+            length = canonical.end
+    return Canonical(
+        text="".join(span.of(document.text) for span in kept),
+        origin="inferred",
+        witnesses=tuple(sorted(witnesses, key=lambda w: (w.canonical, w.scrape))),
+    )
+
+
+def _parts(kept: Span, pieces: Sequence[_Piece]) -> Iterator[tuple[Span, list[Span]]]:
+    """What is kept in parts, each with its copies; `pieces` ascend by their homes."""
+    inside = [p for p in pieces if kept.start <= p.home.start and p.home.end <= kept.end]
+    edges = sorted(
+        {kept.start, kept.end, *(at for p in inside for at in (p.home.start, p.home.end))}
+    )
+    copies: dict[Span, list[Span]] = defaultdict(list)
+    for piece in inside:
+        first, last = bisect_left(edges, piece.home.start), bisect_left(edges, piece.home.end)
+        for a, b in pairwise(edges[first : last + 1]):
+            copy = Span(*(scaled(at, piece.home, piece.copy) for at in (a, b)))
+            if len(copy):
+                copies[Span(a, b)].append(copy)
+    for a, b in pairwise(edges):
+        yield Span(a, b), copies[Span(a, b)]

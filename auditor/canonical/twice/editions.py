@@ -1,0 +1,317 @@
+"""Two editions of one text, one behind the other: both are meant, and both stay.
+
+Two copies of a text differ by what a scraper does to them: characters are misread, a word is
+another one, passages of one are left out. Two editions differ by what an author does: passages
+are put another way, each has some of its own, and another date stands at the place of the first.
+
+The border between the two is the place over which most of the text stands on both sides. What
+is equal there rises together (a heaviest increasing subsequence: Jacobson and Vo 1992), and
+what stands between is how the two differ.
+
+Positions count in a comparison form.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from auditor.canonical.reading import Starts, scraped, unchanged
+from auditor.model import Canonical, Document, Editions, Normalization, Repeat, Span, Variant
+from auditor.repeats.noise import DENSE
+from auditor.repeats.templates import Difference
+from auditor.text.compared import normalize
+from auditor.text.runs import Positions, Runs, codes, information, own_runs
+from auditor.text.variants import day, has_number
+
+_REPEATED = 0.3  # share of a page whose sentences stand twice, where editions are looked for
+_RUN = 10.0  # information of the shortest run that is equal in both
+_EQUAL = 0.4  # share of the page that stands in both
+_ALL = 0.65  # of all that stands twice on the page, that stands so
+_LIST = 0.75  # share of what is equal that stands several times in one of the two
+# What both have for each other between two runs, and what one has: so much of it as an equal
+# stretch beyond must outweigh.
+_APART, _OWN = 0.5, 0.1
+_PASSAGE = 14.0  # information of a passage, a sentence or most of one
+_LIKE = 66  # per cent of likeness, from which one reading is the other misread
+_STEPS = 8  # places of a reading at which another may have something left out
+_ELSEWHERE = 0.5  # share of a passage that stands elsewhere too, where it is no one's own
+_LOOK = 1 << 12  # characters of a passage that are compared
+_MOST = 1 << 8  # passages that are looked at
+_OVER = 8  # characters that the ends of both editions have in common by chance
+_DATE = 120  # characters of a difference that may be that of a date
+_SIGNS, _CHANCE = 2, 1000  # signs of an author; differences among which one is by chance
+_FIGURES, _WORD = 2, 3  # figures of a date that noise does not change; letters of a month
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What stands at `a` in the first edition, and is equal at `b` in the second."""
+
+    a: int
+    b: int
+    length: int
+
+
+def two_editions(
+    document: Document, repeats: Sequence[Repeat], form: Normalization
+) -> Canonical | None:
+    """The document as it stands, with its editions; None if it does not hold two."""
+    repeated = sum(repeat.characters for repeat in repeats)
+    if not repeats or repeated < _REPEATED * len(document.text):
+        return None
+    normalized = normalize(document.text, form)
+    text = codes(normalized.text)
+    scale = information(text)
+    runs = own_runs(text, round(_RUN * scale))
+    equal = _densest(_rising(runs, len(text)))
+    again = _again(len(text), runs, np.ones(len(runs), dtype=bool))
+    page = _Page(normalized.text, scale, runs, equal, again)
+    if not equal or not page.stands_twice() or not page.is_revised():
+        return None
+    starts = np.append(normalized.starts, len(document.text))
+    return replace(unchanged(document), editions=_found(document.text, page, starts))
+
+
+def _rising(runs: Runs, length: int) -> list[_Run]:
+    """The heaviest runs that rise on both sides of the border, without what they share."""
+    ends = runs.start_a + runs.length
+    over = np.zeros(length + 2, dtype=np.int64)
+    apart = ends <= runs.start_b
+    np.add.at(over, ends[apart], runs.length[apart])
+    np.add.at(over, runs.start_b[apart] + 1, -runs.length[apart])
+    border = int(np.argmax(np.cumsum(over)))
+    across = np.flatnonzero((ends <= border) & (runs.start_b >= border))
+    across = across[np.lexsort((-runs.start_b[across], runs.start_a[across]))]
+    columns = (part[across].tolist() for part in (runs.start_a, runs.start_b, runs.length))
+    return _trimmed(_heaviest([_Run(*run) for run in zip(*columns, strict=True)]))
+
+
+def _heaviest(runs: Sequence[_Run]) -> list[_Run]:
+    """The heaviest of the runs whose places in the second edition rise; `runs` ascend by `a`."""
+    ends: list[int] = []  # places of the last runs of the best chains, both rising
+    weights: list[int] = []
+    last: list[int] = []
+    before = [-1] * len(runs)
+    for number, run in enumerate(runs):
+        at = bisect_left(ends, run.b)
+        weight = run.length + (weights[at - 1] if at else 0)
+        before[number] = last[at - 1] if at else -1
+        worse = at
+        while worse < len(ends) and weights[worse] <= weight:
+            worse += 1
+        ends[at:worse], weights[at:worse], last[at:worse] = [run.b], [weight], [number]
+    chain: list[_Run] = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        chain.append(runs[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _trimmed(chain: Sequence[_Run]) -> list[_Run]:
+    """Without what a run shares with the one before it."""
+    trimmed: list[_Run] = []
+    a = b = 0
+    for run in chain:
+        less = max(0, a - run.a, b - run.b)
+        if less < run.length:
+            trimmed.append(_Run(run.a + less, run.b + less, run.length - less))
+            a, b = run.a + run.length, run.b + run.length
+    return trimmed
+
+
+def _densest(chain: Sequence[_Run]) -> Sequence[_Run]:
+    """The part of a chain in which most is equal and least differs on both sides.
+
+    A few words that happen to stand in both, far from the rest, are no part of two editions.
+    """
+    start = first = end = 0
+    weight = most = 0.0
+    for number, run in enumerate(chain):
+        if number:
+            before = chain[number - 1]
+            apart = (run.a - before.a - before.length, run.b - before.b - before.length)
+            weight -= _APART * min(apart) + _OWN * max(apart)
+        if weight <= 0:
+            weight, start = 0.0, number
+        weight += run.length
+        if weight > most:
+            most, first, end = weight, start, number + 1
+    return chain[first:end]
+
+
+def _again(length: int, runs: Runs, which: NDArray[np.bool_]) -> Positions:
+    """How many of a text's characters before each place are in one of these runs."""
+    over = np.zeros(length + 1, dtype=np.int64)
+    for starts in (runs.start_a[which], runs.start_b[which]):
+        np.add.at(over, starts, 1)
+        np.add.at(over, starts + runs.length[which], -1)
+    return np.concatenate([[0], np.cumsum(np.cumsum(over) > 0)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A text, and what is equal in two stretches of it that follow each other."""
+
+    text: str
+    scale: float
+    runs: Runs
+    equal: Sequence[_Run]
+    again: Positions  # how many characters before each place stand twice
+
+    @property
+    def first(self) -> Span:
+        return Span(self.equal[0].a, self.equal[-1].a + self.equal[-1].length)
+
+    @property
+    def second(self) -> Span:
+        return Span(self.equal[0].b, self.equal[-1].b + self.equal[-1].length)
+
+    @property
+    def weight(self) -> int:
+        return sum(run.length for run in self.equal)
+
+    def stands_twice(self) -> bool:
+        """Most of the page is one text and the same again, and no list."""
+        if 2 * self.weight < _EQUAL * len(self.text):
+            return False
+        return not self._is_woven() and not self._is_list()
+
+    def _is_woven(self) -> bool:
+        """Much else stands twice: pieces of copies follow each other."""
+        return 2 * self.weight < _ALL * int(self.again[-1])
+
+    def _is_list(self) -> bool:
+        """What is equal stands several times in the first edition: in each item of a list."""
+        inside = self.runs.start_b + self.runs.length <= self.second.start
+        again = _again(len(self.text), self.runs, inside)
+        several = sum(int(again[run.a + run.length] - again[run.a]) for run in self.equal)
+        return several > _LIST * self.weight
+
+    def gaps(self) -> Iterator[Difference]:
+        for run, after in pairwise(self.equal):
+            yield Difference(run.a + run.length, after.a, run.b + run.length, after.b)
+
+    def edges(self) -> Iterator[Difference]:
+        """What stands before and behind what is equal, as far as a date reaches."""
+        first, second, reach = self.first, self.second, _DATE // 2
+        yield Difference(
+            max(0, first.start - reach),
+            first.start,
+            max(first.end, second.start - reach),
+            second.start,
+        )
+        yield Difference(
+            first.end,
+            min(second.start, first.end + reach),
+            second.end,
+            min(len(self.text), second.end + reach),
+        )
+
+    def is_revised(self) -> bool:
+        """Signs enough that an author made one of the two from the other.
+
+        Passages put another way, a date, and beside them passages that one of the two has alone,
+        which are no sign by themselves: a scraper leaves out as well.
+        """
+        gaps = list(self.gaps())
+        dated = any(self.dates(gap) for gap in (*gaps, *self.edges()))
+        least = _PASSAGE * self.scale
+        long = [gap for gap in gaps if max(gap.end - gap.here, gap.until - gap.there) >= least]
+        kinds = [self._kind(gap) for gap in long[:_MOST]]
+        put = kinds.count("both")
+        own = "first" in kinds or "second" in kinds
+        return put + dated + own >= _SIGNS + len(gaps) // _CHANCE
+
+    def _kind(self, gap: Difference) -> Literal["first", "second", "both"] | None:
+        """Which of the two has a passage there that the other has nowhere."""
+        one, other = self.text[gap.here : gap.end], self.text[gap.there : gap.until]
+        here, there = _letters(one), _letters(other)
+        least = _PASSAGE * self.scale
+        own, others = self._is_own(gap.here, gap.end), self._is_own(gap.there, gap.until)
+        if min(here, there) < least / 2 or _is_left_of(one, other):
+            if here - there >= least and own:
+                return "first"
+            return "second" if there - here >= least and others else None
+        if min(here, there) < least or (self.scale >= DENSE and not _have_words(one, other)):
+            return None
+        return "both" if own and others else None
+
+    def _is_own(self, start: int, end: int) -> bool:
+        """Most of it stands nowhere else."""
+        return int(self.again[end] - self.again[start]) <= _ELSEWHERE * (end - start)
+
+    def dates(self, gap: Difference) -> Difference | None:
+        """The dates that stand there, if more of them differs than noise would change."""
+        if max(gap.end - gap.here, gap.until - gap.there) > _DATE or not self._has_figures(gap):
+            return None
+        one = day(self.text, Span(gap.here, gap.end))
+        other = day(self.text, Span(gap.there, gap.until))
+        if one is None or other is None or len(one.numbers) != len(other.numbers):
+            return None
+        figures = sum(map(Levenshtein.distance, one.numbers, other.numbers))
+        words = Levenshtein.distance(one.words, other.words)
+        if figures < _FIGURES and not (figures and words >= _WORD):
+            return None
+        return Difference(one.span.start, one.span.end, other.span.start, other.span.end)
+
+    def _has_figures(self, gap: Difference) -> bool:
+        sides = self.text[gap.here : gap.end], self.text[gap.there : gap.until]
+        return any(map(has_number, sides))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _have_words(one: str, other: str) -> bool:
+    """Neither is one word, which may have been put for another."""
+    return min(len(one.split()), len(other.split())) > 1
+
+
+def _is_left_of(one: str, other: str) -> bool:
+    """The shorter is what noise, and what was left out, leave of the longer: its beginning and
+    its end.
+    """
+    short, long = sorted((one, other), key=len)
+    steps = [len(short) * step // _STEPS for step in range(_STEPS + 1)]
+    ends = (long[:step] + long[len(long) - len(short) + step :] for step in steps)
+    return any(fuzz.ratio(short[:_LOOK], end[:_LOOK]) >= _LIKE for end in ends)
+
+
+def _found(text: str, page: _Page, starts: Starts) -> Editions:
+    """The editions in the scraped text, what differs in its order."""
+    begins = _beginning(text, page, starts)
+    before, behind = map(page.dates, page.edges())
+    variants = tuple(
+        Variant(
+            scraped(starts, gap.here, gap.end),
+            scraped(starts, gap.there, gap.until),
+        )
+        for gap in (before, *page.gaps(), behind)
+        if gap
+    )
+    equal = sum(int(starts[run.b + run.length] - starts[run.b]) for run in page.equal)
+    first = Span(int(starts[page.first.start]), begins)
+    over = max(0, int(starts[page.first.end]) - begins)
+    second = Span(begins, int(starts[page.second.end]) - over)
+    return Editions(first, second, equal, variants)
+
+
+def _beginning(text: str, page: _Page, starts: Starts) -> int:
+    """Where the second edition begins: as far before what is equal as the first one does, at a
+    line if there is one. What is equal may reach over it by chance.
+    """
+    least, most = int(starts[page.first.end]), int(starts[page.second.start])
+    at = max(least, most - int(starts[page.first.start]))
+    line = text.rfind("\n", max(0, least - _OVER), at) + 1
+    return line or at

@@ -1,0 +1,247 @@
+"""Overlapping windows, in any order: what a chunker makes of a text, put together again.
+
+The end of one window stands again at the start of another: `links` tells which. What repeats
+inside windows is the document's own. Borders are where links meet, and windows are linked by
+them, as reads are in the assembly of a genome (Myers 1995, "Toward simplifying and accurately
+formulating fragment assembly").
+
+Positions count in a comparison form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.canonical.windows.chaining import Assembly, Window, is_overlap
+from auditor.canonical.windows.closing import Found, closed
+from auditor.canonical.windows.links import Edges, Link, links, ways
+from auditor.canonical.windows.tandems import adjoining, apart, tandems
+from auditor.repeats.near import Overlap, covered, overlaps, runs_of, with_noise
+from auditor.repeats.noise import same_figures, without_parallels
+from auditor.repeats.templates import are_items
+from auditor.text.runs import Runs, codes, information
+
+_INSIDE = 6.0  # information by which noise may keep it from a border
+_OVERLAP = 12.0  # information of the shortest overlap that tells of windows
+_BESIDE = 30.0  # information beside a repeat that tells whether it is in an item of a list
+_ITEM = 40.0  # information of such an item, at the most
+_BEYOND = 24.0  # information by which a repeat may reach over a border by chance
+_BETTER = 1.05  # by how much what is tried later must be better
+_IN_ORDER = 0.7  # worth of windows in order, over that of any order, from which they are believed
+_OPENERS = 4  # repeats that are tried to open two rings, and chains where it is worth it
+_ALIKE = 0.25  # length of an overlap that opens two rings, over the usual one
+
+# When windows are believed. Recurring clauses give a few overlaps by chance, woven copies give
+# many, but neither explains all that repeats, leaves few loose ends and makes even windows.
+_FEWEST = 3  # overlaps
+_LOOSE = 0.1  # windows without an overlap with the one before, as a share of all
+_UNEVEN = 4.0  # longest window over the mean
+_OVERLAPS = 0.04  # share of the text that must overlap
+_LEFT = 0.25  # share of the text that long repeats may hold besides
+_HOPELESS = 0.4  # the same, before loose ends are tied up
+_LONG = 24.0  # information of such repeats
+_NEARLY = 0.05  # of what overlaps, as much may stand again besides
+
+
+def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly, ...]:
+    """The windows that a text is made of, in the order of the document; none if it isn't.
+
+    `cuts` says for each place of the text, its end included, how likely a cut is there: the
+    higher the likelier. `shuffled` windows are looked for too. Two assemblies, where overlaps
+    alone do not tell which it is.
+    """
+    scale = information(codes(text))
+    edges = Edges(cuts, round(_BEYOND * scale), round(_INSIDE * scale))
+    least, runs = round(_OVERLAP * scale), runs_of(text, scale)
+    told = tandems(text, runs, edges, scale)
+    plain = _passages(text, overlaps(runs, edges.beyond, least), scale)
+    exact = _best(text, plain, runs, edges, scale, tied=True) if shuffled else ()
+    in_order = _in_order(told, plain, edges, scale)
+    if _is_in_order(in_order, exact, least):
+        exact = in_order
+    if exact and _explains(exact[0], runs, edges, least):
+        return exact
+    repeats = _steady(text, with_noise(text, runs, scale, edges.beyond, least), edges, scale)
+    noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
+    beside = [link for link in adjoining(repeats, edges) if _is_told_twice(text, link, scale)]
+    in_order = _in_order([*told, *beside], repeats, edges, scale)
+    if _is_in_order(in_order, noisy, least):
+        noisy = in_order
+    best = noisy if _worth(noisy, least) > _BETTER * _worth(exact, least) else exact
+    stuttered = _stuttered(told, plain, edges, scale)
+    explained = max(map(_overlap, best), default=0)
+    return stuttered if max(map(_overlap, stuttered), default=0) > explained else best
+
+
+def _is_in_order(in_order: Sequence[Assembly], any_order: Sequence[Assembly], cost: float) -> bool:
+    """Windows in any order overlap in more places than follow themselves, and by more."""
+    if not in_order or not any_order:
+        return bool(in_order)
+    shown, other = (
+        sum(window.shared > 0 for window in found[0].windows) for found in (in_order, any_order)
+    )
+    return shown >= other or _worth(in_order, cost) >= _IN_ORDER * _worth(any_order, cost)
+
+
+def _in_order(
+    told: Sequence[Link], repeats: Sequence[Overlap], edges: Edges, scale: float
+) -> tuple[Assembly, ...]:
+    """Windows in the order of the document, each of which overlaps the one before, if it is so."""
+    shown = apart(told)
+    if len(shown) < _FEWEST:
+        return ()
+    found = _row(shown, edges)
+    fits = _believed(found, edges) and _overlap(found) >= _OVERLAPS * edges.length
+    few = _left(found, repeats, _LONG * scale) <= _LEFT * edges.length
+    return (found,) if fits and few else ()
+
+
+def _stuttered(
+    told: Sequence[Link], repeats: Sequence[Overlap], edges: Edges, scale: float
+) -> tuple[Assembly, ...]:
+    """A text that says some things twice on end, and no more."""
+    if not told:
+        return ()
+    found = _row(told, edges)
+    return (found,) if _left(found, repeats, _LONG * scale) <= _LEFT * edges.length else ()
+
+
+def _row(links: Sequence[Link], edges: Edges) -> Assembly:
+    """The windows between adjoining links, in the order of the scrape."""
+    borders = [0, *(link.end for link in links), edges.length]
+    shared = [(0, 0), *((link.shared, link.before) for link in links)]
+    return Assembly(
+        (
+            tuple(
+                Window(start, end, *overlap)
+                for start, end, overlap in zip(borders, borders[1:], shared, strict=False)
+            ),
+        )
+    )
+
+
+def _passages(text: str, repeats: Sequence[Overlap], scale: float) -> list[Overlap]:
+    """The repeats, and which may be what items of a list have in common between two slots."""
+    more = round(_BESIDE * scale)
+    found = []
+    for one in repeats:
+        less = min(more, one.first)
+        ends = one.end + more, min(len(text), one.until + more)
+        listed = are_items(text, (one.first - less, ends[0]), (one.second - less, ends[1]), scale)
+        found.append(replace(one, listed=listed))
+    return found
+
+
+def _is_told_twice(text: str, link: Link, scale: float) -> bool:
+    """It is no item of a list beside another one: those have other figures, and are short."""
+    one, other = text[link.end - link.before : link.end], text[link.start :][: link.shared]
+    return is_overlap(text, link) and (link.shared > _ITEM * scale or same_figures(one, other))
+
+
+def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -> list[Overlap]:
+    """The repeats that are no parallel passages, as far as what seem to be links tells."""
+    repeats = [
+        one
+        for one in repeats
+        if not are_items(text, (one.first, one.end), (one.second, one.until), scale)
+    ]
+    found, _ = links(repeats, edges)
+    shown = [
+        Overlap(link.end - link.before, link.end, link.start, link.start + link.shared)
+        for link in found
+    ]
+    return without_parallels(text, repeats, shown if len(shown) >= _FEWEST else ())
+
+
+def _best(
+    text: str,
+    repeats: Sequence[Overlap],
+    runs: Runs,
+    edges: Edges,
+    scale: float,
+    *,
+    tied: bool = False,
+) -> tuple[Assembly, ...]:
+    """What repeats tell, if it is believed; loose ends are `tied` up where there is no noise."""
+    shown, contained = links(repeats, edges)
+    if len(shown) < _FEWEST:
+        return ()
+    found = Found(text, runs, shown, contained, edges, scale)
+    if _left(found.chained(), repeats, _LONG * scale) > _HOPELESS * edges.length:
+        return ()
+    return tuple(
+        assembly
+        for assembly in _assemblies(found, repeats, tied=tied)
+        if _believed(assembly, edges)
+        and _overlap(assembly) >= _OVERLAPS * edges.length
+        and _left(assembly, repeats, _LONG * scale) <= _LEFT * edges.length
+    )
+
+
+def _assemblies(found: Found, repeats: Sequence[Overlap], *, tied: bool) -> list[Assembly]:
+    """The chains; two rings made one chain by a link that nothing else shows.
+
+    So it is where the first window happens to stand behind the one at the end of a link, and
+    the last window before the one at its start: the borders there are shown by it alone, and
+    it can be read both ways round.
+    """
+    whole = found.chained()
+    if not 2 <= whole.rings <= len(whole.chains) <= _OPENERS or not _believed(whole, found.edges):
+        return [closed(found).chained() if tied else whole]
+    lengths = sorted(window.shared for window in whole.windows if window.shared)
+    least = _ALIKE * lengths[len(lengths) // 2]
+    known = {(link.end, link.start) for link in found.links}
+    rest = [
+        both
+        for both in map(ways, sorted(repeats, key=lambda repeat: -repeat.length))
+        if both[0].shared >= least and not any((way.end, way.start) in known for way in both)
+    ]
+    for both in rest[:_OPENERS]:
+        tried = [found.taking(way).chained() for way in both]
+        if better := [way for way in tried if len(way.chains) < len(whole.chains)]:
+            return better
+    return [closed(found).chained() if tied else whole]
+
+
+def _believed(found: Assembly, edges: Edges) -> bool:
+    windows = found.windows
+    links = sum(window.shared > 0 for window in windows)
+    longest = max(window.end - window.start for window in windows)
+    return (
+        links >= _FEWEST
+        and _loose(found) <= max(1, _LOOSE * len(windows))
+        and longest <= _UNEVEN * edges.length / len(windows)
+    )
+
+
+def _loose(found: Assembly) -> int:
+    """Seams that no overlap shows, of chains that a text with one beginning does not have."""
+    return len(found.chains) - 1
+
+
+def _worth(ways: Sequence[Assembly], cost: float) -> float:
+    """The length of the overlaps, less for loose ends and for each window."""
+    if not ways:
+        return 0.0
+    windows = len(ways[0].windows)
+    return _overlap(ways[0]) * (1 - _loose(ways[0]) / windows) - cost * windows
+
+
+def _overlap(found: Assembly) -> int:
+    spare = sum(inside.end - inside.start for inside in found.contained)
+    return spare + sum(window.shared for window in found.windows)
+
+
+def _explains(found: Assembly, runs: Runs, edges: Edges, least: int) -> bool:
+    """Nearly all that repeats is overlap, and no window is loose."""
+    left = _left(found, overlaps(runs, edges.beyond, least), least)
+    return _loose(found) == 0 and left < _NEARLY * _overlap(found)
+
+
+def _left(found: Assembly, repeats: Sequence[Overlap], least: float) -> int:
+    """How many characters long repeats cover besides the overlaps: few, unless copies are woven."""
+    long = [repeat for repeat in repeats if repeat.length >= least and not repeat.listed]
+    spans = [(repeat.first, repeat.end) for repeat in long]
+    spans += [(repeat.second, repeat.until) for repeat in long]
+    return covered(spans) - 2 * _overlap(found)

@@ -1,0 +1,309 @@
+"""Which repeated units are copies of one passage, and which say the same thing twice by right.
+
+Equal units are paired, pairs that rise on both sides are chained (`pairing`). A chain is believed
+to be copying when it is woven (its two sides interleave), when it follows itself directly, when
+it holds much of the document, when the page begins or ends with it, or when it parts what fits
+together better (`blocks`). All else is left alone: recurring clauses, tables of contents, formulae.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from math import inf
+
+from auditor.canonical.evidence.wording import Evidence
+from auditor.canonical.inserted.blocks import are_few, is_of_items, misplaced
+from auditor.canonical.woven.copies.pairing import Pair, chained, diagonals, paired
+from auditor.canonical.woven.copies.refrains import copies_of
+from auditor.canonical.woven.copies.throughout import PASSAGE, woven_throughout
+from auditor.repeats.noise import spelt_alike
+
+# Information below which a passage that follows itself is left alone; with an ordinal, and not.
+_NUMBERED, _TANDEM = 3.0, 8.0
+_STUTTERS, _STUTTERED = 4, 2.0  # such passages from which on a page stutters; information, then
+_WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
+_BLOCK = 40.0  # information of a copy that a page begins or ends with
+_LIST = 3  # units without a sentence among them that may stand twice on end by right
+_MORE = 1.03  # by which copies in line must be more than the part that is equal throughout
+_EDGE = 0.03  # share of a page that it begins or ends with a copy of
+_DENSE = 0.5  # share of the text from first to last pair that copies pair
+_OVERLAP = 0.1  # of the stretch they take up, from which two copies are woven, not in line
+_MOST = 0.4  # share of the document that stands in both of two copies one after the other
+_COMPLETE = 0.92  # share of either copy that the other has too
+_ALIKE = 0.93  # similarity of two copies with noise between them
+_THREE = 3  # copies from which one is known by the others, though it is misspelt
+_MISSPELT = 0.95  # similarity of it
+_SAME = 0.97  # share of two copies that is equal; less, and they are two editions
+
+
+class Kind(Enum):
+    WOVEN = "woven"
+    WHOLE = "whole"
+    TANDEM = "tandem"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyChain:
+    """Pairs that rise on both sides. `alien` is the side, 0 or 1, that is out of place; of a
+    block, `odds` are the nats by which it fits less than the other.
+    """
+
+    pairs: tuple[Pair, ...]
+    kind: Kind
+    alien: int = 1
+    odds: float = inf
+
+    @property
+    def weight(self) -> float:
+        return sum(pair.weight for pair in self.pairs)
+
+
+def copy_chains(
+    texts: Sequence[int],
+    weights: Sequence[float],
+    near: Mapping[tuple[int, int], float],
+    evidence: Evidence,
+    *,
+    known: bool = False,
+) -> list[CopyChain]:
+    """The chains that are copying, heaviest first; a unit is on one side of one pair at most.
+
+    `texts[u]` numbers the text of unit u (equal numbers, equal text), `weights[u]` its
+    information; `near` gives the similarity of pairs of units with nearly equal texts. `known`
+    says that the text is several copies one behind the other: then every chain is copying.
+    """
+    pairs = paired(texts, weights, near)
+    if known:
+        chains = [CopyChain(tuple(chain), Kind.WHOLE) for chain in chained(pairs)]
+        return chains + _misspelt(Kind.WHOLE, texts, weights, near)
+    tandems, left = _tandems(pairs, texts, weights, evidence)
+    edges, rest = _certain(Kind.BLOCK, left, texts, weights, evidence)
+    alike = spelt_alike(texts, sorted(near), [passage.key for passage in evidence.passages])
+    if not edges and are_few(diagonals(left, texts), texts, weights):
+        blocks = [*_blocks(alike, weights, evidence, tandems)]
+        if blocks:
+            return tandems + blocks
+    if woven_throughout(texts, weights):
+        everything = range(len(texts))
+        chains = [CopyChain(tuple(chain), Kind.WOVEN) for chain in chained(pairs)]
+        misspelt = _misspelt(Kind.WOVEN, texts, weights, near)
+        return chains + _all_inside(everything, texts, weights) + misspelt
+    copies = _judged(pairs, texts, weights)
+    woven = [chain for chain in copies if chain.kind is Kind.WOVEN]
+    if woven and 2 * _weight(tandems) < _weight(woven):
+        stretch = _stretch([chain.pairs for chain in woven], len(texts))
+        return copies + _all_inside(stretch, texts, weights)
+    copies = _judged(left, texts, weights)
+    if edges and max((chain.weight for chain in copies), default=0.0) <= _MORE * edges[0].weight:
+        copies = edges + _judged(rest, texts, weights)
+    return tandems + (copies or [*_blocks(alike, weights, evidence, tandems)])
+
+
+def are_woven(
+    texts: Sequence[int], weights: Sequence[float], near: Mapping[tuple[int, int], float]
+) -> bool:
+    """The units are those of woven copies, or some of them are."""
+    if woven_throughout(texts, weights):
+        return True
+    judged = _judged(paired(texts, weights, near), texts, weights)
+    return any(chain.kind is Kind.WOVEN for chain in judged)
+
+
+def _weight(chains: Sequence[CopyChain]) -> float:
+    return sum(chain.weight for chain in chains)
+
+
+def _judged(
+    pairs: Sequence[Pair], texts: Sequence[int], weights: Sequence[float]
+) -> list[CopyChain]:
+    judged = (_judge(chain, texts, weights) for chain in chained(pairs))
+    return [chain for chain in judged if chain is not None]
+
+
+def _tandems(
+    pairs: Sequence[Pair], texts: Sequence[int], weights: Sequence[float], evidence: Evidence
+) -> tuple[list[CopyChain], list[Pair]]:
+    """What follows itself directly, short texts too where a page stutters; the pairs left."""
+    found, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence)
+    if len(found) >= _STUTTERS:
+        more, left = _certain(Kind.TANDEM, left, texts, weights, evidence, _STUTTERED)
+        found += more
+    return found, left
+
+
+def _certain(
+    wanted: Kind,
+    pairs: Sequence[Pair],
+    texts: Sequence[int],
+    weights: Sequence[float],
+    evidence: Evidence,
+    least: float = _TANDEM,
+) -> tuple[list[CopyChain], list[Pair]]:
+    """Passages that follow themselves directly, or copies that a page begins or ends with; and
+    the pairs that are left.
+    """
+    found: list[CopyChain] = []
+    used: set[int] = set()
+    for first, step, length in diagonals(pairs, texts):
+        kind = _certainly(range(first, first + length), step, texts, weights, evidence, least)
+        if kind is not wanted:
+            continue
+        alien = 0 if kind is Kind.BLOCK and not first else 1
+        copy = (
+            range(first, first + length)
+            if not alien
+            else range(first + step, first + step + length)
+        )
+        if used.isdisjoint(copy):
+            used.update(copy)
+            chain = tuple(
+                Pair(at, at + step, weights[at], 1.0) for at in range(first, first + length)
+            )
+            found.append(CopyChain(chain, kind, alien))
+    rest = [pair for pair in pairs if pair.left not in used and pair.right not in used]
+    return found, rest
+
+
+def _certainly(
+    left: range,
+    step: int,
+    texts: Sequence[int],
+    weights: Sequence[float],
+    evidence: Evidence,
+    least: float,
+) -> Kind | None:
+    """What a run of equal units is, when no more evidence is needed."""
+    weight = sum(weights[unit] for unit in left)
+    if len(left) >= step:
+        if step >= _LIST and not any(
+            evidence.ends_sentence(unit) and weights[unit] >= _TANDEM for unit in left
+        ):
+            return None  # rows of a table, or a menu at the head and at the side of a page
+        numbered = any(evidence.passages[unit].ordinal for unit in left)
+        return Kind.TANDEM if weight >= (min(least, _NUMBERED) if numbered else least) else None
+    at_edge = not left.start or left.stop + step == len(texts)
+    if not at_edge or weight < max(_BLOCK, _EDGE * sum(weights)):
+        return None
+    places = [unit for unit, text in enumerate(texts) if text == texts[left.start]]
+    return None if is_of_items(places, len(left), evidence) else Kind.BLOCK
+
+
+def _stretch(woven: Sequence[Sequence[Pair]], count: int) -> range:
+    """The units from the first to the last of woven copies."""
+    start = min(pairs[0].left for pairs in woven)
+    end = max(pairs[-1].right for pairs in woven)
+    if 2 * (end - start) > count:
+        return range(count)  # its edges are woven too, though no chain reaches them
+    return range(start, end + 1)
+
+
+def _all_inside(stretch: range, texts: Sequence[int], weights: Sequence[float]) -> list[CopyChain]:
+    """All that stands again inside a woven stretch, whatever the order.
+
+    A third copy has no chain of its own that rises throughout. Where copies are woven, what
+    stands again is a copy until the search finds that the document says it twice.
+    """
+    places: dict[int, list[int]] = defaultdict(list)
+    for unit in stretch:
+        if weights[unit] >= PASSAGE:
+            places[texts[unit]].append(unit)
+    return [
+        CopyChain((Pair(left, right, weights[left], 1.0),), Kind.WOVEN)
+        for group in places.values()
+        for left, right in pairwise(group)
+    ]
+
+
+def _misspelt(
+    kind: Kind,
+    texts: Sequence[int],
+    weights: Sequence[float],
+    near: Mapping[tuple[int, int], float],
+) -> list[CopyChain]:
+    """Of three copies or more, those of a passage that are not quite equal to the others.
+
+    Of two copies the equal one is the other copy, and what is nearly equal another passage.
+    """
+    counts = Counter(texts)
+    copies = copies_of(counts, texts, weights)
+    if copies < _THREE:
+        return []
+    return [
+        CopyChain((Pair(left, right, weights[left], similarity),), kind)
+        for (left, right), similarity in sorted(near.items())
+        if similarity >= _MISSPELT and counts[texts[left]] + counts[texts[right]] <= copies
+    ]
+
+
+def _judge(pairs: list[Pair], texts: Sequence[int], weights: Sequence[float]) -> CopyChain | None:
+    weight = sum(pair.weight for pair in pairs)
+    if 2 * len({texts[pair.left] for pair in pairs}) <= len(pairs):
+        return None  # few texts at even distances: a list or a table, not a copy
+    if len(pairs) >= 3 and weight >= _WOVEN and _share(pairs, weights) >= _DENSE:
+        if _overlap(pairs) >= _OVERLAP and 2 * weight >= _WOVEN_SHARE * sum(weights):
+            return CopyChain(tuple(pairs), Kind.WOVEN)
+        if 2 * weight >= _MOST * sum(weights) and _is_same(pairs, weights):
+            return CopyChain(tuple(pairs), Kind.WHOLE)
+    return None
+
+
+def _overlap(pairs: Sequence[Pair]) -> float:
+    """The share of the stretch from first to last pair in which both sides lie."""
+    first, last = pairs[0], pairs[-1]
+    return (last.left - first.right + 1) / (last.right - first.left + 1)
+
+
+def _is_same(pairs: Sequence[Pair], weights: Sequence[float]) -> bool:
+    """Two copies of one text, not two editions of it.
+
+    Equal throughout; or with noise all over, but nothing in one that the other lacks.
+    """
+    weight = sum(pair.weight for pair in pairs)
+    exact = sum(pair.weight for pair in pairs if pair.exact)
+    alike = sum(pair.weight * pair.similarity for pair in pairs)
+    if exact >= _SAME * weight:
+        return True
+    return alike >= _ALIKE * weight and _share(pairs, weights) >= _COMPLETE
+
+
+def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:
+    """The share of the text between the first and the last pair that the pairs cover.
+
+    Where the sides lie apart, of the side that they cover less.
+    """
+    covered = sum(pair.weight for pair in pairs)
+    first, last = pairs[0], pairs[-1]
+    if _overlap(pairs) >= _OVERLAP:
+        return 2 * covered / sum(weights[first.left : last.right + 1])
+    left = sum(weights[first.left : last.left + 1])
+    right = sum(weights[first.right : last.right + 1])
+    return covered / max(left, right)
+
+
+def _blocks(
+    texts: Sequence[int],
+    weights: Sequence[float],
+    evidence: Evidence,
+    tandems: Sequence[CopyChain],
+) -> Iterator[CopyChain]:
+    """Blocks that stand again where they don't belong, in a page that is no copies otherwise."""
+    used = {pair.right for chain in tandems for pair in chain.pairs}
+    pairs = [p for p in paired(texts, weights, {}) if p.left not in used and p.right not in used]
+    for block in misplaced(diagonals(pairs, texts), texts, weights, evidence):
+        odds = block.odds or (inf,) * len(block.others)
+        for other, nats in zip(block.others, odds, strict=True):
+            first, second = sorted((block.home, other))
+            chain = tuple(
+                Pair(first + at, second + at, weights[first + at], 1.0)
+                for at in range(block.length)
+            )
+            yield CopyChain(chain, Kind.BLOCK, int(other > block.home), nats)
+        for home, part in block.torn:
+            first, second = sorted((home, part))
+            pair = Pair(first, second, weights[part], 1.0)
+            yield CopyChain((pair,), Kind.BLOCK, int(part > home))

@@ -1,0 +1,1 @@
+"""What the search left open, settled by all the evidence at once."""

@@ -1,0 +1,1 @@
+"""Fragments cut where copies part, alike in all copies: what is put in order."""

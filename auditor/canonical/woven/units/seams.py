@@ -1,0 +1,119 @@
+"""Units cut where copies part, and cut alike in all copies.
+
+Sentences and lines are cut by what stands around them. So a scrape that switches between copies
+in mid-sentence, or behind a label, leaves pieces that equal nothing, and two copies of a passage
+may be cut in two ways, each by what follows it. Here every place where copies part becomes the
+end of a unit, in all copies that show it, and what one copy cuts is cut in the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from auditor.canonical.woven.unit import Unit
+from auditor.canonical.woven.units.cuts import Compared, Cuts
+from auditor.canonical.woven.units.partings import (
+    Side,
+    ends_clause,
+    level,
+    meetings,
+    partings,
+    sides,
+)
+from auditor.model import Normalization, Span
+from auditor.text.runs import codes, information, own_runs
+
+# Information, in Han characters:
+_ANCHOR = 12.0  # of the shortest run: longer than most formulae
+_SURE = 16.0  # of the shortest run that shows a seam in mid-sentence
+_PIECE = 3.0  # of the shortest piece that such a seam cuts off
+_CUT = 0.11  # cuts to units from which a scrape switches in mid-sentence
+_INSIDE = 0.75  # share of these seams that are at no end of a clause
+_LEVELLED = 2  # times: what is cut alike shows more
+_LABEL = 4  # letters and figures; what has fewer is a label of what follows
+_ENDS = re.compile(r"[。！？!?]$")
+
+
+def cut_at_seams(text: str, units: Sequence[Unit], form: Normalization) -> list[Unit]:
+    """The units of `text`, cut where its copies part, in all copies alike."""
+    compared = Compared(text, form)
+    scale = information(codes(compared.text))
+    runs = sides(own_runs(codes(compared.text), round(_ANCHOR * scale)))
+    torn = _torn(compared, units, runs, scale)
+    if torn is not None:
+        return torn
+    units = _with_labels(compared, units)
+    units = _as_copies_part(compared, units, runs, scale)
+    return _with_labels(compared, _halved(compared, units))
+
+
+def _torn(
+    compared: Compared, units: Sequence[Unit], runs: Sequence[Side], scale: float
+) -> list[Unit] | None:
+    """The units cut in mid-sentence, if that is where the scrape switches between copies."""
+    cuts = Cuts(compared, units, round(_PIECE * scale))
+    sure = [run for run in runs if run.end - run.start >= _SURE * scale]
+    seams: set[int] = set()
+    for seam, *others in meetings(compared.text, sure, cuts.borders, scale):
+        if cuts.add(seam):
+            seams.add(seam)
+        for place in others:
+            cuts.add(place)
+    inside = sum(not ends_clause(compared.text, seam) for seam in seams)
+    if len(cuts) < _CUT * len(units) or inside < _INSIDE * len(seams):
+        return None
+    return cuts.units()
+
+
+def _as_copies_part(
+    compared: Compared, units: Sequence[Unit], runs: Sequence[Side], scale: float
+) -> list[Unit]:
+    """The units cut where copies part; one that stands twice is whole as it is, and cut only as
+    another copy of it is.
+    """
+    cuts = Cuts(compared, units, 1)
+    often = Counter(unit.key for unit in units)
+    for parting in partings(compared.text, runs, cuts.borders, scale):
+        for place in parting:
+            number = cuts.unit_at(place)
+            if number is not None and often[units[number].key] == 1:
+                cuts.add(place)
+    for _ in range(_LEVELLED):
+        for place in list(level(cuts.places(), runs, scale)):
+            cuts.add(place)
+    return cuts.units()
+
+
+def _halved(compared: Compared, units: Sequence[Unit]) -> list[Unit]:
+    """Units whose text elsewhere stands as two of them, cut in the same way."""
+    halves: dict[str, int] = {}
+    for left, right in pairwise(units):
+        for blank in ("", " "):
+            halves.setdefault(left.key + blank + right.key, len(left.key + blank))
+    cuts = Cuts(compared, units, 1)
+    for unit, (start, end) in zip(units, pairwise(cuts.borders), strict=True):
+        at = compared.text.find(unit.key, start, end) if unit.key in halves else -1
+        if at >= 0:
+            cuts.add(at + halves[unit.key])
+    return cuts.units()
+
+
+def _with_labels(compared: Compared, units: Sequence[Unit]) -> list[Unit]:
+    """Each label or number that stands alone with what follows it."""
+    found: list[Unit] = []
+    for unit in units:
+        label = found[-1] if found else None
+        if label is not None and _is_label(label.key):
+            span = Span(label.span.start, unit.span.end)
+            found[-1] = Unit(span, compared.key(span), label.ordinal or unit.ordinal)
+        else:
+            found.append(unit)
+    return found
+
+
+def _is_label(key: str) -> bool:
+    """It says too little to be a sentence, and doesn't end like one."""
+    return sum(map(str.isalnum, key)) < _LABEL and not _ENDS.search(key)

@@ -1,0 +1,185 @@
+"""Whether what is nearly equal differs by noise: copies do, parallel passages do by more.
+
+Noise is alike all over a page. What most repeats show of it tells how many edits another one may
+have, by a Poisson distribution. It changes a character or two at a place, and a figure is never
+taken for another one misread.
+
+Positions count in a comparison form.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from auditor.repeats.near import Overlap
+from auditor.text.runs import codes, information
+from auditor.text.variants import negations
+
+_LOOK = 1 << 12  # characters of a repeat that are compared
+_PRIOR = 0.5  # edits that are expected where none was seen
+_SURPRISE = 6.0  # nats by which edits are more than noise makes
+_STRANGE = 5.0  # the same for one passage: a letter of a short line is enough, of a long one not
+
+_ALIKE = 0.85  # similarity of two copies, with noise in them
+_CHANGED = 4.0  # the most that noise changes at one place, in characters of a dense script
+_CHANCE = 1  # characters that two different texts have in common by chance
+
+# Characters to a unit of information: below, a text is mostly in a script that puts no spaces
+# between words, and two characters are one.
+DENSE = 1.75
+HAN_FIGURES = "〇零一二两三四五六七八九十百千万亿萬億"
+_PASSAGE = 12.0  # information of a passage that tells of noise
+_FEWEST, _MOSTLY = 2, 0.6  # of those that stand nearly again, so many and such a share tell of it
+_SPARSE = 8.0  # information to one edit of noise
+_FIGURES = re.compile(rf"\d+|[{HAN_FIGURES}]+")
+
+Sample = tuple[int, int]  # edits, characters
+
+
+def without_parallels(
+    text: str, repeats: Sequence[Overlap], shown: Sequence[Overlap] = ()
+) -> list[Overlap]:
+    """The repeats that have no more edits than the noise in those `shown`, or in most repeats."""
+    told = [_sample(text, one) for one in repeats]
+    rate = _rate([_sample(text, one) for one in shown] or told)
+    return [
+        found
+        for found, sample in zip(repeats, told, strict=True)
+        if _surprise(sample, rate) <= _SURPRISE
+    ]
+
+
+def alike(one: str, other: str) -> bool:
+    """Nothing but noise tells them apart: neither has words that the other has not."""
+    if one == other:
+        return True
+    if Levenshtein.normalized_similarity(one, other, score_cutoff=_ALIKE) < _ALIKE:
+        return False
+    return not any(
+        _tells(one[start:end]) or _tells(other[since:until])
+        for start, end, since, until in _differences(one, other)
+    )
+
+
+def are_noisy(pairs: Iterable[tuple[str, str]], fewest: int = _FEWEST) -> bool:
+    """Whether passages that are nearly equal mostly differ by noise: `fewest` at the least."""
+    told = [
+        differ_by_noise(one, other)
+        for one, other in pairs
+        if min(len(one), len(other)) >= _PASSAGE * information(codes(one))
+    ]
+    return sum(told) >= max(fewest, _MOSTLY * len(told))
+
+
+def differ_by_noise(one: str, other: str) -> bool:
+    """By few and short edits, none of them in a figure, and none that turns the sentence around."""
+    if negations(one) != negations(other):
+        return False
+    scale = information(codes(one))
+    found = [code for code in Levenshtein.opcodes(one, other) if code.tag != "equal"]
+    if len(found) * _SPARSE * scale > len(one):
+        return False
+    for code in found:
+        here, there = one[code.src_start : code.src_end], other[code.dest_start : code.dest_end]
+        if max(len(here), len(there)) > longest_edit(scale):
+            return False
+        if any(char.isdecimal() or char in HAN_FIGURES for char in here + there):
+            return False
+    return True
+
+
+def spelt_alike(
+    texts: Sequence[int], near: Sequence[tuple[int, int]], keys: Sequence[str]
+) -> list[int]:
+    """Numbers as `texts` are, one for two texts with noise between them beside one text.
+
+    `near` are pairs of units that are about equal, `keys` the text of each unit.
+    """
+    if not are_noisy(((keys[left], keys[right]) for left, right in near), 1):
+        return list(texts)
+    numbers: dict[int, int] = {}
+    for left, right in near:
+        around = [(left + step, right + step) for step in (-1, 1)]
+        beside = any(texts[a] == texts[b] for a, b in around if a >= 0 and b < len(texts))
+        if beside and differ_by_noise(keys[left], keys[right]):
+            one, other = (_number(texts[unit], numbers) for unit in (left, right))
+            numbers[max(one, other)] = min(one, other)
+    return [_number(text, numbers) for text in texts]
+
+
+def _number(text: int, numbers: Mapping[int, int]) -> int:
+    while numbers.get(text, text) != text:
+        text = numbers[text]
+    return text
+
+
+def longest_edit(scale: float) -> int:
+    """Characters that noise changes at one place; `scale` is the text's `runs.information`."""
+    return 1 if scale < DENSE else 2
+
+
+def _differences(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
+    """The spans in both that differ; what is equal by chance between two is in them."""
+    last: tuple[int, int, int, int] | None = None
+    for code in Levenshtein.opcodes(one, other):
+        if code.tag == "equal":
+            continue
+        if last and code.src_start - last[1] <= _CHANCE:
+            last = (last[0], code.src_end, last[2], code.dest_end)
+            continue
+        if last:
+            yield last
+        last = (code.src_start, code.src_end, code.dest_start, code.dest_end)
+    if last:
+        yield last
+
+
+def _tells(more: str) -> bool:
+    """It is more than noise changes at one place."""
+    return len(more) > _CHANGED * information(codes(more))
+
+
+def same_figures(one: str, other: str) -> bool:
+    """Passages with other numbers are other passages: items of a list, parallel articles."""
+    return _FIGURES.findall(one) == _FIGURES.findall(other)
+
+
+def are_strange(samples: Sequence[Sample]) -> list[bool]:
+    """Which of pairs of passages have more edits than noise makes, as the others show it."""
+    edits, length = (sum(sample[at] for sample in samples) for at in (0, 1))
+    return [
+        _surprise(sample, max(_PRIOR, edits - sample[0]) / max(1, length - sample[1])) > _STRANGE
+        for sample in samples
+    ]
+
+
+def _sample(text: str, repeat: Overlap) -> Sample:
+    one = text[repeat.first : min(repeat.end, repeat.first + _LOOK)]
+    other = text[repeat.second : min(repeat.until, repeat.second + _LOOK)]
+    if one == other:
+        return 0, len(one)
+    return Levenshtein.distance(one, other), len(one)
+
+
+def _rate(samples: Sequence[Sample]) -> float:
+    """Edits a character in the middle one of the samples, ordered by it, weighted by length."""
+    total = sum(length for _, length in samples)
+    passed = 0
+    for edits, length in sorted(samples, key=lambda sample: sample[0] / max(1, sample[1])):
+        passed += length
+        if 2 * passed >= total:
+            return max(edits / max(1, length), _PRIOR / max(1, total))
+    return 0.0
+
+
+def _surprise(sample: Sample, rate: float) -> float:
+    """Nats against so many edits or more, at this rate of them."""
+    edits, length = sample
+    expected = rate * length
+    if edits <= expected:
+        return 0.0
+    return expected - edits + edits * math.log(edits / expected)

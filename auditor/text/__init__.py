@@ -1,0 +1,1 @@
+"""What is known of any text: its comparison form, equal runs, outline, variants of a word."""
