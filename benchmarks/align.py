@@ -13,10 +13,10 @@ from pathlib import Path
 
 from auditor.align import align
 from auditor.canonical import given
+from auditor.damage.operators import corrupt
 from auditor.model import Document, Options
 from auditor.score import score as score_of
 from benchmarks import mapping, runs
-from benchmarks.corruptions import corrupt
 from benchmarks.documents import load
 from benchmarks.mapping import MapScore
 from benchmarks.pairs import Pair, load_pairs

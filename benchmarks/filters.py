@@ -9,7 +9,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from benchmarks.documents import key, sentences
+from auditor.damage.sentences import sentences
+from benchmarks.documents import key
 from benchmarks.readings import Reading, selection
 from benchmarks.truth import Truth, true_origins
 

@@ -22,9 +22,9 @@ from auditor.canonical.inserted import fits as used
 from auditor.canonical.inserted.fits import Fit, Fits
 from auditor.canonical.woven.copies.pairing import diagonals, paired
 from auditor.canonical.woven.unit import Unit
+from auditor.damage.operators import corrupt
 from auditor.repeats import find_repeats
 from auditor.segment import segment
-from benchmarks.corruptions import corrupt
 from benchmarks.documents import Choice, crop, load
 from benchmarks.tables import table
 from benchmarks.wording import fit

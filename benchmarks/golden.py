@@ -29,7 +29,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import auditor
-from benchmarks.corruptions import EXACT, NOISY, OPERATORS, corrupt
+from auditor.damage.operators import EXACT, NOISY, OPERATORS, corrupt
 from benchmarks.documents import Choice, load
 from benchmarks.runs import run
 

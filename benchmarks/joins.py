@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz
 
+from auditor.damage.noise import Offsets
 from auditor.model import Canonical, Choice, Join, Options
 from benchmarks.documents import key
-from benchmarks.noise import Offsets
 from benchmarks.readings import Reading
 from benchmarks.truth import WHOLE, Truth
 

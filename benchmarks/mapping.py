@@ -10,9 +10,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from auditor.damage.noise import Offsets
+from auditor.damage.operators import Corruption
 from auditor.model import Alignment, Span
-from benchmarks.corruptions import Corruption
-from benchmarks.noise import Offsets
 from benchmarks.readings import equal_places
 from benchmarks.truth import Mask, roles, true_origins, visible
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from rapidfuzz.distance import Indel
 
 import auditor
+from auditor.damage.sentences import sentences
 from benchmarks.compare import Report
-from benchmarks.documents import key, sentences
+from benchmarks.documents import key
 from benchmarks.runs import run
 from benchmarks.tables import mean, ratio, share, table
 

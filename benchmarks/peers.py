@@ -13,9 +13,10 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.documents import key, sentences
+from auditor.damage.noise import Offsets
+from auditor.damage.sentences import sentences
+from benchmarks.documents import key
 from benchmarks.mapping import Pairing
-from benchmarks.noise import Offsets
 
 Peer = Callable[[str, str], Offsets | None]
 

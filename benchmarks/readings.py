@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz.distance import Indel, Levenshtein
 
+from auditor.damage.noise import Offsets
 from auditor.model import Canonical
-from benchmarks.noise import Offsets
 from benchmarks.truth import WHOLE, Truth, true_origins, visible
 
 _LONGEST = 200_000  # characters; the similarity of longer texts is not measured

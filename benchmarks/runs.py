@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.corruptions import names
+from auditor.damage.operators import names
 from benchmarks.documents import Choice, Text
 
 Task = TypeVar("Task")

@@ -7,9 +7,9 @@ from string import ascii_uppercase
 
 import numpy as np
 
+from auditor.damage import operators
+from auditor.damage.operators import Corruption, corrupt
 from auditor.model import Canonical, Document, Span, Witness
-from benchmarks import corruptions
-from benchmarks.corruptions import Corruption, corrupt
 
 SEVERAL: dict[str, tuple[str, ...]] = {
     "scrapes-2": ("missing-12",) * 2,
@@ -88,5 +88,5 @@ def names(chosen: str) -> tuple[str, ...]:
         if name == "scrapes":
             found += SEVERAL
         else:
-            found += (name,) if name in SEVERAL else corruptions.names(name)
+            found += (name,) if name in SEVERAL else operators.names(name)
     return tuple(dict.fromkeys(found))

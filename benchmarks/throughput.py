@@ -26,13 +26,13 @@ from typing import TypeVar
 
 from auditor.align import align
 from auditor.canonical import infer
+from auditor.damage.operators import corrupt, names
 from auditor.model import Collation, Options
 from auditor.read import record
 from auditor.repeats import find_repeats
 from auditor.rules import check
 from auditor.score import score
 from auditor.segment import segment
-from benchmarks.corruptions import corrupt, names
 from benchmarks.documents import Choice, load
 from benchmarks.tables import table, write
 

@@ -15,9 +15,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.corruptions import Corruption
-from benchmarks.documents import key, sentences
-from benchmarks.noise import Offsets
+from auditor.damage.noise import Offsets
+from auditor.damage.operators import Corruption
+from auditor.damage.sentences import sentences
+from benchmarks.documents import key
 
 Mask = NDArray[np.bool_]
 

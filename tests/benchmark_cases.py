@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from auditor.damage.operators import Corruption
+from auditor.damage.sentences import sentences
 from auditor.model import Canonical, Join, Span, Witness
 from benchmarks import documents, joins, readings
-from benchmarks.corruptions import Corruption
-from benchmarks.documents import load, sentences
+from benchmarks.documents import load
 from benchmarks.truth import Truth
 
 TEXTS = {text.language: text.text for text in load(documents.Choice())}

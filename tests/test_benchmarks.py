@@ -10,6 +10,9 @@ from benchmark_cases import ABC, FIRST, FOURTH, SECOND, TEXTS, THIRD, built, rea
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.damage.noise import NOISES, Offsets
+from auditor.damage.operators import GROUPS, OPERATORS, corrupt, names
+from auditor.damage.sentences import sentences
 from auditor.model import Alignment, Block, Canonical, Edit, Span, Witness
 from benchmarks import (
     filters,
@@ -19,9 +22,6 @@ from benchmarks import (
     scrapes,
     tables,
 )  # fmt: skip
-from benchmarks.corruptions import GROUPS, OPERATORS, corrupt, names
-from benchmarks.documents import sentences
-from benchmarks.noise import NOISES, Offsets
 from benchmarks.peers import PEERS
 from benchmarks.truth import Truth, roles, true_origins, visible
 

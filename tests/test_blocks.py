@@ -9,8 +9,9 @@ from auditor.canonical.evidence.wording import Evidence, Passage
 from auditor.canonical.inserted.blocks import misplaced
 from auditor.canonical.woven.as_scraped import as_scraped
 from auditor.canonical.woven.copies.throughout import woven_throughout
+from auditor.damage.sentences import sentences
 from auditor.model import Ordinal
-from benchmarks.documents import Choice, load, sentences
+from benchmarks.documents import Choice, load
 
 ARTICLES = [
     "第一条　为了规范村图书室的管理，方便村民借阅图书，制定本办法。",

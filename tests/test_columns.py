@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from auditor import Document, reconstruct
 from auditor.canonical import straighten
+from auditor.damage.columns import wrapped
+from auditor.damage.operators import corrupt
 from auditor.model import Canonical
-from benchmarks.columns import wrapped
-from benchmarks.corruptions import corrupt
 from benchmarks.documents import Choice, key, load
 
 TEXTS = {text.name: text.text for text in load(Choice())}

@@ -9,7 +9,7 @@ import oracles
 import pytest
 
 from auditor import Document, reconstruct
-from benchmarks.corruptions import corrupt
+from auditor.damage.operators import corrupt
 from benchmarks.documents import Choice, key, load
 
 TEXTS = {text.name: text.text for text in load(Choice())}

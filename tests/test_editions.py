@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import auditor
 from auditor import Document, reconstruct
+from auditor.damage.operators import corrupt
 from auditor.model import Span
 from auditor.text.variants import day
-from benchmarks.corruptions import corrupt
 from benchmarks.documents import Choice, load
 
 TEXTS = {text.name: text.text for text in load(Choice())}

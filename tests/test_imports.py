@@ -21,6 +21,7 @@ ALLOWED = {
     "text": GROUND,
     "repeats": GROUND | {"text"},
     **dict.fromkeys(STAGES, GROUND | TOOLS),
+    "damage": set[str](),
     **dict.fromkeys(("gate", "baseline", "config", "decisions"), GROUND),
     "formats": GROUND,
     "stages": GROUND | TOOLS | STAGES | {"decisions"},

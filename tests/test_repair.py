@@ -18,11 +18,11 @@ from test_audit import PAIRS, few
 
 import auditor
 from auditor import decisions
+from auditor.damage.operators import corrupt
 from auditor.errors import InputError
 from auditor.formats import result
 from auditor.model import Audit, Choice, Decision, Finding, Span
 from auditor.rules import RULES
-from benchmarks.corruptions import corrupt
 
 OPERATORS = (
     "moved", "moved-cut", "copied", "swapped", "stutter", "page-twice", "page-partial-cut",

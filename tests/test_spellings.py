@@ -10,10 +10,10 @@ from rapidfuzz.distance import Levenshtein
 
 import auditor
 from auditor.canonical import Levelled, level
+from auditor.damage.operators import corrupt
 from auditor.model import Canonical, Document, Options
 from auditor.repeats import find_repeats
 from auditor.segment import segment
-from benchmarks.corruptions import corrupt
 
 TEXTS = sorted((ROOT / "benchmarks" / "texts").glob("*_*.txt"))
 NAMES = [path.stem for path in TEXTS]

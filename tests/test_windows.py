@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from auditor import Document, reconstruct
 from auditor.canonical import reassemble
 from auditor.canonical.reading import compose
+from auditor.damage.operators import corrupt
 from auditor.model import Options, Span, Witness
 from auditor.repeats import find_repeats
 from auditor.segment import segment
-from benchmarks.corruptions import corrupt
 from benchmarks.documents import Choice, key, load
 from benchmarks.throughput import pages
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from benchmarks.documents import sentences
-from benchmarks.pieces import Page, Piece, Unit
+from auditor.damage.pieces import Page, Piece, Unit
+from auditor.damage.sentences import sentences
 
 _WORD = re.compile(r"[\u2e80-\u9fff]{2}|[^\W\d_]+")  # two characters where no spaces are put
 _CHANGED = 6  # one sentence in so many has another word, a word more or a word less

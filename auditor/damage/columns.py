@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from benchmarks.pieces import Page, Piece, Unit
+from auditor.damage.pieces import Page, Piece, Unit
 
 _GUTTER = 3  # blanks behind the longest line, where columns are padded
 

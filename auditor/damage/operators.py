@@ -2,7 +2,7 @@
 
 `corrupt(text, "windows-shuffled+noise-3", seed)` applies an operator of `OPERATORS`, then
 noise of `noise.NOISES`. Operators named `…-cut` cut at arbitrary characters, the others at
-the ends of sentences (`documents.sentences`, the benchmark's own). Everything follows from
+the ends of sentences (`sentences`, on purpose not the engine's). Everything follows from
 `random.Random(operator and seed)`.
 """
 
@@ -16,12 +16,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from benchmarks.columns import in_columns
-from benchmarks.documents import sentences
-from benchmarks.editions import for_small_screens
-from benchmarks.furniture import furniture
-from benchmarks.noise import NOISES, Marked, Offsets
-from benchmarks.pieces import Page, Piece, Unit
+from auditor.damage.columns import in_columns
+from auditor.damage.furniture import furniture
+from auditor.damage.noise import NOISES, Marked, Offsets
+from auditor.damage.pieces import Page, Piece, Unit
+from auditor.damage.sentences import sentences
+from auditor.damage.small_screens import for_small_screens
 
 
 @dataclass(frozen=True, slots=True, eq=False)
