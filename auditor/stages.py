@@ -1,31 +1,26 @@
 """The map: every stage, in order.
 
 A document is cut into fragments, and what stands several times is found. Without a trusted text
-its own reading is inferred: two editions are left as they stand; else copies are spelt alike, and
-damage is undone (`_undone`). Reading and scrape are aligned, and rules look at the two.
+its own reading is inferred, by the steps of `canonical.pipeline`. Reading and scrape are aligned,
+and rules look at the two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor import __version__
 from auditor.align import align
 from auditor.canonical import (
     SEPARATOR,
-    Levelled,
+    STEPS,
+    TOGETHER,
+    Page,
     attribute,
-    compose,
     given,
     infer,
-    level,
     rearrange,
-    reassemble,
-    respell,
-    straighten,
-    two_editions,
-    undouble,
 )
 from auditor.decisions import rearrangement, stale
 from auditor.model import (
@@ -37,20 +32,15 @@ from auditor.model import (
     Finding,
     Fragment,
     Options,
-    Repeat,
     Span,
 )
-from auditor.repeats import find_repeats
 from auditor.rules import check, rule, selected
 from auditor.score import score
 from auditor.segment import segment
 
-_Cut = tuple[tuple[Fragment, ...], tuple[Repeat, ...]]
-_Infer = Callable[[Document, _Cut, Options], Canonical]
-_Undo = Callable[[Document, _Cut, Options, bool], Canonical]
-
 DEFAULTS = Options()
-_ROUNDS = 3  # of levelling: what is spelt alike shows what is left
+# Each of several scrapes by itself: which of two editions is meant, the others tell.
+_EACH = tuple(step for step in STEPS if step[0] != "editions")
 
 
 def audit(
@@ -65,20 +55,16 @@ def audit(
     unknown rule in the options. An inferred reading has passages where an editor's `decisions`
     on its order put them; those that fit it no more are AUD904.
     """
-    document = _document(document)
-    cut = _cut(document, options)
-    if canonical is None:
-        reading = _alone(document, cut, options)
-    else:
-        reading = given(_document(canonical).text)
-    collation = _collated(document, cut, reading, options)
+    page = Page(_document(document), options, segment)
+    reading = infer(page) if canonical is None else given(_document(canonical).text)
+    collation = _collated(page, reading)
     found: list[Finding] = []
     if canonical is None and decisions is not None:
-        collation = _settled(collation, options, decisions)
+        collation = _settled(page, collation, decisions)
         found = stale(collation.canonical, decisions, {r.id: r for r in selected(options)})
     return Audit(
         collation=collation,
-        score=score(document, collation.canonical, collation.alignment),
+        score=score(page.document, collation.canonical, collation.alignment),
         findings=(*check(collation, options), *found),
         notices=(),
         options_digest=options.digest(),
@@ -105,24 +91,19 @@ def reconstruct(
     if not documents:
         raise ValueError("a reading needs at least one document")
     if len(documents) == 1:
-        (document,) = documents
-        return _ordered(document, _cut(document, options), options, decisions, _alone)
-    readings = [
-        _inferred(document, _cut(document, options), options, _undone) for document in documents
-    ]
-    whole, fragments = _one_behind_the_other(documents, readings, options)
-    cut = fragments, find_repeats(whole, fragments, options)
-    return attribute(_ordered(whole, cut, options, decisions, _together), readings)
+        page = Page(documents[0], options, segment)
+        return _ordered(page, infer(page), decisions)
+    pages = [Page(document, options, segment) for document in documents]
+    readings = [infer(page, _EACH) for page in pages]
+    together = _one_behind_the_other(documents, readings, options)
+    return attribute(_ordered(together, infer(together, TOGETHER), decisions), readings)
 
 
-def _ordered(
-    document: Document, cut: _Cut, options: Options, decisions: Decisions | None, read: _Infer
-) -> Canonical:
+def _ordered(page: Page, reading: Canonical, decisions: Decisions | None) -> Canonical:
     """The reading inferred, with its passages where an editor put them."""
-    reading = read(document, cut, options)
     if decisions is None:
         return reading
-    return _settled(_collated(document, cut, reading, options), options, decisions).canonical
+    return _settled(page, _collated(page, reading), decisions).canonical
 
 
 def keys(document: Document, options: Options = DEFAULTS) -> tuple[str, ...]:
@@ -131,89 +112,32 @@ def keys(document: Document, options: Options = DEFAULTS) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fragment.key for fragment in fragments if fragment.key))
 
 
-def _cut(document: Document, options: Options) -> _Cut:
-    fragments = segment(document.text, document.language, options.normalize)
-    return fragments, find_repeats(document, fragments, options)
-
-
-def _alone(document: Document, cut: _Cut, options: Options) -> Canonical:
-    """What one scrape says by itself: two editions in it are left as they stand."""
-    _, repeats = cut
-    held = two_editions(document, repeats, options.normalize)
-    return held or _inferred(document, cut, options, _undone)
-
-
-def _together(document: Document, cut: _Cut, options: Options) -> Canonical:
-    """What several scrapes of one page say, one behind the other."""
-    return _inferred(document, cut, options, _put_together)
-
-
-def _inferred(document: Document, cut: _Cut, options: Options, undo: _Undo) -> Canonical:
-    """What the copies in the scrape say, as soon as they are spelt alike."""
-    levelled = Levelled.of(document.text)
-    scrape = document
-    for _ in range(_ROUNDS):
-        step = level(levelled, *cut, options.normalize)
-        if step is None:
-            break
-        levelled = step
-        document = _read_as(document, step.text)
-        cut = _cut(document, options)
-    reading = undo(document, cut, options, document is not scrape)
-    return respell(scrape.text, levelled, reading) if document is not scrape else reading
-
-
-def _put_together(document: Document, cut: _Cut, options: Options, noisy: bool) -> Canonical:
-    """The copies merged that the scrapes are."""
-    return infer(document, *cut, options.normalize, copies=True, noisy=noisy)
-
-
-def _undone(document: Document, cut: _Cut, options: Options, noisy: bool) -> Canonical:
-    """Damage undone in the reverse order of its making: doublets, windows, columns, then
-    woven copies, stutters, and blocks put in.
-    """
-    whole: Canonical | None = None
-    for undo in (undouble, reassemble, _straightened):
-        step = undo(document, *cut, options.normalize)
-        if step is None:
-            continue
-        whole = compose(whole, step) if whole else step
-        document = _read_as(document, step.text)
-        cut = _cut(document, options)
-    found = infer(document, *cut, options.normalize, noisy=noisy)
-    return compose(whole, found) if whole else found
-
-
-def _straightened(document: Document, *_: object) -> Canonical | None:
-    """Columns show in the lines alone."""
-    return straighten(document)
-
-
-def _collated(document: Document, cut: _Cut, reading: Canonical, options: Options) -> Collation:
-    fragments, repeats = cut
-    alignment = align(document, reading, options)
+def _collated(page: Page, reading: Canonical) -> Collation:
+    alignment = align(page.document, reading, page.options)
     # A clean scrape is its own reading, and half the work is cutting texts.
-    same = reading.text == document.text
-    reading_fragments = (
-        fragments if same else segment(reading.text, document.language, options.normalize)
+    same = reading.text == page.text
+    fragments = (
+        page.fragments
+        if same
+        else segment(reading.text, page.document.language, page.options.normalize)
     )
-    return Collation(document, fragments, repeats, reading, reading_fragments, alignment)
+    return Collation(page.document, page.fragments, page.repeats, reading, fragments, alignment)
 
 
-def _settled(collation: Collation, options: Options, decisions: Decisions) -> Collation:
+def _settled(page: Page, collation: Collation, decisions: Decisions) -> Collation:
     """With the passages where an editor put them; told apart by what is open without that."""
-    reading, document = collation.canonical, collation.document
+    reading = collation.canonical
     ambiguous_order = rule("AUD501").check
-    asked = ambiguous_order(collation, options) if ambiguous_order else ()
-    decided = rearrange(reading, rearrangement(reading, asked, decisions, document.text))
+    asked = ambiguous_order(collation, page.options) if ambiguous_order else ()
+    decided = rearrange(reading, rearrangement(reading, asked, decisions, page.text))
     if not decided.followed:
         return replace(collation, canonical=decided)
-    return _collated(document, (collation.fragments, collation.repeats), decided, options)
+    return _collated(page, decided)
 
 
 def _one_behind_the_other(
     documents: Sequence[Document], readings: Sequence[Canonical], options: Options
-) -> tuple[Document, tuple[Fragment, ...]]:
+) -> Page:
     """What several scrapes each read as, as one text, each cut into fragments by itself."""
     fragments: list[Fragment] = []
     start = 0
@@ -224,12 +148,8 @@ def _one_behind_the_other(
             fragments.append(replace(piece, index=len(fragments), span=span))
         start += len(reading.text) + len(SEPARATOR)
     text = "".join(reading.text + SEPARATOR for reading in readings)
-    return Document.from_text(text, language=language), tuple(fragments)
-
-
-def _read_as(document: Document, text: str) -> Document:
-    """What was made of a document, in its place."""
-    return Document.from_text(text, siglum=document.siglum, language=document.language)
+    document = Document.from_text(text, language=language)
+    return Page(document, options, segment, pieces=tuple(fragments), copies=True)
 
 
 def _document(text: Document | str) -> Document:

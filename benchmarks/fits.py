@@ -15,15 +15,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor import Document, Options, canonical
+from auditor import Document, Options
+from auditor.canonical import Page
 from auditor.canonical.evidence.wording import Evidence
 from auditor.canonical.inserted import blocks
 from auditor.canonical.inserted import fits as used
 from auditor.canonical.inserted.fits import Fit, Fits
+from auditor.canonical.woven.arranging import passages
 from auditor.canonical.woven.copies.pairing import diagonals, paired
-from auditor.canonical.woven.unit import Unit
+from auditor.canonical.woven.unit import Unit, is_woven, numbered, page_units
 from auditor.damage.operators import corrupt
-from auditor.repeats import find_repeats
 from auditor.segment import segment
 from benchmarks.documents import Choice, crop, load
 from benchmarks.tables import table
@@ -48,14 +49,12 @@ class Twice:
 
 def twice(text: str, stream: NDArray[np.int64] | None = None) -> Iterator[Twice]:
     """The blocks of a text that are long enough to tell; `stream` is that of a corruption."""
-    document = Document.from_text(text)
-    fragments = segment(text)
-    units = canonical._units(fragments)
-    repeats = find_repeats(document, fragments, Options())
-    if len(units) < 2 or canonical._are_woven(units, repeats):
+    page = Page(Document.from_text(text), Options(), segment)
+    units = page_units(page)
+    if len(units) < 2 or is_woven(page, units):
         return
-    evidence = Evidence(canonical._passages(text, units))
-    texts, weights = canonical._numbered(units)
+    evidence = Evidence(passages(text, units))
+    texts, weights = numbered(units)
     told = Fits(evidence)
     for places, length in blocks._groups(diagonals(paired(texts, weights, {}), texts), texts):
         if len(places) == 2 and blocks._is_passage(places, length, weights):

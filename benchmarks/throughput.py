@@ -25,11 +25,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from auditor.align import align
-from auditor.canonical import infer
+from auditor.canonical import Page, infer
 from auditor.damage.operators import corrupt, names
 from auditor.model import Collation, Options
 from auditor.read import record
-from auditor.repeats import find_repeats
 from auditor.rules import check
 from auditor.score import score
 from auditor.segment import segment
@@ -126,9 +125,10 @@ def _stages(text: str, options: Options, timed: Callable[..., object]) -> None:
         return timed(name, work)  # type: ignore[return-value] # what `work` returns
 
     document = run("read", lambda: record(text, "page", options))
-    fragments = run("segment", lambda: segment(document.text, document.language))
-    repeats = run("repeats", lambda: find_repeats(document, fragments, options))
-    reading = run("canonical", lambda: infer(document, fragments, repeats))
+    page = Page(document, options, segment)
+    fragments = run("segment", lambda: page.fragments)
+    repeats = run("repeats", lambda: page.repeats)
+    reading = run("canonical", lambda: infer(page))
     alignment = run("align", lambda: align(document, reading, options))
     again = fragments
     if reading.text != document.text:

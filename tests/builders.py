@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from auditor.canonical import Page
 from auditor.model import (
     Alignment,
     Audit,
@@ -18,6 +19,7 @@ from auditor.model import (
     Join,
     Location,
     Notice,
+    Options,
     Origin,
     Role,
     Score,
@@ -25,6 +27,13 @@ from auditor.model import (
     Side,
     Span,
 )
+from auditor.segment import segment
+
+
+def page_of(text: str) -> Page:
+    """What a step of the inference is given."""
+    return Page(Document.from_text(text), Options(), segment)
+
 
 Piece = tuple[str, str, Role | None]  # canonical text, scraped text, role; None: missing
 

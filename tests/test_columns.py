@@ -6,11 +6,12 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from builders import page_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor import Document, reconstruct
-from auditor.canonical import straighten
+from auditor.canonical.columns import step
 from auditor.damage.columns import wrapped
 from auditor.damage.operators import corrupt
 from auditor.model import Canonical
@@ -54,7 +55,8 @@ def followed(text: str, lines: list[str]) -> float:
 
 
 def straight(text: str) -> Canonical | None:
-    return straighten(Document.from_text(text))
+    reading = step.columns(page_of(text))
+    return reading.canonical if reading else None
 
 
 @pytest.mark.parametrize("gutter", ["  ", "     ", "\t"], ids=["two", "wide", "tab"])

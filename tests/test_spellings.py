@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from builders import page_of
 from helpers import ROOT
 from rapidfuzz.distance import Levenshtein
 
 import auditor
-from auditor.canonical import Levelled, level
+from auditor.canonical.spelling.levelling import Levelled, level
 from auditor.damage.operators import corrupt
-from auditor.model import Canonical, Document, Options
-from auditor.repeats import find_repeats
-from auditor.segment import segment
+from auditor.model import Canonical, Document
 
 TEXTS = sorted((ROOT / "benchmarks" / "texts").glob("*_*.txt"))
 NAMES = [path.stem for path in TEXTS]
@@ -112,9 +111,7 @@ def test_what_is_misread_is_noise() -> None:
 
 
 def _is_levelled(text: str) -> bool:
-    fragments = segment(text)
-    repeats = find_repeats(Document.from_text(text), fragments, Options())
-    return level(Levelled.of(text), fragments, repeats, "nfkc") is not None
+    return level(page_of(text), Levelled.of(text)) is not None
 
 
 def _contradictions(text: str) -> list[str]:

@@ -7,16 +7,15 @@ from random import Random
 
 import oracles
 import pytest
+from builders import page_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor import Document, reconstruct
-from auditor.canonical import reassemble
 from auditor.canonical.reading import compose
+from auditor.canonical.windows.step import windows
 from auditor.damage.operators import corrupt
-from auditor.model import Options, Span, Witness
-from auditor.repeats import find_repeats
-from auditor.segment import segment
+from auditor.model import Span, Witness
 from benchmarks.documents import Choice, key, load
 from benchmarks.throughput import pages
 
@@ -84,11 +83,8 @@ def test_every_scraped_character_is_led_to_once(name: str, operator: str) -> Non
 
 
 def assembled(text: str) -> tuple[Witness, ...] | None:
-    document = Document.from_text(text)
-    fragments = segment(text)
-    repeats = find_repeats(document, fragments, Options())
-    reading = reassemble(document, fragments, repeats, "nfkc")
-    return None if reading is None else reading.witnesses
+    reading = windows(page_of(text))
+    return None if reading is None else reading.canonical.witnesses
 
 
 @settings(max_examples=60, deadline=None)

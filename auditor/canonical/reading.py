@@ -1,20 +1,64 @@
-"""A reading of a reading, led back to the scrape."""
+"""Readings of a text, and of what a reading made of it, led back to the scrape."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 
 import numpy as np
 
-from auditor.model import Canonical, Document, Join, Span, Witness
+from auditor.model import Canonical, Document, Join, Span, Undone, UndoneKind, Witness
 
 # Where in the text each character of its comparison form begins, and the end of the text.
 Starts = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
+
+
+LeadBack = Callable[[Canonical | None], Canonical]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a step made of a page: a reading of it, whose spans count in the page's text.
+
+    `lead_back` takes what later steps made of `canonical.text`, None if nothing, and gives it as a
+    reading of the page; as a rule by the witnesses (`compose`). Behind a step that `closes`, no
+    other has anything to undo.
+    """
+
+    canonical: Canonical
+    lead_back: LeadBack
+    closes: bool = False
+
+    @classmethod
+    def of(cls, canonical: Canonical, *, closes: bool = False) -> Reading:
+        return cls(canonical, partial(_led_back, canonical), closes)
+
+    @property
+    def gain(self) -> float:
+        """Nats."""
+        return sum(undone.gain for undone in self.canonical.undone)
+
+
+def _led_back(first: Canonical, later: Canonical | None) -> Canonical:
+    return compose(first, later) if later else first
+
+
+def undone(
+    kind: UndoneKind, places: Iterable[Span], gain: float, confidence: float
+) -> tuple[Undone, ...]:
+    """The record of a step, with places that touch as one; none where it did nothing."""
+    found: list[Span] = []
+    for place in sorted(place for place in places if len(place)):
+        if found and place.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, place.end))
+        else:
+            found.append(place)
+    return (Undone(kind, tuple(found), round(gain, 4), confidence),) if found else ()
 
 
 def attribute(reading: Canonical, parts: Sequence[Canonical]) -> Canonical:
@@ -59,7 +103,26 @@ def compose(first: Canonical, second: Canonical) -> Canonical:
         for inner in witnesses[at : bisect_left(starts, outer.scrape.end)]:
             found += _through(inner, outer)
     joins = sorted([*second.joins, *_carried(first, second)], key=lambda join: join.at)
-    return replace(second, witnesses=tuple(sorted(found, key=_place)), joins=tuple(joins))
+    return replace(
+        second,
+        witnesses=tuple(sorted(found, key=_place)),
+        joins=tuple(joins),
+        undone=(*first.undone, *_back(first, second.undone)),
+    )
+
+
+def _back(first: Canonical, records: Sequence[Undone]) -> Iterator[Undone]:
+    """The records of what was undone in the text of `first`, with places in its scrape."""
+    for record in records:
+        found = [
+            Witness(place, part.scrape, part.siglum)
+            for place in record.places
+            for witness in first.witnesses
+            for part in _through(witness, Witness(place, place, witness.siglum))
+        ]
+        yield from undone(
+            record.kind, (part.scrape for part in found), record.gain, record.confidence
+        )
 
 
 def _place(witness: Witness) -> tuple[Span, Span]:

@@ -60,6 +60,8 @@ from auditor.model.readings import (
     Rearrangement,
     Role,
     Score,
+    Undone,
+    UndoneKind,
     Variant,
     Witness,
 )
@@ -114,6 +116,8 @@ __all__ = [
     "Terms",
     "TextOrigin",
     "Threshold",
+    "Undone",
+    "UndoneKind",
     "Variant",
     "Verdict",
     "Witness",

@@ -10,6 +10,9 @@ from auditor.model.texts import Document, Fragment, Repeat, Span
 Role = Literal["kept", "moved", "repeated", "inserted"]
 EditOp = Literal["replace", "insert", "delete"]
 Origin = Literal["given", "inferred"]
+UndoneKind = Literal[
+    "editions", "spelling", "doublets", "windows", "columns", "woven", "inserted", "furniture"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,23 @@ class Editions:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """What one step of the inference did about damage of one kind.
+
+    `places`, ascending and disjoint, count in the text of the scrape. Of doublets, inserted blocks
+    and furniture they are what was left out, or put elsewhere; of spelling the letters that were
+    read otherwise; of windows, columns and woven copies the pieces that were put together; of
+    editions, which are kept, the second one. `gain` is by how many nats the scrape is explained
+    better so; `confidence` estimates how probable it is that such damage was there.
+    """
+
+    kind: UndoneKind
+    places: tuple[Span, ...]
+    gain: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Canonical:
     """The reference reading: given (a trusted text) or inferred from the scrape.
 
@@ -86,7 +106,8 @@ class Canonical:
     `streams` says how many copies of the document the scrape was found to weave together
     (1: none woven, or not asked). `followed` and `stale` are fingerprints of an editor's
     decisions on the order: those that the text has, and those that fit it no more. `editions`
-    is None where the scrape does not hold two.
+    is None where the scrape does not hold two. `undone` is what was done about damage, in the
+    order in which it was done; nothing where the reading is given or has several scrapes.
     """
 
     text: str
@@ -98,6 +119,7 @@ class Canonical:
     followed: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     editions: Editions | None = None
+    undone: tuple[Undone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

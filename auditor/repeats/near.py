@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from auditor.text.runs import Positions, Runs, codes, own_runs
+from auditor.text.runs import Positions, Runs
 
-_ANCHOR = 7.0  # information of the shortest exact run
+ANCHOR = 7.0  # information of the shortest exact run
 _GAP = 16.0  # information of the longest stretch that differs, between two exact runs
 _DRIFT = 8  # characters that noise loses or puts in
 _UNLIKE = 0.34  # edits of such a stretch, as a share of its characters
@@ -51,11 +51,6 @@ class Overlap:
     @property
     def diagonal(self) -> int:
         return self.second - self.first
-
-
-def runs_of(text: str, scale: float) -> Runs:
-    """Exact runs that stand at two places; `scale` is the text's `runs.information`."""
-    return own_runs(codes(text), round(_ANCHOR * scale))
 
 
 def overlaps(runs: Runs, beyond: int, least: int) -> list[Overlap]:

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# Nats of a unit of information, which is that of a Han character: 3 to 4 bits (Shannon 1951).
+NATS = 2.4
+
 Codes = NDArray[np.uint32]
 Positions = NDArray[np.int64]
 

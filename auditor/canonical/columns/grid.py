@@ -68,6 +68,11 @@ def reads_down(rows: Sequence[tuple[str, ...]], flow: Flow, sure: float) -> bool
     return total >= max(_LEAST, sure * spread)
 
 
+def gain_below(rows: Sequence[tuple[str, ...]], flow: Flow) -> float:
+    """Nats by which the lines go on better below than to the right."""
+    return sum(_gains(rows, flow))
+
+
 def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[list[str]]:
     for column in range(len(rows[0])):
         yield [row[column] for row in rows if row[column]]

@@ -19,12 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from auditor.model import Fragment, Normalization, Repeat
+from auditor.canonical.page import Page
+from auditor.model import Fragment, Repeat
 from auditor.repeats.near import stretches
 from auditor.repeats.noise import HAN_FIGURES, are_noisy, longest_edit
 from auditor.repeats.templates import Difference, is_template
-from auditor.text.compared import Normalized, normalize
-from auditor.text.runs import Codes, Positions, Runs, codes, hashes, information, own_runs
+from auditor.text.compared import Normalized
+from auditor.text.runs import Codes, Positions, Runs, codes, hashes
 
 _ANCHOR = 6.0  # information of the shortest exact run
 # Share of the text that must stand nearly again for noise to be looked for, where passages don't
@@ -86,24 +87,17 @@ class _Chain:
     edits: list[_Edit]
 
 
-def level(
-    levelled: Levelled,
-    fragments: Sequence[Fragment],
-    repeats: Sequence[Repeat],
-    form: Normalization,
-) -> Levelled | None:
+def level(page: Page, levelled: Levelled) -> Levelled | None:
     """The text with its copies spelt alike; None if nothing is to be levelled.
 
-    `fragments` and `repeats` are those of `levelled.text`.
+    `page` is that of `levelled.text`.
     """
-    text = levelled.text
     known = bool((levelled.source < 0).any())
-    noisy = known or _nearly_again(repeats) >= _LEAST * len(text)
-    if not noisy and not _are_noisy(fragments, repeats):
+    noisy = known or _nearly_again(page.repeats) >= _LEAST * len(page.text)
+    if not noisy and not _are_noisy(page.fragments, page.repeats):
         return None
-    normalized = normalize(text, form)
-    found = _Noise(normalized.text, _borders(fragments, normalized)).edits(known)
-    changes = _changes(found, normalized)
+    found = _Noise(page).edits(known)
+    changes = _changes(found, page.compared)
     return _applied(levelled, changes) if changes else None
 
 
@@ -127,18 +121,19 @@ def _borders(fragments: Sequence[Fragment], normalized: Normalized) -> Positions
 class _Noise:
     """The edits between the copies of a text in comparison form."""
 
-    def __init__(self, text: str, borders: Positions) -> None:
-        self.text, self.backwards, self.borders = text, text[::-1], borders
-        self.mirrored = len(text) - borders[::-1]
-        self.codes = codes(text)
-        self.scale = information(self.codes)
+    def __init__(self, page: Page) -> None:
+        text = page.compared.text
+        self.text, self.backwards = text, text[::-1]
+        self.borders = _borders(page.fragments, page.compared)
+        self.mirrored = len(text) - self.borders[::-1]
+        self.codes, self.scale, self.runs = page.codes, page.scale, page.runs(_ANCHOR)
 
     def edits(self, known: bool) -> list[tuple[_Edit, bool, float]]:
         """The edits that are noise; whether the second reading is better, and how good it is.
 
         `known` says that there is noise.
         """
-        chains = self._chains(own_runs(self.codes, round(_ANCHOR * self.scale)))
+        chains = self._chains(self.runs)
         edits = [edit for chain in chains for edit in chain.edits]
         if not edits:
             return []

@@ -40,10 +40,10 @@ def respell(scrape: str, levelled: Levelled, reading: Canonical) -> Canonical:
     it is written as scraped.
     """
     back = _Back(scrape, levelled)
-    undone = sorted(_undone(back, levelled.text, reading))
-    there = _Shift([(span, len(text)) for span, text in undone])
+    scraped = sorted(_as_scraped(back, levelled.text, reading))
+    there = _Shift([(span, len(text)) for span, text in scraped])
     text, done = [], 0
-    for span, letters in undone:
+    for span, letters in scraped:
         text += [reading.text[done : span.start], letters]
         done = span.end
     text.append(reading.text[done:])
@@ -56,7 +56,18 @@ def respell(scrape: str, levelled: Levelled, reading: Canonical) -> Canonical:
         joins=tuple(replace(join, at=there(join.at)) for join in reading.joins),
         choices=tuple(_shifted(choice, there) for choice in reading.choices),
         witnesses=tuple(w for w in witnesses if len(w.scrape)),
+        undone=tuple(
+            replace(record, places=tuple(map(back.span, record.places)))
+            for record in reading.undone
+        ),
     )
+
+
+def changed(scrape: str, levelled: Levelled) -> Iterator[Span]:
+    """What of the scrape is spelt otherwise; where something is only missing, what is before."""
+    for change in _Back(scrape, levelled).changes:
+        start, end = change.scrape.start, change.scrape.end
+        yield change.scrape if start < end else Span(max(0, start - 1), start)
 
 
 class _Back:
@@ -98,7 +109,7 @@ class _Back:
         ]
 
 
-def _undone(back: _Back, text: str, reading: Canonical) -> Iterator[tuple[Span, str]]:
+def _as_scraped(back: _Back, text: str, reading: Canonical) -> Iterator[tuple[Span, str]]:
     """Spans of the reading that no witness has so, and how the first of them is scraped."""
     covered = np.zeros(len(reading.text) + 1, dtype=np.int64)
     changed: dict[Span, list[_Change]] = defaultdict(list)

@@ -20,11 +20,12 @@ from operator import attrgetter
 import numpy as np
 from rapidfuzz import fuzz
 
+from auditor.canonical.page import Page
 from auditor.repeats.collinear import merged, synced
-from auditor.repeats.near import Overlap, runs_of, with_noise
+from auditor.repeats.near import ANCHOR, Overlap, with_noise
 from auditor.repeats.noise import longest_edit
 from auditor.repeats.paths import disjoint_paths
-from auditor.text.runs import Runs, codes, information
+from auditor.text.runs import Runs
 
 _LEAST = 12.0  # information of the shortest repeat that is looked at
 _BEYOND = 24.0  # information by which a repeat may reach into its other place by chance
@@ -67,17 +68,13 @@ class Doublet:
         return sum(overlap.length for overlap in self.overlaps)
 
 
-def doublets(text: str, cuts: bytes) -> tuple[list[Doublet], Runs]:
-    """The doublets of a text, disjoint, none telling of another's text; and the exact runs.
-
-    `cuts` says for each place of the text, its end included, how likely a cut is there.
-    """
-    scale = information(codes(text))
-    runs = runs_of(text, scale)
+def doublets(page: Page) -> list[Doublet]:
+    """The doublets of a text, disjoint, none telling of another's text."""
+    text, cuts, scale, runs = page.compared.text, page.breaks, page.scale, page.runs(ANCHOR)
     told = with_noise(text, runs, scale, round(_BEYOND * scale), round(_LEAST * scale))
     repeats = [found for found in merged(told) if found.end <= found.second + _APART * scale]
     least = max(_DOUBLET * scale, _SHARE * len(text))
-    page = _Page(text, cuts, scale)
+    edges = _Edges(text, cuts, scale)
     found = [
         doublet
         for later in (True, False)
@@ -85,12 +82,12 @@ def doublets(text: str, cuts: bytes) -> tuple[list[Doublet], Runs]:
             [_Side(repeat, later) for repeat in repeats]
         )
         if sum(side.overlap.length for side in chain) >= least
-        and (doublet := page.doublet(chain)) is not None
-        and not page.is_edition(doublet, repeats)
-        and page.is_told(doublet, runs)
-        and not page.is_list(doublet, runs)
+        and (doublet := edges.doublet(chain)) is not None
+        and not edges.is_edition(doublet, repeats)
+        and edges.is_told(doublet, runs)
+        and not edges.is_list(doublet, runs)
     ]
-    return _disjoint(found), runs
+    return _disjoint(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +206,7 @@ def _is_another(there: str, here: str, scale: float) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _Edges:
     text: str
     cuts: bytes
     scale: float

@@ -24,12 +24,12 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from auditor.canonical.reading import Starts, scraped, unchanged
-from auditor.model import Canonical, Document, Editions, Normalization, Repeat, Span, Variant
+from auditor.canonical.page import Page
+from auditor.canonical.reading import Starts, scraped, unchanged, undone
+from auditor.model import Canonical, Editions, Span, Variant
 from auditor.repeats.noise import DENSE
 from auditor.repeats.templates import Difference
-from auditor.text.compared import normalize
-from auditor.text.runs import Positions, Runs, codes, information, own_runs
+from auditor.text.runs import NATS, Positions, Runs
 from auditor.text.variants import day, has_number
 
 _REPEATED = 0.3  # share of a page whose sentences stand twice, where editions are looked for
@@ -48,6 +48,7 @@ _LOOK = 1 << 12  # characters of a passage that are compared
 _MOST = 1 << 8  # passages that are looked at
 _OVER = 8  # characters that the ends of both editions have in common by chance
 _DATE = 120  # characters of a difference that may be that of a date
+_CONFIDENCE = 0.95
 _SIGNS, _CHANCE = 2, 1000  # signs of an author; differences among which one is by chance
 _FIGURES, _WORD = 2, 3  # figures of a date that noise does not change; letters of a month
 
@@ -61,24 +62,22 @@ class _Run:
     length: int
 
 
-def two_editions(
-    document: Document, repeats: Sequence[Repeat], form: Normalization
-) -> Canonical | None:
+def two_editions(page: Page) -> Canonical | None:
     """The document as it stands, with its editions; None if it does not hold two."""
-    repeated = sum(repeat.characters for repeat in repeats)
-    if not repeats or repeated < _REPEATED * len(document.text):
+    repeated = sum(repeat.characters for repeat in page.repeats)
+    if not page.repeats or repeated < _REPEATED * len(page.text):
         return None
-    normalized = normalize(document.text, form)
-    text = codes(normalized.text)
-    scale = information(text)
-    runs = own_runs(text, round(_RUN * scale))
-    equal = _densest(_rising(runs, len(text)))
-    again = _again(len(text), runs, np.ones(len(runs), dtype=bool))
-    page = _Page(normalized.text, scale, runs, equal, again)
-    if not equal or not page.stands_twice() or not page.is_revised():
+    length = len(page.codes)
+    runs = page.runs(_RUN)
+    equal = _densest(_rising(runs, length))
+    again = _again(length, runs, np.ones(len(runs), dtype=bool))
+    twice = _Twice(page.compared.text, page.scale, runs, equal, again)
+    if not equal or not twice.stands_twice() or not twice.is_revised():
         return None
-    starts = np.append(normalized.starts, len(document.text))
-    return replace(unchanged(document), editions=_found(document.text, page, starts))
+    editions = _found(page.text, twice, page.starts)
+    own = sum(len(variant.second) for variant in editions.variants)
+    record = undone("editions", [editions.second], NATS * own / page.scale, _CONFIDENCE)
+    return replace(unchanged(page.document), editions=editions, undone=record)
 
 
 def _rising(runs: Runs, length: int) -> list[_Run]:
@@ -159,7 +158,7 @@ def _again(length: int, runs: Runs, which: NDArray[np.bool_]) -> Positions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _Twice:
     """A text, and what is equal in two stretches of it that follow each other."""
 
     text: str
@@ -288,7 +287,7 @@ def _is_left_of(one: str, other: str) -> bool:
     return any(fuzz.ratio(short[:_LOOK], end[:_LOOK]) >= _LIKE for end in ends)
 
 
-def _found(text: str, page: _Page, starts: Starts) -> Editions:
+def _found(text: str, page: _Twice, starts: Starts) -> Editions:
     """The editions in the scraped text, what differs in its order."""
     begins = _beginning(text, page, starts)
     before, behind = map(page.dates, page.edges())
@@ -307,7 +306,7 @@ def _found(text: str, page: _Page, starts: Starts) -> Editions:
     return Editions(first, second, equal, variants)
 
 
-def _beginning(text: str, page: _Page, starts: Starts) -> int:
+def _beginning(text: str, page: _Twice, starts: Starts) -> int:
     """Where the second edition begins: as far before what is equal as the first one does, at a
     line if there is one. What is equal may reach over it by chance.
     """

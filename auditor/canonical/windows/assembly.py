@@ -13,14 +13,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from auditor.canonical.page import Page
 from auditor.canonical.windows.chaining import Assembly, Window, is_overlap
 from auditor.canonical.windows.closing import Found, closed
 from auditor.canonical.windows.links import Edges, Link, links, ways
 from auditor.canonical.windows.tandems import adjoining, apart, tandems
-from auditor.repeats.near import Overlap, covered, overlaps, runs_of, with_noise
+from auditor.repeats.near import ANCHOR, Overlap, covered, overlaps, with_noise
 from auditor.repeats.noise import same_figures, without_parallels
 from auditor.repeats.templates import are_items
-from auditor.text.runs import Runs, codes, information
+from auditor.text.runs import Runs
 
 _INSIDE = 6.0  # information by which noise may keep it from a border
 _OVERLAP = 12.0  # information of the shortest overlap that tells of windows
@@ -44,16 +45,15 @@ _LONG = 24.0  # information of such repeats
 _NEARLY = 0.05  # of what overlaps, as much may stand again besides
 
 
-def assemble(text: str, cuts: bytes, *, shuffled: bool = True) -> tuple[Assembly, ...]:
+def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
     """The windows that a text is made of, in the order of the document; none if it isn't.
 
-    `cuts` says for each place of the text, its end included, how likely a cut is there: the
-    higher the likelier. `shuffled` windows are looked for too. Two assemblies, where overlaps
-    alone do not tell which it is.
+    `shuffled` windows are looked for too. Two assemblies, where overlaps alone do not tell which
+    it is.
     """
-    scale = information(codes(text))
-    edges = Edges(cuts, round(_BEYOND * scale), round(_INSIDE * scale))
-    least, runs = round(_OVERLAP * scale), runs_of(text, scale)
+    text, scale = page.compared.text, page.scale
+    edges = Edges(page.breaks, round(_BEYOND * scale), round(_INSIDE * scale))
+    least, runs = round(_OVERLAP * scale), page.runs(ANCHOR)
     told = tandems(text, runs, edges, scale)
     plain = _passages(text, overlaps(runs, edges.beyond, least), scale)
     exact = _best(text, plain, runs, edges, scale, tied=True) if shuffled else ()

@@ -82,6 +82,7 @@ def border(place: Place, level: int, edges: Edges) -> int:
     Where only one link tells of it, it is near: before an end, behind a start, but for noise.
     """
     low, high = place.range()
+    high = min(high, edges.length)  # noise may reach over the end of the text
     if place.start and place.end:
         return max(range(low, high + 1), key=lambda at: (edges.cuts[at], -at))
     _, known = place.end or place.start or (low, low)

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from auditor.canonical.page import Page
 from auditor.canonical.woven.unit import Unit
-from auditor.model import Normalization, Span
-from auditor.text.compared import normalize
+from auditor.model import Span
 
 _LETTER = re.compile(r"[^\W_]")
 
@@ -22,11 +22,10 @@ _LETTER = re.compile(r"[^\W_]")
 class Compared:
     """The comparison form of a text, and where in it units begin."""
 
-    def __init__(self, text: str, form: Normalization) -> None:
-        normalized = normalize(text, form)
-        self.text = normalized.text
-        self._starts = normalized.starts
-        self._length = len(text)
+    def __init__(self, page: Page) -> None:
+        self.text = page.compared.text
+        self._starts = page.compared.starts
+        self._length = len(page.text)
 
     def borders(self, units: Sequence[Unit]) -> list[int]:
         """Where the units begin, and where the last one ends."""

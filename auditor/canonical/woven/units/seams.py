@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from auditor.canonical.page import Page
 from auditor.canonical.woven.unit import Unit
 from auditor.canonical.woven.units.cuts import Compared, Cuts
 from auditor.canonical.woven.units.partings import (
@@ -23,8 +24,7 @@ from auditor.canonical.woven.units.partings import (
     partings,
     sides,
 )
-from auditor.model import Normalization, Span
-from auditor.text.runs import codes, information, own_runs
+from auditor.model import Span
 
 # Information, in Han characters:
 _ANCHOR = 12.0  # of the shortest run: longer than most formulae
@@ -37,11 +37,10 @@ _LABEL = 4  # letters and figures; what has fewer is a label of what follows
 _ENDS = re.compile(r"[。！？!?]$")
 
 
-def cut_at_seams(text: str, units: Sequence[Unit], form: Normalization) -> list[Unit]:
-    """The units of `text`, cut where its copies part, in all copies alike."""
-    compared = Compared(text, form)
-    scale = information(codes(compared.text))
-    runs = sides(own_runs(codes(compared.text), round(_ANCHOR * scale)))
+def cut_at_seams(page: Page, units: Sequence[Unit]) -> list[Unit]:
+    """The units of a page, cut where its copies part, in all copies alike."""
+    compared, scale = Compared(page), page.scale
+    runs = sides(page.runs(_ANCHOR))
     torn = _torn(compared, units, runs, scale)
     if torn is not None:
         return torn

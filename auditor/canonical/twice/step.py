@@ -1,25 +1,28 @@
-"""The reading of a text without its doublets."""
+"""Two editions stay as they stand; else what a page has twice at its edges is left out once."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import numpy as np
-
-from auditor.canonical.evidence.breaks import cuts_of
-from auditor.canonical.reading import scaled, scraped
-from auditor.canonical.twice.doublets import Doublet, doublets
-from auditor.model import Canonical, Document, Normalization, Repeat, Span, Witness
+from auditor.canonical.page import Page
+from auditor.canonical.reading import Reading, scaled, undone
+from auditor.canonical.twice.doublets import Doublet
+from auditor.canonical.twice.doublets import doublets as find_doublets
+from auditor.canonical.twice.editions import two_editions
+from auditor.canonical.woven.unit import is_woven, page_units
+from auditor.model import Canonical, Document, Span, Witness
 from auditor.repeats.collinear import synced
+from auditor.repeats.near import ANCHOR
 from auditor.repeats.templates import Difference, is_template
-from auditor.text.compared import normalize
-from auditor.text.runs import Runs, codes, information
+from auditor.text.runs import NATS, Runs
 
 _LEAST = 0.08  # share of the text that must repeat for doublets to be looked for
+_RUN = 0.3  # share of a text that a run of one of two woven copies is at the most
+_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +33,50 @@ class _Piece:
     copy: Span
 
 
-def without_doublets(
-    document: Document, repeats: Sequence[Repeat], form: Normalization
-) -> tuple[Canonical, list[Span]] | None:
-    """The text without its doublets, and where they stand in the scrape; None if there are none."""
-    if sum(repeat.characters for repeat in repeats) < _LEAST * len(document.text):
+def editions(page: Page) -> Reading | None:
+    """The page as it stands, where it holds two editions of one text."""
+    found = two_editions(page)
+    return Reading.of(found, closes=True) if found else None
+
+
+def doublets(page: Page) -> Reading | None:
+    """The page without the parts of it that stand once more at its edges; None if none do.
+
+    A run of one of two woven copies may look like such a part: where the page is woven, or what
+    is left of it, none is left out.
+    """
+    if sum(repeat.characters for repeat in page.repeats) < _LEAST * len(page.text):
         return None
-    normalized = normalize(document.text, form)
-    starts = np.append(normalized.starts, len(document.text))
-    starts[0] = 0
-    cuts = cuts_of(document.text, normalized.text, starts)
-    found, runs = doublets(normalized.text, cuts)
-    found = [doublet for doublet in found if not _is_list(normalized.text, doublet, runs)]
+    runs = page.runs(ANCHOR)
+    found = [one for one in find_doublets(page) if not _is_list(page, one, runs)]
     if not found:
         return None
+    dropped = [page.span(doublet.start, doublet.end) for doublet in found]
+    if _may_be_woven(page, dropped):
+        return None
     pieces = [
-        _Piece(*(scraped(starts, one.start, one.end) for one in (piece.home, piece.copy)))
+        _Piece(*(page.span(one.start, one.end) for one in (piece.home, piece.copy)))
         for doublet in found
         for piece in _pieces(doublet, runs)
     ]
-    dropped = [scraped(starts, doublet.start, doublet.end) for doublet in found]
-    return _reading(document, pieces, dropped), dropped
+    twice = sum(doublet.end - doublet.start for doublet in found)
+    record = undone("doublets", dropped, NATS * twice / page.scale, _CONFIDENCE)
+    return Reading.of(replace(_reading(page.document, pieces, dropped), undone=record))
 
 
-def _is_list(text: str, doublet: Doublet, runs: Runs) -> bool:
+def _may_be_woven(page: Page, dropped: Sequence[Span]) -> bool:
+    units = page_units(page)
+    longest = max(map(len, dropped)) / len(page.text)
+    if longest < _RUN and is_woven(page, units):
+        return True
+    return is_woven(page, [unit for unit in units if not _is_inside(unit.span, dropped)])
+
+
+def _is_inside(span: Span, spans: Sequence[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in spans)
+
+
+def _is_list(page: Page, doublet: Doublet, runs: Runs) -> bool:
     """The doublet is no copy of its home: both are items, or rows, made after one template."""
     differences = []
     for overlap in doublet.overlaps:
@@ -64,7 +87,7 @@ def _is_list(text: str, doublet: Doublet, runs: Runs) -> bool:
                 differences.append(Difference(at, first, there, second))
             at, there = first + length, second + length
     length = doublet.end - doublet.start
-    return is_template(text, differences, length, information(codes(text)))
+    return is_template(page.compared.text, differences, length, page.scale)
 
 
 def _pieces(doublet: Doublet, runs: Runs) -> Iterator[_Piece]:

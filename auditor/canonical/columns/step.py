@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from auditor.canonical.columns.alternating import by_turns
-from auditor.canonical.columns.grid import SURE, SURE_WITH_GUTTERS, Grid, is_read_across
+from auditor.canonical.columns.grid import (
+    SURE,
+    SURE_WITH_GUTTERS,
+    Grid,
+    gain_below,
+    is_read_across,
+)
 from auditor.canonical.columns.gutters import side_by_side
 from auditor.canonical.columns.sheets import Cell, Sheets, find_sheets
 from auditor.canonical.evidence.letters import Flow
+from auditor.canonical.page import Page
+from auditor.canonical.reading import Reading, undone
 from auditor.model import Canonical, Document, Join, Span, Witness
 
 _QUOTE = 40  # characters of an alternative that are quoted
 _ALTERNATIVES = 4
 _SHOWN_AS_SURE = 0.97
+_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +34,30 @@ class _Columns:
 
     grid: Grid
     sheets: Sheets
+    gain: float  # nats by which its lines go on better below than to the right
 
 
-def straighten(document: Document) -> Canonical | None:
+def columns(page: Page) -> Reading | None:
     """The text with the lines of each column one behind the other; None where none has any.
 
     Columns stand side by side with gutters between, or take turns line by line. They are
     parted only where each of them is running text and reads better down than across: tables,
     lists, forms and verse stay as they are, and so do columns in two languages.
     """
-    found = list(_found(side_by_side(document.text), document.text, SURE_WITH_GUTTERS))
-    found = found or list(_found(by_turns(document.text), document.text, SURE))
+    found = list(_found(side_by_side(page.text), page.text, SURE_WITH_GUTTERS))
+    found = found or list(_found(by_turns(page.text), page.text, SURE))
     if not found:
         return None
-    writer = _Writer(document)
-    for columns in found:
-        writer.columns(columns)
-    return writer.reading()
+    writer = _Writer(page.document)
+    for one in found:
+        writer.columns(one)
+    record = undone(
+        "columns",
+        (one.grid.span for one in found),
+        sum(one.gain for one in found),
+        _CONFIDENCE,
+    )
+    return Reading.of(replace(writer.reading(), undone=record))
 
 
 def _found(grids: Iterator[Grid], text: str, sure: float) -> Iterator[_Columns]:
@@ -49,7 +65,7 @@ def _found(grids: Iterator[Grid], text: str, sure: float) -> Iterator[_Columns]:
         rows = grid.texts(text)
         flow = Flow([cell for row in rows for cell in row if cell])
         if is_read_across(rows, flow, sure):
-            yield _Columns(grid, find_sheets(rows, flow))
+            yield _Columns(grid, find_sheets(rows, flow), gain_below(rows, flow))
 
 
 class _Writer:

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from auditor.canonical.evidence.breaks import cuts_of
-from auditor.canonical.reading import Starts, scaled, scraped
+from auditor.canonical.page import Page
+from auditor.canonical.reading import Reading, Starts, scaled, scraped, undone
 from auditor.canonical.windows.assembly import assemble
 from auditor.canonical.windows.chaining import Window
 from auditor.canonical.windows.links import Contained
@@ -23,11 +23,13 @@ from auditor.model import (
     Ordinal,
     Repeat,
     Span,
+    Undone,
     Witness,
 )
 from auditor.repeats.near import covered
 from auditor.repeats.noise import alike
 from auditor.text.compared import normalize
+from auditor.text.runs import NATS
 
 _SENTENCE = 2  # how likely a cut is at the end of a sentence, or of a line
 _MOST = 0.95  # share that may: more, and whole copies are woven
@@ -36,6 +38,7 @@ _LEAST = 0.04  # share of the text that must repeat for windows to be looked for
 _HEADING = 3  # times as long as what a heading and a sentence share, overlaps are
 _TORN = 0.25  # share of the long overlaps that may be torn out of a sentence
 _QUOTE = 40  # characters of an alternative that are quoted
+_CONFIDENCE = 0.95
 _AS_SCRAPED, _GUESSED = 0.9, 0.5  # confidence of a seam without overlap
 
 
@@ -47,35 +50,38 @@ class _Piece:
     canonical: Span
 
 
-def reassemble(
-    document: Document,
-    fragments: Sequence[Fragment],
-    repeats: Sequence[Repeat],
-    form: Normalization,
-) -> Canonical | None:
+def windows(page: Page) -> Reading | None:
     """The text with its windows put together; None if it isn't made of windows.
 
     Where two windows overlap, the second one's copy is kept: the white space at the seam of a
     window is the chunker's, the white space around the overlap inside it is the document's.
     """
-    share = _repeated(repeats) / max(1, len(document.text))
+    share = _repeated(page.repeats) / max(1, len(page.text))
     if not _LEAST <= share <= _MOST:
         return None
-    normalized = normalize(document.text, form)
-    starts = np.append(normalized.starts, len(document.text))
-    starts[0] = 0
-    cuts = cuts_of(document.text, normalized.text, starts)
-    ways = assemble(normalized.text, cuts, shuffled=share <= _SHUFFLED)
+    ways = assemble(page, shuffled=share <= _SHUFFLED)
     if not ways:
         return None
-    windows, contained = arrange(ways, cuts, _ordinals(fragments, starts))
-    if not _are_in_line(windows):
+    found, contained = arrange(ways, page.breaks, _ordinals(page.fragments, page.starts))
+    if not _are_in_line(found):
         return None
-    windows = _without_headings(windows, cuts)
-    if not _parts_sentences(windows, cuts):
+    found = _without_headings(found, page.breaks)
+    if not _parts_sentences(found, page.breaks):
         return None
-    reading = _reading(document, windows, contained, starts)
-    return reading if _is_faithful(document, reading, form) else None
+    reading = _reading(page.document, found, contained, page.starts)
+    if not _is_faithful(page.document, reading, page.options.normalize):
+        return None
+    return Reading.of(replace(reading, undone=_undone(page, found, contained)))
+
+
+def _undone(
+    page: Page, found: Sequence[Window], contained: Sequence[Contained]
+) -> tuple[Undone, ...]:
+    """The windows as they stand in the scrape, and what they say twice."""
+    twice = sum(window.shared for window in found) + sum(one.end - one.start for one in contained)
+    edges = [(one.start, one.end) for one in found] + [(one.start, one.end) for one in contained]
+    places = [page.span(start, end) for start, end in edges]
+    return undone("windows", places, NATS * twice / page.scale, _CONFIDENCE)
 
 
 def _without_headings(windows: Sequence[Window], cuts: bytes) -> tuple[Window, ...]:

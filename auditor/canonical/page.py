@@ -1,0 +1,108 @@
+"""All that is known of one text, each thing told once, when it is first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+
+from auditor.canonical.evidence.breaks import cuts_of
+from auditor.canonical.reading import Starts, scraped
+from auditor.model import Document, Fragment, Normalization, Options, Repeat, Span, UndoneKind
+from auditor.repeats import find_repeats
+from auditor.text.compared import Normalized, normalize
+from auditor.text.runs import Codes, Runs, codes, information, own_runs
+
+Segment = Callable[[str, str | None, Normalization], tuple[Fragment, ...]]
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One text, as scraped or as the steps before have left it.
+
+    `segment` cuts a text into fragments; `pieces` are those of this one where it is cut already.
+    `undone` are the kinds of damage that steps have undone in it. `copies` says that the text is
+    several scrapes of one page, one behind the other.
+    """
+
+    document: Document
+    options: Options
+    segment: Segment
+    pieces: tuple[Fragment, ...] | None = None
+    undone: tuple[UndoneKind, ...] = ()
+    copies: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @cached_property
+    def fragments(self) -> tuple[Fragment, ...]:
+        """They tile the text."""
+        if self.pieces is not None:
+            return self.pieces
+        return self.segment(self.text, self.document.language, self.options.normalize)
+
+    @cached_property
+    def repeats(self) -> tuple[Repeat, ...]:
+        return find_repeats(self.document, self.fragments, self.options)
+
+    @cached_property
+    def compared(self) -> Normalized:
+        """The comparison form of the text."""
+        return normalize(self.text, self.options.normalize)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The comparison form as code points."""
+        return codes(self.compared.text)
+
+    @cached_property
+    def scale(self) -> float:
+        """Characters of the comparison form to a unit of information."""
+        return information(self.codes)
+
+    @cached_property
+    def starts(self) -> Starts:
+        """Where in the text each character of the comparison form begins, and the text's end."""
+        starts = np.append(self.compared.starts, len(self.text))
+        starts[0] = 0
+        return starts
+
+    @cached_property
+    def breaks(self) -> bytes:
+        """How likely a cut is before each compared character, and behind the last one."""
+        return cuts_of(self.text, self.compared.text, self.starts)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the text that `[start, end)` of the comparison form stands for."""
+        return scraped(self.starts, start, end)
+
+    def runs(self, least: float) -> Runs:
+        """What stands at two places of the comparison form, of at least so much information."""
+        k = round(least * self.scale)
+        return self.once(f"runs of {k}", lambda: own_runs(self.codes, k))
+
+    def once(self, name: str, tell: Callable[[], Told]) -> Told:
+        """What `tell` tells of the page, told when it is first asked for under this name."""
+        if name not in self._told:
+            self._told[name] = tell()
+        found: Told = self._told[name]
+        return found
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        return {}
+
+    def read_as(self, text: str, kind: UndoneKind) -> Page:
+        """What is left of the page when a kind of damage is undone in it."""
+        document = Document.from_text(
+            text, siglum=self.document.siglum, language=self.document.language
+        )
+        return Page(
+            document, self.options, self.segment, undone=(*self.undone, kind), copies=self.copies
+        )

@@ -1,0 +1,68 @@
+"""How a reading is inferred: steps that undo damage, in order, each on what the last one left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.canonical.columns.step import columns
+from auditor.canonical.inserted.step import inserted
+from auditor.canonical.page import Page
+from auditor.canonical.reading import Reading, unchanged
+from auditor.canonical.spelling.step import spelling
+from auditor.canonical.twice.step import doublets, editions
+from auditor.canonical.windows.step import windows
+from auditor.canonical.woven.step import woven
+from auditor.model import Canonical, UndoneKind
+
+Undo = Callable[[Page], Reading | None]
+
+# In the reverse order of how damage is done. Doublets and windows may explain one page both:
+# where they do, the larger gain wins, and what is left is asked for windows again.
+STEPS: tuple[tuple[UndoneKind, Undo], ...] = (
+    ("editions", editions),
+    ("spelling", spelling),
+    ("doublets", doublets),
+    ("windows", windows),
+    ("columns", columns),
+    ("woven", woven),
+    ("inserted", inserted),
+)
+TOGETHER: tuple[tuple[UndoneKind, Undo], ...] = (("spelling", spelling), ("woven", woven))
+_RIVALS: dict[UndoneKind, Undo] = {"doublets": windows}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was tried: what it was given, and what it made of it; None: nothing to undo."""
+
+    name: UndoneKind
+    page: Page
+    reading: Reading | None
+
+
+def infer(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Canonical:
+    """The document's own order and content, as far as the scrape shows it.
+
+    A page without damage comes back as it is, to the byte.
+    """
+    taken = list(walk(page, steps))
+    found: Canonical | None = None
+    for step in reversed(taken):
+        if step.reading is not None:
+            found = step.reading.lead_back(found)
+    return found or unchanged(page.document)
+
+
+def walk(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Iterator[Taken]:
+    """The steps, each on the page as the ones before have left it."""
+    for name, undo in steps:
+        reading = undo(page)
+        if reading is not None and name in _RIVALS:
+            rival = _RIVALS[name](page)
+            reading = None if rival and rival.gain > reading.gain else reading
+        yield Taken(name, page, reading)
+        if reading is not None:
+            if reading.closes:
+                return
+            page = page.read_as(reading.canonical.text, name)

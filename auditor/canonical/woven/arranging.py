@@ -1,0 +1,258 @@
+"""One order of the units of a page: what is copied stands once, where it belongs.
+
+Which units are copies (`copies`), cut alike where the copies part (`units`); the streams that
+they are the shuffle of (`search`), settled by all the evidence (`settling`), written with what
+was left open (`writing`). The room of woven copies, and that of blocks put in, both ask this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from auditor.canonical.evidence.wording import Evidence, Passage
+from auditor.canonical.page import Page
+from auditor.canonical.reading import Reading, undone
+from auditor.canonical.woven.as_scraped import as_scraped
+from auditor.canonical.woven.copies.chains import CopyChain, Kind, copy_chains
+from auditor.canonical.woven.copies.pairing import Pair
+from auditor.canonical.woven.homes import homes
+from auditor.canonical.woven.search.decomposition import Decomposition, join_twins, said_again
+from auditor.canonical.woven.search.streams import decompose, decompose_backward
+from auditor.canonical.woven.settling.arrangement import Arrangement
+from auditor.canonical.woven.unit import Unit, near, numbered, page_units
+from auditor.canonical.woven.units.seams import cut_at_seams
+from auditor.canonical.woven.writing import write
+from auditor.model import Undone, UndoneKind
+from auditor.repeats.noise import are_strange
+from auditor.text.runs import NATS
+
+_CLOSE = 6.0  # nats between two arrangements that settling may still make good
+# Nats by which another order must be better than that of the scrape: at the most, and a unit.
+_MOVES, _MOVED = 8.0, 0.1
+_TELLING = 0.1  # least share of units that end a line, and of those that don't
+_BREAK = re.compile(r"\n\s*$")
+_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The units of a page, and which of them are copies; `weights` are their information."""
+
+    units: tuple[Unit, ...]
+    evidence: Evidence
+    weights: tuple[float, ...]
+    chains: tuple[CopyChain, ...]
+
+    @property
+    def kinds(self) -> set[Kind]:
+        return {chain.kind for chain in self.chains}
+
+
+def copies_of(page: Page) -> Copies | None:
+    """None where no unit is a copy of another."""
+    return page.once("copies", lambda: _copies_of(page))
+
+
+def _copies_of(page: Page) -> Copies | None:
+    units = page_units(page)
+    if not page.repeats or len(units) < 2:
+        return None
+    found = _told(page, units)
+    if page.copies or Kind.WOVEN in found.kinds:
+        cut = cut_at_seams(page, units)
+        if cut != units:
+            found = _told(page, cut)
+    if found.chains and "spelling" not in page.undone:
+        # Even without chains left: what remains is written in its own order.
+        return replace(found, chains=tuple(_without_parallels(found.units, found.chains)))
+    return found if found.chains else None
+
+
+def _told(page: Page, units: Sequence[Unit]) -> Copies:
+    evidence = Evidence(passages(page.text, units))
+    texts, weights = numbered(units)
+    pairs = near(units, page.repeats)
+    chains = copy_chains(texts, weights, pairs, evidence, known=page.copies)
+    return Copies(tuple(units), evidence, tuple(weights), tuple(chains))
+
+
+def arrange(page: Page, copies: Copies) -> Reading:
+    """The reading of a page with its copies merged.
+
+    Every distinct unit stands in the result: once, or as often as the evidence says it should.
+    """
+    units, chains = copies.units, copies.chains
+    nodes = _nodes(len(units), chains)
+    walk = _walk(nodes, chains)
+    arrangement = _arranged(walk, nodes, copies.weights, copies.evidence)
+    woven = not copies.kinds.isdisjoint((Kind.WOVEN, Kind.WHOLE))
+    if not page.copies and Kind.WHOLE not in copies.kinds:
+        kept = _as_scraped(arrangement, [nodes[unit] for unit in walk])
+        arrangement, woven = (kept, False) if kept else (arrangement, woven)
+    named: dict[int, int] = {}
+    for unit, node in zip(walk, arrangement.nodes, strict=True):
+        named.setdefault(nodes[unit], node)
+        nodes[unit] = node
+    for unit in set(range(len(units))).difference(walk):
+        nodes[unit] = named.get(nodes[unit], nodes[unit])
+    reading = write(page.document, units, nodes, walk, arrangement, homes(chains))
+    records = () if page.copies else tuple(_records(page, copies, walk, arrangement, woven=woven))
+    return Reading.of(replace(reading, undone=records))
+
+
+def _records(
+    page: Page, copies: Copies, walk: Sequence[int], arrangement: Arrangement, *, woven: bool
+) -> Iterator[Undone]:
+    """What was done: copies in streams, passages said twice on end, blocks left out or moved."""
+    told: dict[UndoneKind, list[int]] = {"doublets": [], "inserted": []}
+    streams: dict[int, list[int]] = {}
+    for unit, label in zip(walk, arrangement.labels, strict=True):
+        streams.setdefault(label, []).append(unit)
+    main = max(streams.values(), key=len, default=[])
+    others = [unit for units in streams.values() if units is not main for unit in units]
+    for unit in sorted({*range(len(copies.units))}.difference(walk)):
+        told["doublets" if _is_tandem(unit, copies.chains) else "inserted"].append(unit)
+    if woven and others and Kind.WHOLE in copies.kinds and Kind.WOVEN not in copies.kinds:
+        told["doublets"] += others
+    elif woven and others:
+        yield from _record(page, copies, "woven", sorted(walk), others)
+    else:
+        told["inserted"] += others
+    for kind, units in told.items():
+        yield from _record(page, copies, kind, sorted(units), units)
+
+
+def _record(
+    page: Page, copies: Copies, kind: UndoneKind, units: Sequence[int], dropped: Sequence[int]
+) -> tuple[Undone, ...]:
+    gain = NATS * sum(copies.weights[unit] for unit in dropped)
+    places = [copies.units[unit].span for unit in units]
+    return undone(kind, places, gain, _CONFIDENCE)
+
+
+def _is_tandem(unit: int, chains: Sequence[CopyChain]) -> bool:
+    return any(
+        chain.kind is Kind.TANDEM and unit in (pair.left, pair.right)
+        for chain in chains
+        for pair in chain.pairs
+    )
+
+
+def _as_scraped(best: Arrangement, nodes: Sequence[int]) -> Arrangement | None:
+    """The order of the scrape, where another does not explain what stands twice much better."""
+    if len(set(nodes)) == len(nodes):
+        return None
+    most = best.cost + min(_MOVES, _MOVED * len(nodes))
+    return as_scraped(nodes, best.evidence, most)
+
+
+def passages(text: str, units: Sequence[Unit]) -> list[Passage]:
+    """Line breaks tell something where some units end lines, and some don't."""
+    ends = [_BREAK.search(unit.span.of(text)) is not None for unit in units]
+    telling = _TELLING <= sum(ends) / max(1, len(ends)) <= 1 - _TELLING
+    return [
+        Passage(unit.key, unit.ordinal, after, before)
+        if telling
+        else Passage(unit.key, unit.ordinal)
+        for unit, after, before in zip(units, ends, [True, *ends], strict=False)
+    ]
+
+
+def _without_parallels(units: Sequence[Unit], chains: Sequence[CopyChain]) -> list[CopyChain]:
+    """Without pairs that differ more than the others do: they are two passages, not two copies."""
+    pairs = [pair for chain in chains for pair in chain.pairs]
+    odd = {
+        pair
+        for pair, strange in zip(
+            pairs, are_strange([_sample(units, p) for p in pairs]), strict=True
+        )
+        if strange
+    }
+    kept = [(chain, tuple(pair for pair in chain.pairs if pair not in odd)) for chain in chains]
+    return [replace(chain, pairs=left) for chain, left in kept if left]
+
+
+def _sample(units: Sequence[Unit], pair: Pair) -> tuple[int, int]:
+    """How many edits lie between two units, and of how many characters."""
+    one, other = units[pair.left].key, units[pair.right].key
+    return 0 if pair.exact else Levenshtein.distance(one, other), len(one)
+
+
+def _nodes(count: int, chains: Sequence[CopyChain]) -> list[int]:
+    """The node of each unit: copies share one, everything else has its own."""
+    parent = list(range(count))
+
+    def root(unit: int) -> int:
+        while parent[unit] != unit:
+            parent[unit] = parent[parent[unit]]
+            unit = parent[unit]
+        return unit
+
+    for chain in chains:
+        for pair in chain.pairs:
+            a, b = sorted((root(pair.left), root(pair.right)))
+            parent[b] = a
+    return [root(unit) for unit in range(count)]
+
+
+def _walk(nodes: Sequence[int], chains: Sequence[CopyChain]) -> list[int]:
+    """The units that take part in finding the order: not those known to be put in, but of each
+    node one at the least.
+    """
+    put_in: set[int] = set()
+    for chain in chains:
+        if chain.kind in (Kind.TANDEM, Kind.BLOCK):
+            put_in.update(pair.right if chain.alien else pair.left for pair in chain.pairs)
+    left = {nodes[unit] for unit in range(len(nodes)) if unit not in put_in}
+    walk = []
+    for unit, node in enumerate(nodes):
+        if unit not in put_in or node not in left:
+            walk.append(unit)
+            left.add(node)
+    return walk
+
+
+def _arranged(
+    walk: Sequence[int], nodes: Sequence[int], weights: Sequence[float], evidence: Evidence
+) -> Arrangement:
+    """Search from both ends and settle; what costs less as a whole."""
+    cache: dict[tuple[int, int], float] = {}
+
+    def affinity(a: int, b: int) -> float:
+        """Half the clues of the nearest units: the search sees no wider context."""
+        if (a, b) not in cache:
+            left, right = walk[max(0, a - 1) : a + 1], walk[b : b + 2]
+            cache[a, b] = max(-1.5, min(1.5, 0.5 * evidence.affinity(left, right)))
+        return cache[a, b]
+
+    walked = [nodes[unit] for unit in walk]
+    ordinals = [evidence.passages[unit].ordinal for unit in walk]
+    informations = [weights[unit] for unit in walk]
+    texts = [evidence.passages[unit].key for unit in walk]
+    found = (
+        decompose(walked, informations, affinity, ordinals=ordinals),
+        decompose_backward(walked, informations, affinity),
+    )
+    settled = _settled(
+        [(each, said_again(each, walked, informations)) for each in found], evidence.at(walk)
+    )
+    joined = join_twins(settled.decomposition, texts)
+    if joined.order == settled.decomposition.order:
+        return settled
+    settled = Arrangement(joined, evidence.at(walk))
+    settled.settle()
+    return settled
+
+
+def _settled(found: Sequence[tuple[Decomposition, float]], evidence: Evidence) -> Arrangement:
+    """The best after settling, of arrangements with what their texts said again cost."""
+    arrangements = [(Arrangement(each, evidence), again) for each, again in found]
+    least = min(arrangement.cost + again for arrangement, again in arrangements)
+    close = [each for each in arrangements if each[0].cost + each[1] <= least + _CLOSE]
+    for arrangement, _ in close:
+        arrangement.settle()
+    return min(close, key=lambda each: each[0].cost + each[1])[0]
