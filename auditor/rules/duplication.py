@@ -138,7 +138,9 @@ def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]
 
 
 def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draft]:
-    """Consecutive pieces repeat each other's ends: the overlap of a tool that cuts into chunks.
+    """Pieces repeat each other's ends: the overlap of a tool that cuts into chunks.
+
+    In their order or not.
 
     Why: the text was put together from chunks, and each overlap stands twice.
 
@@ -150,15 +152,34 @@ def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draf
     windows = find_patterns(collation).windows
     if not windows:
         return
-    overlaps = [Span(b.scrape.start, b.scrape.start + b.repeated) for _, b in windows]
+    stretch = Span(windows[0].start, windows[-1].end)
+    inside = [
+        block
+        for block in collation.alignment.blocks
+        if stretch.start <= block.scrape.start and block.scrape.end <= stretch.end
+    ]
+    overlaps = _touching([block.scrape for block in inside if block.role == "repeated"])
     repeated = sum(map(len, overlaps))
+    in_order = all(block.role != "moved" for block in inside)
+    how = "each starts with the end of the one before" if in_order else "they are not in order"
     yield Draft(
-        f"{len(windows) + 1} overlapping windows: each starts with the end of the one before; "
-        f"{repeated:,} characters ({percent(repeated, len(collation.document.text))}) stand twice.",
+        f"{len(windows)} overlapping windows: {how}; {repeated:,} characters "
+        f"({percent(repeated, len(collation.document.text))}) stand twice.",
         tuple(at("scrape", span, f"overlap {n}") for n, span in enumerate(overlaps, 1)),
         text_of(collation, overlaps[:3]),
-        "Keep each overlap once.",
+        "Keep each overlap once." if in_order else "Put the windows in order, each overlap once.",
     )
+
+
+def _touching(spans: Sequence[Span]) -> list[Span]:
+    """Ascending spans, those that touch as one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].end == span.start:
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
 
 
 def _repeated_chains(collation: Collation, options: Options) -> list[list[Block]]:

@@ -39,7 +39,7 @@ def moved_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     Fix: move it back, to the place that is named.
     """
     for chain in _moved_chains(collation, options):
-        if not _is_heading(collation, chain) and _swapped_with(collation, chain) is None:
+        if _is_plain(collation, chain):
             yield _moved(collation, chain)
 
 
@@ -57,7 +57,7 @@ def swapped_blocks(collation: Collation, options: Options) -> Iterator[Draft]:
     """
     for chain in _moved_chains(collation, options):
         other = _swapped_with(collation, chain)
-        if other is not None and not _is_heading(collation, chain):
+        if other and not (_is_plain(collation, chain) or _is_heading(collation, chain)):
             yield _swapped(collation, chain, other)
 
 
@@ -75,10 +75,19 @@ def detached_heading(collation: Collation, options: Options) -> Iterator[Draft]:
     Fix: put the heading back in front of its text, or scrape the text that is missing.
     """
     for chain in _moved_chains(collation, options):
-        if _is_heading(collation, chain):
+        if _is_heading(collation, chain) and not _is_plain(collation, chain):
             yield replace(_moved(collation, chain), suggestion="Put it in front of its text.")
     if collation.canonical.origin == "inferred":
         yield from _last_heading(collation)
+
+
+def _is_plain(collation: Collation, chain: Sequence[Block]) -> bool:
+    """A passage that was moved, and no more is known of it: neither a lone heading nor one of
+    two neighbours. An inferred reading shows a passage put in elsewhere, whatever it holds.
+    """
+    if collation.canonical.origin == "inferred":
+        return True
+    return not _is_heading(collation, chain) and _swapped_with(collation, chain) is None
 
 
 def _moved_chains(collation: Collation, options: Options) -> list[list[Block]]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from auditor.model import Block, Collation, Fragment, Span
+from auditor.model import Block, Collation, Fragment, Span, UndoneKind
 from auditor.rules.places import remembered
+from auditor.rules.records import explained
 
 # A copy woven into another alternates with it; two alternations are two moved sentences.
 _WOVEN_RUNS = 3
@@ -47,41 +49,78 @@ class Run:
 class Patterns:
     """Runs by what they show; `rest` are the repeated and moved blocks in none of them.
 
-    `columns` are stretches of runs that go to and fro between two places of the canonical.
+    `windows` are spans of the scrape, in the order in which they stand there. `columns` are
+    stretches of runs that go to and fro between two places of the canonical.
     """
 
     runs: tuple[Run, ...]
     woven: tuple[Run, ...]
     whole: tuple[tuple[Run, ...], ...]
-    windows: tuple[tuple[Run, Run], ...]
+    windows: tuple[Span, ...]
     columns: tuple[tuple[Run, ...], ...]
     rest: tuple[Block, ...]
 
 
 @remembered
 def find_patterns(collation: Collation) -> Patterns:
-    """Sort the runs of a collation into patterns."""
+    """Sort the runs of a collation into patterns: as the record of what was undone says where
+    the reading was inferred, else by how they lie.
+    """
     blocks = collation.alignment.blocks
     runs = _runs(blocks)
+    if collation.canonical.origin == "inferred":
+        return _as_undone(collation, runs)
     columns = _columns(runs)
     woven = () if columns else _woven(runs, len(collation.document.text))
     whole = () if woven or columns else _whole(runs, collation)
     windows = () if woven or whole or columns else _windows(runs)
-    explained = {
+    in_patterns = {
         id(block)
         for run in (
             *woven,
             *(run for group in (*whole, *columns) for run in group),
-            *(pair[1] for pair in windows),
+            *(run for run in _overlapping(runs) if windows),
         )
         for block in run.blocks
     }
     rest = tuple(
         block
         for block in blocks
-        if block.role in ("moved", "repeated") and id(block) not in explained
+        if block.role in ("moved", "repeated") and id(block) not in in_patterns
     )
     return Patterns(runs, woven, whole, windows, columns, rest)
+
+
+def _as_undone(collation: Collation, runs: tuple[Run, ...]) -> Patterns:
+    """What was undone is what is told."""
+    kinds: dict[UndoneKind, set[int]] = defaultdict(set)  # blocks by what explains them
+    for block, record in explained(collation):
+        kinds[record.kind].add(id(block))
+    places = {record.kind: record.places for record in collation.canonical.undone}
+
+    def within(kind: UndoneKind) -> tuple[Run, ...]:
+        """The runs from the first to the last that has blocks of this kind."""
+        own = [n for n, run in enumerate(runs) if any(id(b) in kinds[kind] for b in run.blocks)]
+        return runs[own[0] : own[-1] + 1] if own else ()
+
+    twice = [run for run in runs if any(id(block) in kinds["doublets"] for block in run.blocks)]
+    whole = _whole(twice, collation)
+    inside = {id(block) for group in whole for run in group for block in run.blocks}
+    left = (kinds["doublets"] | kinds["inserted"] | kinds["furniture"]) - inside
+    return Patterns(
+        runs=runs,
+        woven=within("woven"),
+        whole=whole,
+        windows=places.get("windows", ()),
+        columns=tuple(_inside(place, runs) for place in places.get("columns", ())),
+        rest=tuple(block for block in collation.alignment.blocks if id(block) in left),
+    )
+
+
+def _inside(place: Span, runs: Sequence[Run]) -> tuple[Run, ...]:
+    return tuple(
+        run for run in runs if run.scrape.start < place.end and place.start < run.scrape.end
+    )
 
 
 def _runs(blocks: Sequence[Block]) -> tuple[Run, ...]:
@@ -186,8 +225,7 @@ def _returns(first: Run, between: Run, again: Run) -> bool:
 
 def _is_windowed(runs: Sequence[Run]) -> bool:
     """Nearly every run starts inside the one before it: overlapping windows."""
-    overlaps = sum(_overlaps(a, b) for a, b in itertools.pairwise(runs))
-    return overlaps >= max(_WINDOWS, 0.8 * (len(runs) - 1))
+    return len(_overlapping(runs)) >= max(_WINDOWS, 0.8 * (len(runs) - 1))
 
 
 def _overlaps(left: Run, right: Run) -> bool:
@@ -198,10 +236,18 @@ def _overlaps(left: Run, right: Run) -> bool:
     )
 
 
-def _windows(runs: Sequence[Run]) -> tuple[tuple[Run, Run], ...]:
+def _windows(runs: Sequence[Run]) -> tuple[Span, ...]:
+    """Runs of which nearly every one overlaps the one before; one that doesn't goes on with it."""
     if not _is_windowed(runs):
         return ()
-    return tuple((a, b) for a, b in itertools.pairwise(runs) if _overlaps(a, b))
+    starts = [runs[0].scrape.start, *(run.scrape.start for run in _overlapping(runs))]
+    ends = [*starts[1:], runs[-1].scrape.end]
+    return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def _overlapping(runs: Sequence[Run]) -> list[Run]:
+    """The runs that overlap the one before them."""
+    return [b for a, b in itertools.pairwise(runs) if _overlaps(a, b)]
 
 
 def _whole(runs: Sequence[Run], collation: Collation) -> tuple[tuple[Run, ...], ...]:

@@ -103,7 +103,7 @@ def _stuttered(
     """A text that says some things twice on end, and no more."""
     if not told:
         return ()
-    found = _row(told, edges)
+    found = replace(_row(told, edges), stutters=True)
     return (found,) if _left(found, repeats, _LONG * scale) <= _LEFT * edges.length else ()
 
 

@@ -36,11 +36,13 @@ class Assembly:
 
     A chain whose first window has an overlap too is a ring: it closes behind the last one. The
     end of the text stands before its beginning in one of its windows, and no repeat shows
-    where. The chains are in the order of their first windows.
+    where. The chains are in the order of their first windows. `stutters`: nothing tells of
+    windows but what follows itself directly, so passages are said twice on end.
     """
 
     chains: tuple[tuple[Window, ...], ...] = ()
     contained: tuple[Contained, ...] = ()
+    stutters: bool = False
 
     @property
     def windows(self) -> tuple[Window, ...]:

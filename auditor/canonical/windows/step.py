@@ -71,17 +71,21 @@ def windows(page: Page) -> Reading | None:
     reading = _reading(page.document, found, contained, page.starts)
     if not _is_faithful(page.document, reading, page.options.normalize):
         return None
-    return Reading.of(replace(reading, undone=_undone(page, found, contained)))
+    return Reading.of(replace(reading, undone=_undone(page, found, contained, stutters=ways[0].stutters)))
 
 
 def _undone(
-    page: Page, found: Sequence[Window], contained: Sequence[Contained]
+    page: Page, found: Sequence[Window], contained: Sequence[Contained], *, stutters: bool
 ) -> tuple[Undone, ...]:
-    """The windows as they stand in the scrape, and what they say twice."""
+    """The windows as they stand in the scrape; or what a page says twice on end."""
     twice = sum(window.shared for window in found) + sum(one.end - one.start for one in contained)
     edges = [(one.start, one.end) for one in found] + [(one.start, one.end) for one in contained]
     places = [page.span(start, end) for start, end in edges]
-    return undone("windows", places, NATS * twice / page.scale, _CONFIDENCE)
+    gain = NATS * twice / page.scale
+    if stutters:
+        again = [page.span(one.start, one.start + one.shared) for one in found]
+        return undone("doublets", again, gain, _CONFIDENCE)
+    return undone("windows", places, gain, _CONFIDENCE)
 
 
 def _without_headings(windows: Sequence[Window], cuts: bytes) -> tuple[Window, ...]:
