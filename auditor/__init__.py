@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from auditor.explaining import explain
     from auditor.model import (
         Alignment,
         Audit,
@@ -63,11 +64,18 @@ __all__ = [
     "Witness",
     "audit",
     "compare",
+    "explain",
     "read",
     "reconstruct",
 ]
 
-_FUNCTIONS = {"audit": "stages", "compare": "stages", "reconstruct": "stages", "read": "read"}
+_FUNCTIONS = {
+    "audit": "stages",
+    "compare": "stages",
+    "explain": "explaining",
+    "reconstruct": "stages",
+    "read": "read",
+}
 
 
 class _Package(ModuleType):

@@ -34,9 +34,7 @@ TOLD_BY: dict[UndoneKind, frozenset[str]] = {
     "editions": frozenset({"AUD108"}),
     "furniture": frozenset({"AUD401"}),
 }
-STRUCTURAL = frozenset(
-    "AUD101 AUD102 AUD103 AUD105 AUD107 AUD108 AUD201 AUD202 AUD203 AUD207".split()
-)
+STRUCTURAL = frozenset({"AUD203"}).union(*TOLD_BY.values()) - {"AUD401"}
 
 
 @dataclass(frozen=True, slots=True)

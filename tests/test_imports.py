@@ -12,7 +12,7 @@ from helpers import ROOT
 GROUND = {"model", "errors"}
 TOOLS = {"text", "repeats"}
 STAGES = {"read", "segment", "canonical", "align", "score", "rules"}
-PUBLIC = {"stages", "read", *GROUND}
+PUBLIC = {"stages", "explaining", "read", *GROUND}
 
 # What each module, or package, of auditor may import from auditor.
 ALLOWED = {
@@ -24,11 +24,13 @@ ALLOWED = {
     "damage": set[str](),
     **dict.fromkeys(("gate", "baseline", "config", "decisions"), GROUND),
     "formats": GROUND,
+    "explaining": GROUND | {"canonical", "segment", "stages"},
     "stages": GROUND | TOOLS | STAGES | {"decisions"},
     **dict.fromkeys(("history", "corpus"), GROUND | {"stages", "read"}),
     "cli": GROUND
     | {
         "stages",
+        "explaining",
         "read",
         "rules",
         "formats",

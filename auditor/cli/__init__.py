@@ -18,6 +18,7 @@ from auditor.cli.apply import apply
 from auditor.cli.baseline import baseline
 from auditor.cli.check import check
 from auditor.cli.config import config
+from auditor.cli.explain import explain
 from auditor.cli.flags import (
     Tree,
     assets_flag,
@@ -212,7 +213,7 @@ def schema(name: str) -> None:
     click.echo(result.schema(name), nl=False)
 
 
-for _command in (apply, baseline, check, config):
+for _command in (apply, baseline, check, config, explain):
     main.add_command(_command)
 
 

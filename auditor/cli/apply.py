@@ -227,7 +227,7 @@ def _is_applied(result: str, decisions: Decisions, log: str) -> bool:
     if not Path(log).exists():
         return False
     done = Fields(load(log), log)
-    done.version("auditor-log")
+    done.version("auditor-log", 1)
     same = done.inside("input").text("sha256") == decisions.sha256
     if not same or done.need("decisions", list) != plain_decisions(decisions):
         return False

@@ -118,9 +118,10 @@ class Fields:
             self.fail(f"{key!r} must be {_KINDS[kind]}")
         return found
 
-    def version(self, schema: str, number: int = 1) -> None:
+    def version(self, schema: str, *numbers: int) -> None:
         """Refuses a file of another kind, or of a version that is not known."""
         if self.data.get("schema") != schema:
             self.fail(f'is no file with "schema": "{schema}"; is it the right one?')
-        if self.data.get("schema_version") != number:
-            self.fail(f"has another schema_version than {number}; use the auditor that wrote it")
+        if self.data.get("schema_version") not in numbers:
+            known = " or ".join(map(str, numbers))
+            self.fail(f"has another schema_version than {known}; use the auditor that wrote it")

@@ -51,7 +51,7 @@ def parse(data: Any, name: str, *, reasons: bool = True) -> Decisions:
     file = Fields(data, name)
     if file.data.get("schema") == "auditor-log":
         return _logged(file, name, reasons=reasons)
-    file.version("auditor-decisions")
+    file.version("auditor-decisions", 1)
     file.only(_FILE_KEYS)
     source = file.inside("input")
     source.only(_INPUT_KEYS)
@@ -67,7 +67,7 @@ def parse(data: Any, name: str, *, reasons: bool = True) -> Decisions:
 
 def _logged(file: Fields, name: str, *, reasons: bool) -> Decisions:
     """The decisions on the text that a repair made."""
-    file.version("auditor-log")
+    file.version("auditor-log", 1)
     found = _decisions(file, reasons=reasons)
     return Decisions(
         path="",  # wherever it was put

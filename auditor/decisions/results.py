@@ -28,8 +28,11 @@ from auditor.model import (
     Severity,
     Side,
     Span,
+    Undone,
+    UndoneKind,
 )
 
+_VERSIONS = (1, 2)  # the first lacks what was undone, and what later audits tell besides
 _COUNTS = ("repeated", "moved", "inserted", "missing", "edited", "breakpoints")
 
 
@@ -41,12 +44,12 @@ def read_results(path: str | Path) -> tuple[Fields, ...]:
     data = load(path)
     if isinstance(data, dict) and data.get("schema") == "auditor-results":
         whole = Fields(data, str(path))
-        whole.version("auditor-results")
+        whole.version("auditor-results", *_VERSIONS)
         found = tuple(whole.each("documents", "document"))
     else:
         found = (Fields(data, str(path)),)
     for result in found:
-        result.version("auditor-result")
+        result.version("auditor-result", *_VERSIONS)
     return found
 
 
@@ -56,8 +59,8 @@ def audit_of(result: Fields, document: Document) -> Audit:
     Fragments, repeats and witnesses are not in a result, so the collation has none. Raises
     InputError where the result does not fit itself or the document.
     """
-    canonical = _canonical(result.inside("canonical"))
     length = result.inside("source").number("characters")
+    canonical = _canonical(result.inside("canonical"), length)
     if length != len(document.text):
         result.fail(
             f"tells of {length:,} characters where the input has {len(document.text):,}; read it "
@@ -80,13 +83,28 @@ def audit_of(result: Fields, document: Document) -> Audit:
     )
 
 
-def _canonical(entry: Fields) -> Canonical:
+def _canonical(entry: Fields, length: int) -> Canonical:
     text = entry.text("text")
     return Canonical(
         text=text,
         origin=_word(entry, "origin", get_args(Origin)),
         joins=tuple(_join(join, len(text)) for join in entry.each("joins", "join")),
         choices=tuple(_choice(choice, len(text)) for choice in entry.each("choices", "choice")),
+        undone=_undone(entry, length) if "undone" in entry.data else (),
+    )
+
+
+def _undone(entry: Fields, length: int) -> tuple[Undone, ...]:
+    return tuple(
+        Undone(
+            _word(record, "kind", get_args(UndoneKind)),
+            tuple(
+                _as_span(record, "places", place, length) for place in record.need("places", list)
+            ),
+            record.ratio("gain"),
+            record.ratio("confidence"),
+        )
+        for record in entry.each("undone", "record")
     )
 
 

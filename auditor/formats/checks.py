@@ -17,7 +17,7 @@ def render(checked: Sequence[Checked], rules: Sequence[Rule]) -> str:
     return dump(
         {
             "schema": "auditor-results",
-            "schema_version": 1,
+            "schema_version": 2,
             "auditor_version": __version__,
             "documents": [json.loads(each.result) for each in checked if each.result is not None],
             "exit_code": exit_code(checked),

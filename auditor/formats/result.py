@@ -28,7 +28,7 @@ def render(audits: Sequence[Audit]) -> str:
     return dump(
         {
             "schema": "auditor-results",
-            "schema_version": 1,
+            "schema_version": 2,
             "auditor_version": __version__,
             "documents": [audit.to_dict() for audit in audits],
             # Only a run of the gate has these.

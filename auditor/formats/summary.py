@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from auditor.formats.report.wording import counted, percent
+from auditor.formats.report.wording import counted, percent, undone
 from auditor.formats.terminal import breadth, clip, plain
 from auditor.model import SEVERITIES, Audit, Finding, Score
 
@@ -58,7 +58,9 @@ def _shares(score: Score) -> str:
 def _origin_note(audit: Audit) -> list[str]:
     if audit.canonical.origin == "given":
         return ["  measured against the given canonical text"]
-    return ["  measured against an inferred order: text out of order or missing may not show"]
+    lines = ["  measured against an inferred order: text out of order or missing may not show"]
+    done = undone(audit.canonical)
+    return [*lines, f"  undone: {done}"] if done else lines
 
 
 def _finding(finding: Finding) -> str:

@@ -34,6 +34,7 @@ from auditor.model.decisions import (
     Quote,
     Repair,
 )
+from auditor.model.explanations import Explanation, Step
 from auditor.model.gate import (
     Checked,
     Comparison,
@@ -86,6 +87,7 @@ __all__ = [
     "Edit",
     "EditOp",
     "Editions",
+    "Explanation",
     "Finding",
     "Fragment",
     "Gate",
@@ -113,6 +115,7 @@ __all__ = [
     "Severity",
     "Side",
     "Span",
+    "Step",
     "Terms",
     "TextOrigin",
     "Threshold",

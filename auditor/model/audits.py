@@ -157,11 +157,15 @@ class Audit:
         return self.collation.alignment
 
     def to_dict(self) -> dict[str, Any]:
-        """The result as plain data, in the shape of the schema `auditor-result`, version 1."""
+        """The result as plain data, in the shape of the schema `auditor-result`, version 2.
+
+        What is not measured is null: of an inferred reading order, what is missing and coverage.
+        """
         document, score = self.document, self.score
+        given = self.canonical.origin == "given"
         return {
             "schema": "auditor-result",
-            "schema_version": 1,
+            "schema_version": 2,
             "auditor_version": self.auditor_version,
             "options_digest": self.options_digest,
             "source": {
@@ -180,19 +184,23 @@ class Audit:
             "score": {
                 "characters": score.characters,
                 "repeated": score.repeated,
+                "recurring": None,
                 "moved": score.moved,
                 "inserted": score.inserted,
                 "missing": score.missing,
                 "edited": score.edited,
                 "breakpoints": score.breakpoints,
                 "repeated_ratio": score.repeated_ratio,
-                "disorder_ratio": score.disorder_ratio,
-                "missing_ratio": score.missing_ratio,
-                "coverage": score.coverage,
+                "disorder_ratio": score.disorder_ratio if given else None,
+                "missing_ratio": score.missing_ratio if given else None,
+                "coverage": score.coverage if given else None,
                 "fidelity": score.fidelity,
             },
             "findings": [_finding_dict(finding) for finding in self.findings],
             "notices": [{"code": n.code, "reason": n.reason} for n in self.notices],
+            "hidden": None,
+            "depth": None,
+            "model": None,
         }
 
 
@@ -235,6 +243,15 @@ def _canonical_dict(canonical: Canonical) -> dict[str, Any]:
             }
             for choice in canonical.choices
         ],
+        "undone": [
+            {
+                "kind": record.kind,
+                "places": [_pair(place) for place in record.places],
+                "gain": record.gain,
+                "confidence": record.confidence,
+            }
+            for record in canonical.undone
+        ],
     }
 
 
@@ -246,8 +263,16 @@ def _finding_dict(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "fingerprint": finding.fingerprint,
         "locations": [
-            {"side": at.side, "span": _pair(at.span), "phrase": at.phrase}
+            {
+                "side": at.side,
+                "span": _pair(at.span),
+                "phrase": at.phrase,
+                "element": None,
+                "line": None,
+            }
             for at in finding.locations
         ],
         "suggestion": finding.suggestion,
+        "probability": None,
+        "under": None,
     }

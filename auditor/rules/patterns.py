@@ -98,18 +98,19 @@ def _as_undone(collation: Collation, runs: tuple[Run, ...]) -> Patterns:
         kinds[record.kind].add(id(block))
     places = {record.kind: record.places for record in collation.canonical.undone}
 
-    def within(kind: UndoneKind) -> tuple[Run, ...]:
-        """The runs from the first to the last that has blocks of this kind."""
-        own = [n for n, run in enumerate(runs) if any(id(b) in kinds[kind] for b in run.blocks)]
-        return runs[own[0] : own[-1] + 1] if own else ()
+    def has(run: Run, kind: UndoneKind) -> bool:
+        return any(id(block) in kinds[kind] for block in run.blocks)
 
-    twice = [run for run in runs if any(id(block) in kinds["doublets"] for block in run.blocks)]
-    whole = _whole(twice, collation)
+    woven = [number for number, run in enumerate(runs) if has(run, "woven")]
+    whole = tuple(
+        group for group in _whole(runs, collation) if any(has(run, "doublets") for run in group)
+    )
     inside = {id(block) for group in whole for run in group for block in run.blocks}
     left = (kinds["doublets"] | kinds["inserted"] | kinds["furniture"]) - inside
     return Patterns(
         runs=runs,
-        woven=within("woven"),
+        # From the copy that the first of these runs is woven into.
+        woven=runs[max(0, woven[0] - 1) : woven[-1] + 1] if woven else (),
         whole=whole,
         windows=places.get("windows", ()),
         columns=tuple(_inside(place, runs) for place in places.get("columns", ())),

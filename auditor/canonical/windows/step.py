@@ -71,7 +71,9 @@ def windows(page: Page) -> Reading | None:
     reading = _reading(page.document, found, contained, page.starts)
     if not _is_faithful(page.document, reading, page.options.normalize):
         return None
-    return Reading.of(replace(reading, undone=_undone(page, found, contained, stutters=ways[0].stutters)))
+    return Reading.of(
+        replace(reading, undone=_undone(page, found, contained, stutters=ways[0].stutters))
+    )
 
 
 def _undone(

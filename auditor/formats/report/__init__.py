@@ -92,6 +92,7 @@ def _facts(audit: Audit) -> tuple[Fact, ...]:
         ("Language", document.language or "unknown"),
         ("Captured", provenance.captured_at),
         ("Canonical", _origin(audit)),
+        ("Undone", wording.undone(audit.canonical)),
         ("Made by", f"auditor {audit.auditor_version}"),
     )
     return tuple(Fact(name, value) for name, value in facts if value)

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from typing import Literal
 
 from auditor.formats.report.places import open_choices
-from auditor.model import SEVERITIES, Audit, Finding, Provenance, Score, Severity, Span
+from auditor.model import (
+    SEVERITIES,
+    Audit,
+    Canonical,
+    Finding,
+    Provenance,
+    Score,
+    Severity,
+    Span,
+    UndoneKind,
+)
 
 Level = Literal["error", "warning", "note", "clean"]
 
@@ -23,6 +33,16 @@ _ENCODING_REASONS = {
     "detected": "detected from the bytes",
     "option": "set by option",
     "text": "given as text",
+}
+_UNDONE: dict[UndoneKind, str] = {
+    "editions": "two editions kept",
+    "spelling": "copies spelt alike",
+    "doublets": "text said twice left out",
+    "windows": "overlapping windows joined",
+    "columns": "columns parted",
+    "woven": "woven copies merged",
+    "inserted": "blocks put in left out",
+    "furniture": "page furniture left out",
 }
 _COPIES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -58,6 +78,14 @@ def counted(count: int, word: str) -> str:
 def interval(span: Span) -> str:
     """A half-open span as the result file has it: 972–1,076."""
     return f"{number(span.start)}–{number(span.end)}" if len(span) else number(span.start)
+
+
+def undone(canonical: Canonical) -> str:
+    """What was done about damage, in its order: woven copies merged (22 places); "" if nothing."""
+    return ", ".join(
+        f"{_UNDONE[record.kind]} ({counted(len(record.places), 'place')})"
+        for record in canonical.undone
+    )
 
 
 def encoding(provenance: Provenance) -> str:
