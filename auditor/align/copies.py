@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from auditor.align.reading import Piece
+from auditor.text import scripts
 
 EditOp = Literal["replace", "insert", "delete"]
 
@@ -19,8 +20,6 @@ EditOp = Literal["replace", "insert", "delete"]
 LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
 REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
 
-_SENTENCE_ENDS = frozenset("。！？!?；;…।॥؟۔።։\n")
-_CLAUSE_ENDS = frozenset("，,、：:）)】》」』”.'\"")
 _BEST_CUT = 4
 _SLIDE = 80  # characters a boundary may slide
 
@@ -244,9 +243,9 @@ def _cut_quality(text: str, at: int) -> int:
     """How natural a cut before `text[at]` is; white space belongs to what it follows."""
     blank = text[at - 1] == " "
     before = text[at - 2 if blank and at > 1 else at - 1]
-    if before in _SENTENCE_ENDS:
+    if before in scripts.CUT_AFTER:
         return _BEST_CUT if blank or text[at : at + 1] != " " else 2
-    if before in _CLAUSE_ENDS:
+    if before in scripts.CUT_AFTER_CLAUSE:
         return 3 if blank or text[at : at + 1] != " " else 1
     return 2 if blank else 0
 

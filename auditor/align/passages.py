@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from auditor.text import scripts
 from auditor.text.runs import Codes, Positions, Runs, filled
 
-# Marks that end a sentence in a comparison form, where line ends are gone or blanks.
-_ENDS = ("。", ". ", "।", "։ ", "። ", "\n", "; ", "；", "، ", " ")
 _LENGTHS = (8.0, 120.0)  # mean length of passages worth splitting at, in units of information
 _SURE = 6.0  # information from which a passage that stands once is sure
 
@@ -44,7 +43,7 @@ def passage_runs(a: str, b: str, codes_a: Codes, codes_b: Codes, scale: float) -
 def _end_mark(text: str, scale: float) -> str | None:
     """The mark that cuts the text into passages of a sentence's length, the finest first."""
     low, high = _LENGTHS
-    for mark in _ENDS:
+    for mark in scripts.PASSAGE_ENDS:
         if low * scale <= len(text) / (text.count(mark) + 1) <= high * scale:
             return mark
     return None

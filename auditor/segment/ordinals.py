@@ -22,6 +22,7 @@ from auditor.segment.styles import (
     LEVELS,
     WORD_STARTS,
 )
+from auditor.text import scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,20 @@ _PREFIX = re.compile(r"(?:(?:#{1,6}|[>*+•\-–])[ \t]+)*(?:\*\*|__)?")
 _BEHIND = re.compile(rf"([.．:：]?)(?:\*\*|__)?[{BLANK}]*")
 
 _REFERENCE = re.compile(
-    r"[的所中和及与與或至到以各前后後或、，,;；)）]|之(?![一二三四五六七八九十])|规定|規定|第|款|项|項|要求|关于|關於"
-    r"|[にをはがでや]|の(?![一二三四五六七八九十])|から|及び|又は|또는|[의에를을과와및]|부터"
+    rf"[的所中和及与與或至到以各前后後或{scripts.HAN_COMMAS};；)）]|之(?![{scripts.HAN_TO_TEN}])|规定|規定|第|款|项|項|要求|关于|關於"
+    rf"|[にをはがでや]|の(?![{scripts.HAN_TO_TEN}])|から|及び|又は|또는|[의에를을과와및]|부터"
 )
-_LIST_REFERENCE = re.compile(r"[、，,。；;：和及与與或至到项項款目条條类類期式所中的之)）]")
+_LIST_REFERENCE = re.compile(
+    rf"[{scripts.BEHIND_REFERENCE}和及与與或至到项項款目条條类類期式所中的之)）]"
+)
 _UNITS = re.compile(
     r"[亿億万萬千百元米吨噸%％倍个個年月日℃度人次项項家户岁]|(?:per\s?cent|million)"
 )
 _SUBDIVISION = re.compile(r"[,;)]|(?:Abs|Satz|Nr|Nummer|Unterabs)\b|Absatz")
 _MONTH = re.compile(r"[A-ZÄÖÜ]?[a-zäöüéû]{2,9}\.?\s\d{4}")
 _LETTERS_FIRST = frozenset("CDLM")  # Annex C is the third, Annex V the fifth
-_HAN_CHAR = re.compile(r"[\u3400-\u9fff\uf900-\ufaff“《「]")
+_HAN_CHAR = re.compile(rf"[{scripts.HAN}“《「]")
+_HAN_BASIC = re.compile(f"[{scripts.HAN_BASIC}]")
 _HAN_NUMERAL = re.compile(rf"[{numerals.HAN}]+")
 
 
@@ -98,7 +102,7 @@ def _may_be_label(text: str, at: int) -> bool:
             return char.isdigit() or char == "("
         # Ignoring case, an ASCII letter equals some that are none: ı is i, ſ is s.
         return pair.lower() in WORD_STARTS or not pair.isascii() or bool(_LETTERS.match(text, at))
-    if "\u4e00" <= char <= "\u9fff":
+    if _HAN_BASIC.match(char):
         return char in HAN_STARTS
     if not char.isalpha() or not "\u0400" <= char <= "\u0e7f":
         return True
@@ -169,7 +173,7 @@ def _read_han(place: Place, found: _Found) -> Ordinal | None:
     following = _HAN_NUMERAL.match(place.text, found.end)
     if following and numerals.han(following.group()) == number + 1:
         return None  # 五、六年级
-    if not _next(place, found) or _next(place, found) in "、，。；":
+    if not _next(place, found) or _next(place, found) in scripts.BEHIND_HAN:
         return None
     return _ordinal(found, "han", number)
 

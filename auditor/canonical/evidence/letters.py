@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import log
 
-from auditor.canonical.evidence.wording import CLOSERS, OPENERS
+from auditor.text import scripts
 
 _ORDER = 5  # characters of context
 _AHEAD = 6  # characters of the second line that are looked at
@@ -21,12 +21,12 @@ _MOST = 120_000  # characters to learn from: more cost memory and tell little mo
 _REMEMBERED = 100_000  # pairs of lines
 _UNKNOWN = 20  # characters that the text might have and has not
 _START = "\n"
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef]")
+_UNSPACED = re.compile(f"[{scripts.UNSPACED_LINES}]")
 _PARTED = re.compile(r"[^\W\d_]-$")
-_ENDS = re.compile(r"[.!?…。！？।؟؛۔:：;；][\"')\]”’»）】》」』]*$")
-_COMMA = re.compile(r"[,，、،]$")
-_ITEM = re.compile(r"[#*•\-–—(（\[【<|§\d一二三四五六七八九十第]")
-_GOES_ON = re.compile(r"[,，、;；:：.。!！?？)\]）】》」』”’]")
+_ENDS = re.compile(rf"[{scripts.STOPS_OF_LINES}][\"')\]”’»）】》」』]*$")
+_COMMA = re.compile(f"[{scripts.COMMAS}]$")
+_ITEM = re.compile(rf"[#*•\-–—(（\[【<|§\d{scripts.HAN_TO_TEN}第]")
+_GOES_ON = re.compile(rf"[{scripts.BEGINS_MIDDLE})\]）】》」』”’]")
 _FULL = 0.95  # of the lines are no longer than the width
 _KINSOKU = 2  # characters a line without spaces may lack, so that no sign begins the next
 
@@ -153,5 +153,5 @@ def _is_unspaced(above: str, below: str) -> bool:
 
 def _depth(line: str) -> int:
     """Brackets that a line opens less those that it closes."""
-    opened = sum(line.count(sign) for sign in OPENERS)
-    return opened - sum(line.count(sign) for sign in CLOSERS)
+    opened = sum(line.count(sign) for sign in scripts.OPENERS)
+    return opened - sum(line.count(sign) for sign in scripts.CLOSERS)

@@ -16,14 +16,14 @@ from math import log, sqrt
 from operator import itemgetter
 
 from auditor.model import Ordinal
+from auditor.text import scripts
 from auditor.text.runs import codes, information
 
 _PART = re.compile(r"\w+")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
-_ENDS = re.compile(r"[。！？!?…।॥؟۔።։.;；][\"')\]）】》」』]*$")
+_UNSPACED = re.compile(f"[{scripts.UNSPACED_KEYS}]")
+_ENDS = re.compile(rf"[{scripts.STOPS_OF_KEYS}][\"')\]）】》」』]*$")
 _COLON = re.compile(r"[:：]$")
-_GOES_ON = re.compile(r"^[,，、;；:：.。!！?？)\]）】》」』a-zа-яà-öø-ÿ]")
-OPENERS, CLOSERS = frozenset("([{（【《「『〔〈"), frozenset(")]}）】》」』〕〉")
+_GOES_ON = re.compile(rf"^[{scripts.BEGINS_MIDDLE})\]）】》」』a-zа-яà-öø-ÿ]")
 _BRACKET = re.compile(r"[()\[\]{}（）【】《》「」『』〔〕〈〉]")
 
 _HEADING = 24  # characters: a longer fragment with an ordinal carries its own body
@@ -356,7 +356,7 @@ def _after_colon(b: Passage) -> list[Clue]:
 def _open_brackets(key: str, closers: bool = False) -> int:
     depth = lowest = 0
     for bracket in _BRACKET.findall(key):
-        if bracket in OPENERS:
+        if bracket in scripts.OPENERS:
             depth += 1
         else:
             depth -= 1

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from auditor.text import scripts
 from auditor.text.runs import Runs
 
 # Information, in Han characters:
@@ -25,7 +26,9 @@ _UNIT = 5.0  # of a unit that shows that a run is one of copies, not of a turn o
 _LONG = 24.0  # of a run that is one of copies without that
 _EDIT = 10.0  # between two runs of the same copies, which noise parts
 # The two characters before a likely cut: the end of a clause, or of a word.
-_CLAUSE = re.compile(r".?[。！？；：，、]$|[.!?;:,،؛؟۔।॥։።] $", re.DOTALL)
+_CLAUSE = re.compile(
+    rf".?[{scripts.CLAUSE_OF_COPIES}]$|[{scripts.SPACED_CLAUSE_OF_COPIES}] $", re.DOTALL
+)
 _WORD = re.compile(r".?\s$", re.DOTALL)
 
 
