@@ -20,6 +20,8 @@ EditOp = Literal["replace", "insert", "delete"]
 LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
 REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
 
+_SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
+_CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
 _BEST_CUT = 4
 _SLIDE = 80  # characters a boundary may slide
 
@@ -243,9 +245,9 @@ def _cut_quality(text: str, at: int) -> int:
     """How natural a cut before `text[at]` is; white space belongs to what it follows."""
     blank = text[at - 1] == " "
     before = text[at - 2 if blank and at > 1 else at - 1]
-    if before in scripts.CUT_AFTER:
+    if before in _SENTENCE_ENDS:
         return _BEST_CUT if blank or text[at : at + 1] != " " else 2
-    if before in scripts.CUT_AFTER_CLAUSE:
+    if before in _CLAUSE_ENDS:
         return 3 if blank or text[at : at + 1] != " " else 1
     return 2 if blank else 0
 

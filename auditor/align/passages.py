@@ -13,6 +13,8 @@ import numpy as np
 from auditor.text import scripts
 from auditor.text.runs import Codes, Positions, Runs, filled
 
+# Marks that end a sentence in a comparison form, where line ends are gone or blanks.
+_ENDS: tuple[str, ...] = ("。", ". ", *scripts.STOPS, "\n", "; ", "；", "، ", " ")
 _LENGTHS = (8.0, 120.0)  # mean length of passages worth splitting at, in units of information
 _SURE = 6.0  # information from which a passage that stands once is sure
 
@@ -43,7 +45,7 @@ def passage_runs(a: str, b: str, codes_a: Codes, codes_b: Codes, scale: float) -
 def _end_mark(text: str, scale: float) -> str | None:
     """The mark that cuts the text into passages of a sentence's length, the finest first."""
     low, high = _LENGTHS
-    for mark in scripts.PASSAGE_ENDS:
+    for mark in _ENDS:
         if low * scale <= len(text) / (text.count(mark) + 1) <= high * scale:
             return mark
     return None

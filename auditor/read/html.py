@@ -55,7 +55,7 @@ _VERBATIM_STYLE = re.compile(
 _WHITE = re.compile(r"([ \t\n\f\r]+)")
 # East Asian wide letters and punctuation without Hangul, which puts spaces between words: a line
 # break of the source between two of them is no space (CSS Text 3, section 4.1.3).
-_WIDE = re.compile(f"[{scripts.WIDE_WITHOUT_HANGUL}]")
+_WIDE = re.compile(f"[{scripts.WIDE_UNSPACED}]")
 # The parser stops at these; a browser reads on, and two pages in one file are what we look for.
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.I)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")

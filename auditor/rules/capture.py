@@ -191,5 +191,5 @@ def truncated_document(collation: Collation, options: Options) -> Iterator[Draft
 
 
 def _is_prose(fragments: Sequence[Fragment]) -> bool:
-    ended = (f for f in fragments if f.key.endswith(scripts.FULL_STOPS) and len(f.key) >= 8)
+    ended = (f for f in fragments if scripts.ends_sentence(f.key) and len(f.key) >= 8)
     return len(list(islice(ended, _SENTENCES))) == _SENTENCES

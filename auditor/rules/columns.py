@@ -29,7 +29,6 @@ _HALF_HAN = 8
 _SHIFT = 4  # characters that the gap may move from line to line
 _HAN = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _BROKEN = 0.6  # of the lines of a column end in mid-sentence; rows of a table hold whole entries
-_STOP = re.compile(rf"[{scripts.STOPS_OF_RULES}]['\")\]”»]*$")
 
 
 def column_shuffle(collation: Collation, options: Options) -> Iterator[Draft]:
@@ -171,11 +170,9 @@ def _is_two_columns(row: Sequence[tuple[int, str, re.Match[str]]]) -> bool:
 
 
 def _goes_on(above: str, below: str) -> bool:
-    if _STOP.search(above) or (
-        not above[-1].isalnum() and above[-1] not in scripts.HAN_COMMAS + "-"
-    ):
+    if scripts.stops(above) or (not above[-1].isalnum() and above[-1] not in scripts.COMMAS + "-"):
         return False
-    return below[0].islower() or bool(_HAN.match(below))
+    return scripts.is_small(below[0]) or bool(_HAN.match(below))
 
 
 def _lines(text: str) -> list[tuple[int, str]]:

@@ -124,7 +124,7 @@ def _annex(fragment: Fragment) -> int | None:
         return fragment.ordinal.number
     if len(fragment.key) > _TITLE or (found := _ANNEX.match(fragment.key)) is None:
         return None
-    return None if fragment.key[-1] in scripts.NO_ANNEX_ENDS else int(found[1])
+    return None if fragment.key[-1] in scripts.ENDS + scripts.COMMAS else int(found[1])
 
 
 def _announced(collation: Collation) -> dict[int, Span]:

@@ -17,7 +17,7 @@ _LIKE = 0.5  # similarity from which two capitalised words are one name, misspel
 _OTHER = 8  # characters from which two unlike readings are two texts
 _ADDRESS = 200  # characters of a link, or of a long reading, that are looked at
 _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]{2,}(?:[ '’-][^\W\d_]{2,})*")
-_SENTENCE_START = re.compile(rf"(?:^|[{scripts.STOPS_OF_RULES}\n\"“„«(\[*#|>•-])\s*$")
+_SENTENCE_START = re.compile(rf"(?:^|[{scripts.ENDS}{scripts.COLONS}\n\"“„«(\[*#|>•-])\s*$")
 
 
 def contradicting_copies(collation: Collation, options: Options) -> Iterator[Draft]:

@@ -10,8 +10,7 @@ from auditor.text import scripts
 _TAIL = 200  # characters
 _WORDS = 5  # of the last line, from which it is a sentence and no heading
 _LETTERS = 16  # the same, in scripts without spaces
-_GOES_ON = re.compile(rf"(?<=[^\W\d_])(?:[{scripts.GOES_ON}]|-)$")
-_OPENED = {"(": ")", "（": "）", "[": "]", "【": "】", "「": "」", "『": "』", "《": "》"}
+_GOES_ON = re.compile(rf"(?<=[^\W\d_])(?:[{scripts.COMMAS}{scripts.SEMICOLONS};]|-)$")
 # A text that is cut so says that it is.
 _MORE = re.compile(
     r"(?:\[(?:…|\.\.\.)\]|\b(?:read|continue reading|see|show) more|continue reading|阅读全文"
@@ -57,9 +56,10 @@ _HABIT = 5  # paragraphs of several sentences, all ended, from which the last on
 _END = 20  # characters in which a paragraph ends
 _LAST_PARAGRAPH = 4_000  # characters of it that are looked at
 _SENTENCE_END = re.compile(
-    rf"(?<=\w)[.!?؟]['\")”»]*\s+(?=\S)|[{scripts.SENTENCE_INSIDE}](?=[^”』」）\s])"
+    rf"(?:(?<=\w)[.!?]|[{scripts.STOPS}])[{scripts.IN_CLOSING}]*\s+(?=\S)"
+    rf"|[{scripts.STOPS}](?=[^{scripts.IN_CLOSING}\s])"
 )
-_ENDED = re.compile(rf"[{scripts.STOPS_OF_PARAGRAPHS}][\W\d]*$")
+_ENDED = re.compile(rf"[{scripts.ENDS}{scripts.COLONS}][\W\d]*$")
 _PLAIN = re.compile(r"[^\d@/\\\[\]<>_=•·|©]+$")  # no address, no link, no date
 
 
@@ -91,7 +91,7 @@ def _is_sentence(line: str) -> bool:
 
 def _open_bracket(line: str) -> str | None:
     """A bracket that is opened in the last line and never closed, with words behind it."""
-    for opened, closed in _OPENED.items():
+    for opened, closed in scripts.PAIRS.items():
         start = line.rfind(opened)
         if start > line.rfind(closed) and start >= 0 and line[-1].isalpha():
             return f"inside {opened}"

@@ -141,7 +141,7 @@ def _furniture(fragments: Sequence[Fragment]) -> Iterator[Fragment]:
 
 def _labels(key: str) -> int:
     """How many labels a line consists of; below zero when one of them is sure; 0 for other text."""
-    if key[-1] in scripts.NO_LABEL_ENDS:
+    if key[-1] in scripts.ENDS + scripts.COMMAS:
         return 0
     whole = key.casefold().strip(_EDGE)
     if whole in _SURE:

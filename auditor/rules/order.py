@@ -18,8 +18,7 @@ _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 _INSIDE = re.compile(r"\w\w")
 _SWAPPED = 3  # times the length of a passage that it may be swapped with
 _HEADING = 60  # characters
-_NO_HEADING = re.compile(rf"^[*•·|+–-]\s|[{scripts.NO_HEADING_ENDS})）\]|]$|\(|（|\[")
-_STOP = re.compile(rf"[{scripts.STOPS_OF_RULES}]['\")\]”»]*$")
+_NO_HEADING = re.compile(rf"^[*•·|+–-]\s|[{scripts.ENDS}{scripts.CLAUSE_ENDS})）\]|]$|\(|（|\[")
 _SENTENCE = 10  # characters of the text behind a heading
 _FELLOWS = 3  # headings with text before one without is a fault
 
@@ -186,7 +185,7 @@ def heads(heading: Fragment, behind: Fragment | None, text: str) -> bool:
         return False
     if "\n" not in heading.span.of(text)[len(heading.span.of(text).rstrip()) :]:
         return False
-    return behind is not None and bool(_STOP.search(behind.key)) and len(behind.key) >= _SENTENCE
+    return behind is not None and scripts.stops(behind.key) and len(behind.key) >= _SENTENCE
 
 
 def _last_heading(collation: Collation) -> Iterator[Draft]:

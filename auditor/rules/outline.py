@@ -195,8 +195,8 @@ def _chinese(number: int) -> str:
     if number >= 100:
         return ""
     tens, ones = divmod(number, 10)
-    head = "" if not tens else ("十" if tens == 1 else scripts.HAN_COUNT[tens] + "十")
-    return head + (scripts.HAN_COUNT[ones] if ones or not tens else "")
+    head = "" if not tens else ("十" if tens == 1 else scripts.HAN_TO_NINE[tens] + "十")
+    return head + (scripts.HAN_TO_NINE[ones] if ones or not tens else "")
 
 
 def _roman(number: int) -> str:

@@ -22,14 +22,14 @@ _HAN = f"[{numerals.HAN}]"
 
 # A colon or semicolon, or an "and" after it, with what can only be a marker behind.
 _WEAK = re.compile(
-    rf"[{scripts.ANNOUNCING}][{BLANK}]*(?:(?:and|or|und|oder|et|ou|y|o|e|и|или|та|або)\s+)?"
+    rf"[{scripts.COLONS}{scripts.SEMICOLONS};][{BLANK}]*(?:(?:and|or|und|oder|et|ou|y|o|e|и|или|та|або)\s+)?"
     rf"(?=[（(\d①-⑳⑴-⒛㈠-㈩第附제{numerals.HAN}]|[a-z][)）]\s)"
 )
 _COMMA = re.compile(rf"[，,][{BLANK}]*(?:(?:and|or|und|oder)\s+)?(?=[（(①-⑳⑴-⒇])")
 _OPENS = re.compile(r"\s(?=\((?:a|i|1)\)\s[^\W\d_])")
 _AFTER_WORD = re.compile(r"(?:[^\W\d_]|[^\W\d_]{3}\))\s?$")
 _AFTER_LABEL = re.compile(
-    rf"(?:[（(]\s?\w{{1,5}}\s?[）)]|(?<=[\s{scripts.BEHIND_LABEL}])\w{{1,4}}[）)]|[（(]{_HAN}{{1,4}}[）)]|[①-⑳])\s*$"
+    rf"(?:[（(]\s?\w{{1,5}}\s?[）)]|(?<=[\s{scripts.SURE_ENDS}{scripts.CLAUSE_ENDS};])\w{{1,4}}[）)]|[（(]{_HAN}{{1,4}}[）)]|[①-⑳])\s*$"
 )
 _REFERRING_WORD = re.compile(
     r"(?:^|\W)(?:(?:sub)?(?:paragraph|section|clause)|item|point|letter|lit|buchst|buchstabe|absatz"
@@ -39,19 +39,21 @@ _REFERRING_WORD = re.compile(
     re.I,
 )
 _BEFORE_REFERENCE = frozenset(
-    "第条條款项項目之及和与與或至按据照依见見由在本该該对對附件表图圖式号注（(" + scripts.HAN_COMMAS
+    "第条條款项項目之及和与與或至按据照依见見由在本该該对對附件表图圖式号注（(" + scripts.COMMAS
 )
-_WORD = re.compile(rf"[A-Za-z{scripts.CJK}“《「]")
-_WORD_END = re.compile(f"[{scripts.WORDLESS}）)》」”]")
-_ENDS_PHRASE = re.compile(rf"[{scripts.PHRASE_ENDS}]|\.\s")
+_WORD = re.compile(rf"[A-Za-z{scripts.HAN_AND_KANA}“《「]")
+_WORD_END = re.compile(f"[{scripts.HAN_AND_KANA}）)》」”]")
+_ENDS_PHRASE = re.compile(rf"[{scripts.SURE_ENDS}{scripts.CLAUSE_ENDS};!?]|\.\s")
 _DATE = re.compile(r"\d{1,2}\s?[日号]$")
-_SUBHEADING = re.compile(rf"[^{scripts.INSIDE_NO_HEADING}\s]{{2,25}}\s?[（(][一二三][）)]")
+_SUBHEADING = re.compile(
+    rf"[^{scripts.SURE_ENDS}{scripts.CLAUSE_ENDS};\s]{{2,25}}\s?[（(][一二三][）)]"
+)
 _SEPARATED = re.compile(r"(\d{1,3})([．.、])(?!\d)")
 
 # Candidates, each found from its first character on, and signs of which each holds one.
 _CANDIDATES = (
     ("（(", re.compile(rf"[（(](?:{_HAN}{{1,3}}|\d{{1,3}})[）)]")),
-    ("．.、", re.compile(rf"\d{{1,3}}[．.、](?=[{scripts.CJK}“《「])")),
+    ("．.、", re.compile(rf"\d{{1,3}}[．.、](?=[{scripts.HAN_AND_KANA}“《「])")),
     ("第", re.compile(rf"第(?:\d{{1,4}}|{_HAN}{{1,9}})(?:编|編|部分|章|节|節|条|條)")),
     ("附", re.compile(rf"附[件录錄表](?:\d{{1,2}}|[{scripts.HAN_TO_TEN}]{{1,2}})")),
     ("제", re.compile(r"제\s?\d{1,4}\s?[장절조]")),
@@ -72,7 +74,7 @@ def bullet_starts(text: str) -> Iterator[int]:
         if (
             len(match.group().strip()) == 1
             and _WORD.match(text, match.end())
-            and (before.isspace() or before in scripts.BEFORE_BULLET)
+            and (before.isspace() or before in scripts.ENDS + scripts.COLONS + "）)")
         ):
             yield start
 

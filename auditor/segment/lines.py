@@ -23,18 +23,18 @@ LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 BLANK_RUN = re.compile(rf"[{BLANK}]*")
 _NEWLINE = re.compile(rf"[{LINE_BREAKS}][{BLANK}]*")
 _BREAK = re.compile(rf"\r\n|[{LINE_BREAKS}]")
-_FIRST_WORD = re.compile(rf"[^\s{scripts.NO_WORDS}]{{1,40}}|\S")
+_FIRST_WORD = re.compile(rf"[^\s\u3000{scripts.IN_UNSPACED}{scripts.HANGUL}]{{1,40}}|\S")
 _BULLET = re.compile(r"[*+•◦▪▫■□●○◆◇▶►‣⁃※★☆➢➤✓✔]\s|[●■◆▶►▪※★]|[-–—]\s|#{1,6}\s|[|>]")
 _DASH_BULLET = re.compile(r"[-–—]\s")
 _ORDINAL_SHAPE = re.compile(
-    rf"[（(]?\s?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-zA-Zа-я]|[ivxIVX]{{1,5}}|[{scripts.HAN_TO_HUNDRED}]{{1,4}})"
-    rf"[.．、)）]{{1,2}}(?=\D|$)|[①-⑳⑴-⒛㈠-㈩]|§|第\s?[\d{scripts.HAN_TO_HUNDRED}千〇零]+\s?[编章节節条條]"
+    rf"[（(]?\s?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-zA-Zа-я]|[ivxIVX]{{1,5}}|[{scripts.HAN_TO_TEN}百]{{1,4}})"
+    rf"[.．、)）]{{1,2}}(?=\D|$)|[①-⑳⑴-⒛㈠-㈩]|§|第\s?[\d{scripts.HAN_TO_TEN}百千〇零]+\s?[编章节節条條]"
     r"|(?i:article|artikel|art[ií]culo|articolo|статья|стаття|section|chapter|annex|part)\s\d"
 )
 _NUMBER = re.compile(r"[（(]?((?:\d{1,3}\.)*)(\d{1,3})[.．、)）]{1,2}(?=\D)")
 _ENDS_CLAUSE = re.compile(
-    rf"(?:[{scripts.CLAUSE_OF_LINES}）)]|\s(?:and|or|und|oder|et|ou|y|o|и|или|та|або))"
-    r"[\"'”’»」』]*$"
+    rf"(?:[{scripts.ENDS}{scripts.CLAUSE_ENDS}）)]|\s(?:and|or|und|oder|et|ou|y|o|и|или|та|або))"
+    rf"[{scripts.IN_CLOSING}]*$"
 )
 _LETTER = re.compile(r"[^\W_]")
 _LETTER_AHEAD = re.compile(rf"[^{LINE_BREAKS}]{{0,20}}?[^\W_]")  # on the same line

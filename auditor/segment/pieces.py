@@ -13,7 +13,9 @@ from auditor.text import scripts
 
 LIMIT = 800  # display columns: 400 Chinese characters
 
-_CLAUSE = re.compile(rf"[{scripts.CLAUSE_SIGNS}][{BLANK}]*|[–—]\s+")
+_CLAUSE = re.compile(
+    rf"[{scripts.CLAUSE_ENDS}{scripts.SEMICOLONS};][{BLANK}]*|[–—{scripts.SPACED_COMMAS}]\s+"
+)
 _SPACE = re.compile(r"\s+")
 _CLUSTER = regex.compile(r"\X")
 

@@ -80,8 +80,8 @@ _PATTERNS = (
     # ２　前項の… of Japanese laws; 1 总则, alone in its line, of Chinese standards.
     (
         "spaced",
-        rf"(\d{{1,2}})(?=\u3000|[ \t]{{1,3}}[{scripts.HAN_BASIC}]"
-        rf"[^{scripts.INSIDE_NO_TITLE}\d\s]{{1,24}}\s*(?:[\r\n]|\Z))",
+        rf"(\d{{1,2}})(?=\u3000|[ \t]{{1,3}}[{scripts.HAN}]"
+        rf"[^{scripts.SURE_ENDS}{scripts.CLAUSE_ENDS}\d\s]{{1,24}}\s*(?:[\r\n]|\Z))",
     ),
     ("paren", r"[（(]\s?(\d{1,3})\s?[）)]|[⑴-⒇]"),
     ("half", r"(\d{1,3})[）)]"),

@@ -62,13 +62,13 @@ _DATES_BY_LANGUAGE = (
 _DATES = frozenset(word for words in _DATES_BY_LANGUAGE for word in words.split())
 _AROUND = 24  # characters around a place in which the date may be that it is a part of
 _YEAR, _PART_OF_DATE = r"(?<!\d)(?:1[3-9]|2[0-5])\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
-_SPELT = scripts.HAN_SPELT
+_SPELT = scripts.HAN_TO_NINE + "零十"
 _NUMBER = re.compile(rf"\d+|[{_SPELT}]+")
 # 2018-07-13, 2018年7月13日; 13. Juli 2018, and July 13, 2018 with `before`; 二〇一八年七月十三日.
 _DAY = re.compile(
-    rf"(?P<before>[^\W\d_{scripts.HAN_SIGNS}]*)\W{{0,2}}(?P<date>"
+    rf"(?P<before>[^\W\d_{scripts.HAN_AND_KANA}]*)\W{{0,2}}(?P<date>"
     rf"{_YEAR}[\W年년]{{1,3}}{_PART_OF_DATE}(?:[\W月월]{{1,3}}{_PART_OF_DATE}[日일]?)?"
-    rf"|(?<![^\W_]){_PART_OF_DATE}(?:[\s.,/'’-]|[^\W\d_{scripts.HAN_SIGNS}{scripts.HANGUL}]){{1,20}}?{_YEAR}"
+    rf"|(?<![^\W_]){_PART_OF_DATE}(?:[\s.,/'’-]|[^\W\d_{scripts.HAN_AND_KANA}{scripts.HANGUL}]){{1,20}}?{_YEAR}"
     rf"|(?<![{_SPELT}])[{_SPELT}]{{4}}年[{_SPELT}]{{1,3}}月(?:[{_SPELT}]{{1,3}}日)?)"
 )
 
@@ -84,9 +84,9 @@ def differ(here: str, there: str) -> bool:
 
 def _figures(words: str) -> str:
     return "".join(
-        c if c in scripts.HAN_NUMERALS else str(unicodedata.decimal(c, ""))
+        c if c in scripts.HAN_FIGURES else str(unicodedata.decimal(c, ""))
         for c in words
-        if c in scripts.HAN_NUMERALS or c.isdecimal()
+        if c in scripts.HAN_FIGURES or c.isdecimal()
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+import regex
 
 from auditor.canonical.windows.borders import Place, border
 from auditor.canonical.windows.links import Edges, Link
@@ -29,9 +30,10 @@ _SHORT = 2.5  # the same where single lines or sentences stutter
 _LINE = 3  # how likely a cut is at the end of a line
 _UNITS = 3  # lines or sentences on end that are looked at for that
 _PERIODS = 16  # times in a row, at the most, that a page tells the same thing
-_SAYS = re.compile(r"[^\W_]")
+_SAYS = regex.compile(r"[^\W_]")  # letters and figures, with the marks of the scripts of India
 _ENDS = re.compile(
-    rf"([.!?;](?!\w)|[{scripts.STOPS_OF_TANDEMS}])[\"')\]）】》」』”’»]*\s*.?$", re.DOTALL
+    rf"(?:[{scripts.SPACED_ENDS}](?!\w)|[{scripts.SURE_ENDS}])[{scripts.IN_CLOSING}]*\s*.?$",
+    re.DOTALL,
 )
 
 

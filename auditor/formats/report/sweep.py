@@ -21,7 +21,7 @@ from auditor.text import scripts
 SECTION_BYTES = 60_000
 ELIDE_PASSAGE = 200  # characters; shorter kept passages are written on both sides
 KEPT_OF_ELIDED = 24  # characters left at either end
-_BREAK = re.compile(rf"\n|(?<=[{scripts.SHOWN_BREAKS}])|\s")
+_BREAK = re.compile(rf"\n|(?<=[{scripts.STOPS}{scripts.SPACED_STOPS}])|\s")
 
 
 class Step(IntEnum):
