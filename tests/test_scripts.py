@@ -16,6 +16,7 @@ from helpers import ROOT
 
 from auditor.canonical.evidence.breaks import cuts_of
 from auditor.canonical.evidence.wording import Evidence, Passage
+from auditor.canonical.woven.units.partings import ends_clause
 from auditor.damage.operators import corrupt
 from auditor.damage.sentences import sentences as damaged
 from auditor.model import Document, Normalization
@@ -169,6 +170,7 @@ def test_all_agree_where_sentences_end(language: str, form: Normalization) -> No
         assert evidence.ends_sentence(unit)
         at = compared.position(start)
         assert cuts[at] == 2
+        assert ends_clause(compared.text, at)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -61,6 +61,9 @@ BETWEEN_WORDS = "፡"  # stands where others have white space, in old Ethiopic p
 # Tibetan: what begins a text, the stop behind it included, and stops that stand in twos with white
 # space between.
 HEADS, IN_TWOS = "༄༅", "།༎"
+# Signs that become others in the comparison form, and then have no white space behind them: all of
+# these do after a Chinese character.
+FOLDED = ",:;!?"
 
 # Brackets and quotes; as the inside of a class they begin with IN.
 PAIRS = {

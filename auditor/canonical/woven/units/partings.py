@@ -28,7 +28,7 @@ _EDIT = 10.0  # between two runs of the same copies, which noise parts
 # The two characters before a likely cut: the end of a clause, or of a word. The comparison form
 # has no white space behind signs of scripts that put none between words.
 _CLAUSE = re.compile(
-    rf".?[{scripts.SURE_CLAUSE_ENDS}]$"
+    rf".?[{scripts.SURE_CLAUSE_ENDS}]$|[{scripts.IN_UNSPACED}][{scripts.FOLDED}]$"
     rf"|[{scripts.ENDS}{scripts.CLAUSE_ENDS}{scripts.SPACED_COMMAS}][ {scripts.BETWEEN_WORDS}]$",
     re.DOTALL,
 )
