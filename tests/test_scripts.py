@@ -34,6 +34,7 @@ APART = {
 # What may hold two such signs: the names of files, and what closes the label of an ordinal.
 OTHER = ("（）【】《》〔〕、，", ".．)）、:：", "[.．、]")
 ENDS = frozenset(scripts.ENDS + scripts.CLAUSE_ENDS) - frozenset(".,;:!?…．")
+CLOSERS = frozenset(scripts.CLOSERS) - frozenset(")]}")
 FIGURES = frozenset("〇零一二三四五六七八九十百千万")
 BOUNDS = frozenset("\u2e80\u3040\u3041\u30ff\u3400\u4dbf\u9fff\ua4cf\ud7a3\uf900\ufaff")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -56,11 +57,14 @@ def literals(path: Path) -> Iterator[str | int]:
 
 
 def is_set(value: str | int) -> bool:
-    """Two ends of sentences or clauses, five Han figures, or the bound of a range of letters."""
+    """Two ends of sentences or clauses, three closing brackets, five Han figures, or the bound of
+    a range of letters.
+    """
     if isinstance(value, int):
         return value > 0x7F and value < 0x10FFFF and chr(value) in BOUNDS
     signs = {*ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)}
-    return len(signs & ENDS) > 1 or len(signs & FIGURES) > 4 or bool(signs & BOUNDS)
+    several = len(signs & ENDS) > 1 or len(signs & CLOSERS) > 2 or len(signs & FIGURES) > 4
+    return several or bool(signs & BOUNDS)
 
 
 def is_other(value: str | int) -> bool:

@@ -42,7 +42,7 @@ _BEFORE_REFERENCE = frozenset(
     "第条條款项項目之及和与與或至按据照依见見由在本该該对對附件表图圖式号注（(" + scripts.COMMAS
 )
 _WORD = re.compile(rf"[A-Za-z{scripts.HAN_AND_KANA}“《「]")
-_WORD_END = re.compile(f"[{scripts.HAN_AND_KANA}）)》」”]")
+_WORD_END = re.compile(f"[{scripts.HAN_AND_KANA}{scripts.IN_CLOSERS}”]")
 _ENDS_PHRASE = re.compile(rf"[{scripts.SURE_ENDS}{scripts.CLAUSE_ENDS};!?]|\.\s")
 _DATE = re.compile(r"\d{1,2}\s?[日号]$")
 _SUBHEADING = re.compile(

@@ -73,7 +73,8 @@ PAIRS = {
 OPENERS, CLOSERS = "".join(PAIRS), "".join(PAIRS.values())
 CLOSING = CLOSERS + "\"'”’»›"
 OPENING = OPENERS + "\"'“‘«‹„‚"
-IN_CLOSING, IN_OPENING, IN_BRACKETS = map(re.escape, (CLOSING, OPENING, OPENERS + CLOSERS))
+IN_OPENERS, IN_CLOSERS = map(re.escape, (OPENERS, CLOSERS))
+IN_OPENING, IN_CLOSING = map(re.escape, (OPENING, CLOSING))
 
 
 # Numerals: the digits by value, in several writings; units; what writes a number in a text.

@@ -25,7 +25,7 @@ _UNSPACED = re.compile(f"[{scripts.WORDS_UNSPACED}]")
 _PARTED = re.compile(r"[^\W\d_]-$")
 _COMMA = re.compile(f"[{scripts.COMMAS}]$")
 _ITEM = re.compile(rf"[#*•\-–—(（\[【<|§\d{scripts.HAN_TO_TEN}第]")
-_GOES_ON = re.compile(rf"[{scripts.ENDS}{scripts.CLAUSE_ENDS})\]）】》」』”’]")
+_GOES_ON = re.compile(rf"[{scripts.ENDS}{scripts.CLAUSE_ENDS}{scripts.IN_CLOSERS}”’]")
 _FULL = 0.95  # of the lines are no longer than the width
 _KINSOKU = 2  # characters a line without spaces may lack, so that no sign begins the next
 

@@ -24,8 +24,8 @@ from auditor.text.runs import codes, information
 _PART = regex.compile(r"\w+")  # with the marks of the scripts of India, which `re` leaves out
 _UNSPACED = re.compile(f"[{scripts.WORDS_UNSPACED}]")
 _COLON = re.compile(r"[:：]$")
-_GOES_ON = re.compile(rf"^[{scripts.ENDS}{scripts.CLAUSE_ENDS})\]）】》」』]")
-_BRACKET = re.compile(f"[{scripts.IN_BRACKETS}]")
+_GOES_ON = re.compile(rf"^[{scripts.ENDS}{scripts.CLAUSE_ENDS}{scripts.IN_CLOSERS}]")
+_BRACKET = re.compile(f"[{scripts.IN_OPENERS}{scripts.IN_CLOSERS}]")
 
 _HEADING = 24  # characters: a longer fragment with an ordinal carries its own body
 _SHORTLY = 3  # units within which a passage may take up the words of another
