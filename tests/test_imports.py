@@ -1,4 +1,4 @@
-"""The direction of imports: cli → stages → the stages → repeats → text → model; formats → model."""
+"""The direction of imports: cli → stages → the stages → repeats → text → model; formats → text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALLOWED = {
     **dict.fromkeys(STAGES, GROUND | TOOLS),
     "damage": set[str](),
     **dict.fromkeys(("gate", "baseline", "config", "decisions"), GROUND),
-    "formats": GROUND,
+    "formats": GROUND | {"text"},
     "explaining": GROUND | {"canonical", "segment", "stages"},
     "stages": GROUND | TOOLS | STAGES | {"decisions"},
     **dict.fromkeys(("history", "corpus"), GROUND | {"stages", "read"}),

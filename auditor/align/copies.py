@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from auditor.align.reading import Piece
+from auditor.text import scripts
 
 EditOp = Literal["replace", "insert", "delete"]
 
@@ -19,8 +20,8 @@ EditOp = Literal["replace", "insert", "delete"]
 LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
 REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
 
-_SENTENCE_ENDS = frozenset("。！？!?；;…।॥؟۔።։\n")
-_CLAUSE_ENDS = frozenset("，,、：:）)】》」』”.'\"")
+_SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
+_CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
 _BEST_CUT = 4
 _SLIDE = 80  # characters a boundary may slide
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from auditor.text import scripts
 from auditor.text.runs import Codes, Positions, Runs, filled
 
 # Marks that end a sentence in a comparison form, where line ends are gone or blanks.
-_ENDS = ("。", ". ", "।", "։ ", "። ", "\n", "; ", "；", "، ", " ")
+_ENDS: tuple[str, ...] = ("。", ". ", *scripts.STOPS, "\n", "; ", "；", "، ", " ")
 _LENGTHS = (8.0, 120.0)  # mean length of passages worth splitting at, in units of information
 _SURE = 6.0  # information from which a passage that stands once is sure
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from auditor.errors import InputError, LimitError, OptionsError
 from auditor.model import Options, Span, TextOrigin
+from auditor.text import scripts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,10 +55,7 @@ _VERBATIM_STYLE = re.compile(
 _WHITE = re.compile(r"([ \t\n\f\r]+)")
 # East Asian wide letters and punctuation without Hangul, which puts spaces between words: a line
 # break of the source between two of them is no space (CSS Text 3, section 4.1.3).
-_WIDE = re.compile(
-    "[\u2e80-\u303e\u3041-\u312f\u31a0-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe6f"
-    "\uff01-\uff9f\uffe0-\uffe6\U0001b000-\U0001b2ff\U00020000-\U0003fffd]"
-)
+_WIDE = re.compile(f"[{scripts.WIDE_UNSPACED}]")
 # The parser stops at these; a browser reads on, and two pages in one file are what we look for.
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.I)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")

@@ -9,21 +9,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.text import scripts
+
 # RFC 5646, section 2.1, as far as a tag in a page can be trusted to keep to it.
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}\Z")
 
 _SAMPLE = 20_000  # characters
 _LETTER = re.compile(r"[^\W\d_]")
-_SCRIPTS = (
-    ("kana", re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")),
-    ("han", re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")),
-    ("ko", re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")),
-    ("th", re.compile("[\u0e01-\u0e4e]")),
-    ("ar", re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")),
-    ("he", re.compile("[\u05d0-\u05f4]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
-)
+_SCRIPTS = tuple((name, re.compile(f"[{letters}]")) for name, letters in scripts.LETTERS.items())
 
 # A share of the letters from which a script tells the language. Chinese and Japanese pages quote
 # Latin names at length, and a Han letter says as much as three or four Latin ones.

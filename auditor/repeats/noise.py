@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from auditor.repeats.near import Overlap
+from auditor.text import scripts
 from auditor.text.runs import codes, information
 from auditor.text.variants import negations
 
@@ -31,11 +32,10 @@ _CHANCE = 1  # characters that two different texts have in common by chance
 # Characters to a unit of information: below, a text is mostly in a script that puts no spaces
 # between words, and two characters are one.
 DENSE = 1.75
-HAN_FIGURES = "〇零一二两三四五六七八九十百千万亿萬億"
 _PASSAGE = 12.0  # information of a passage that tells of noise
 _FEWEST, _MOSTLY = 2, 0.6  # of those that stand nearly again, so many and such a share tell of it
 _SPARSE = 8.0  # information to one edit of noise
-_FIGURES = re.compile(rf"\d+|[{HAN_FIGURES}]+")
+_FIGURES = re.compile(rf"\d+|[{scripts.HAN_FIGURES}]+")
 
 Sample = tuple[int, int]  # edits, characters
 
@@ -87,7 +87,7 @@ def differ_by_noise(one: str, other: str) -> bool:
         here, there = one[code.src_start : code.src_end], other[code.dest_start : code.dest_end]
         if max(len(here), len(there)) > longest_edit(scale):
             return False
-        if any(char.isdecimal() or char in HAN_FIGURES for char in here + there):
+        if any(char.isdecimal() or char in scripts.HAN_FIGURES for char in here + there):
             return False
     return True
 

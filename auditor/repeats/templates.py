@@ -10,10 +10,13 @@ Positions count in a comparison form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
+
+from auditor.text import scripts
 
 _BEFORE, _BEHIND = 5.0, 3.0  # information of what stands around a slot in every item
 _LEAST = 2.0  # the same, where less is equal
@@ -24,7 +27,7 @@ _AROUND = 1 << 15  # characters around a passage in which its list is looked for
 _WORD = 16  # characters by which a difference is widened to the word it is in
 _EQUAL = 3.0  # information of what is equal between two slots, at the least
 _LOOK = 1 << 11  # characters of a passage that are compared to the letter
-_SPACELESS = "\u2e80"  # from here on, mostly scripts without spaces between words
+_DENSE = re.compile(f"[{scripts.ranged(scripts.DENSE)}]")
 _SHARE = 0.25  # of the places that differ, that are surely slots in an item of a list
 _ITEM = 400.0  # information of an item to one slot, at the most
 
@@ -131,7 +134,8 @@ def _widened(text: str, found: Difference) -> Difference:
 
 def _is_same_word(text: str, one: int, other: int) -> bool:
     char = text[one]
-    return char == text[other] and (char.isdecimal() or (char < _SPACELESS and char.isalnum()))
+    is_word = char.isalnum() and not _DENSE.match(char)
+    return char == text[other] and (char.isdecimal() or is_word)
 
 
 def _others(text: str, difference: Difference, scale: float) -> Iterator[str]:

@@ -11,6 +11,7 @@ from itertools import islice
 from auditor.model import Collation, Fragment, Options, Span
 from auditor.rules import endings, walls
 from auditor.rules.places import Draft, at, quote
+from auditor.text import scripts
 
 # Bytes of UTF-8: about the same text in Chinese as in English. Walls are shorter.
 _SHORT = 1_500
@@ -190,5 +191,5 @@ def truncated_document(collation: Collation, options: Options) -> Iterator[Draft
 
 
 def _is_prose(fragments: Sequence[Fragment]) -> bool:
-    ended = (f for f in fragments if f.key.endswith(endings.FULL_STOPS) and len(f.key) >= 8)
+    ended = (f for f in fragments if scripts.ends_sentence(f.key) and len(f.key) >= 8)
     return len(list(islice(ended, _SENTENCES))) == _SENTENCES

@@ -16,6 +16,7 @@ from itertools import pairwise
 from auditor.model import Collation, Options, Span
 from auditor.rules.patterns import Run, find_patterns
 from auditor.rules.places import Draft, at, characters, text_of
+from auditor.text import scripts
 
 _HYPHEN = re.compile(r"[^\W\d_]{2,}-$")
 _HEAD_WORD = re.compile(r"[a-zà-öø-ÿā-žа-я]{2,}")
@@ -26,9 +27,8 @@ _SIDE_BY_SIDE = 8  # lines in a row with a gap
 _HALF = 16  # characters of a line on either side of the gap; cells of a table are shorter
 _HALF_HAN = 8
 _SHIFT = 4  # characters that the gap may move from line to line
-_HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_HAN = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _BROKEN = 0.6  # of the lines of a column end in mid-sentence; rows of a table hold whole entries
-_STOP = re.compile(r"[.!?:;。！？：；]['\")\]”»]*$")
 
 
 def column_shuffle(collation: Collation, options: Options) -> Iterator[Draft]:
@@ -170,9 +170,9 @@ def _is_two_columns(row: Sequence[tuple[int, str, re.Match[str]]]) -> bool:
 
 
 def _goes_on(above: str, below: str) -> bool:
-    if _STOP.search(above) or (not above[-1].isalnum() and above[-1] not in ",，、-"):
+    if scripts.stops(above) or (not above[-1].isalnum() and above[-1] not in scripts.COMMAS + "-"):
         return False
-    return below[0].islower() or bool(_HAN.match(below))
+    return scripts.is_small(below[0]) or bool(_HAN.match(below))
 
 
 def _lines(text: str) -> list[tuple[int, str]]:

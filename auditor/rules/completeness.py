@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from auditor.model import Collation, Fragment, Options, Span
 from auditor.rules.outline import faults
 from auditor.rules.places import Draft, at, kept_place, quote
+from auditor.text import scripts
 
 # What an annex is called, from the drafting guides of each country's gazette; with small letters
 # where they are written so inside a sentence.
@@ -123,7 +124,7 @@ def _annex(fragment: Fragment) -> int | None:
         return fragment.ordinal.number
     if len(fragment.key) > _TITLE or (found := _ANNEX.match(fragment.key)) is None:
         return None
-    return None if fragment.key[-1] in ".;,。；，、" else int(found[1])
+    return None if fragment.key[-1] in scripts.ENDS + scripts.COMMAS else int(found[1])
 
 
 def _announced(collation: Collation) -> dict[int, Span]:

@@ -10,13 +10,14 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.model import Collation, Edit, Options, Span
 from auditor.rules.places import Draft, at, kept_place, quote
+from auditor.text import scripts
 from auditor.text.variants import differ, widened
 
 _LIKE = 0.5  # similarity from which two capitalised words are one name, misspelt
 _OTHER = 8  # characters from which two unlike readings are two texts
 _ADDRESS = 200  # characters of a link, or of a long reading, that are looked at
 _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]{2,}(?:[ '’-][^\W\d_]{2,})*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？：；\n\"“„«(\[*#|>•-])\s*$")
+_SENTENCE_START = re.compile(rf"(?:^|[{scripts.ENDS}{scripts.COLONS}\n\"“„«(\[*#|>•-])\s*$")
 
 
 def contradicting_copies(collation: Collation, options: Options) -> Iterator[Draft]:

@@ -8,6 +8,7 @@ from itertools import groupby, takewhile
 from auditor.model import Block, Collation, Edit, Fragment, Options, Span
 from auditor.rules.patterns import find_patterns
 from auditor.rules.places import Draft, at, characters, kept_place, percent, quote, text_of
+from auditor.text import scripts
 
 _HEAD = 12  # fragments of a page's head
 _APART = 200  # scraped characters between two blocks from which they are two places
@@ -90,7 +91,7 @@ def repeated_header(collation: Collation, options: Options) -> Iterator[Draft]:
 def _is_head(fragment: Fragment) -> bool:
     """A line of a page's head: neither a sentence, nor an item of a list, nor a field to fill."""
     return fragment.ordinal is None and (
-        fragment.key[-1].isalnum() or fragment.key[-1] in ")）〕》"
+        fragment.key[-1].isalnum() or fragment.key[-1] in scripts.CLOSERS
     )
 
 

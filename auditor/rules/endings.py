@@ -5,30 +5,12 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-FULL_STOPS = (
-    ".",
-    "!",
-    "?",
-    "。",
-    "！",
-    "？",
-    "｡",
-    "।",
-    "؟",
-    "۔",
-    "…",
-    ".”",
-    ".»",
-    "。”",
-    "。」",
-    ".)",
-)
+from auditor.text import scripts
 
 _TAIL = 200  # characters
 _WORDS = 5  # of the last line, from which it is a sentence and no heading
 _LETTERS = 16  # the same, in scripts without spaces
-_GOES_ON = re.compile(r"(?<=[^\W\d_])(?:[,،，、;؛；]|-)$")
-_OPENED = {"(": ")", "（": "）", "[": "]", "【": "】", "「": "」", "『": "』", "《": "》"}
+_GOES_ON = re.compile(rf"(?<=[^\W\d_])(?:[{scripts.COMMAS}{scripts.SEMICOLONS};]|-)$")
 # A text that is cut so says that it is.
 _MORE = re.compile(
     r"(?:\[(?:…|\.\.\.)\]|\b(?:read|continue reading|see|show) more|continue reading|阅读全文"
@@ -68,13 +50,16 @@ _LEADS_ON_HAN = (
     *("的", "或", "把", "被", "于", "而", "以及", "或者", "并且", "根据", "按照", "依照"),
     *("の", "は", "が", "および", "及び", "または", "又は", "並びに"),
 )
-_HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_HAN = re.compile(f"[{scripts.HAN_AND_KANA}]")
 
 _HABIT = 5  # paragraphs of several sentences, all ended, from which the last one must end too
 _END = 20  # characters in which a paragraph ends
 _LAST_PARAGRAPH = 4_000  # characters of it that are looked at
-_SENTENCE_END = re.compile(r"(?<=\w)[.!?؟]['\")”»]*\s+(?=\S)|[。！？।](?=[^”』」）\s])")
-_ENDED = re.compile(r"[.!?؟。！？।…:：;；][\W\d]*$")
+_SENTENCE_END = re.compile(
+    rf"(?:(?<=\w)[.!?]|[{scripts.STOPS}])[{scripts.IN_CLOSING}]*\s+(?=\S)"
+    rf"|[{scripts.STOPS}](?=[^{scripts.IN_CLOSING}\s])"
+)
+_ENDED = re.compile(rf"[{scripts.ENDS}{scripts.COLONS}][\W\d]*$")
 _PLAIN = re.compile(r"[^\d@/\\\[\]<>_=•·|©]+$")  # no address, no link, no date
 
 
@@ -106,7 +91,7 @@ def _is_sentence(line: str) -> bool:
 
 def _open_bracket(line: str) -> str | None:
     """A bracket that is opened in the last line and never closed, with words behind it."""
-    for opened, closed in _OPENED.items():
+    for opened, closed in scripts.PAIRS.items():
         start = line.rfind(opened)
         if start > line.rfind(closed) and start >= 0 and line[-1].isalpha():
             return f"inside {opened}"

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from auditor.model import Collation, Fragment, Options, Span
 from auditor.rules.places import Draft, at, quote
+from auditor.text import scripts
 
 _PLACES = 100  # locations of one finding; the message has the true number
 _LONGEST = 40  # characters of a line of furniture
@@ -89,7 +90,6 @@ _COMMON = frozenset(
 )  # fmt: skip
 _PARTS = re.compile(r"[\s|/·•›>»:,【】\[\]()<«*+]+")
 _FIRST_PART = re.compile(r"[^\s|/·•›>»:,【】\[\]()<«*+]+")
-_SENTENCE_ENDS = ".。;；,，、!！?？"
 _EDGE = " \t|/·•›>»:：…!.【】[]()<«*#-–—↑▲"
 _COMPANY = 2  # common words that stand together before they count
 
@@ -141,7 +141,7 @@ def _furniture(fragments: Sequence[Fragment]) -> Iterator[Fragment]:
 
 def _labels(key: str) -> int:
     """How many labels a line consists of; below zero when one of them is sure; 0 for other text."""
-    if key[-1] in _SENTENCE_ENDS:
+    if key[-1] in scripts.ENDS + scripts.COMMAS:
         return 0
     whole = key.casefold().strip(_EDGE)
     if whole in _SURE:

@@ -12,13 +12,13 @@ from auditor.model import Block, Collation, Fragment, Options, Span
 from auditor.rules.outline import faults, lists
 from auditor.rules.patterns import Run, find_patterns
 from auditor.rules.places import Draft, at, characters, kept_place, percent, quote, text_of
+from auditor.text import scripts
 
 _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 _INSIDE = re.compile(r"\w\w")
 _SWAPPED = 3  # times the length of a passage that it may be swapped with
 _HEADING = 60  # characters
-_NO_HEADING = re.compile(r"^[*•·|+–-]\s|[.,;:!?。，；：！？、)）\]|]$|\(|（|\[")
-_STOP = re.compile(r"[.!?:;。！？：；]['\")\]”»]*$")
+_NO_HEADING = re.compile(rf"^[*•·|+–-]\s|[{scripts.ENDS}{scripts.CLAUSE_ENDS})）\]|]$|\(|（|\[")
 _SENTENCE = 10  # characters of the text behind a heading
 _FELLOWS = 3  # headings with text before one without is a fault
 
@@ -185,7 +185,7 @@ def heads(heading: Fragment, behind: Fragment | None, text: str) -> bool:
         return False
     if "\n" not in heading.span.of(text)[len(heading.span.of(text).rstrip()) :]:
         return False
-    return behind is not None and bool(_STOP.search(behind.key)) and len(behind.key) >= _SENTENCE
+    return behind is not None and scripts.stops(behind.key) and len(behind.key) >= _SENTENCE
 
 
 def _last_heading(collation: Collation) -> Iterator[Draft]:

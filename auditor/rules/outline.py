@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 
 from auditor.model import Collation, Fragment, Location, Ordinal, Span
 from auditor.rules.places import at, kept_place, remembered
+from auditor.text import scripts
 
 _ITEMS = 3  # a shorter list is too little to say what is missing from it
 _NESTED = 12  # lists that may be open at once
@@ -17,7 +18,6 @@ _RAGGED = 1  # characters: the numbers of a list may end in one column
 _WIDEST = 80  # characters of an indentation
 _GAP = 3  # numbers missing at once; more is another numbering, not a gap
 
-_CHINESE = "〇一二三四五六七八九"
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -195,8 +195,8 @@ def _chinese(number: int) -> str:
     if number >= 100:
         return ""
     tens, ones = divmod(number, 10)
-    head = "" if not tens else ("十" if tens == 1 else _CHINESE[tens] + "十")
-    return head + (_CHINESE[ones] if ones or not tens else "")
+    head = "" if not tens else ("十" if tens == 1 else scripts.HAN_TO_NINE[tens] + "十")
+    return head + (scripts.HAN_TO_NINE[ones] if ones or not tens else "")
 
 
 def _roman(number: int) -> str:

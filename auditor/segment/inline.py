@@ -14,22 +14,22 @@ from auditor.segment import numerals
 from auditor.segment.lines import BLANK
 from auditor.segment.ordinals import Marker, leading_marker
 from auditor.segment.styles import LEVELS
+from auditor.text import scripts
 
 _REACH = 40  # characters
 _HEADING = 25  # characters of a heading between two markers
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _HAN = f"[{numerals.HAN}]"
 
 # A colon or semicolon, or an "and" after it, with what can only be a marker behind.
 _WEAK = re.compile(
-    rf"[：:；;][{BLANK}]*(?:(?:and|or|und|oder|et|ou|y|o|e|и|или|та|або)\s+)?"
+    rf"[{scripts.COLONS}{scripts.SEMICOLONS};][{BLANK}]*(?:(?:and|or|und|oder|et|ou|y|o|e|и|или|та|або)\s+)?"
     rf"(?=[（(\d①-⑳⑴-⒛㈠-㈩第附제{numerals.HAN}]|[a-z][)）]\s)"
 )
 _COMMA = re.compile(rf"[，,][{BLANK}]*(?:(?:and|or|und|oder)\s+)?(?=[（(①-⑳⑴-⒇])")
 _OPENS = re.compile(r"\s(?=\((?:a|i|1)\)\s[^\W\d_])")
 _AFTER_WORD = re.compile(r"(?:[^\W\d_]|[^\W\d_]{3}\))\s?$")
 _AFTER_LABEL = re.compile(
-    rf"(?:[（(]\s?\w{{1,5}}\s?[）)]|(?<=[\s：；，、。:;,])\w{{1,4}}[）)]|[（(]{_HAN}{{1,4}}[）)]|[①-⑳])\s*$"
+    rf"(?:[（(]\s?\w{{1,5}}\s?[）)]|(?<=[\s{scripts.SURE_ENDS}{scripts.CLAUSE_ENDS};])\w{{1,4}}[）)]|[（(]{_HAN}{{1,4}}[）)]|[①-⑳])\s*$"
 )
 _REFERRING_WORD = re.compile(
     r"(?:^|\W)(?:(?:sub)?(?:paragraph|section|clause)|item|point|letter|lit|buchst|buchstabe|absatz"
@@ -39,23 +39,26 @@ _REFERRING_WORD = re.compile(
     re.I,
 )
 _BEFORE_REFERENCE = frozenset(
-    "第条條款项項目之及和与與或至按据照依见見由在本该該对對附件表图圖式号注、，,（("
+    "第条條款项項目之及和与與或至按据照依见見由在本该該对對附件表图圖式号注（(" + scripts.COMMAS
 )
-_WORD = re.compile(rf"[A-Za-z{_CJK}“《「]")
-_ENDS_PHRASE = re.compile(r"[。，；：,;:!?！？]|\.\s")
+_WORD = re.compile(rf"[A-Za-z{scripts.HAN_AND_KANA}“《「]")
+_WORD_END = re.compile(f"[{scripts.HAN_AND_KANA}{scripts.IN_CLOSERS}”]")
+_ENDS_PHRASE = re.compile(rf"[{scripts.SURE_ENDS}{scripts.CLAUSE_ENDS};!?]|\.\s")
 _DATE = re.compile(r"\d{1,2}\s?[日号]$")
-_SUBHEADING = re.compile(r"[^，。、；：,;:\s]{2,25}\s?[（(][一二三][）)]")
+_SUBHEADING = re.compile(
+    rf"[^{scripts.SURE_ENDS}{scripts.CLAUSE_ENDS};\s]{{2,25}}\s?[（(][一二三][）)]"
+)
 _SEPARATED = re.compile(r"(\d{1,3})([．.、])(?!\d)")
 
 # Candidates, each found from its first character on, and signs of which each holds one.
 _CANDIDATES = (
     ("（(", re.compile(rf"[（(](?:{_HAN}{{1,3}}|\d{{1,3}})[）)]")),
-    ("．.、", re.compile(rf"\d{{1,3}}[．.、](?=[{_CJK}“《「])")),
+    ("．.、", re.compile(rf"\d{{1,3}}[．.、](?=[{scripts.HAN_AND_KANA}“《「])")),
     ("第", re.compile(rf"第(?:\d{{1,4}}|{_HAN}{{1,9}})(?:编|編|部分|章|节|節|条|條)")),
-    ("附", re.compile(r"附[件录錄表](?:\d{1,2}|[一二三四五六七八九十]{1,2})")),
+    ("附", re.compile(rf"附[件录錄表](?:\d{{1,2}}|[{scripts.HAN_TO_TEN}]{{1,2}})")),
     ("제", re.compile(r"제\s?\d{1,4}\s?[장절조]")),
     ("", re.compile(r"[①-⑳⑴-⒛㈠-㈩]")),
-    ("、", re.compile(r"[一二三四五六七八九十]{1,3}、")),
+    ("、", re.compile(rf"[{scripts.HAN_TO_TEN}]{{1,3}}、")),
 )
 _BULLETS = "●■◆▶►•◦▪"
 _BULLET = re.compile(r"[●■◆▶►]+[ \t]*|[•◦▪]+[ \t]+")
@@ -71,7 +74,7 @@ def bullet_starts(text: str) -> Iterator[int]:
         if (
             len(match.group().strip()) == 1
             and _WORD.match(text, match.end())
-            and (before.isspace() or before in "。；：.;:!?！？）)")
+            and (before.isspace() or before in scripts.ENDS + scripts.COLONS + "）)")
         ):
             yield start
 
@@ -165,7 +168,7 @@ def _proves_itself(text: str, marker: Marker, last: Marker | None) -> bool:
 
 
 def _is_word_end(char: str) -> bool:
-    return "\u3040" <= char <= "\u9fff" or char in tuple("）)》」”")
+    return _WORD_END.match(char) is not None
 
 
 def _is_below_heading(text: str, marker: Marker, last: Marker) -> bool:

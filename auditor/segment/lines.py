@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.text import scripts
+
 # Invisible characters that may stand with white space; they stay with the fragment before.
 BLANK = r"\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
 
@@ -21,18 +23,18 @@ LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 BLANK_RUN = re.compile(rf"[{BLANK}]*")
 _NEWLINE = re.compile(rf"[{LINE_BREAKS}][{BLANK}]*")
 _BREAK = re.compile(rf"\r\n|[{LINE_BREAKS}]")
-_FIRST_WORD = re.compile(r"[^\s\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]{1,40}|\S")
+_FIRST_WORD = re.compile(rf"[^\s\u3000{scripts.IN_UNSPACED}{scripts.HANGUL}]{{1,40}}|\S")
 _BULLET = re.compile(r"[*+•◦▪▫■□●○◆◇▶►‣⁃※★☆➢➤✓✔]\s|[●■◆▶►▪※★]|[-–—]\s|#{1,6}\s|[|>]")
 _DASH_BULLET = re.compile(r"[-–—]\s")
 _ORDINAL_SHAPE = re.compile(
-    r"[（(]?\s?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Zа-я]|[ivxIVX]{1,5}|[一二三四五六七八九十百]{1,4})"
-    r"[.．、)）]{1,2}(?=\D|$)|[①-⑳⑴-⒛㈠-㈩]|§|第\s?[\d一二三四五六七八九十百千〇零]+\s?[编章节節条條]"
+    rf"[（(]?\s?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-zA-Zа-я]|[ivxIVX]{{1,5}}|[{scripts.HAN_TO_TEN}百]{{1,4}})"
+    rf"[.．、)）]{{1,2}}(?=\D|$)|[①-⑳⑴-⒛㈠-㈩]|§|第\s?[\d{scripts.HAN_TO_TEN}百千〇零]+\s?[编章节節条條]"
     r"|(?i:article|artikel|art[ií]culo|articolo|статья|стаття|section|chapter|annex|part)\s\d"
 )
 _NUMBER = re.compile(r"[（(]?((?:\d{1,3}\.)*)(\d{1,3})[.．、)）]{1,2}(?=\D)")
 _ENDS_CLAUSE = re.compile(
-    r"(?:[.;:,!?…。；：，、！？।॥؟؛۔）)]|\s(?:and|or|und|oder|et|ou|y|o|и|или|та|або))"
-    r"[\"'”’»」』]*$"
+    rf"(?:[{scripts.ENDS}{scripts.CLAUSE_ENDS}）)]|\s(?:and|or|und|oder|et|ou|y|o|и|или|та|або))"
+    rf"[{scripts.IN_CLOSING}]*$"
 )
 _LETTER = re.compile(r"[^\W_]")
 _LETTER_AHEAD = re.compile(rf"[^{LINE_BREAKS}]{{0,20}}?[^\W_]")  # on the same line
@@ -42,8 +44,6 @@ _FULL_SHARE = 0.5  # of the lines in question, to call a text wrapped
 _MIN_FULL = 3  # full lines, different ones, below which no width can be told
 _RAGGED = 0.85  # a line counts as full from this share of the width on
 _KINSOKU = 4  # columns: Chinese and Japanese lines end early before a sign that can't start one
-_WIDE = (0x1100, 0x1160, 0x2E80, 0xA4D0, 0xAC00, 0xD7A4, 0xF900, 0xFB00, 0xFE30, 0xFE50,
-         0xFF00, 0xFF61, 0xFFE0, 0xFFE7, 0x1F300, 0x1F650, 0x20000, 0x3FFFE)  # fmt: skip
 
 
 class Columns:
@@ -53,7 +53,7 @@ class Columns:
         self._wide: NDArray[np.int64] | None = None
         if not text.isascii():
             codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-            wide = np.searchsorted(np.array(_WIDE, np.uint32), codes, side="right") % 2
+            wide = scripts.within(codes, scripts.WIDE)
             self._wide = np.concatenate(([0], np.cumsum(wide, dtype=np.int64)))
 
     def of(self, start: int, end: int) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-HAN_DIGITS = "〇零○一二三四五六七八九两壹贰叁肆伍陆柒捌玖貳參陸"
-HAN_UNITS = "十百千拾佰仟廿卅卌"
+from auditor.text.scripts import HAN_DIGITS, HAN_UNITS
+
 HAN = HAN_DIGITS + HAN_UNITS
 
 _DIGIT_VALUES = dict(

@@ -22,6 +22,7 @@ from auditor.segment.styles import (
     LEVELS,
     WORD_STARTS,
 )
+from auditor.text import scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,20 @@ _PREFIX = re.compile(r"(?:(?:#{1,6}|[>*+•\-–])[ \t]+)*(?:\*\*|__)?")
 _BEHIND = re.compile(rf"([.．:：]?)(?:\*\*|__)?[{BLANK}]*")
 
 _REFERENCE = re.compile(
-    r"[的所中和及与與或至到以各前后後或、，,;；)）]|之(?![一二三四五六七八九十])|规定|規定|第|款|项|項|要求|关于|關於"
-    r"|[にをはがでや]|の(?![一二三四五六七八九十])|から|及び|又は|또는|[의에를을과와및]|부터"
+    rf"[的所中和及与與或至到以各前后後或{scripts.COMMAS}{scripts.SEMICOLONS};)）]|之(?![{scripts.HAN_TO_TEN}])|规定|規定|第|款|项|項|要求|关于|關於"
+    rf"|[にをはがでや]|の(?![{scripts.HAN_TO_TEN}])|から|及び|又は|또는|[의에를을과와및]|부터"
 )
-_LIST_REFERENCE = re.compile(r"[、，,。；;：和及与與或至到项項款目条條类類期式所中的之)）]")
+_LIST_REFERENCE = re.compile(
+    rf"[{scripts.CLAUSE_ENDS}{scripts.SEMICOLONS};。和及与與或至到项項款目条條类類期式所中的之)）]"
+)
 _UNITS = re.compile(
     r"[亿億万萬千百元米吨噸%％倍个個年月日℃度人次项項家户岁]|(?:per\s?cent|million)"
 )
 _SUBDIVISION = re.compile(r"[,;)]|(?:Abs|Satz|Nr|Nummer|Unterabs)\b|Absatz")
 _MONTH = re.compile(r"[A-ZÄÖÜ]?[a-zäöüéû]{2,9}\.?\s\d{4}")
 _LETTERS_FIRST = frozenset("CDLM")  # Annex C is the third, Annex V the fifth
-_HAN_CHAR = re.compile(r"[\u3400-\u9fff\uf900-\ufaff“《「]")
+_HAN_CHAR = re.compile(rf"[{scripts.HAN}“《「]")
+_HAN = re.compile(f"[{scripts.HAN}]")
 _HAN_NUMERAL = re.compile(rf"[{numerals.HAN}]+")
 
 
@@ -98,7 +102,7 @@ def _may_be_label(text: str, at: int) -> bool:
             return char.isdigit() or char == "("
         # Ignoring case, an ASCII letter equals some that are none: ı is i, ſ is s.
         return pair.lower() in WORD_STARTS or not pair.isascii() or bool(_LETTERS.match(text, at))
-    if "\u4e00" <= char <= "\u9fff":
+    if _HAN.match(char):
         return char in HAN_STARTS
     if not char.isalpha() or not "\u0400" <= char <= "\u0e7f":
         return True
@@ -169,7 +173,7 @@ def _read_han(place: Place, found: _Found) -> Ordinal | None:
     following = _HAN_NUMERAL.match(place.text, found.end)
     if following and numerals.han(following.group()) == number + 1:
         return None  # 五、六年级
-    if not _next(place, found) or _next(place, found) in "、，。；":
+    if not _next(place, found) or _next(place, found) in scripts.SURE_ENDS + scripts.COMMAS:
         return None
     return _ordinal(found, "han", number)
 
@@ -190,7 +194,7 @@ def _read_multi(place: Place, found: _Found) -> Ordinal | None:
     dotted = found.label[-1] in ".．"
     if _UNITS.match(place.text, found.after) or following in "%-+=<>":
         return None
-    if following.islower() and not dotted:
+    if scripts.is_small(following) and not dotted:
         return None
     if not place.hard and not (following.isupper() or unspaced):
         return None
@@ -210,7 +214,7 @@ def _read_decimal(place: Place, found: _Found) -> Ordinal | None:
         return None  # 1. Januar 2020
     if found.label[-1] == "、" and not unspaced:
         return None
-    if not place.hard and (following.islower() or not (following.isalpha() or unspaced)):
+    if not place.hard and (scripts.is_small(following) or not (following.isalpha() or unspaced)):
         return None
     number = numerals.digits(found.group(0))
     if place.weak and number != 1 and not unspaced:
@@ -260,7 +264,7 @@ def _read_circled(place: Place, found: _Found) -> Ordinal | None:
 
 def _read_sign(place: Place, found: _Found) -> Ordinal | None:
     following = _next(place, found)
-    if not place.hard or following.islower() or _SUBDIVISION.match(place.text, found.after):
+    if not place.hard or scripts.is_small(following) or _SUBDIVISION.match(place.text, found.after):
         return None
     number = numerals.digits(found.group(0))
     suffix = numerals.letter(found.group(1))
@@ -292,7 +296,7 @@ def _read_alpha(place: Place, found: _Found) -> Ordinal | None:
 def _read_word(place: Place, found: _Found) -> Ordinal | None:
     following = _next(place, found)
     newline = "\n" in place.text[found.end : found.after] or not following
-    if not newline and (following.islower() or following in ",;)]"):
+    if not newline and (scripts.is_small(following) or following in ",;)]"):
         return None
     word = found.group(0).lower()
     if not place.hard and not newline:

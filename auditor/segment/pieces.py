@@ -9,10 +9,13 @@ from collections.abc import Iterator
 import regex
 
 from auditor.segment.lines import BLANK, Columns
+from auditor.text import scripts
 
 LIMIT = 800  # display columns: 400 Chinese characters
 
-_CLAUSE = re.compile(rf"[,;:،，、；：၊᠂՝][{BLANK}]*|[–—]\s+")
+_CLAUSE = re.compile(
+    rf"[{scripts.CLAUSE_ENDS}{scripts.SEMICOLONS};][{BLANK}]*|[–—{scripts.SPACED_COMMAS}]\s+"
+)
 _SPACE = re.compile(r"\s+")
 _CLUSTER = regex.compile(r"\X")
 

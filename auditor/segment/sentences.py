@@ -12,17 +12,23 @@ import re
 from collections.abc import Iterator
 
 from auditor.segment.lines import BLANK, LINE_BREAKS
+from auditor.text import scripts
 
-_CLOSERS = "\"'”’»›」』）】〕》〉〗)\\]}"
-_TERMINATORS = "。｡！？；।॥؟؛۔።፧፨։။។៕༎᠃᠉⁇⁈⁉‼"
-_SURE = re.compile(rf"[{_TERMINATORS}][{_TERMINATORS}.!?…]*[{_CLOSERS}]*[{BLANK}]*")
-_MAYBE = re.compile(rf"[.!?;…‽．\u037e]+[{_CLOSERS}]*")
+_SURE = re.compile(
+    rf"[{scripts.SURE_ENDS}](?<![{scripts.HEADS}].)(?<![{scripts.HEADS}]..)"
+    rf"[{scripts.SURE_ENDS}.!?…]*[{scripts.IN_CLOSING}]*(?:\s+[{scripts.IN_TWOS}]+)*"
+    rf"[{BLANK}{scripts.BETWEEN_WORDS}]*"
+)
+_MAYBE = re.compile(rf"[{scripts.SPACED_ENDS}]+[{scripts.IN_CLOSING}]*")
 _BLANKS = re.compile(rf"[{BLANK}]*")
-_OPENERS = re.compile(r"[\"'“‘«‹„「『（(\[{¿¡*_]*")
+_OPENERS = re.compile(rf"[{scripts.IN_OPENING}¿¡*_]*")
 _NO_TOKEN = re.compile(r"(?s:.*)[\s\"'“”‘’«»„()（）\[\]{}<>,;:]")  # up to the last sign
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")  # e.g, z.B, U.S, i.V.m, т.е
-_CONTINUES = "，、；：,;:)）》〉」』”’]】%"
+_CONTINUING = frozenset(
+    scripts.CLAUSE_ENDS + scripts.SEMICOLONS + ";%" + scripts.CLOSING
+) - frozenset("\"'»›")
 _DOTS = (".", "…", "．")
+_UNSPACED = re.compile(f"[{scripts.IN_UNSPACED}]")
 _BRACKET_OPENED = re.compile(rf"[（(][^（）()。{LINE_BREAKS}]*$")
 _TITLE_OPENED = re.compile(rf"《[^《》。{LINE_BREAKS}]*$")
 _TITLE_GOES_ON = re.compile(rf"[^《》。{LINE_BREAKS}]{{0,30}}》")
@@ -36,7 +42,7 @@ _ADDRESSEES = (
     *("人民政府", "委员会", "管委会", "办公厅", "办公室", "部门", "部队", *"部委厅局院"),
     *("机构", "单位", "公司", "如下", "如左"),
 )
-_ADDRESS = re.compile(rf"[：:][{BLANK}]*(?=[\u4e00-\u9fff《“（])")
+_ADDRESS = re.compile(rf"[：:][{BLANK}]*(?=[{scripts.HAN}《“（])")
 
 # Never the last word of a sentence.
 _ABBREVIATIONS = frozenset(
@@ -102,18 +108,18 @@ def _sure_starts(text: str) -> Iterator[int]:
     for match in _SURE.finditer(text):
         at = match.end()
         following = text[at : at + 1]
-        if following and following in _CONTINUES:
+        if following and following in _CONTINUING:
             continue
         if _is_inside_title(text, match.start(), match.end()):
             continue
-        if match.group()[0] in "！？" and "）" in match.group() and following.isalpha():
+        if match.group()[0] in scripts.ASKING and "）" in match.group() and following.isalpha():
             continue
         yield at
 
 
 def _is_inside_title(text: str, mark: int, at: int) -> bool:
     """《你好！中国》: the end of a question inside a title, on one line, ends nothing."""
-    if text[mark] not in "！？":
+    if text[mark] not in scripts.ASKING:
         return False
     opened = _TITLE_OPENED.search(text, max(0, mark - 30), mark)
     return bool(opened and _TITLE_GOES_ON.match(text, at))
@@ -144,17 +150,17 @@ def _skip_blanks(text: str, at: int) -> int:
 
 def _is_unspaced(char: str) -> bool:
     """Chinese characters, kana, their punctuation and full-width letters."""
-    return "\u2e80" <= char <= "\u9fff" or "\uff01" <= char <= "\uff9f" or char >= "\U00020000"
+    return _UNSPACED.match(char) is not None
 
 
 def _ends_unspaced(marks: str, following: str) -> bool:
     """After a Chinese or Japanese character: ! ? end, . does unless a number follows."""
-    if following and following in _CONTINUES:
+    if following and following in _CONTINUING:
         return False
     if marks[0] in "!?;":
         return True
     if marks[0] == "…":
-        return marks[-1] in _CLOSERS or marks[-1] in "!?"
+        return marks[-1] in scripts.CLOSING or marks[-1] in "!?"
     return not (following.isalnum() and following.isascii())
 
 
@@ -168,7 +174,7 @@ def _ends_spaced(text: str, match: re.Match[str], at: int, language: str) -> boo
     opened = _OPENERS.match(text, at)
     first = opened.end() if opened else at
     following = text[first : first + 1]
-    if following.islower():
+    if scripts.is_small(following):
         return False
     if marks[0] == "…" or marks[:2] == "..":
         return not following or following.isupper()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.segment import numerals
+from auditor.text import scripts
 
 # Rank of each style, 0 outermost, as the usual conventions of laws, notices and contracts have
 # it. A document may use them otherwise; its own order is told by how they nest in the text.
@@ -79,7 +80,8 @@ _PATTERNS = (
     # ２　前項の… of Japanese laws; 1 总则, alone in its line, of Chinese standards.
     (
         "spaced",
-        r"(\d{1,2})(?=\u3000|[ \t]{1,3}[\u4e00-\u9fff][^，。；：、\d\s]{1,24}\s*(?:[\r\n]|\Z))",
+        rf"(\d{{1,2}})(?=\u3000|[ \t]{{1,3}}[{scripts.HAN}]"
+        rf"[^{scripts.SURE_ENDS}{scripts.CLAUSE_ENDS}\d\s]{{1,24}}\s*(?:[\r\n]|\Z))",
     ),
     ("paren", r"[（(]\s?(\d{1,3})\s?[）)]|[⑴-⒇]"),
     ("half", r"(\d{1,3})[）)]"),

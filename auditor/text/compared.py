@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.model import Normalization, Span
+from auditor.text import scripts
 
 Codes = NDArray[np.uint32]
 Offsets = NDArray[np.int32]  # half the memory; no text has 2**31 characters
@@ -43,22 +44,6 @@ _IGNORABLE = (
     (0x1D173, 0x1D17A),
     (0xE0000, 0xE0FFF),
 )
-# Scripts written without spaces between words; a space or line break next to such a character
-# means nothing. Hangul is not among them.
-_UNSPACED = (
-    (0x2E80, 0x2FFF),
-    (0x3001, 0x312F),
-    (0x3190, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0xFE30, 0xFE4F),
-    (0xFF01, 0xFF9F),
-    (0xFFE0, 0xFFE6),
-    (0x16FE0, 0x18DFF),
-    (0x1AFF0, 0x1B2FF),
-    (0x20000, 0x3FFFF),
-)
-_UNSPACED_EDGES = np.array([at for low, high in _UNSPACED for at in (low, high + 1)], np.uint32)
 
 # One form for signs that editors and converters swap freely.
 _SIGNS = {
@@ -195,8 +180,8 @@ def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
 
 
 def _unspaced(codes: Codes) -> Mask:
-    inside: Mask = np.searchsorted(_UNSPACED_EDGES, codes, side="right") % 2 == 1
-    return inside
+    """Which characters are such that a space or line break next to them means nothing."""
+    return scripts.within(codes, scripts.UNSPACED)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -375,7 +360,7 @@ def _means_nothing(state: _State, original: Codes, heads: Offsets, lasts: Offset
     combines that didn't before.
     """
     size = len(state.codes)
-    if original.max() < _UNSPACED_EDGES[0]:
+    if original.max() < scripts.UNSPACED[0][0]:
         return np.zeros(len(heads), np.bool_)
     before, after = np.maximum(heads - 1, 0), np.minimum(lasts + 1, size - 1)
     left, right = state.codes[before], state.codes[after]

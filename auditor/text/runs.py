@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.text import scripts
+
 # Nats of a unit of information, which is that of a Han character: 3 to 4 bits (Shannon 1951).
 NATS = 2.4
 
@@ -82,8 +84,7 @@ def informations(text: Codes, lengths: Positions) -> NDArray[np.float64]:
 
 def _is_dense(text: Codes) -> NDArray[np.bool_]:
     """Which characters are ideographs, kana or Hangul."""
-    inside: NDArray[np.bool_] = ((text >= 0x2E80) & (text < 0xFB00)) | (text >= 0x20000)
-    return inside
+    return scripts.within(text, scripts.DENSE)
 
 
 def hashes(text: Codes, k: int) -> NDArray[np.uint64]:

@@ -7,11 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from auditor.model import Span
+from auditor.text import scripts
 
 _WORD = 12  # characters by which an edit is widened to the word it changes
 # Letters, marks and figures of scripts that put spaces between words, and what stands in figures.
-_PART = re.compile("[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u1fff\uac00-\ud7a3.,:%'’-]")
-_HAN_NUMERALS = "〇一二三四五六七八九十百千万亿萬億"
+_PART = re.compile(f"[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u1fff{scripts.HANGUL}.,:%'’-]")
 
 # Words that turn a sentence around, from common grammars of each language. Without spaces
 # between words, or joined to them, they are looked for inside.
@@ -62,13 +62,13 @@ _DATES_BY_LANGUAGE = (
 _DATES = frozenset(word for words in _DATES_BY_LANGUAGE for word in words.split())
 _AROUND = 24  # characters around a place in which the date may be that it is a part of
 _YEAR, _PART_OF_DATE = r"(?<!\d)(?:1[3-9]|2[0-5])\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
-_SPELT = "〇零一二三四五六七八九十"
+_SPELT = scripts.HAN_TO_NINE + "零十"
 _NUMBER = re.compile(rf"\d+|[{_SPELT}]+")
 # 2018-07-13, 2018年7月13日; 13. Juli 2018, and July 13, 2018 with `before`; 二〇一八年七月十三日.
 _DAY = re.compile(
-    rf"(?P<before>[^\W\d_\u2e80-\u9fff]*)\W{{0,2}}(?P<date>"
+    rf"(?P<before>[^\W\d_{scripts.HAN_AND_KANA}]*)\W{{0,2}}(?P<date>"
     rf"{_YEAR}[\W年년]{{1,3}}{_PART_OF_DATE}(?:[\W月월]{{1,3}}{_PART_OF_DATE}[日일]?)?"
-    rf"|(?<![^\W_]){_PART_OF_DATE}(?:[\s.,/'’-]|[^\W\d_\u2e80-\u9fff\uac00-\ud7af]){{1,20}}?{_YEAR}"
+    rf"|(?<![^\W_]){_PART_OF_DATE}(?:[\s.,/'’-]|[^\W\d_{scripts.HAN_AND_KANA}{scripts.HANGUL}]){{1,20}}?{_YEAR}"
     rf"|(?<![{_SPELT}])[{_SPELT}]{{4}}年[{_SPELT}]{{1,3}}月(?:[{_SPELT}]{{1,3}}日)?)"
 )
 
@@ -84,9 +84,9 @@ def differ(here: str, there: str) -> bool:
 
 def _figures(words: str) -> str:
     return "".join(
-        c if c in _HAN_NUMERALS else str(unicodedata.decimal(c, ""))
+        c if c in scripts.HAN_FIGURES else str(unicodedata.decimal(c, ""))
         for c in words
-        if c in _HAN_NUMERALS or c.isdecimal()
+        if c in scripts.HAN_FIGURES or c.isdecimal()
     )
 
 

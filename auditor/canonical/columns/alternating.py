@@ -10,8 +10,9 @@ from math import log, sqrt
 
 from auditor.canonical.columns.grid import SURE, Grid, reads_down
 from auditor.canonical.columns.sheets import find_sheets
-from auditor.canonical.evidence.letters import Flow, ends_sentence, goes_on_inside
+from auditor.canonical.evidence.letters import Flow, goes_on_inside
 from auditor.model import Span
+from auditor.text import scripts
 
 _LINE = re.compile(r"[^\s](?:[^\n\r]*\S)?")
 _COLUMNS = (2, 3, 4)
@@ -61,15 +62,15 @@ def _is_cut(lines: Sequence[str]) -> bool:
     longest = max(map(len, lines))
     if longest > _WIDEST:
         return False
-    cut = sum(len(line) >= _NEARLY * longest and not ends_sentence(line) for line in lines)
+    cut = sum(len(line) >= _NEARLY * longest and not scripts.stops(line) for line in lines)
     return cut >= _CUT * len(lines)
 
 
 def _may_alternate(lines: Sequence[str], span: Span) -> bool:
     """Whether sentences in a part may be read in halves."""
     part = lines[span.start : span.end]
-    small = sum(line[0].islower() for line in part)
-    halves = sum(ends_sentence(a) and goes_on_inside(b) for a, b in pairwise(part))
+    small = sum(scripts.is_small(line[0]) for line in part)
+    halves = sum(scripts.stops(a) and goes_on_inside(b) for a, b in pairwise(part))
     return small < _CASED * len(part) or halves >= _HALVES * len(part)
 
 

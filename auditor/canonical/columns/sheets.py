@@ -16,6 +16,7 @@ from math import exp, log
 
 from auditor.canonical.evidence.letters import Flow
 from auditor.canonical.evidence.wording import Evidence, Passage
+from auditor.text import scripts
 
 Cell = tuple[int, int]  # row, column
 
@@ -30,9 +31,9 @@ _WEIGHED = 0.01  # odds below which a length is not weighed
 _TEMPERATURE = 2.0  # what is weighed is no independent evidence
 _NUMBERED = re.compile(
     r"(?P<head>\W{0,3}(?:[^\W\d_]{1,10}\.?\s)?[第(（§]?\s?(?:\d{1,3}[.．])*)"
-    r"(?P<number>\d{1,3}|[〇一二三四五六七八九十百]{1,6})(?P<tail>[條条章节節項项款]|[.．)）、:：](?!\d)|\s|$)"
+    rf"(?P<number>\d{{1,3}}|[{scripts.HAN_TO_NINE}十百]{{1,6}})(?P<tail>[條条章节節項项款]|[.．)）、:：](?!\d)|\s|$)"
 )
-_HAN = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_HAN = {char: value for value, char in enumerate(scripts.HAN_TO_NINE)}
 _NEXT, _OTHER = 1.0, -2.5  # nats: a number that follows the one before, or doesn't
 
 

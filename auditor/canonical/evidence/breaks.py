@@ -7,8 +7,11 @@ import re
 import numpy as np
 
 from auditor.canonical.reading import Starts
+from auditor.text import scripts
 
-_BREAK = re.compile(r"\s*\n\s*|[.!?。！？；;]+[\"')\]）】》」』”’»]*\s*|\s+")
+_BREAK = re.compile(
+    rf"\s*\n\s*|[{scripts.ENDS}]+[{scripts.IN_CLOSING}]*[\s{scripts.BETWEEN_WORDS}]*|\s+"
+)
 
 
 def cuts_of(text: str, compared: str, starts: Starts) -> bytes:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import log
 
-from auditor.canonical.evidence.wording import CLOSERS, OPENERS
+from auditor.text import scripts
 
 _ORDER = 5  # characters of context
 _AHEAD = 6  # characters of the second line that are looked at
@@ -21,12 +21,11 @@ _MOST = 120_000  # characters to learn from: more cost memory and tell little mo
 _REMEMBERED = 100_000  # pairs of lines
 _UNKNOWN = 20  # characters that the text might have and has not
 _START = "\n"
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef]")
+_UNSPACED = re.compile(f"[{scripts.WORDS_UNSPACED}]")
 _PARTED = re.compile(r"[^\W\d_]-$")
-_ENDS = re.compile(r"[.!?…。！？।؟؛۔:：;；][\"')\]”’»）】》」』]*$")
-_COMMA = re.compile(r"[,，、،]$")
-_ITEM = re.compile(r"[#*•\-–—(（\[【<|§\d一二三四五六七八九十第]")
-_GOES_ON = re.compile(r"[,，、;；:：.。!！?？)\]）】》」』”’]")
+_COMMA = re.compile(f"[{scripts.COMMAS}]$")
+_ITEM = re.compile(rf"[#*•\-–—(（\[【<|§\d{scripts.HAN_TO_TEN}第]")
+_GOES_ON = re.compile(rf"[{scripts.ENDS}{scripts.CLAUSE_ENDS}{scripts.IN_CLOSERS}”’]")
 _FULL = 0.95  # of the lines are no longer than the width
 _KINSOKU = 2  # characters a line without spaces may lack, so that no sign begins the next
 
@@ -66,7 +65,7 @@ class Flow:
 
     def goes_on(self, above: str, below: str) -> bool:
         """Whether a sentence seems to go on from a full line to the next."""
-        if not above or not below or not self._is_full(above, below) or ends_sentence(above):
+        if not above or not below or not self._is_full(above, below) or scripts.stops(above):
             return False
         return below[0].isalpha() and not below[0].isupper()
 
@@ -104,7 +103,7 @@ class Flow:
         upper, item = below[0].isupper(), _ITEM.match(below) is not None
         if not self._is_full(above, below):
             total = _PARAGRAPH_ITEM * item + _PARAGRAPH_UPPER * upper
-        elif ends_sentence(above):
+        elif scripts.stops(above):
             total = _STOPPED_LOWER * lower + _STOPPED_UPPER * upper + _STOPPED_ITEM * item
         else:
             comma = upper and _COMMA.search(above) is not None
@@ -138,13 +137,9 @@ class Flow:
         return found
 
 
-def ends_sentence(line: str) -> bool:
-    return _ENDS.search(line) is not None
-
-
 def goes_on_inside(line: str) -> bool:
     """Whether a line begins like the middle of a sentence."""
-    return line[0].islower() or _GOES_ON.match(line) is not None
+    return scripts.is_small(line[0]) or _GOES_ON.match(line) is not None
 
 
 def _is_unspaced(above: str, below: str) -> bool:
@@ -153,5 +148,5 @@ def _is_unspaced(above: str, below: str) -> bool:
 
 def _depth(line: str) -> int:
     """Brackets that a line opens less those that it closes."""
-    opened = sum(line.count(sign) for sign in OPENERS)
-    return opened - sum(line.count(sign) for sign in CLOSERS)
+    opened = sum(line.count(sign) for sign in scripts.OPENERS)
+    return opened - sum(line.count(sign) for sign in scripts.CLOSERS)

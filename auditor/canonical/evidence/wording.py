@@ -15,16 +15,17 @@ from itertools import accumulate, chain
 from math import log, sqrt
 from operator import itemgetter
 
+import regex
+
 from auditor.model import Ordinal
+from auditor.text import scripts
 from auditor.text.runs import codes, information
 
-_PART = re.compile(r"\w+")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
-_ENDS = re.compile(r"[。！？!?…।॥؟۔።։.;；][\"')\]）】》」』]*$")
+_PART = regex.compile(r"\w+")  # with the marks of the scripts of India, which `re` leaves out
+_UNSPACED = re.compile(f"[{scripts.WORDS_UNSPACED}]")
 _COLON = re.compile(r"[:：]$")
-_GOES_ON = re.compile(r"^[,，、;；:：.。!！?？)\]）】》」』a-zа-яà-öø-ÿ]")
-OPENERS, CLOSERS = frozenset("([{（【《「『〔〈"), frozenset(")]}）】》」』〕〉")
-_BRACKET = re.compile(r"[()\[\]{}（）【】《》「」『』〔〕〈〉]")
+_GOES_ON = re.compile(rf"^[{scripts.ENDS}{scripts.CLAUSE_ENDS}{scripts.IN_CLOSERS}]")
+_BRACKET = re.compile(f"[{scripts.IN_OPENERS}{scripts.IN_CLOSERS}]")
 
 _HEADING = 24  # characters: a longer fragment with an ordinal carries its own body
 _SHORTLY = 3  # units within which a passage may take up the words of another
@@ -113,7 +114,7 @@ class Evidence:
         return part
 
     def ends_sentence(self, unit: int) -> bool:
-        return bool(_ENDS.search(self.passages[unit].key))
+        return scripts.ends_sentence(self.passages[unit].key)
 
     def similarity(self, a: int, b: int) -> float:
         """The cosine of two passages' terms (tf-idf, squared rarity)."""
@@ -316,8 +317,9 @@ def _form(a: Passage, b: Passage) -> list[Clue]:
         clues.append(Clue(2.5, "an open bracket is closed"))
     elif opened:
         clues.append(Clue(-1.5, "an open bracket is not closed"))
-    ends = bool(_ENDS.search(a.key))
-    if _GOES_ON.search(b.key) and b.ordinal is None:
+    ends = scripts.ends_sentence(a.key)
+    goes_on = _GOES_ON.search(b.key) is not None or scripts.is_small(b.key[:1])
+    if goes_on and b.ordinal is None:
         clues.append(
             Clue(-2.5, "a sentence starts in the middle")
             if ends
@@ -356,7 +358,7 @@ def _after_colon(b: Passage) -> list[Clue]:
 def _open_brackets(key: str, closers: bool = False) -> int:
     depth = lowest = 0
     for bracket in _BRACKET.findall(key):
-        if bracket in OPENERS:
+        if bracket in scripts.OPENERS:
             depth += 1
         else:
             depth -= 1

@@ -22,8 +22,9 @@ from rapidfuzz.distance import Levenshtein
 from auditor.canonical.page import Page
 from auditor.model import Fragment, Repeat
 from auditor.repeats.near import stretches
-from auditor.repeats.noise import HAN_FIGURES, are_noisy, longest_edit
+from auditor.repeats.noise import are_noisy, longest_edit
 from auditor.repeats.templates import Difference, is_template
+from auditor.text import scripts
 from auditor.text.compared import Normalized
 from auditor.text.runs import Codes, Positions, Runs, codes, hashes
 
@@ -300,7 +301,7 @@ class _Seen:
         """Which edits are of single characters, with a reading that is unique, and neither take
         away a figure or a negation nor make another of it.
         """
-        marked = np.isin(self.text, codes(HAN_FIGURES + _NEGATIONS)) | _decimal(self.text)
+        marked = np.isin(self.text, codes(scripts.HAN_FIGURES + _NEGATIONS)) | _decimal(self.text)
         before = np.concatenate([[0], np.cumsum(marked)])
         told = np.array([before[side[:, 1]] - before[side[:, 0]] for side in self.sides])
         lengths = [side[:, 1] - side[:, 0] for side in self.sides]

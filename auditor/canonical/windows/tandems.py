@@ -15,10 +15,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+import regex
 
 from auditor.canonical.windows.borders import Place, border
 from auditor.canonical.windows.links import Edges, Link
 from auditor.repeats.near import Overlap
+from auditor.text import scripts
 from auditor.text.runs import Runs
 
 _SENTENCE, _RUNNING = 8.0, 24.0  # information of a sentence, and of running text, told twice
@@ -28,8 +30,11 @@ _SHORT = 2.5  # the same where single lines or sentences stutter
 _LINE = 3  # how likely a cut is at the end of a line
 _UNITS = 3  # lines or sentences on end that are looked at for that
 _PERIODS = 16  # times in a row, at the most, that a page tells the same thing
-_SAYS = re.compile(r"[^\W_]")
-_ENDS = re.compile(r"([.!?;](?!\w)|[。！？।۔؟…；])[\"')\]）】》」』”’»]*\s*.?$", re.DOTALL)
+_SAYS = regex.compile(r"[^\W_]")  # letters and figures, with the marks of the scripts of India
+_ENDS = re.compile(
+    rf"(?:[{scripts.SPACED_ENDS}](?!\w)|[{scripts.SURE_ENDS}])[{scripts.IN_CLOSING}]*\s*.?$",
+    re.DOTALL,
+)
 
 
 def tandems(text: str, runs: Runs, edges: Edges, scale: float) -> list[Link]:

@@ -16,11 +16,12 @@ from markupsafe import Markup
 from auditor.formats.report.visible import visible_slice
 from auditor.formats.report.wording import counted, interval
 from auditor.model import Side, Span
+from auditor.text import scripts
 
 SECTION_BYTES = 60_000
 ELIDE_PASSAGE = 200  # characters; shorter kept passages are written on both sides
 KEPT_OF_ELIDED = 24  # characters left at either end
-_BREAK = re.compile(r"\n|(?<=[。！？．.!?])|\s")
+_BREAK = re.compile(rf"\n|(?<=[{scripts.STOPS}{scripts.SPACED_STOPS}])|\s")
 
 
 class Step(IntEnum):

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from auditor.text import scripts
 from auditor.text.runs import Runs
 
 # Information, in Han characters:
@@ -24,8 +25,13 @@ _LIKELY = 10.0  # the same, where a unit ends there
 _UNIT = 5.0  # of a unit that shows that a run is one of copies, not of a turn of phrase
 _LONG = 24.0  # of a run that is one of copies without that
 _EDIT = 10.0  # between two runs of the same copies, which noise parts
-# The two characters before a likely cut: the end of a clause, or of a word.
-_CLAUSE = re.compile(r".?[。！？；：，、]$|[.!?;:,،؛؟۔।॥։።] $", re.DOTALL)
+# The two characters before a likely cut: the end of a clause, or of a word. The comparison form
+# has no white space behind signs of scripts that put none between words.
+_CLAUSE = re.compile(
+    rf".?[{scripts.SURE_CLAUSE_ENDS}]$|[{scripts.IN_UNSPACED}][{scripts.FOLDED}]$"
+    rf"|[{scripts.ENDS}{scripts.CLAUSE_ENDS}{scripts.SPACED_COMMAS}][ {scripts.BETWEEN_WORDS}]$",
+    re.DOTALL,
+)
 _WORD = re.compile(r".?\s$", re.DOTALL)
 
 
@@ -58,6 +64,8 @@ def ends_clause(compared: str, place: int) -> bool:
 
 
 def _ends(mark: re.Pattern[str], compared: str, place: int) -> bool:
+    if compared[place : place + 1] == " ":
+        return False  # it belongs to what stands before it
     return mark.match(compared[max(0, place - 2) : place]) is not None
 
 

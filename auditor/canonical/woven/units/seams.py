@@ -25,6 +25,7 @@ from auditor.canonical.woven.units.partings import (
     sides,
 )
 from auditor.model import Span
+from auditor.text import scripts
 
 # Information, in Han characters:
 _ANCHOR = 12.0  # of the shortest run: longer than most formulae
@@ -34,7 +35,7 @@ _CUT = 0.11  # cuts to units from which a scrape switches in mid-sentence
 _INSIDE = 0.75  # share of these seams that are at no end of a clause
 _LEVELLED = 2  # times: what is cut alike shows more
 _LABEL = 4  # letters and figures; what has fewer is a label of what follows
-_ENDS = re.compile(r"[。！？!?]$")
+_ENDS = re.compile(rf"[{scripts.STOPS}!?]$")
 
 
 def cut_at_seams(page: Page, units: Sequence[Unit]) -> list[Unit]:
