@@ -63,7 +63,16 @@ from auditor.model.readings import (
     Variant,
     Witness,
 )
-from auditor.model.texts import Document, Fragment, Ordinal, Provenance, Repeat, Span, TextOrigin
+from auditor.model.texts import (
+    Document,
+    Fragment,
+    Ordinal,
+    Origins,
+    Provenance,
+    Repeat,
+    Span,
+    TextOrigin,
+)
 
 __all__ = [
     "SEVERITIES",
@@ -97,6 +106,7 @@ __all__ = [
     "Options",
     "Ordinal",
     "Origin",
+    "Origins",
     "PerPath",
     "Placed",
     "Provenance",

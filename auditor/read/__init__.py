@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.errors import InputError, LimitError, OptionsError
@@ -102,7 +103,7 @@ def _check_language(options: Options) -> None:
 
 def _text(
     source: str, name: str, options: Options, *, is_html: bool
-) -> tuple[str, tuple[TextOrigin, ...], str | None]:
+) -> tuple[str, Sequence[TextOrigin], str | None]:
     """The text, the origins of its parts, and the language it states."""
     if not is_html:
         return source, (), None
