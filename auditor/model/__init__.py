@@ -72,6 +72,7 @@ from auditor.model.texts import (
     Repeat,
     Span,
     TextOrigin,
+    well_formed,
 )
 
 __all__ = [
@@ -128,4 +129,5 @@ __all__ = [
     "Verdict",
     "Witness",
     "fingerprint",
+    "well_formed",
 ]

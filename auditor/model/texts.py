@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import overload
+
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    """`text` with every lone surrogate replaced by U+FFFD, so that all offsets stay.
+
+    Two that come to stand side by side would be one character to whoever reads the JSON.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _LONE.sub("\ufffd", text)
+    return text
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,11 +131,14 @@ class Document:
     def from_text(
         cls, text: str, *, source: str = "<text>", siglum: str = "A", language: str | None = None
     ) -> Document:
-        """A document from a string; its hash is that of the text in UTF-8."""
-        data = text.encode("utf-8", "surrogatepass")
+        """A document from a string; its hash is that of the text in UTF-8.
+
+        A lone surrogate has no UTF-8: U+FFFD stands in its place, one for one (AUD003).
+        """
+        text = well_formed(text)
         provenance = Provenance(
             source=source,
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
             encoding="utf-8",
             encoding_reason="text",
             media_type="text/plain",
