@@ -78,9 +78,10 @@ def written(module: Any) -> Iterator[Any]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         library = node.func.value
-        if isinstance(library, ast.Name) and library.id in ("re", "regex") and node.args:
-            if isinstance(node.args[0], ast.Constant):
-                yield {"re": re, "regex": regex}[library.id].compile(node.args[0].value)
+        if not (isinstance(library, ast.Name) and library.id in ("re", "regex") and node.args):
+            continue
+        if isinstance(node.args[0], ast.Constant):
+            yield {"re": re, "regex": regex}[library.id].compile(node.args[0].value)
 
 
 def texts(pattern: Any) -> Iterator[str]:

@@ -7,9 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import patterns
+import pytest
 
 CHILD = Path(patterns.__file__)
 LIMIT = 20  # seconds, of which some four are taken
@@ -38,9 +37,29 @@ def test_every_pattern_comes_to_an_end() -> None:
 )
 def test_the_texts_find_what_is_endless(endless: str) -> None:
     """The texts are of use: they lead each of these to where it never comes back."""
-    code = f"import re, patterns; patterns.tried(re.compile({endless!r}, re.S))"
-    with pytest.raises(subprocess.TimeoutExpired):
-        subprocess.run([sys.executable, "-c", code], cwd=CHILD.parent, timeout=3, check=True)
+    code = (
+        f"import re, patterns; print(1, flush=True); patterns.tried(re.compile({endless!r}, re.S))"
+    )
+    command = [sys.executable, "-c", code]
+    with pytest.raises(subprocess.TimeoutExpired) as caught:
+        subprocess.run(command, cwd=CHILD.parent, stdout=subprocess.PIPE, timeout=3, check=True)
+    assert caught.value.stdout == b"1\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("auditor.canonical.gutters:_LINE", "'a\\n' + ' ' * 200_000 + '\\n'"),
+        ("auditor.rules.completeness:_ANNEX", "'Annex' + ' ' * 200_000 + 'x'"),
+        ("auditor.rules.columns:_HYPHEN", "'a' * 200_000"),
+        ("auditor.read.encoding:_META_CHARSET", "b'<meta charset=' * 90 + b' ' * 7_000"),
+    ],
+)
+def test_what_looks_at_long_lines_is_linear(name: str, text: str) -> None:
+    """At this size a quadratic search takes minutes, a cubic one hours."""
+    module, pattern = name.split(":")
+    code = f"from {module} import {pattern}; print(sum(1 for _ in {pattern}.finditer({text})))"
+    subprocess.run([sys.executable, "-c", code], timeout=LIMIT, check=True)
 
 
 def test_patterns_are_found_wherever_they_stand() -> None:
