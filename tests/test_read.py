@@ -316,7 +316,7 @@ def test_any_markup(markup: str) -> None:
 @example("\x00" * 5 + "a" * 10_000)
 @example("<meta charset=gbk>" + ZH)
 def test_any_text_is_read_as_it_is(text: str) -> None:
-    text = "文" + text.replace("\0", "").encode("utf-8", "ignore").decode()
+    text = "文" + re.sub("[\0-\x07\x0e-\x1f]", "", text).encode("utf-8", "ignore").decode()
     assert document(text.encode(), "a.txt", Options()).text == text
 
 
@@ -379,7 +379,6 @@ def test_a_language_that_is_none() -> None:
         (b" \r\n\t", "blank"),
         (b"%PDF-1.7 \x00\x01", "PDF"),
         (b"PK\x03\x04\x14\x00", "office"),
-        (b"\x00\x01\x02\x03" * 50, "binary"),
         (b"x" * 101, "larger than 100 bytes"),
     ],
 )

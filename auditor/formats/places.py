@@ -72,7 +72,6 @@ class Places:
         self.document = document
         self.lines = Lines(document.text)
         self.in_file = document.provenance.media_type == "text/plain"
-        self._origins = [origin.span.start for origin in document.origins]
 
     def of(self, finding: Finding) -> tuple[Place, ...]:
         """The places of a finding in the scrape; the first is the one to name it by."""
@@ -84,6 +83,7 @@ class Places:
 
     def at(self, span: Span, phrase: str = "") -> Place:
         last = max(span.start, span.end - 1)
+        origin = self.document.origin_at(span.start)
         return Place(
             span=span,
             phrase=phrase,
@@ -91,12 +91,8 @@ class Places:
             end=self.lines.position(span.end),
             last_line=self.lines.position(last).line,
             in_file=self.in_file,
-            element=self._element(span.start),
+            element=origin.path if origin else None,
         )
-
-    def _element(self, offset: int) -> str | None:
-        index = bisect_right(self._origins, offset) - 1
-        return self.document.origins[index].path if index >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,17 @@ from auditor.model.readings import (
     Variant,
     Witness,
 )
-from auditor.model.texts import Document, Fragment, Ordinal, Provenance, Repeat, Span, TextOrigin
+from auditor.model.texts import (
+    Document,
+    Fragment,
+    Ordinal,
+    Origins,
+    Provenance,
+    Repeat,
+    Span,
+    TextOrigin,
+    well_formed,
+)
 
 __all__ = [
     "SEVERITIES",
@@ -101,6 +111,7 @@ __all__ = [
     "Options",
     "Ordinal",
     "Origin",
+    "Origins",
     "PerPath",
     "Placed",
     "Provenance",
@@ -125,4 +136,5 @@ __all__ = [
     "Verdict",
     "Witness",
     "fingerprint",
+    "well_formed",
 ]

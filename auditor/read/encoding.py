@@ -67,9 +67,10 @@ _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 
 # The standard looks at 1,024 bytes; pages exist whose declaration comes after longer comments.
 _PRESCAN = 8192
+_STRAY_ZEROS = 3  # a guess: as pairs of bytes, any short text with few NULs is one of ideographs
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
-_META_CHARSET = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.I)
-_XML_ENCODING = re.compile(rb"\A\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"'>]+)[\"']", re.I)
+_META_CHARSET = re.compile(rb"<meta\s[^>]*?charset\s*+=\s*+[\"']?+\s*+([^\s\"'/>;]+)", re.I)
+_XML_ENCODING = re.compile(rb"\A\s*<\?xml\s[^>]*?encoding\s*+=\s*+[\"']([^\"'>]+)[\"']", re.I)
 
 _MULTI_BYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -202,7 +203,7 @@ def _strict(data: bytes, name: str, reason: str) -> Decoded | None:
 
 def _wide(data: bytes) -> Decoded | None:
     """UTF-16 or UTF-32 without a mark: zero bytes that vanish in the decoded text."""
-    if b"\0" not in data[:_PRESCAN]:
+    if data[:_PRESCAN].count(0) <= _STRAY_ZEROS:
         return None
     for name in _WIDE:
         found = _strict(data, name, "detected")

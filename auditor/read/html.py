@@ -8,13 +8,14 @@ space collapses as CSS Text Module Level 3, section 4.1 has it; every block, tab
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Set
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
+from io import StringIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.errors import InputError, LimitError, OptionsError
-from auditor.model import Options, Span, TextOrigin
+from auditor.model import Options, Origins
 from auditor.text import scripts
 
 if TYPE_CHECKING:
@@ -52,12 +53,15 @@ _VERBATIM_STYLE = re.compile(
     r"(?:^|;)\s*white-space\s*:\s*(?:pre|pre-wrap|break-spaces)\s*(?:[;!]|\Z)", re.I
 )
 
-_WHITE = re.compile(r"([ \t\n\f\r]+)")
+_WHITE = " \t\n\f\r"
 # East Asian wide letters and punctuation without Hangul, which puts spaces between words: a line
 # break of the source between two of them is no space (CSS Text 3, section 4.1.3).
-_WIDE = re.compile(f"[{scripts.WIDE_UNSPACED}]")
+_WIDE_CLASS = f"[{scripts.WIDE_UNSPACED}]"
+_WIDE = re.compile(_WIDE_CLASS)
+_BREAK_IN_WIDE = re.compile(f"(?<={_WIDE_CLASS})[ \t\f\r]*+\n[ \t\n\f\r]*+(?={_WIDE_CLASS})")
 # The parser stops at these; a browser reads on, and two pages in one file are what we look for.
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.I)
+_MOST_NAMES = 1000  # a bound of memory: HTML has some 140, others may be made up without end
 _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
 
 
@@ -66,7 +70,7 @@ class Page:
     """The text of a page, where each part of it stood, and the language that the page states."""
 
     text: str
-    origins: tuple[TextOrigin, ...]
+    origins: Origins
     language: str | None
 
 
@@ -78,7 +82,7 @@ def page(source: str, name: str, options: Options) -> Page:
     """
     root = _parse(source, name)
     if root is None:
-        return Page("", (), None)
+        return Page("", Origins(), None)
     chosen = _select(root, options.content_selector) if options.content_selector else {root}
     if not chosen:
         raise InputError(
@@ -86,7 +90,7 @@ def page(source: str, name: str, options: Options) -> Page:
         )
     walk = _Walk(chosen, _select(root, options.exclude_selector))
     walk.run(root)
-    return Page("".join(walk.parts), tuple(walk.origins), _language(root))
+    return Page(walk.text.getvalue(), walk.paths.origins(), _language(root))
 
 
 def _parse(source: str, name: str) -> _Element | None:
@@ -130,14 +134,66 @@ def _select(root: _Element, selector: str | None) -> frozenset[_Element]:
 
 @dataclass(slots=True)
 class _Level:
-    """An open element. `step` is its part of the path, `start` how long the text was before it."""
+    """An open element. `start` is how long the text was before it.
 
-    step: str
+    `name` and `ordinal` are its step; `step` is the number of that where the paths have it.
+    `in_block` is the place of the innermost open block among the levels. `children` counts
+    those of each name, and all as "*".
+    """
+
+    name: str
+    ordinal: int
     block: bool
+    in_block: int
     verbatim: bool
     chosen: bool
     start: int
-    children: Counter[str] = field(default_factory=Counter)
+    step: int | None = None
+    children: dict[str, int] = field(default_factory=dict)
+
+
+class _Paths:
+    """Collects the origins; a step is put down when there is text behind it."""
+
+    def __init__(self) -> None:
+        self._found = Origins()
+        self._names = {"*": 0}
+
+    def origins(self) -> Origins:
+        return replace(self._found, names=tuple(self._names))
+
+    def name(self, tag: str) -> str:
+        """The name of an element in a path; "*", which is any, where it has none of its own."""
+        if tag in self._names:
+            return tag
+        if len(self._names) > _MOST_NAMES or not _NAME.match(tag):
+            return "*"
+        self._names[tag] = len(self._names)
+        return tag
+
+    def add(self, start: int, end: int, levels: Sequence[_Level], *, joined: bool) -> None:
+        """Text from the innermost open block; it may go on with the run before."""
+        runs, step = self._found.runs, self._step(levels)
+        if joined and runs and runs[-1] == step:
+            runs[-2] = end
+        else:
+            runs.extend((start, end, step))
+
+    def _step(self, levels: Sequence[_Level]) -> int:
+        """The number of the step to the innermost open block."""
+        last = known = levels[-1].in_block
+        while known and levels[known].step is None:
+            known -= 1
+        for above, level in pairwise(levels[known : last + 1]):
+            level.step = self._put_down(level, above.step)
+        return levels[last].step or 0
+
+    def _put_down(self, level: _Level, parent: int | None) -> int:
+        steps = self._found.steps
+        number = len(steps) // 3
+        name = self._names[level.name]
+        steps.extend((number if parent is None else parent, name, level.ordinal))
+        return number
 
 
 class _Walk:
@@ -148,11 +204,11 @@ class _Walk:
     """
 
     def __init__(self, chosen: Set[_Element], excluded: Set[_Element]) -> None:
-        self.parts: list[str] = []
-        self.origins: list[TextOrigin] = []
+        self.text = StringIO()  # a list of a page's words would take ten times their size
+        self.paths = _Paths()
         self._chosen = chosen
         self._excluded = excluded
-        self._levels = [_Level("", True, False, False, 0)]
+        self._levels = [_Level("", 0, True, 0, False, False, 0)]
         self._length = 0
         self._gap = ""
         self._source_break = False
@@ -166,13 +222,13 @@ class _Walk:
         for event, node in walk:
             if event == "start":
                 if self._open(node):
-                    self._text(node.text)
+                    self._read(node.text)
                 else:
                     walk.skip_subtree()
                 continue
             if event == "end":
                 self._close(node.tag)
-            self._text(node.tail)
+            self._read(node.tail)
 
     def _open(self, node: _Element) -> bool:
         """Enters an element; False where nothing in it is to be read."""
@@ -182,13 +238,25 @@ class _Walk:
         block = first or tag in _BLOCKS or tag in _CELLS
         verbatim = parent.verbatim or tag in _VERBATIM
         verbatim = verbatim or bool(_VERBATIM_STYLE.search(node.get("style", "")))
-        level = _Level(_step(parent, tag), block, verbatim, parent.chosen or first, self._length)
+        chosen = parent.chosen or first
+        in_block = len(self._levels) if block else parent.in_block
+        step = self._step(parent, tag)
+        level = _Level(*step, block, in_block, verbatim, chosen, self._length)
         self._levels.append(level)
         if seen:
             self._edge(tag, block=block)
             if tag in _CELLS and self._length > parent.start:
                 self._gap = "\t"
         return seen
+
+    def _step(self, parent: _Level, tag: str) -> tuple[str, int]:
+        """The XPath step to the next child named `tag`: a name, and its place among those."""
+        tag = self.paths.name(tag)
+        children = parent.children
+        children["*"] = children.get("*", 0) + 1
+        if tag != "*":
+            children[tag] = children.get(tag, 0) + 1
+        return tag, 0 if tag in ("html", "body") else children[tag]
 
     def _close(self, tag: str) -> None:
         level = self._levels.pop()
@@ -199,7 +267,7 @@ class _Walk:
         if tag in _ROWS or ((block or tag == "br") and self._gap != "\t"):
             self._gap = "\n"
 
-    def _text(self, text: str | None) -> None:
+    def _read(self, text: str | None) -> None:
         level = self._levels[-1]
         if not text or not level.chosen:
             return
@@ -207,12 +275,17 @@ class _Walk:
             # The line end right after <pre> is not content.
             self._emit(text.removeprefix("\n") if self._length == level.start else text)
             return
-        for piece in _WHITE.split(text):
-            if not piece.strip(" \t\n\f\r"):
-                self._gap = self._gap or (piece and " ")
-                self._source_break |= "\n" in piece
-            else:
-                self._emit(piece)
+        begun = text.lstrip(_WHITE)
+        self._blank(text[: len(text) - len(begun)])
+        if begun:
+            piece = begun.rstrip(_WHITE)
+            self._emit(_collapsed(piece))
+            self._blank(begun[len(piece) :])
+
+    def _blank(self, white: str) -> None:
+        if white:
+            self._gap = self._gap or " "
+            self._source_break |= "\n" in white
 
     def _emit(self, piece: str) -> None:
         if not piece:
@@ -222,7 +295,7 @@ class _Walk:
         start = self._length
         self._add(piece)
         self._gap, self._source_break, self._last = "", False, piece[-1]
-        self._origin(start, joined=gap in ("", " "))
+        self.paths.add(start, self._length, self._levels, joined=gap in ("", " "))
 
     def _gap_before(self, piece: str) -> str:
         if not self._length or (self._gap == "\n" and self._last == "\n"):
@@ -231,20 +304,27 @@ class _Walk:
         return "" if self._gap == " " and wide else self._gap
 
     def _add(self, text: str) -> None:
-        self.parts.append(text)
+        self.text.write(text)
         self._length += len(text)
 
-    def _origin(self, start: int, *, joined: bool) -> None:
-        """Notes where the text from `start` on came from; it may go on with the run before."""
-        path = self._path()
-        if joined and self.origins and self.origins[-1].path == path:
-            start = self.origins.pop().span.start
-        self.origins.append(TextOrigin(Span(start, self._length), path))
 
-    def _path(self) -> str:
-        """The path of the innermost open block."""
-        last = max(i for i, level in enumerate(self._levels) if level.block)
-        return "/".join(level.step for level in self._levels[: last + 1])
+def _collapsed(text: str) -> str:
+    """Each run of white space as one space, or as none where it breaks a line of wide letters.
+
+    Without a list of the words, which would take many times their size.
+    """
+    if "\n" in text and not text.isascii():
+        joined, end = StringIO(), 0
+        for found in _BREAK_IN_WIDE.finditer(text):
+            joined.write(text[end : found.start()])
+            end = found.end()
+        joined.write(text[end:])
+        text = joined.getvalue()
+    for white in _WHITE:
+        text = text.replace(white, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _hidden(node: _Element) -> bool:
@@ -253,14 +333,3 @@ def _hidden(node: _Element) -> bool:
     if node.tag == "dialog" and node.get("open") is None:
         return True
     return bool(_HIDDEN_STYLE.search(node.get("style", "")))
-
-
-def _step(parent: _Level, tag: str) -> str:
-    """The XPath step to the next child named `tag`."""
-    parent.children[tag] += 1
-    parent.children["*"] += 1
-    if tag in ("html", "body"):
-        return tag
-    if not _NAME.match(tag):
-        return f"*[{parent.children['*']}]"
-    return f"{tag}[{parent.children[tag]}]"

@@ -13,7 +13,8 @@ from auditor.rules.signs import ODD, places
 
 _PLACES = 100  # locations of one finding; the message has the true number
 
-_UNDECODED = re.compile("[\ud800-\udfff\ufffd]+")
+_LOST = "\ufffd"
+_UNDECODED = re.compile("\ufffd+")
 _OVERRIDES = "\u202d\u202e"
 _RIGHT_TO_LEFT = "\u202b\u2067"  # they turn the punctuation of a left-to-right text around
 _SHAPING = re.compile(
@@ -41,7 +42,7 @@ def replacement_characters(collation: Collation, options: Options) -> Iterator[D
     """
     text = collation.document.text
     odd = places(collation, ODD)
-    if not any(_is_undecoded(text[place]) for place in odd) or "FFFD" in text:
+    if not any(text[place] == _LOST for place in odd) or "FFFD" in text:
         return
     spans = [Span(*found.span()) for found in _UNDECODED.finditer(text)]
     lost = sum(map(len, spans))
@@ -71,7 +72,7 @@ def hidden_characters(collation: Collation, options: Options) -> Iterator[Draft]
     text = collation.document.text
     odd = places(collation, ODD)
     is_ltr = bool(odd) and not _RTL.search(text)
-    found = [p for p in odd if not _is_undecoded(text[p]) and _is_hidden(text, p, is_ltr)]
+    found = [p for p in odd if text[p] != _LOST and _is_hidden(text, p, is_ltr)]
     if not found:
         return
     kinds = Counter(text[place] for place in found)
@@ -82,10 +83,6 @@ def hidden_characters(collation: Collation, options: Options) -> Iterator[Draft]
         " ".join(map(name, sorted(kinds))),
         "Remove them.",
     )
-
-
-def _is_undecoded(character: str) -> bool:
-    return character == "\ufffd" or "\ud800" <= character <= "\udfff"
 
 
 def _is_hidden(text: str, place: int, is_ltr: bool) -> bool:

@@ -18,7 +18,7 @@ from auditor.rules.patterns import Run, find_patterns
 from auditor.rules.places import Draft, at, characters, text_of
 from auditor.text import scripts
 
-_HYPHEN = re.compile(r"[^\W\d_]{2,}-$")
+_HYPHEN = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+-$")
 _HEAD_WORD = re.compile(r"[a-zà-öø-ÿā-žа-я]{2,}")
 _WORDS = re.compile(r"[^\W\d_]{4,}")
 _PARTED = 3  # words that go on two lines further

@@ -24,7 +24,7 @@ _WORDS = (
 )
 _ANNEX = re.compile(
     rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
-    r"[\s.-]*(?:№|[Nn]r\.?|[Nn]o\.|[Nn]\.?[º°]|č\.|رقم|第|제)?\s*\(?(\d{1,2})(?!\d|[.,]\d)"
+    r"[\s.-]*+(?:№|[Nn]r\.?|[Nn]o\.|[Nn]\.?[º°]|č\.|رقم|第|제)?+\s*+\(?(\d{1,2})(?!\d|[.,]\d)"
 )
 # A heading that is followed by the list of annexes.
 _LIST = re.compile(

@@ -27,11 +27,11 @@ ODD, LATIN_LEAD, LATIN_NEXT, HIGH, CAPITAL, MARK, CYRILLIC_LEAD, CYRILLIC_NEXT, 
 )
 
 # General category Cc without tab, line feed, form feed and carriage return; zero-width and bidi
-# characters of Default_Ignorable_Code_Point; tags; surrogates; U+FFFD.
+# characters of Default_Ignorable_Code_Point; tags; U+FFFD.
 # https://www.unicode.org/Public/15.0.0/ucd/DerivedCoreProperties.txt
 _ODD = (
     *((0x00, 0x08), (0x0B, 0x0B), (0x0E, 0x1F), (0x7F, 0x9F), (0x061C, 0x061C), (0x180E, 0x180E)),
-    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2060), (0x2066, 0x206F), (0xD800, 0xDFFF)),
+    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2060), (0x2066, 0x206F)),
     *((0xFEFF, 0xFEFF), (0xFFFD, 0xFFFD), (0xE0001, 0xE0001), (0xE0020, 0xE007F)),
 )
 _LATIN_SIGNS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # bytes 80 to 9F in windows-1252

@@ -13,7 +13,7 @@ from auditor.canonical.evidence.letters import Flow
 from auditor.model import Span
 
 _GUTTER = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000)\s*)(?=\S)")
-_LINE = re.compile(r"[^\n\r]*\S")
+_LINE = re.compile(r"\S(?:[^\n\r]*\S)?")
 _MOST_COLUMNS = 4
 _MOST_GUTTERS = 8  # of a line; more, and it is a row of a table
 _SHORT_ROWS = 0.3  # share of the rows that may lack a cell
