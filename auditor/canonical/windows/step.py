@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import fmean, pstdev
 
 import numpy as np
 
@@ -39,6 +40,7 @@ _HEADING = 3  # times as long as what a heading and a sentence share, overlaps a
 _TORN = 0.25  # share of the long overlaps that may be torn out of a sentence
 _QUOTE = 40  # characters of an alternative that are quoted
 _CONFIDENCE = 0.95
+_UNEVEN = 0.6  # spread of lengths over their mean: of chunkers up to 0.3, of stutters from 1.0 on
 _AS_SCRAPED, _GUESSED = 0.9, 0.5  # confidence of a seam without overlap
 
 
@@ -71,9 +73,17 @@ def windows(page: Page) -> Reading | None:
     reading = _reading(page.document, found, contained, page.starts)
     if not _is_faithful(page.document, reading, page.options.normalize):
         return None
-    return Reading.of(
-        replace(reading, undone=_undone(page, found, contained, stutters=ways[0].stutters))
-    )
+    stutters = ways[0].stutters or _stutters(found)
+    record = _undone(page, found, contained, stutters=stutters)
+    return Reading.of(replace(reading, undone=record))
+
+
+def _stutters(windows: Sequence[Window]) -> bool:
+    """What follows itself stands at uneven distances: no chunker cuts so."""
+    if any(window.start != before.end for before, window in pairwise(windows)):
+        return False
+    lengths = [window.end - window.start for window in windows[:-1]]
+    return pstdev(lengths) > _UNEVEN * fmean(lengths)
 
 
 def _undone(
