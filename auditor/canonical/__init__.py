@@ -23,11 +23,12 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from auditor.anchors import codes, information
+from auditor.canonical.budget import SEARCH, SETTLING
 from auditor.canonical.chunks import reassemble
 from auditor.canonical.columns import straighten
-from auditor.canonical.compose import SEPARATOR, attribute, compose
+from auditor.canonical.compose import SEPARATOR, attribute, compose, noticed
 from auditor.canonical.copies import CopyChain, Kind, are_woven, copy_chains
-from auditor.canonical.decomposition import Decomposition, join_twins, said_again
+from auditor.canonical.decomposition import Decomposition, is_whole, join_twins, said_again
 from auditor.canonical.editions import two_editions
 from auditor.canonical.evidence import Evidence, Passage
 from auditor.canonical.homes import homes
@@ -143,6 +144,8 @@ def infer(
     nodes = _nodes(len(units), chains)
     walk = _walk(nodes, chains)
     arrangement = _arrange(walk, nodes, weights, evidence)
+    if arrangement is None or not is_whole(arrangement.decomposition):
+        return noticed(unchanged(document), (SEARCH,))
     if not copies and all(chain.kind is not Kind.WHOLE for chain in chains):
         arrangement = _unless_as_scraped(arrangement, [nodes[unit] for unit in walk])
     named: dict[int, int] = {}
@@ -151,7 +154,8 @@ def infer(
         nodes[unit] = node
     for unit in set(range(len(units))).difference(walk):
         nodes[unit] = named.get(nodes[unit], nodes[unit])
-    return write(document, units, nodes, walk, arrangement, homes(chains))
+    reading = write(document, units, nodes, walk, arrangement, homes(chains))
+    return noticed(reading, (SETTLING,)) if arrangement.is_bounded else reading
 
 
 def _unless_as_scraped(best: Arrangement, nodes: Sequence[int]) -> Arrangement:
@@ -313,8 +317,8 @@ def _walk(nodes: Sequence[int], chains: Sequence[CopyChain]) -> list[int]:
 
 def _arrange(
     walk: Sequence[int], nodes: Sequence[int], weights: Sequence[float], evidence: Evidence
-) -> Arrangement:
-    """Search from both ends and settle; what costs less as a whole."""
+) -> Arrangement | None:
+    """Search from both ends and settle: what costs less as a whole. None without an order."""
     cache: dict[tuple[int, int], float] = {}
 
     def affinity(a: int, b: int) -> float:
@@ -328,15 +332,16 @@ def _arrange(
     ordinals = [evidence.passages[unit].ordinal for unit in walk]
     informations = [weights[unit] for unit in walk]
     texts = [evidence.passages[unit].key for unit in walk]
-    found = (
-        decompose(walked, informations, affinity, ordinals=ordinals),
-        decompose_backward(walked, informations, affinity),
-    )
+    forward = decompose(walked, informations, affinity, ordinals=ordinals)
+    backward = decompose_backward(walked, informations, affinity) if forward else None
+    if forward is None or backward is None:
+        return None
     settled = _settled(
-        [(each, said_again(each, walked, informations)) for each in found], evidence.at(walk)
+        [(each, said_again(each, walked, informations)) for each in (forward, backward)],
+        evidence.at(walk),
     )
     joined = join_twins(settled.decomposition, texts)
-    if joined.order == settled.decomposition.order:
+    if settled.is_bounded or joined.order == settled.decomposition.order:
         return settled
     settled = Arrangement(joined, evidence.at(walk))
     settled.settle()
@@ -350,4 +355,6 @@ def _settled(found: Sequence[tuple[Decomposition, float]], evidence: Evidence) -
     close = [each for each in arrangements if each[0].cost + each[1] <= least + _CLOSE]
     for arrangement, _ in close:
         arrangement.settle()
+        if arrangement.is_bounded:
+            return arrangement
     return min(close, key=lambda each: each[0].cost + each[1])[0]

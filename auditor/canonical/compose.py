@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from auditor.canonical.chunks import scaled
-from auditor.model import Canonical, Join, Span, Witness
+from auditor.model import Canonical, Join, Notice, Span, Witness
 
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 
@@ -38,7 +38,8 @@ def _side_by_side(parts: Sequence[Canonical]) -> Canonical:
             witnesses.append(replace(witness, canonical=span))
         start += len(part.text) + len(SEPARATOR)
     text = "".join(part.text + SEPARATOR for part in parts)
-    return Canonical(text, "inferred", joins=tuple(joins), witnesses=tuple(witnesses))
+    found = Canonical(text, "inferred", joins=tuple(joins), witnesses=tuple(witnesses))
+    return noticed(found, [notice for part in parts for notice in part.notices])
 
 
 def compose(first: Canonical, second: Canonical) -> Canonical:
@@ -55,7 +56,14 @@ def compose(first: Canonical, second: Canonical) -> Canonical:
         for inner in witnesses[at : bisect_left(starts, outer.scrape.end)]:
             found += _through(inner, outer)
     joins = sorted([*second.joins, *_carried(first, second)], key=lambda join: join.at)
-    return replace(second, witnesses=tuple(sorted(found, key=_place)), joins=tuple(joins))
+    whole = replace(second, witnesses=tuple(sorted(found, key=_place)), joins=tuple(joins))
+    return noticed(whole, first.notices)
+
+
+def noticed(reading: Canonical, notices: Iterable[Notice]) -> Canonical:
+    """The reading with further limits that its making met, told before its own."""
+    told = dict.fromkeys((*notices, *reading.notices))
+    return replace(reading, notices=tuple(told)) if told else reading
 
 
 def _place(witness: Witness) -> tuple[Span, Span]:

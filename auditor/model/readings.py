@@ -79,6 +79,14 @@ class Editions:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A limit that the audit met: what was not done, and why. Not a problem of the text."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Canonical:
     """The reference reading: given (a trusted text) or inferred from the scrape.
 
@@ -86,7 +94,7 @@ class Canonical:
     `streams` says how many copies of the document the scrape was found to weave together
     (1: none woven, or not asked). `followed` and `stale` are fingerprints of an editor's
     decisions on the order: those that the text has, and those that fit it no more. `editions`
-    is None where the scrape does not hold two.
+    is None where the scrape does not hold two. `notices` are the limits that its making met.
     """
 
     text: str
@@ -98,6 +106,7 @@ class Canonical:
     followed: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     editions: Editions | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
