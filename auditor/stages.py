@@ -66,7 +66,7 @@ def audit(
         collation=collation,
         score=score(page.document, collation.canonical, collation.alignment),
         findings=(*check(collation, options), *found),
-        notices=(),
+        notices=collation.canonical.notices,
         options_digest=options.digest(),
         auditor_version=__version__,
     )

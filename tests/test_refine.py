@@ -27,6 +27,7 @@ def arranged(random: Random, size: int, singles: float) -> Arrangement:
     by_node = {node: _passage(Random(f"{node} {size} {singles}")) for node in set(nodes)}
     evidence = Evidence([by_node[node] for node in nodes])
     found = decompose(nodes, [1.0] * len(nodes), lambda a, b: 0.0)
+    assert found is not None
     return Arrangement(found, evidence)
 
 

@@ -9,13 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.canonical.woven.search.decomposition import Decomposition
-from auditor.canonical.woven.search.streams import decompose
+from auditor.canonical.woven.search import hypothesis, streams
+from auditor.canonical.woven.search.decomposition import Decomposition, is_whole
+from auditor.canonical.woven.search.streams import decompose, decompose_backward
 from auditor.segment import segment
 
 
 def found(nodes: list[int], weight: float = 5.0) -> Decomposition:
-    return decompose(nodes, [weight] * len(nodes), lambda a, b: 0.0)
+    return ordered(decompose(nodes, [weight] * len(nodes), lambda a, b: 0.0))
+
+
+def ordered(result: Decomposition | None) -> Decomposition:
+    """The result of a search that found an order."""
+    assert result is not None
+    return result
 
 
 def spelled(letters: str) -> Decomposition:
@@ -52,6 +59,48 @@ def assert_sound(result: Decomposition, nodes: list[int]) -> None:
     for stream in set(result.labels):
         units = [unit for unit, label in enumerate(result.labels) if label == stream]
         assert all(place[result.nodes[a]] < place[result.nodes[b]] for a, b in pairwise(units))
+
+
+@pytest.mark.parametrize("times", [2, 3, 5])
+@pytest.mark.parametrize("backward", [False, True])
+def test_no_text_is_lost_where_all_come_again_and_again(
+    times: int, backward: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order is cut early here: what stays of it is in its place for good."""
+    for name, units in (("LONG", 20), ("RESTED", 15)):
+        monkeypatch.setattr(hypothesis, name, units)
+    monkeypatch.setattr(streams, "LONG", 20)
+    search = decompose_backward if backward else decompose
+    for seed in range(3):
+        texts = [*range(60)] * times
+        Random(seed).shuffle(texts)
+        nodes = [texts.index(text) for text in texts]
+        result = search(nodes, [2.0] * len(nodes), lambda a, b: 0.0)
+        assert is_whole(ordered(result))
+
+
+@pytest.mark.parametrize(
+    ("labels", "nodes", "order", "whole"),
+    [
+        ((0, 0, 1), (0, 1, 0), (0, 1), True),
+        ((0, 0, 1), (0, 1, 0), (0,), False),
+        ((0, 0, 1), (0, 1, 0), (0, 1, 1), False),
+        ((0, 0, 1), (0, 1, 0), (1, 0), False),
+    ],
+    ids=["whole", "one lost", "one twice", "a stream goes back"],
+)
+def test_a_result_is_whole_with_every_node_once_and_no_stream_that_goes_back(
+    labels: tuple[int, ...], nodes: tuple[int, ...], order: tuple[int, ...], whole: bool
+) -> None:
+    assert is_whole(Decomposition(labels, nodes, order, 0.0)) is whole
+
+
+def test_a_search_that_takes_too_much_work_gives_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "_WORK", 1)
+    texts = [*range(30)] * 2
+    Random(1).shuffle(texts)
+    nodes = [texts.index(text) for text in texts]
+    assert decompose(nodes, [5.0] * len(nodes), lambda a, b: 0.0) is None
 
 
 @given(st.lists(st.integers(0, 9), max_size=40))
@@ -109,7 +158,7 @@ def test_ordinals_say_where_a_new_item_belongs() -> None:
     scrape = [*one[:8], *two[:2], one[8], *two[2:]]
     ordinals = [segment(text)[0].ordinal for text in scrape]
     nodes = [scrape.index(text) for text in scrape]
-    result = decompose(nodes, [5.0] * len(nodes), lambda a, b: 0.0, ordinals=ordinals)
+    result = ordered(decompose(nodes, [5.0] * len(nodes), lambda a, b: 0.0, ordinals=ordinals))
     assert [scrape[node] for node in result.order] == items
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from auditor.model import Canonical, Document, Join, Span, Undone, UndoneKind, Witness
+from auditor.model import Canonical, Document, Join, Notice, Span, Undone, UndoneKind, Witness
 
 # Where in the text each character of its comparison form begins, and the end of the text.
 Starts = np.ndarray[tuple[int], np.dtype[np.int32]]
@@ -51,14 +51,20 @@ def _led_back(first: Canonical, later: Canonical | None) -> Canonical:
 def undone(
     kind: UndoneKind, places: Iterable[Span], gain: float, confidence: float
 ) -> tuple[Undone, ...]:
-    """The record of a step, with places that touch as one; none where it did nothing."""
-    found: list[Span] = []
-    for place in sorted(place for place in places if len(place)):
-        if found and place.start < found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, place.end))
-        else:
-            found.append(place)
+    """The record of a step, with places that overlap as one; none where it did nothing."""
+    found = _merged(places, 0)
     return (Undone(kind, tuple(found), round(gain, 4), confidence),) if found else ()
+
+
+def _merged(spans: Iterable[Span], touching: int = 1) -> list[Span]:
+    """Spans, ascending, those that overlap as one; or that touch, with 1."""
+    found: list[Span] = []
+    for span in sorted(span for span in spans if len(span)):
+        if found and span.start < found[-1].end + touching:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
 
 
 def attribute(reading: Canonical, parts: Sequence[Canonical]) -> Canonical:
@@ -86,7 +92,8 @@ def _side_by_side(parts: Sequence[Canonical]) -> Canonical:
             witnesses.append(replace(witness, canonical=span))
         start += len(part.text) + len(SEPARATOR)
     text = "".join(part.text + SEPARATOR for part in parts)
-    return Canonical(text, "inferred", joins=tuple(joins), witnesses=tuple(witnesses))
+    found = Canonical(text, "inferred", joins=tuple(joins), witnesses=tuple(witnesses))
+    return noticed(found, [notice for part in parts for notice in part.notices])
 
 
 def compose(first: Canonical, second: Canonical) -> Canonical:
@@ -103,26 +110,37 @@ def compose(first: Canonical, second: Canonical) -> Canonical:
         for inner in witnesses[at : bisect_left(starts, outer.scrape.end)]:
             found += _through(inner, outer)
     joins = sorted([*second.joins, *_carried(first, second)], key=lambda join: join.at)
-    return replace(
+    whole = replace(
         second,
         witnesses=tuple(sorted(found, key=_place)),
         joins=tuple(joins),
-        undone=(*first.undone, *_back(first, second.undone)),
+        undone=(*first.undone, *_back(witnesses, starts, longest, second.undone)),
     )
+    return noticed(whole, first.notices)
 
 
-def _back(first: Canonical, records: Sequence[Undone]) -> Iterator[Undone]:
-    """The records of what was undone in the text of `first`, with places in its scrape."""
+def noticed(reading: Canonical, notices: Iterable[Notice]) -> Canonical:
+    """The reading with further limits that its making met, told before its own."""
+    told = dict.fromkeys((*notices, *reading.notices))
+    return replace(reading, notices=tuple(told)) if told else reading
+
+
+def _back(
+    witnesses: Sequence[Witness], starts: Sequence[int], longest: int, records: Sequence[Undone]
+) -> Iterator[Undone]:
+    """The records of what was undone in the text of a reading, with places in its scrape."""
     for record in records:
-        found = [
-            Witness(place, part.scrape, part.siglum)
-            for place in record.places
-            for witness in first.witnesses
-            for part in _through(witness, Witness(place, place, witness.siglum))
-        ]
-        yield from undone(
-            record.kind, (part.scrape for part in found), record.gain, record.confidence
-        )
+        found: list[Span] = []
+        for place in record.places:
+            first = bisect_left(starts, place.start - longest)
+            inside = witnesses[first : bisect_left(starts, place.end)]
+            parts = [
+                part.scrape
+                for witness in inside
+                for part in _through(witness, Witness(place, place, witness.siglum))
+            ]
+            found += _merged(parts)
+        yield from undone(record.kind, found, record.gain, record.confidence)
 
 
 def _place(witness: Witness) -> tuple[Span, Span]:

@@ -175,6 +175,7 @@ def reconstruct(
     canonical = infer(witnesses, options, mine)
     if mine is not None:
         _tell_stale(canonical, mine)
+    _tell_bounds(canonical)
     return canonical, witnesses
 
 
@@ -194,6 +195,11 @@ def _tell_stale(canonical: Canonical, decisions: Decisions) -> None:
 
     for finding in stale(canonical, decisions, {"AUD904": rule("AUD904")}):
         click.echo(plain(f"auditor: {finding.rule}: {finding.message}"), err=True)
+
+
+def _tell_bounds(canonical: Canonical) -> None:
+    for notice in canonical.notices:
+        click.echo(f"auditor: not done ({notice.code}): {notice.reason}", err=True)
 
 
 def siglum(number: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
-from auditor.model.readings import Alignment, Block, Canonical, Collation, Score
+from auditor.model.readings import Alignment, Block, Canonical, Collation, Notice, Score
 from auditor.model.texts import Document, Span
 
 Severity = Literal["error", "warning", "note"]
@@ -90,14 +90,6 @@ class Finding:
     locations: tuple[Location, ...]
     fingerprint: str
     suggestion: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A limit that the audit met: what was not done, and why. Not a problem of the text."""
-
-    code: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,14 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A limit that the audit met: what was not done, and why. Not a problem of the text."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Canonical:
     """The reference reading: given (a trusted text) or inferred from the scrape.
 
@@ -108,6 +116,7 @@ class Canonical:
     decisions on the order: those that the text has, and those that fit it no more. `editions`
     is None where the scrape does not hold two. `undone` is what was done about damage, in the
     order in which it was done; nothing where the reading is given or has several scrapes.
+    `notices` are the limits that its making met.
     """
 
     text: str
@@ -120,6 +129,7 @@ class Canonical:
     stale: tuple[str, ...] = ()
     editions: Editions | None = None
     undone: tuple[Undone, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,20 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
+from auditor.canonical.budget import SEARCH, SETTLING
 from auditor.canonical.evidence.wording import Evidence, Passage
 from auditor.canonical.page import Page
-from auditor.canonical.reading import Reading, undone
+from auditor.canonical.reading import Reading, noticed, unchanged, undone
 from auditor.canonical.woven.as_scraped import as_scraped
 from auditor.canonical.woven.copies.chains import CopyChain, Kind, copy_chains
 from auditor.canonical.woven.copies.pairing import Pair
 from auditor.canonical.woven.homes import homes
-from auditor.canonical.woven.search.decomposition import Decomposition, join_twins, said_again
+from auditor.canonical.woven.search.decomposition import (
+    Decomposition,
+    is_whole,
+    join_twins,
+    said_again,
+)
 from auditor.canonical.woven.search.streams import decompose, decompose_backward
 from auditor.canonical.woven.settling.arrangement import Arrangement
 from auditor.canonical.woven.unit import Unit, near, numbered, page_units
@@ -89,6 +95,8 @@ def arrange(page: Page, copies: Copies) -> Reading:
     nodes = _nodes(len(units), chains)
     walk = _walk(nodes, chains)
     arrangement = _arranged(walk, nodes, copies.weights, copies.evidence)
+    if arrangement is None or not is_whole(arrangement.decomposition):
+        return Reading.of(noticed(unchanged(page.document), (SEARCH,)))
     woven = not copies.kinds.isdisjoint((Kind.WOVEN, Kind.WHOLE))
     if not page.copies and Kind.WHOLE not in copies.kinds:
         kept = _as_scraped(arrangement, [nodes[unit] for unit in walk])
@@ -101,6 +109,8 @@ def arrange(page: Page, copies: Copies) -> Reading:
         nodes[unit] = named.get(nodes[unit], nodes[unit])
     reading = write(page.document, units, nodes, walk, arrangement, homes(chains))
     records = () if page.copies else tuple(_records(page, copies, walk, arrangement, woven=woven))
+    if arrangement.is_bounded:
+        reading = noticed(reading, (SETTLING,))
     return Reading.of(replace(reading, undone=records))
 
 
@@ -218,8 +228,8 @@ def _walk(nodes: Sequence[int], chains: Sequence[CopyChain]) -> list[int]:
 
 def _arranged(
     walk: Sequence[int], nodes: Sequence[int], weights: Sequence[float], evidence: Evidence
-) -> Arrangement:
-    """Search from both ends and settle; what costs less as a whole."""
+) -> Arrangement | None:
+    """Search from both ends and settle: what costs less as a whole. None without an order."""
     cache: dict[tuple[int, int], float] = {}
 
     def affinity(a: int, b: int) -> float:
@@ -233,15 +243,16 @@ def _arranged(
     ordinals = [evidence.passages[unit].ordinal for unit in walk]
     informations = [weights[unit] for unit in walk]
     texts = [evidence.passages[unit].key for unit in walk]
-    found = (
-        decompose(walked, informations, affinity, ordinals=ordinals),
-        decompose_backward(walked, informations, affinity),
-    )
+    forward = decompose(walked, informations, affinity, ordinals=ordinals)
+    backward = decompose_backward(walked, informations, affinity) if forward else None
+    if forward is None or backward is None:
+        return None
     settled = _settled(
-        [(each, said_again(each, walked, informations)) for each in found], evidence.at(walk)
+        [(each, said_again(each, walked, informations)) for each in (forward, backward)],
+        evidence.at(walk),
     )
     joined = join_twins(settled.decomposition, texts)
-    if joined.order == settled.decomposition.order:
+    if settled.is_bounded or joined.order == settled.decomposition.order:
         return settled
     settled = Arrangement(joined, evidence.at(walk))
     settled.settle()
@@ -255,4 +266,6 @@ def _settled(found: Sequence[tuple[Decomposition, float]], evidence: Evidence) -
     close = [each for each in arrangements if each[0].cost + each[1] <= least + _CLOSE]
     for arrangement, _ in close:
         arrangement.settle()
+        if arrangement.is_bounded:
+            return arrangement
     return min(close, key=lambda each: each[0].cost + each[1])[0]

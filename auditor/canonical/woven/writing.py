@@ -88,7 +88,6 @@ def _merged(blocks: Sequence[Choice], others: Sequence[Choice]) -> tuple[Choice,
 
 def _likely_moves(arrangement: Arrangement) -> list[Move]:
     """The moves to another order that cost little more than none."""
-    arrangement.work = 0
     return [
         move
         for zone in arrangement.zones()

@@ -31,6 +31,19 @@ class Decomposition:
     cost: float
 
 
+def is_whole(found: Decomposition) -> bool:
+    """The order has every node of the units, each once, and no stream goes back in it."""
+    place = {node: at for at, node in enumerate(found.order)}
+    if len(place) < len(found.order) or place.keys() != set(found.nodes):
+        return False
+    last: dict[int, int] = {}
+    for label, node in zip(found.labels, found.nodes, strict=True):
+        if place[node] <= last.get(label, -1):
+            return False
+        last[label] = place[node]
+    return True
+
+
 def said_twice(weight: float) -> float:
     """Nats for a text of that information that the document has again."""
     return min(_MOST, _TWICE + _LONG * weight)

@@ -238,7 +238,7 @@ def cut(hypothesis: Hypothesis, unit: int, until: dict[int, int]) -> None:
     head = hypothesis.order[:end]
     stay = [node for node in head if until.get(node, unit) > unit]
     hypothesis.settled = Settled(tuple(head), hypothesis.settled)
-    hypothesis.fixed = len(stay)
+    hypothesis.fixed = len(stay) + max(0, hypothesis.fixed - end)
     hypothesis.order = stay + hypothesis.order[end:]
     visits = hypothesis.visits
     hypothesis.visits = {node: visits[node] for node in hypothesis.order}

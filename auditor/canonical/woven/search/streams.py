@@ -19,8 +19,15 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import inf, lgamma, log
 
+from auditor.canonical.budget import Budget
 from auditor.canonical.woven.copies.refrains import copies_of
-from auditor.canonical.woven.search.decomposition import DUE, GOES_ON, Decomposition, said_twice
+from auditor.canonical.woven.search.decomposition import (
+    DUE,
+    GOES_ON,
+    Decomposition,
+    is_whole,
+    said_twice,
+)
 from auditor.canonical.woven.search.hypothesis import (
     LONG,
     NONE,
@@ -42,6 +49,11 @@ BEAM = 24
 _WIDER, _WIDE_UNITS = 3, 1000  # times the beam; units from which that takes too long
 MARGIN = 9.0  # nats behind the leader from which a hypothesis hardly ever comes back
 NEW_STREAM = 12.0
+# Steps for each unit, a bound of time: texts of 5 to 150 kB, woven of two to five copies with
+# holes and noise, took 2,250 at the most.
+_WORK = 6_000
+_STEP = 10  # steps that it takes to price one way on
+_COPIED = 16  # nodes of an order that are copied in the time of one step
 _SIBLINGS = 40  # nodes to either side among which items of one list are looked for
 
 # Priors, as counts: a stream shows a unit far more often than it skips one, and goes on far
@@ -58,27 +70,31 @@ def decompose(
     affinity: Affinity,
     beam: int = BEAM,
     ordinals: Sequence[Ordinal | None] = (),
-) -> Decomposition:
+) -> Decomposition | None:
     """Streams and order of the units whose texts are `nodes` (equal numbers, equal text).
 
     `weights` are the information of each unit. `affinity(a, b)` are the log-odds that unit b
     follows unit a in the document; it is asked about texts that stand once. `ordinals` are
     those of the units, if any. `beam` hypotheses go on from each unit; where more than two
     streams come out, a wider search is made too.
+
+    None where the search would take more work than the text allows.
     """
     if not nodes:
         return Decomposition((), (), (), 0.0)
     search = _Search(nodes, weights, affinity, ordinals)
     found = _searched(search, beam)
+    if found is None:
+        return None
     if len(set(found.labels)) > 2 and len(nodes) <= _WIDE_UNITS:
         wider = _searched(search, _WIDER * beam)
-        return min(found, wider, key=lambda each: each.cost)
+        return min(found, wider or found, key=lambda each: each.cost)
     return found
 
 
 def decompose_backward(
     nodes: Sequence[int], weights: Sequence[float], affinity: Affinity
-) -> Decomposition:
+) -> Decomposition | None:
     """The same, read from the last unit to the first.
 
     What can hardly be told from one side may be plain from the other. Ordinals count forward,
@@ -86,18 +102,25 @@ def decompose_backward(
     """
     last = len(nodes) - 1
     found = decompose(nodes[::-1], weights[::-1], lambda a, b: affinity(last - b, last - a))
+    if found is None:
+        return None
     return Decomposition(found.labels[::-1], found.nodes[::-1], found.order[::-1], found.cost)
 
 
-def _searched(search: _Search, beam: int) -> Decomposition:
+def _searched(search: _Search, beam: int) -> Decomposition | None:
     nodes = search.nodes
+    search.budget = Budget.of(len(nodes), _WORK)
     hypotheses = [start(nodes[0])]
     for unit in range(1, len(nodes)):
         hypotheses = _survivors(search.steps(hypotheses, unit), unit, nodes, beam)
+        search.budget.spend(sum([len(each.order) for each in hypotheses]) // _COPIED)
+        if search.budget.is_over:
+            return None
         if unit % LONG == 0:
             for hypothesis in hypotheses:
                 cut(hypothesis, unit, search.until)
-    return _result(hypotheses[0])
+    found = _result(hypotheses[0])
+    return found if is_whole(found) else None
 
 
 class _Search:
@@ -117,6 +140,7 @@ class _Search:
         copies = copies_of(self.copies, nodes, weights)
         self.due = {node: -(-count // copies) for node, count in self.copies.items()}
         self.best = 0.0
+        self.budget = Budget(0)
         self.ordinals = {  # of texts, not of what is said again
             node: ordinal
             for node, ordinal in zip(nodes, ordinals, strict=False)
@@ -150,6 +174,7 @@ class _Search:
         places = [(find(hypothesis, node), node)]
         places += [(find(hypothesis, twin), twin) for twin in hypothesis.again.get(node, ())]
         stays, turns = _turning(hypothesis, unit)
+        self.budget.spend(len(places) * (1 + len(hypothesis.order) // _COPIED))
         for label in labels:
             cost = hypothesis.cost + (stays if label == hypothesis.current else turns)
             if cost < self.best + MARGIN:
@@ -171,6 +196,7 @@ class _Search:
         cost: float,
         linked: bool,
     ) -> Iterator[Step]:
+        self.budget.spend(_STEP + len(places))
         stream = hypothesis.streams[label]
         cost += _show(stream.shown, stream.skipped)
         if places[0][0] < 0:
@@ -187,6 +213,7 @@ class _Search:
                 return
         else:
             for at, node in places:
+                self.budget.spend((stream.at - at) // _COPIED)
                 if not leads_to(hypothesis, at, stream):
                     yield Step(cost, hypothesis, label, node, at, 0, True, False)
                     if self._is_due(unit, places):

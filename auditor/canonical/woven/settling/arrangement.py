@@ -16,6 +16,7 @@ from itertools import pairwise
 from math import inf
 from operator import itemgetter
 
+from auditor.canonical.budget import Budget
 from auditor.canonical.evidence.wording import CONTEXT, Evidence
 from auditor.canonical.woven.search.decomposition import Decomposition
 from auditor.canonical.woven.search.hypothesis import RESTED
@@ -25,7 +26,6 @@ __all__ = ["Arrangement", "Move"]
 
 _SWEEPS = 6  # over all zones, each followed by a look at the whole text
 _PASSES = 20  # over all zones, until none changes
-_WORK = 20_000  # nodes looked at for each unit
 _GAIN = 1e-6  # nats that a change must win
 _TRIED, _HOPELESS = 4, 8.0  # moves of a zone tried in pairs, and the cost that rules one out
 _RULED_OUT = 10.0  # nats of a part of a move's cost that the rest doesn't make good
@@ -45,11 +45,19 @@ class Arrangement:
         self.evidence = evidence
         self.texts = Texts(found.nodes, evidence)
         self.layout = Layout(self.texts, found.labels, found.order)
-        self.work = 0  # nodes looked at
-        self._most = _WORK * len(found.nodes)
         self._zones = self._found_zones()
         self.cost = self.layout.total()
         self._priced: dict[Zone, tuple[Move, ...]] = {}  # of this layout, by zone
+
+    @property
+    def budget(self) -> Budget:
+        """The work that is left; past it, moves are neither looked for nor made."""
+        return self.layout.budget
+
+    @property
+    def is_bounded(self) -> bool:
+        """Some moves were never looked at, for the work was too much."""
+        return self.budget.is_over
 
     @property
     def labels(self) -> list[int]:
@@ -72,8 +80,7 @@ class Arrangement:
     def settle(self) -> None:
         """Take improving moves, one or two at a time, until none is left.
 
-        The work is bounded: past `_WORK` nodes looked at for each unit, the arrangement stays as
-        it is.
+        The work is bounded: past it, the arrangement stays as it is, and `is_bounded` tells.
         """
         waiting: Collection[Zone] = self._zones
         for _ in range(_SWEEPS):
@@ -129,11 +136,10 @@ class Arrangement:
         options = [move for moves in near for move in moves if move.cost < _HOPELESS]
         found = []
         for at, others in self._meetings(options).items():
-            if self.work > self._most:
+            if self.budget.is_over:
                 break
             one = options[at]
             were = self.layout.make(one)
-            self.work += 2 * len(were.nodes) + 4 * CONTEXT * len(others)
             most = _RULED_OUT - one.cost
             costs = [one.cost + self.layout.delta(options[other], most) for other in others]
             self.layout.put(were)
@@ -167,7 +173,7 @@ class Arrangement:
     def _take(self, move: Move) -> set[int]:
         """Make a move; the places near which the order changed."""
         places = self._at((move.first, move.last))
-        self.work += len(self.layout.make(move).nodes)
+        self.layout.make(move)
         self._priced.clear()
         places += self._at((move.first, move.last))
         return {near for at in places for near in range(at - CONTEXT, at + CONTEXT + 1)}
@@ -188,11 +194,14 @@ class Arrangement:
         near: dict[int, list[int]] = defaultdict(list)
         found: dict[int, list[int]] = {}
         for at in range(len(options) - 1, -1, -1):
+            if self.budget.is_over:
+                return {}
             move = options[at]
             to = place[move.after] if move.after is not None else -1
             ends = (place[self.nodes[move.first]], to)
             window = range(-_NEAR, _NEAR + 1)
             met = {o for end in ends for step in window for o in near.get(end + step, ())}
+            self.budget.spend(len(window) + len(met))
             found[at] = sorted(o for o in met if _apart(move, options[o]))
             for end in set(ends):
                 near[end].append(at)
@@ -221,7 +230,7 @@ class Arrangement:
         found = self._priced.get(zone)
         if found is None:
             found = tuple(self._moves(zone))
-            if self.work <= self._most:
+            if not self.budget.is_over:
                 self._priced[zone] = found
         return found
 
@@ -232,15 +241,15 @@ class Arrangement:
         layout = self.layout
         labels = sorted(set(layout.labels[max(0, start - RESTED) : end + RESTED]))
         for first, last in sorted(spans):
-            if self.work > self._most:
+            if self.budget.is_over:
                 return
             for label in labels:
                 for after in self._destinations(first, last, label):
                     move = Move(first, last, label, after)
+                    self.budget.spend(last - first)
                     if not layout.changes(move):
                         continue
                     cost = layout.delta(move, _RULED_OUT)
-                    self.work += last - first + (1 if cost == inf else 4 * CONTEXT)
                     if cost < inf:
                         yield replace(move, cost=cost)
 
@@ -268,6 +277,7 @@ class Arrangement:
             return [final]
         low = slots[before]
         ahead = order[low : min(high, low + _LOOKED_THROUGH + last - first)]
+        self.budget.spend(len(ahead))
         rest = [node for node in ahead if node not in inside]
         found: list[int | None] = [order[low]]
         found += [a for a, b in pairwise(rest) if not self.witnessed(a, b)]

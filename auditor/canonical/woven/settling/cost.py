@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 from math import inf, lgamma, log
 from typing import NamedTuple
 
+from auditor.canonical.budget import Budget
 from auditor.canonical.evidence.wording import CONTEXT, Evidence
 from auditor.canonical.woven.settling.gaps import runs
 from auditor.canonical.woven.settling.tracks import Lift, Tracks
@@ -30,6 +31,11 @@ _GAP_GOES_ON = 0.9
 _STAYS, _TURNS = 4.0, 1.0  # the scrape goes on in its stream four times in five
 HEAD_LATER = 4.0  # a scrape that doesn't begin with the head of the document
 TYPICAL = 1.5  # affinity of two true neighbours, on average
+# Steps for each unit, a bound of time: texts of 5 to 150 kB, woven of two to five copies with
+# holes, noise and cuts in mid-sentence, took 4,300 at the most.
+_WORK = 12_000
+_PRICED = 4 * CONTEXT  # steps that it takes to price the wording of a move
+_LANDED = 4  # steps that it takes to tell what a stream skips
 _DOUBT = (1.0, 0.5, 0.0)  # of neighbours that no, one, several copies show
 
 
@@ -114,10 +120,14 @@ def seam(units: Sequence[int], at: int) -> Seam:
 
 
 class Layout:
-    """Labels and order, indexed so that a move is priced from what changes near it."""
+    """Labels and order, indexed so that a move is priced from what changes near it.
+
+    `budget` is the work that is left: pricing and making moves spends it, and never fails.
+    """
 
     def __init__(self, texts: Texts, labels: Sequence[int], order: Sequence[int]) -> None:
         self.texts = texts
+        self.budget = Budget.of(len(labels), _WORK)
         self.order = list(order)
         self.place = {node: at for at, node in enumerate(self.order)}
         self.tracks = Tracks(labels, texts.nodes, self.place)
@@ -160,6 +170,7 @@ class Layout:
         """Set nodes and labels; those that stood there instead."""
         low, nodes, first, labels = stretch
         texts, high = self.texts, low + len(nodes)
+        self.budget.spend(2 * len(nodes) + self.tracks.crowd(low))
         self._lifted = None
         were = Stretch(low, self.order[low:high], first, self.tracks.relabel(first, labels))
         self._forget(stretch)
@@ -228,6 +239,7 @@ class Layout:
         breaks, is not looked at further: infinite too.
         """
         to = self.place[move.after] if move.after is not None else -1
+        self.budget.spend(1)
         if not self.tracks.fits(move.first, move.last, move.label, to):
             return inf
         lift, less = self._lift(move.first, move.last)
@@ -241,6 +253,7 @@ class Layout:
         known = self._lifted
         if known is None or (known[0].first, known[0].last) != (first, last):
             lift, counts = Lift(self.tracks, first, last), self.tracks.counts
+            self.budget.spend((last - first) * self.tracks.crowd(lift.places[0]))
             less = sum([_skips(*new) - _skips(*counts[x]) for x, new in lift.lacks.items()])
             known = self._lifted = lift, less
         return known
@@ -248,6 +261,7 @@ class Layout:
     def _tracks_delta(self, label: int, to: int, lift: Lift, less: float) -> float:
         """Of what the streams skip, and of switches between them."""
         tracks, units = self.tracks, len(self.labels)
+        self.budget.spend(_LANDED * tracks.crowd(to))
         more = sum([_skips(*new) - _skips(*old) for old, new in lift.landed(label, to)])
         now = _switches(units, tracks.switches, len(tracks.slots))
         return less + more + _switches(units, *lift.switches(label)) - now
@@ -255,6 +269,7 @@ class Layout:
     def _order_delta(self, move: Move, places: Sequence[int], to: int, most: float) -> float:
         """Head, outline and wording; what is beyond `most` by itself is not priced further."""
         change = self._change(move, places, to)
+        self.budget.spend(len(change.old) + _PRICED)
         cost = self._head_delta(change)
         if change.old != change.new and not change.inside.isdisjoint(self.texts.ordinals):
             cost += self.outline.delta(self.numbered[change.low], self._ordinals(change.new))

@@ -55,6 +55,10 @@ class Tracks:
             found.update(self._over.get(block, ()))
         return found
 
+    def crowd(self, at: int) -> int:
+        """How many streams there may be over a place."""
+        return len(self._over.get(at >> _BLOCK, ()))
+
     def fits(self, first: int, last: int, label: int, to: int) -> bool:
         """The units of a stream before and after some agree with a place behind `to` for them."""
         units, slots = self.units.get(label, []), self.slots.get(label, [])
