@@ -7,10 +7,11 @@ from random import Random
 import pytest
 from helpers import Run
 
-from auditor.stages import audit, reconstruct
-from auditor.canonical import cost, streams
+from auditor.canonical.woven.search import streams
+from auditor.canonical.woven.settling import cost
 from auditor.model import Document
 from auditor.segment import segment
+from auditor.stages import audit, reconstruct
 
 WORDS = [
     "rent",
