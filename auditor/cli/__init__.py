@@ -111,7 +111,10 @@ def report(
     if documents:
         decided = run.editors(decisions)
         folder = Path(output)
-        done = run.report(documents, options, folder, errors, canonical, terms, assets, decided)
+        reads = (*files.inside(decisions), settings.current(ctx).file or None)
+        done = run.report(
+            documents, options, folder, errors, canonical, terms, assets, decided, reads
+        )
         _show(*done, output_format)
     _exit(errors)
 
@@ -173,7 +176,7 @@ def reconstruct(
     from auditor.formats.result import render_map
 
     targets = [Path(path) for path in (output, map_path) if path]
-    files.keep_inputs(targets, paths)
+    files.keep_inputs(targets, (*paths, *files.inside(decisions)))
     errors = run.Errors()
     found = run.reconstruct(paths, options, errors, run.editors(decisions))
     if found:

@@ -80,7 +80,7 @@ def apply(
     entry = _chosen(result, ours)
     path = source or _found(entry, Path(result))
     targets = [Path(target) for target in (output, log) if target]
-    _keep_apart(targets, (result, path, *decided))
+    files.keep_inputs(targets, (result, path, *decided))
     selectors = Options(content_selector=content_selector, exclude_selector=exclude_selector)
     audit = _audit(entry, path, selectors)
     unfit = _unfit(audit, ours)
@@ -123,12 +123,6 @@ def _found(entry: Fields, result: Path) -> str:
         if path.is_file():
             return str(path)
     raise InputError(f"{name}: no such file; name the audited one with --input FILE")
-
-
-def _keep_apart(targets: list[Path], inputs: tuple[str, ...]) -> None:
-    files.keep_inputs(targets, inputs)
-    if len({target.resolve() for target in targets}) < len(targets):
-        raise OutputError(f"{targets[0]}: is the text and its log; choose two files")
 
 
 def _audit(entry: Fields, path: str, selectors: Options) -> Audit:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli import pool, settings
+from auditor.cli import files, pool, settings
 from auditor.cli.batch import common_text
 from auditor.cli.files import TEXTS
 from auditor.cli.flags import Reading
@@ -50,6 +50,16 @@ def plan(
     selection = settings.selection(ctx, TEXTS | LINES, inputs.include, inputs.exclude)
     own = frozenset(path.resolve() for path in own_files)
     return Plan(paths, inputs, options, selection, settings.terms(ctx, options, gate), own)
+
+
+def documents(run: Plan, written: Iterable[Path]) -> Iterator[str]:
+    """Those of the files to be written that stand in a folder of the run, as documents of it."""
+    wanted = {path.resolve() for path in written if path.is_file()}
+    for given in run.paths:
+        folder = Path(given).resolve() if Path(given).is_dir() else None
+        if folder and any(folder in path.parents for path in wanted):
+            found = files.expand(given, run.selection)
+            yield from (path for path in found if Path(path).resolve() in wanted)
 
 
 def audited(run: Plan, *, with_result: bool = False) -> Iterator[Outcome]:

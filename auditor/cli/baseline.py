@@ -45,6 +45,7 @@ def create(
     """Write down everything that is found today; refuses to write over a file."""
     if Path(path).exists():
         raise OutputError(f"{path}: is there already; use `auditor baseline update`")
+    files.keep_inputs([Path(path)], paths)
     outcomes = list(audited(plan(ctx, paths, inputs, options, own_files=[Path(path)])))
     known = lines.entries((path_of(each, Path(path)), each.findings) for each in outcomes)
     files.write(Path(path), lines.render(known))

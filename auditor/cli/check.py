@@ -14,7 +14,7 @@ import click
 
 from auditor import gate
 from auditor.cli import files, settings
-from auditor.cli.audited import audited, plan
+from auditor.cli.audited import audited, documents, plan
 from auditor.cli.flags import Judging, Reading, audit_options, gate_options, inputs_options
 from auditor.cli.known import STALE, Book
 from auditor.cli.work import Outcome
@@ -47,11 +47,13 @@ def check(
     """
     from auditor.rules import selected
 
-    base = settings.folder_of(ctx, "outputs")
-    targets = [_target(output, base) for output in job.outputs]
-    files.keep_inputs([path for _, path in targets], paths)
-    own = [*(path for _, path in targets), *([Path(job.baseline)] if job.baseline else [])]
+    targets = [_target(output, settings.folder_of(ctx, "outputs")) for output in job.outputs]
+    settings.keep_inside(ctx, "outputs", "output", (path for _, path in targets))
+    written = [path for _, path in targets]
+    own = [*written, *([Path(job.baseline)] if job.baseline else [])]
     run = plan(ctx, paths, inputs, options, Gate(job.fail_on, (), job.exit_zero), own)
+    read = (*paths, job.baseline, inputs.canonical, settings.current(ctx).file or None)
+    files.keep_inputs(written, (*read, *files.inside(inputs.decisions), *documents(run, written)))
     rules = selected(options)
     book = Book.open(job.baseline, rules) if job.baseline else None
     if job.verbose:

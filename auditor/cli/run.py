@@ -55,12 +55,13 @@ def report(
     terms: Callable[[str], Terms] | None = None,
     assets: Assets = "inline",
     decided: Sequence[Decisions] = (),
+    reads: Sequence[str | None] = (),
 ) -> tuple[list[Audit], Path]:
     """Audits the documents and writes a report and a result for each into `folder`.
 
     `terms` gives what differs from document to document; without it `options` hold for all.
     With external `assets`, the pages' style and script are files in `folder` too. `decided` are
-    editors' decisions, of whatever documents.
+    editors' decisions, of whatever documents. `reads` are further files that the run reads.
 
     Gives the audits that could be done, and the page to open first.
     """
@@ -77,7 +78,7 @@ def report(
         outputs.append(folder / "index.html")
     beside = _beside(folder, assets, index=len(documents) > 1)
     outputs += beside
-    files.keep_inputs(outputs, [*documents, *([canonical] if canonical else [])])
+    files.keep_inputs(outputs, [*documents, canonical, *reads])
     reference = read(canonical, for_reference(options), siglum="B") if canonical else None
     done: list[tuple[str, Audit | InputError]] = []
     for source, name in zip(progress(documents), names, strict=True):

@@ -7,7 +7,7 @@ value where it came from.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from click.core import ParameterSource
 from auditor.cli.tree import Selection
 from auditor.config import KEYS, find, load, rules_named
 from auditor.config.resolve import terms_of
+from auditor.errors import OptionsError
 from auditor.model import Gate, Options, Settings, Terms
 
 _META = "auditor.settings"
@@ -124,6 +125,23 @@ def folder_of(ctx: click.Context, name: str) -> Path:
     if ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP:
         return Path(current(ctx).file).parent
     return Path()
+
+
+def keep_inside(ctx: click.Context, name: str, key: str, paths: Iterable[Path]) -> None:
+    """Refuses paths of a settings file, in the parameter `name`, that lead out of its folder.
+
+    The file may have come with what was scraped, and shall not say where else to write. Raises
+    OptionsError; a flag or the environment may name any place.
+    """
+    if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT_MAP:
+        return
+    file = Path(current(ctx).file)
+    for path in paths:
+        if not path.resolve().is_relative_to(file.parent.resolve()):
+            raise OptionsError(
+                f"{file}: {key} {path} lies outside of the folder of this file;"
+                f" give it as --{key} on the command line instead"
+            )
 
 
 def origin(ctx: click.Context, name: str) -> str:
