@@ -22,7 +22,7 @@ def pages(tmp_path: Path) -> None:
     (tmp_path / "known.jsonl").write_text(head, encoding="utf-8")
     (tmp_path / "pages.jsonl").write_text(json.dumps({"text": CLEAN}) + "\n", encoding="utf-8")
     os.link(tmp_path / "a.txt", tmp_path / "hard.json")
-    os.symlink("a.txt", tmp_path / "soft.json")
+    (tmp_path / "soft.json").symlink_to("a.txt")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -66,7 +66,7 @@ def test_a_new_file_in_the_folder_is_written(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_device_is_written_into_and_a_link_is_followed(run: Run, tmp_path: Path) -> None:
-    os.symlink("real.json", tmp_path / "link.json")
+    (tmp_path / "link.json").symlink_to("real.json")
     assert (
         run("check", "a.txt", "--output", "json:link.json", "--output", f"json:{os.devnull}").code
         == 0
@@ -78,7 +78,7 @@ def test_a_device_is_written_into_and_a_link_is_followed(run: Run, tmp_path: Pat
 
 @pytest.mark.parametrize("path", ["../out.json", "/tmp/out.json", "away/out.json"])
 def test_a_settings_file_writes_in_its_own_folder_only(path: str, run: Run, tmp_path: Path) -> None:
-    os.symlink("..", tmp_path / "away")
+    (tmp_path / "away").symlink_to("..")
     settings = tmp_path / "auditor.toml"
     settings.write_text(f'output = ["json:{path}"]\n', encoding="utf-8")
     done = run("check", "a.txt")
