@@ -463,7 +463,7 @@ def test_decisions_survive_a_reload_and_leaving_warns(show: Show) -> None:
     page.reload()
     assert asked == ["beforeunload"]
     expect(page.locator("#decided")).to_have_text("3/4")
-    assert "3 decisions of this input found in this browser, not yet saved" in told(page)
+    assert "3 decisions found in this browser, unsaved." in told(page)
     expect(page.locator("#F004 .made")).to_have_text("Rejected: half a")
     assert clean_text(page) != passages().canonical.text
     page.locator("#reviewer").fill("x")
@@ -502,10 +502,24 @@ def test_what_the_browser_kept_may_be_nonsense(show: Show) -> None:
         '{"decisions": 7}',
         '{"decisions": [["x", {"action": "accept"}]], "stale": 1}',
         json.dumps({"decisions": [[first, {"action": "order", "at": -5}], [first, None]]}),
+        '{"decisions": [null, 7, "x", [], {}, [[]]], "stale": {"decisions": [null, 7]}}',
     ):
         page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, kept])
         page.reload()
         expect(page.locator("#decided")).to_have_text("0/4")
+
+
+def test_an_expiry_or_a_reviewer_that_is_no_text_does_no_harm(show: Show) -> None:
+    page = show(html_of("passages"))
+    key = f"auditor-decisions:{passages().document.provenance.sha256}"
+    kept = [passages().findings[0].fingerprint, {"action": "reject", "reason": "x", "expires": 7}]
+    odd = json.dumps({"decisions": [kept], "stale": {"decisions": [{"fingerprint": "a"}]}})
+    page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, odd])
+    page.reload()
+    expect(page.locator("#decided")).to_have_text("1/4")
+    expect(page.locator("#reviewer")).to_have_value("")
+    load(page, {**decided(passages()), "reviewer": {"name": "Li"}})
+    expect(page.locator("#reviewer")).to_have_value("")
 
 
 def buttons(page: Page) -> list[str]:

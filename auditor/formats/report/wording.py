@@ -40,7 +40,7 @@ _UNDONE: dict[UndoneKind, str] = {
     "doublets": "text said twice left out",
     "windows": "overlapping windows joined",
     "columns": "columns parted",
-    "woven": "woven copies merged",
+    "woven": "copies merged",
     "inserted": "blocks put in left out",
     "furniture": "page furniture left out",
 }
@@ -81,11 +81,8 @@ def interval(span: Span) -> str:
 
 
 def undone(canonical: Canonical) -> str:
-    """What was done about damage, in its order: woven copies merged (22 places); "" if nothing."""
-    return ", ".join(
-        f"{_UNDONE[record.kind]} ({counted(len(record.places), 'place')})"
-        for record in canonical.undone
-    )
+    """What was done about damage, in its order; "" if nothing."""
+    return ", ".join(_UNDONE[record.kind] for record in canonical.undone)
 
 
 def encoding(provenance: Provenance) -> str:

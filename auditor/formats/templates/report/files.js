@@ -77,7 +77,7 @@ export async function loadFile(chosen) {
   const { entries, lost } = read(found);
   decide(entries, `loading ${chosen.name}`);
   stale = { decisions: lost, anchors: Object.fromEntries(lost.map(({ fingerprint: key }) => [key, found.anchors?.[key]]).filter(([, quote]) => quote)) };
-  if (found.reviewer && !reviewer()) { $("#reviewer").value = found.reviewer; }
+  if (isText(found.reviewer) && !reviewer()) { $("#reviewer").value = found.reviewer; }
   const list = lost.map((one) => `${one.rule} ${one.action}: ${stale.anchors[one.fingerprint]?.exact ?? one.fingerprint}`);
   const rest = lost.length ? ` ${counted(lost.length, "decision")} stale, their findings are not here; they stay in the file you save:` : "";
   tell(`Loaded ${counted(entries.length, "decision")}.${rest}`, { list, undo: entries.length > 0 });
@@ -146,12 +146,12 @@ export function restoreKept() {
   let kept;
   try { kept = JSON.parse(recall(KEPT) ?? "{}"); } catch { kept = {}; }
   if (!Array.isArray(kept?.decisions)) return;
-  const here = kept.decisions.filter(([fingerprint, made] = []) => cardsOf(fingerprint).length && ACTIONS.includes(made?.action) && fits(fingerprint, made));
-  restoreAll(here.map(([fingerprint, made]) => [fingerprint, { ...made, reason: String(made.reason ?? "") }]));
-  if (Array.isArray(kept.stale?.decisions)) ({ stale } = kept);
-  unsaved = Boolean(kept.unsaved);
+  const here = kept.decisions.filter((pair) => isText(pair?.[0]) && cardsOf(pair[0]).length && ACTIONS.includes(pair[1]?.action) && fits(...pair));
+  restoreAll(here.map(([fingerprint, { action, reason, at, expires }]) => [fingerprint, { action, at, reason: String(reason ?? ""), ...(isText(expires) && { expires }) }]));
+  if (Array.isArray(kept.stale?.decisions)) stale = { decisions: kept.stale.decisions.filter((one) => isText(one?.fingerprint)), anchors: { ...kept.stale.anchors } };
+  unsaved = !!kept.unsaved;
   clearTimeout(writing);
-  if (here.length) tell(`${counted(here.length, "decision")} of this input found in this browser${unsaved ? ", not yet saved as a file" : ""}.`);
+  if (here.length) tell(`${counted(here.length, "decision")} found in this browser${unsaved ? ", unsaved" : ""}.`);
 }
 
 // An order holds only where the passage is open in this report too.
