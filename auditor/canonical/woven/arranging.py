@@ -32,7 +32,7 @@ from auditor.canonical.woven.settling.arrangement import Arrangement
 from auditor.canonical.woven.unit import Unit, near, numbered, page_units
 from auditor.canonical.woven.units.seams import cut_at_seams
 from auditor.canonical.woven.writing import write
-from auditor.model import Undone, UndoneKind
+from auditor.model import Span, Undone, UndoneKind
 from auditor.repeats.noise import are_strange
 from auditor.text.runs import NATS
 
@@ -108,14 +108,14 @@ def arrange(page: Page, copies: Copies) -> Reading:
     for unit in set(range(len(units))).difference(walk):
         nodes[unit] = named.get(nodes[unit], nodes[unit])
     reading = write(page.document, units, nodes, walk, arrangement, homes(chains))
-    records = () if page.copies else tuple(_records(page, copies, walk, arrangement, woven=woven))
+    records = () if page.copies else tuple(_records(copies, walk, arrangement, woven=woven))
     if arrangement.is_bounded:
         reading = noticed(reading, (SETTLING,))
     return Reading.of(replace(reading, undone=records))
 
 
 def _records(
-    page: Page, copies: Copies, walk: Sequence[int], arrangement: Arrangement, *, woven: bool
+    copies: Copies, walk: Sequence[int], arrangement: Arrangement, *, woven: bool
 ) -> Iterator[Undone]:
     """What was done: copies in streams, passages said twice on end, blocks left out or moved."""
     told: dict[UndoneKind, list[int]] = {"doublets": [], "inserted": []}
@@ -129,19 +129,32 @@ def _records(
     if woven and others and Kind.WHOLE in copies.kinds and Kind.WOVEN not in copies.kinds:
         told["doublets"] += others
     elif woven and others:
-        yield from _record(page, copies, "woven", sorted(walk), others)
+        runs = [
+            Span(copies.units[walk[first]].span.start, copies.units[walk[last]].span.end)
+            for first, last in _runs(arrangement.labels)
+        ]
+        first = dict(zip(reversed(arrangement.nodes), reversed(walk), strict=True))
+        again = sorted({*walk}.difference(first.values()))
+        yield from undone("woven", runs, _gain(copies, again), _CONFIDENCE)
     else:
         told["inserted"] += others
     for kind, units in told.items():
-        yield from _record(page, copies, kind, sorted(units), units)
+        places = [copies.units[unit].span for unit in units]
+        yield from undone(kind, places, _gain(copies, units), _CONFIDENCE)
 
 
-def _record(
-    page: Page, copies: Copies, kind: UndoneKind, units: Sequence[int], dropped: Sequence[int]
-) -> tuple[Undone, ...]:
-    gain = NATS * sum(copies.weights[unit] for unit in dropped)
-    places = [copies.units[unit].span for unit in units]
-    return undone(kind, places, gain, _CONFIDENCE)
+def _gain(copies: Copies, units: Sequence[int]) -> float:
+    """Nats of what need not be said again."""
+    return NATS * sum(copies.weights[unit] for unit in units)
+
+
+def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last place of each run of equal labels."""
+    first = 0
+    for at in range(1, len(labels) + 1):
+        if at == len(labels) or labels[at] != labels[first]:
+            yield first, at - 1
+            first = at
 
 
 def _is_tandem(unit: int, chains: Sequence[CopyChain]) -> bool:
