@@ -49,7 +49,7 @@ def test_the_texts_find_what_is_endless(endless: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("auditor.canonical.gutters:_LINE", "'a\\n' + ' ' * 200_000 + '\\n'"),
+        ("auditor.canonical.columns.gutters:_LINE", "'a\\n' + ' ' * 200_000 + '\\n'"),
         ("auditor.rules.completeness:_ANNEX", "'Annex' + ' ' * 200_000 + 'x'"),
         ("auditor.rules.columns:_HYPHEN", "'a' * 200_000"),
         ("auditor.read.encoding:_META_CHARSET", "b'<meta charset=' * 90 + b' ' * 7_000"),

@@ -16,6 +16,8 @@ from auditor.repeats import find_repeats
 from auditor.text.compared import Normalized, normalize
 from auditor.text.runs import Codes, Runs, codes, information, own_runs
 
+SHORTEST = 6.0  # information of the shortest run that any step asks for
+
 Segment = Callable[[str, str | None, Normalization], tuple[Fragment, ...]]
 Told = TypeVar("Told")
 
@@ -83,9 +85,17 @@ class Page:
         return scraped(self.starts, start, end)
 
     def runs(self, least: float) -> Runs:
-        """What stands at two places of the comparison form, of at least so much information."""
-        k = round(least * self.scale)
-        return self.once(f"runs of {k}", lambda: own_runs(self.codes, k))
+        """What stands at two places of the comparison form, of at least so much information.
+
+        Runs of less than `SHORTEST` are not known.
+        """
+        found = self._index
+        long = found.length >= round(least * self.scale)
+        return Runs(found.start_a[long], found.start_b[long], found.length[long])
+
+    @cached_property
+    def _index(self) -> Runs:
+        return own_runs(self.codes, round(SHORTEST * self.scale))
 
     def once(self, name: str, tell: Callable[[], Told]) -> Told:
         """What `tell` tells of the page, told when it is first asked for under this name."""
