@@ -84,7 +84,7 @@ def section(name: str, command: click.Command) -> str:
 def spelling(option: click.Option) -> str:
     """An option with what it takes."""
     names = ", ".join(f"`{name}`" for name in option.opts)
-    if option.is_flag:
+    if option.is_flag or option.count:
         return names
     if isinstance(option.type, click.Choice):
         return f"{names} " + " \\| ".join(f"`{choice}`" for choice in option.type.choices)

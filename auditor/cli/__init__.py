@@ -5,8 +5,8 @@ Heavy packages are imported by what a command calls, so that `auditor --version`
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from auditor.cli.apply import apply
 from auditor.cli.baseline import baseline
 from auditor.cli.check import check
 from auditor.cli.config import config
+from auditor.cli.ending import ReaderLeftError, ended
 from auditor.cli.explain import explain
 from auditor.cli.flags import (
     Tree,
@@ -30,7 +31,7 @@ from auditor.cli.flags import (
     reading_options,
     tree_options,
 )
-from auditor.errors import AuditorError, ExitCode
+from auditor.errors import ExitCode
 from auditor.formats import SCHEMAS, render
 from auditor.model import Audit, Options
 
@@ -41,19 +42,24 @@ if TYPE_CHECKING:
 class _Group(click.Group):
     """A group whose commands end with our exit codes, and tell errors in one sentence."""
 
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:
+        words = list(sys.argv[1:] if args is None else args)
+        if not named.get("standalone_mode", True):
+            return super().main(words, *rest, **named)
+        named["standalone_mode"] = False
+        sys.exit(ended(lambda: super(_Group, self).main(words, *rest, **named), words))
+
+    def make_context(self, *args: Any, **named: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **named)
+        except BrokenPipeError as error:
+            raise ReaderLeftError from error
+
     def invoke(self, ctx: click.Context) -> Any:
-        errors = run.Errors()
         try:
             return super().invoke(ctx)
-        except AuditorError as error:
-            errors.tell(error)
-        except BrokenPipeError:
-            # The reader of our output has left; what is still buffered must not fail again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except KeyboardInterrupt:
-            click.echo("\nauditor: interrupted", err=True)
-            ctx.exit(ExitCode.INTERRUPTED)
-        return ctx.exit(ExitCode.ERROR)
+        except BrokenPipeError as error:
+            raise ReaderLeftError from error
 
 
 @click.group(
@@ -66,8 +72,9 @@ class _Group(click.Group):
     },
 )
 @click.version_option(__version__, prog_name="auditor", message="%(prog)s %(version)s")
+@click.option("-v", "--verbose", count=True, help="Twice: show where an unexpected error happened.")
 @click.pass_context
-def main(ctx: click.Context) -> None:
+def main(ctx: click.Context, verbose: int) -> None:
     """Find repeated and reordered fragments in scraped text, and the right reading."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

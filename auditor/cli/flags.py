@@ -55,7 +55,7 @@ class Judging:
     show_baselined: bool
     color: Literal["auto", "always", "never"]
     quiet: bool
-    verbose: bool
+    verbose: int
 
 
 def _parts(
@@ -238,7 +238,7 @@ _GATE = (
         help="Colours on standard output; NO_COLOR is heeded.",
     ),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing when every document passes."),
-    click.option("-v", "--verbose", is_flag=True, help="Say which settings and files are used."),
+    click.option("-v", "--verbose", count=True, help="Say which settings and files are used."),
 )
 
 canonical_flag = click.option(

@@ -78,7 +78,11 @@ def _of(path: str, inputs: Inputs, terms: Terms) -> Iterator[_Part]:
     elif inputs.jsonl or Path(path).suffix.lower() in LINES:
         yield from _lines(path, terms)
     elif path == files.STDIN:
-        yield STDIN, terms, sys.stdin.buffer.read(terms.options.max_size + 1), None, None
+        try:
+            yield STDIN, terms, sys.stdin.buffer.read(terms.options.max_size + 1), None, None
+        except OSError as error:
+            reason = f"cannot be read ({error.strerror}); check the path"
+            yield STDIN, terms, None, None, InputError(reason)
     else:
         yield path, terms, None, None, None
 

@@ -54,6 +54,8 @@ def _table(path: Path) -> Mapping[str, Any] | None:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    except RecursionError as error:
+        raise InputError(f"{path}: is nested too deeply; mend it") from error
     except ValueError as error:  # TOML or UTF-8
         raise InputError(f"{path}: is not TOML ({error}); mend it") from error
     if path.name != _PYPROJECT:

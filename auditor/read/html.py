@@ -130,6 +130,8 @@ def _select(root: _Element, selector: str | None) -> frozenset[_Element]:
         return frozenset(root.cssselect(selector))
     except SelectorError as error:
         raise OptionsError(f"selector {selector!r}: {error}") from error
+    except RecursionError as error:
+        raise OptionsError(f"selector {selector[:40]!r}…: has too many steps") from error
 
 
 @dataclass(slots=True)
