@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from auditor import decisions
 from auditor.model import Action, Audit, Decision, Decisions, Finding, Repair
+from benchmarks.invariants import log_faults
 
 SHA = "0" * 64
 
@@ -29,12 +30,4 @@ def accepted(audit: Audit) -> Repair:
 
 def check_log(audit: Audit, repair: Repair) -> None:
     """Placed parts tile the output and say what stands there; the scrape is accounted for."""
-    texts = {"scrape": audit.document.text, "canonical": audit.canonical.text}
-    assert "".join(part.span.of(texts[part.side]) for part in repair.placed) == repair.text
-    edges = [0, *(part.output.end for part in repair.placed)]
-    assert edges[:-1] == [part.output.start for part in repair.placed]
-    assert all(len(part.output) == len(part.span) > 0 for part in repair.placed)
-    scraped = [part.span for part in repair.placed if part.side == "scrape"]
-    spans = sorted([*scraped, *(drop.scrape for drop in repair.dropped)])
-    assert [span.start for span in spans] == [0, *(span.end for span in spans)][: len(spans)]
-    assert (spans[-1].end if spans else 0) == len(audit.document.text)
+    assert list(log_faults(audit, repair)) == []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from random import Random
 
 from auditor.align.copies import Copy
-from auditor.model import Audit, Block, Normalization, Span
-from auditor.text.compared import normalize
+from auditor.model import Audit, Block
 
 Run = tuple[int, int, int]  # start in a, start in b, length
 
@@ -63,43 +61,6 @@ def breakpoints(blocks: Sequence[Block]) -> int:
         right.start < left.end or any(at in shown for at in range(left.end, right.start))
         for left, right in pairwise(spans)
     )
-
-
-def coverage(audit: Audit, *roles: str) -> list[int]:
-    """For each canonical character, in how many blocks of these roles it stands."""
-    counts = [0] * len(audit.canonical.text)
-    for block in audit.alignment.blocks:
-        if block.canonical is not None and block.role in roles:
-            for at in range(block.canonical.start, block.canonical.end):
-                counts[at] += 1
-    return counts
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A text in comparison form, asked by spans of the text as it stands."""
-
-    text: str
-    starts: list[int]
-
-    @classmethod
-    def of(cls, text: str, form: Normalization = "nfkc") -> Compared:
-        normalized = normalize(text, form)
-        return cls(normalized.text, normalized.starts.tolist())
-
-    def part(self, span: Span) -> str:
-        return self.text[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
-
-
-def rebuilt(block: Block, scrape: Compared, canonical: Compared) -> str:
-    """The scraped part of a block, made from its canonical part and its edits."""
-    assert block.canonical is not None
-    parts, at = [], block.canonical.start
-    for edit in block.edits:
-        assert at <= edit.canonical.start <= edit.canonical.end
-        parts += [canonical.part(Span(at, edit.canonical.start)), scrape.part(edit.scrape)]
-        at = edit.canonical.end
-    return "".join([*parts, canonical.part(Span(at, block.canonical.end))])
 
 
 def mapped(audit: Audit) -> list[int]:

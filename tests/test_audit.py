@@ -10,7 +10,6 @@ import itertools
 import json
 from functools import lru_cache
 
-import oracles
 import pytest
 from helpers import SEED
 from hypothesis import given, settings
@@ -20,6 +19,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 import auditor
 from auditor.model import Audit, Block, Options, Span
 from auditor.text.compared import normalize
+from benchmarks import invariants
 
 SENTENCES = (
     "关于服务贸易创新发展试点的通知。",
@@ -116,15 +116,15 @@ def test_blocks_tile_the_scrape(pair: tuple[str, str | None]) -> None:
 @given(PAIRS)
 def test_a_canonical_character_has_one_place_at_most(pair: tuple[str, str | None]) -> None:
     audit = auditor.audit(*pair)
-    assert max(oracles.coverage(audit, "kept", "moved"), default=0) <= 1
+    assert max(invariants.coverage(audit, "kept", "moved"), default=0) <= 1
 
 
 @given(PAIRS)
 def test_a_repeated_character_has_a_place(pair: tuple[str, str | None]) -> None:
     """What is called repeated is kept or moved somewhere."""
     audit = auditor.audit(*pair)
-    placed = oracles.coverage(audit, "kept", "moved")
-    again = oracles.coverage(audit, "repeated")
+    placed = invariants.coverage(audit, "kept", "moved")
+    again = invariants.coverage(audit, "repeated")
     assert [at for at, times in enumerate(again) if times and not placed[at]] == []
 
 
@@ -138,7 +138,7 @@ def test_kept_blocks_rise_on_both_sides(pair: tuple[str, str | None]) -> None:
 @given(PAIRS)
 def test_missing_is_what_no_block_has(pair: tuple[str, str | None]) -> None:
     audit = auditor.audit(*pair)
-    covered = oracles.coverage(audit, "kept", "moved", "repeated")
+    covered = invariants.coverage(audit, "kept", "moved", "repeated")
     missing = {at for span in audit.alignment.missing for at in range(span.start, span.end)}
     assert missing == {at for at, times in enumerate(covered) if not times}
 
@@ -146,19 +146,19 @@ def test_missing_is_what_no_block_has(pair: tuple[str, str | None]) -> None:
 @given(WORDS, st.none() | WORDS)
 def test_edits_make_the_scraped_part_of_the_canonical(scrape: str, reading: str | None) -> None:
     audit = auditor.audit(scrape, reading)
-    sides = oracles.Compared.of(scrape), oracles.Compared.of(audit.canonical.text)
+    sides = invariants.Compared.of(scrape), invariants.Compared.of(audit.canonical.text)
     for block in audit.alignment.blocks:
         if block.canonical is not None:
-            assert oracles.rebuilt(block, *sides) == sides[0].part(block.scrape)
+            assert invariants.rebuilt(block, *sides) == sides[0].part(block.scrape)
 
 
 @given(ANY, ANY)
 def test_edits_are_exact_where_nothing_is_folded(scrape: str, reading: str) -> None:
     audit = auditor.audit(scrape, reading, Options(normalize="none"))
-    sides = oracles.Compared.of(scrape, "none"), oracles.Compared.of(reading, "none")
+    sides = invariants.Compared.of(scrape, "none"), invariants.Compared.of(reading, "none")
     for block in audit.alignment.blocks:
         if block.canonical is not None:
-            assert oracles.rebuilt(block, *sides) == block.scrape.of(scrape)
+            assert invariants.rebuilt(block, *sides) == block.scrape.of(scrape)
 
 
 @given(ANY)
