@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import category
 
 import pytest
-from helpers import ROOT, SEED
+from helpers import ROOT, SEED, Run
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -122,6 +122,13 @@ def test_the_seed(run: Any) -> None:
     ends = [block["scrape"] for block in data["alignment"]["blocks"]]
     assert [start for start, _ in ends[1:]] == [end for _, end in ends[:-1]]
     assert (ends[0][0], ends[-1][1]) == (0, len(text))
+
+
+def test_a_record_of_json_lines_fits_too(run: Run) -> None:
+    done = run("check", "-", "--jsonl", "--output-format", "json", stdin='{"text": "One. Two."}')
+    data = json.loads(done.out)
+    check("results", data)
+    assert data["documents"][0]["source"]["media_type"] == "application/jsonl"
 
 
 def test_the_map_of_a_reconstruction() -> None:
