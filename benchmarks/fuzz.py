@@ -302,7 +302,7 @@ def _try_rearranged(audit: Audit, ours: Decisions, one: Case, done: Tried) -> No
 
 def _decided(audit: Audit, rng: random.Random) -> Decisions:
     rate = rng.choice([0.2, 0.7, 1.0])
-    action = rng.choice([None, None, "accept"])
+    action: Action | None = rng.choice((None, None, "accept"))
     found = [
         _decision(audit, number, action or rng.choice(_ACTIONS), rng)
         for number in range(len(audit.findings))
