@@ -30,6 +30,7 @@ from auditor.cli.flags import (
     reading_options,
     tree_options,
 )
+from auditor.cli.tree import find
 from auditor.errors import AuditorError, ExitCode
 from auditor.formats import SCHEMAS, render
 from auditor.model import Audit, Options
@@ -106,8 +107,8 @@ def report(
     """
     errors = run.Errors()
     terms = settings.terms(ctx, options)
-    selection = settings.selection(ctx, files.TEXTS, tree.include, tree.exclude)
-    documents = run.sources(paths, errors, selection)
+    found = find(paths, settings.selection(ctx, files.TEXTS, tree))
+    documents = run.sources(found, errors)
     if documents:
         decided = run.editors(decisions)
         folder = Path(output)

@@ -24,7 +24,7 @@ def common_text(inputs: Inputs, work: Work, jobs: int, timeout: float | None) ->
     The inputs are gone through once more for it, so nothing is common to what can be read only
     once: standard input, and pipes. The same with any number of processes.
     """
-    if any(map(is_read_once, inputs.paths)):
+    if any(is_read_once(path) for path, _ in inputs.files):
         return frozenset()
     count = sum(1 for _ in _meant(inputs))
     if count < _LEAST:

@@ -14,7 +14,7 @@ import click
 
 from auditor import gate
 from auditor.cli import files, settings
-from auditor.cli.audited import audited, documents, plan
+from auditor.cli.audited import audited, plan
 from auditor.cli.flags import Judging, Reading, audit_options, gate_options, inputs_options
 from auditor.cli.known import STALE, Book
 from auditor.cli.work import Outcome
@@ -53,7 +53,8 @@ def check(
     own = [*written, *([Path(job.baseline)] if job.baseline else [])]
     run = plan(ctx, paths, inputs, options, Gate(job.fail_on, (), job.exit_zero), own)
     read = (*paths, job.baseline, inputs.canonical, settings.current(ctx).file or None)
-    files.keep_inputs(written, (*read, *files.inside(inputs.decisions), *documents(run, written)))
+    pages = (each.path for each in run.found.skipped if each.reason == "own-file")
+    files.keep_inputs(written, (*read, *files.inside(inputs.decisions), *pages))
     rules = selected(options)
     book = Book.open(job.baseline, rules) if job.baseline else None
     if job.verbose:

@@ -19,26 +19,26 @@ Flag = Callable[[_Command], _Command]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Tree:
+    """What to take of folders."""
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    follow_links: bool
+    ignore_files: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Tree):
     """Which documents a run of the gate is about, and how they are gone through."""
 
     canonical: str | None
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
     text_field: str
     id_field: str | None
     jsonl: bool
     decisions: str | None
     jobs: int
     timeout: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """What to take of folders, as patterns."""
-
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,14 @@ _TREE = (
         multiple=True,
         metavar="PATTERN",
         help="In folders, leave out what fits; patterns as in .gitignore.",
+    ),
+    click.option(
+        "--follow-links", is_flag=True, help="In folders, follow links to files and folders."
+    ),
+    click.option(
+        "--ignore-files",
+        is_flag=True,
+        help="Heed .gitignore and .auditorignore files inside the folders too.",
     ),
 )
 _RECORDS = (

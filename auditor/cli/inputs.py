@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from auditor.cli import files
-from auditor.cli.tree import Selection
 from auditor.cli.work import Task
 from auditor.errors import InputError, LimitError
 from auditor.model import Terms
@@ -23,22 +22,20 @@ _WARC = (".warc", ".warc.gz", ".wacz")
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What to read: paths as given, what to take of folders, what a path's document is under."""
+    """What to read: the files, what the document of a path is under."""
 
-    paths: tuple[str, ...]
-    selection: Selection
+    files: tuple[tuple[str, InputError | None], ...]  # as `tree.find` gives them
     terms: Callable[[str], Terms]
     jsonl: bool = False  # everything is JSON Lines, whatever its name
-    not_meant: frozenset[Path] = frozenset()  # files of the run itself, in folders; resolved
 
 
 def tasks(inputs: Inputs) -> Iterator[Task]:
-    """The documents one by one, in the order of the paths, folders sorted, each file once.
+    """The documents one by one, in the order of the files.
 
     What cannot be read becomes a task that says so. Lines are read as they are asked for.
     """
     number = 0
-    for path, error in _paths(inputs):
+    for path, error in inputs.files:
         terms = inputs.terms(STDIN if path == files.STDIN else path)
         parts = _of(path, inputs, terms) if error is None else [(path, terms, None, None, error)]
         for task in parts:
@@ -47,28 +44,6 @@ def tasks(inputs: Inputs) -> Iterator[Task]:
 
 
 _Part = tuple[str, Terms, bytes | None, int | None, InputError | None]  # a task without its number
-
-
-def _paths(inputs: Inputs) -> Iterator[tuple[str, InputError | None]]:
-    """Every file once; a folder that cannot be gone through comes with the reason."""
-    seen: set[str] = set()
-    for given in inputs.paths:
-        found, error = [given], None
-        try:
-            found = _meant(files.expand(given, inputs.selection), given, inputs.not_meant)
-        except InputError as reason:
-            error = reason
-        for path in found:
-            if path not in seen:
-                seen.add(path)
-                yield path, error
-
-
-def _meant(found: list[str], given: str, own: frozenset[Path]) -> list[str]:
-    """The files without those of the run itself, unless one is named."""
-    if not own or found == [given]:
-        return found
-    return [path for path in found if Path(path).resolve() not in own]
 
 
 def _of(path: str, inputs: Inputs, terms: Terms) -> Iterator[_Part]:
