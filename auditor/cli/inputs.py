@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ LINES = frozenset((".jsonl", ".ndjson", ".jl"))
 _BOM = b"\xef\xbb\xbf"
 # Archives that a crawler leaves; their records are not read.
 _WARC = (".warc", ".warc.gz", ".wacz")
+_PASSED = 16  # times --max-size: what is passed over in one go; a bound of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def _lines(path: str, terms: Terms) -> Iterator[_Part]:
                     yield name, terms, None, number, LimitError(large)
                 elif line.strip():
                     yield name, terms, line, number, None
+    except LimitError as error:
+        yield name, terms, None, None, error
     except OSError as error:
         reason = f"cannot be read ({error.strerror}); check the path"
         yield name, terms, None, None, InputError(reason)
@@ -83,9 +87,25 @@ def _opened(path: str) -> BinaryIO:
 
 
 def _bounded(file: BinaryIO, limit: int) -> Iterator[bytes]:
-    """Lines of at most one byte more than `limit`, whatever is behind that is passed over."""
-    while line := file.readline(limit + 2):
-        whole = line.endswith(b"\n")
-        yield line.rstrip(b"\r\n")[: limit + 1]
-        while not whole and (rest := file.readline(1 << 16)):
-            whole = rest.endswith(b"\n")
+    """Lines of at most one byte more than `limit`, whatever is behind that is passed over.
+
+    Raises LimitError where too much is passed over in a row; input may have no end.
+    """
+    passed = 0  # bytes since a line was told of
+    for number in itertools.count(1):
+        line = file.readline(limit + 2)
+        if not line:
+            return
+        kept = line[: limit + 1]
+        if len(line) <= limit + 1 or line.endswith(b"\n"):
+            kept = line.rstrip(b"\r\n")[: limit + 1]
+        passed = len(line) if kept.strip() else passed + len(line)
+        while not line.endswith(b"\n") and passed <= _PASSED * limit:
+            line = file.readline(1 << 16)
+            if not line:
+                break
+            passed += len(line)
+        if passed > _PASSED * limit:
+            most = f"no record ends in {_PASSED * limit:,} bytes up to line {number}"
+            raise LimitError(f"{most}, so what follows was not read; is this JSON Lines?")
+        yield kept
