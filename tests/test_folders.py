@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 from helpers import Run
 
+from auditor import baseline
+from auditor.formats import skipped
+from auditor.model import Skipped
+
 TEXT = "The market opens at eight. Dogs are welcome on a lead. Stalls are let by the week.\n"
 SECRET = "What stands in a file outside of the folder.\n"
 
@@ -29,7 +33,7 @@ def read(run: Run, *args: str | Path) -> list[str]:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders")
-def test_only_regular_files_are_read(run: Run, tmp_path: Path) -> None:
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt")
     os.mkfifo(tmp_path / "in" / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as listening:
@@ -38,7 +42,8 @@ def test_only_regular_files_are_read(run: Run, tmp_path: Path) -> None:
         ran = subprocess.run(
             command, cwd=tmp_path, capture_output=True, text=True, timeout=20, check=True
         )
-    assert "Checked 1 document" in ran.stdout
+    assert "Checked 1 document: " in ran.stdout
+    assert ran.stdout.endswith("Skipped 2 in folders: 2 not-regular.\n")
 
 
 @pytest.fixture
@@ -138,3 +143,68 @@ def test_no_ignore_file_keeps_a_run_from_its_end(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "auditor", "check", "in"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=20, check=False)
     assert ran.returncode == 0
+
+
+@pytest.fixture
+def mixed(linked: Path) -> list[dict[str, str]]:
+    """A folder with something of every kind; what is skipped of it."""
+    for name in (".hidden.txt", ".cache/x.txt", "b.md", "old/c.txt", "d.txt"):
+        write(linked / name)
+    write(linked / "known.jsonl", baseline.render([]))
+    write(linked.parent / ".auditorignore", "d.txt\n")
+    rows = (
+        (".cache/", "hidden"), (".hidden.txt", "hidden"), ("again", "link"),
+        ("b.md", "other-suffix"), ("d.txt", "ignored"), ("file.txt", "link"),
+        ("folder", "link"), ("gone.txt", "link"),
+        ("known.jsonl", "own-file"), ("old/", "excluded"),
+    )  # fmt: skip
+    return [{"path": f"in/{name}", "reason": reason} for name, reason in rows]
+
+
+FLAGS = ("--exclude", "old/", "--baseline", "in/known.jsonl")
+LINE = (
+    "Skipped 10 in folders: 4 link, 2 hidden, 1 excluded, 1 ignored, 1 other-suffix, 1 own-file.\n"
+)
+
+
+def test_what_is_skipped_is_told(run: Run, mixed: list[dict[str, str]]) -> None:
+    done = run("check", "in", *FLAGS, "-v")
+    assert done.out.endswith(LINE)
+    listed = [f"skipped: {row['path']} ({row['reason']})" for row in mixed]
+    assert done.err.splitlines()[1:] == listed
+    done = run("check", "in", *FLAGS, "--output-format", "json")
+    data = json.loads(done.out)
+    assert (data["skipped"], data["skipped_count"], done.err) == (mixed, 10, LINE)
+    assert run("check", "in", *FLAGS, "-q").out == ""
+    assert LINE in run("baseline", "prune", "in", *FLAGS).err
+
+
+def test_report_tells_what_is_skipped(run: Run, mixed: list[dict[str, str]]) -> None:
+    rows = [row for row in mixed if row["reason"] not in ("own-file", "excluded")]
+    rows.append({"path": "in/known.jsonl", "reason": "other-suffix"})
+    rows.sort(key=lambda row: row["path"])
+    line = "Skipped 9 in folders: 4 link, 2 hidden, 2 other-suffix, 1 ignored.\n"
+    assert run("report", "in").out.endswith(line)
+    done = run("report", "in", "--output-format", "json")
+    assert json.loads(done.out)["skipped"] == rows
+    assert done.err.endswith(line)
+    done = run("report", "in", "--include", "*.xml")
+    assert (done.code, done.out) == (
+        2,
+        "Skipped 11 in folders: 5 not-included, 4 link, 2 hidden.\n",
+    )
+
+
+def test_what_is_named_is_not_skipped(run: Run, mixed: list[dict[str, str]]) -> None:
+    named = [row["path"] for row in mixed if row["path"].endswith(".txt")]
+    done = run("check", "in", *named, "--output-format", "json")
+    left = {row["path"] for row in json.loads(done.out)["skipped"]}
+    assert not left & set(named)
+
+
+def test_the_list_of_what_is_skipped_has_a_bound() -> None:
+    many = [Skipped(f"{number:05}", "link") for number in range(10_003)]
+    assert skipped.line(many) == "Skipped 10,003 in folders: 10,003 link.\n"
+    assert list(skipped.listing(many))[9_999:] == ["skipped: 09999 (link)\n", "skipped: 3 more\n"]
+    fields = skipped.fields(many)
+    assert (len(fields["skipped"]), fields["skipped_count"]) == (10_000, 10_003)

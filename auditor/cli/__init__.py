@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ from auditor.cli.flags import (
 from auditor.cli.tree import find
 from auditor.errors import AuditorError, ExitCode
 from auditor.formats import SCHEMAS, render
-from auditor.model import Audit, Options
+from auditor.model import Audit, Options, Skipped
 
 if TYPE_CHECKING:
     from auditor.formats.report.page import Assets
@@ -105,6 +106,8 @@ def report(
     NAME.html for an editor and NAME.json for a program; several get an index.html too. The exit
     code is 0 whatever is found, 2 if a document could not be audited.
     """
+    from auditor.formats.skipped import line
+
     errors = run.Errors()
     terms = settings.terms(ctx, options)
     found = find(paths, settings.selection(ctx, files.TEXTS, tree))
@@ -116,7 +119,8 @@ def report(
         done = run.report(
             documents, options, folder, errors, canonical, terms, assets, decided, reads
         )
-        _show(*done, output_format)
+        _show(*done, output_format, found.skipped)
+    click.echo(line(found.skipped), nl=False, err=output_format != "summary")
     _exit(errors)
 
 
@@ -221,12 +225,14 @@ for _command in (apply, baseline, check, config, explain):
     main.add_command(_command)
 
 
-def _show(audits: list[Audit], page: Path, output_format: str) -> None:
+def _show(
+    audits: list[Audit], page: Path, output_format: str, skipped: Sequence[Skipped] = ()
+) -> None:
     """Prints the result of a run, and where its report is; nothing if nothing could be audited."""
     from auditor.formats.terminal import plain
 
     if audits:
-        click.echo(render(output_format, audits), nl=False)
+        click.echo(render(output_format, audits, skipped), nl=False)
         # Standard output is the result alone where a program reads it.
         click.echo(f"Report: {plain(str(page))}", err=output_format != "summary")
 
