@@ -80,6 +80,23 @@ def test_folders_that_lead_to_each_other_are_read_once(run: Run, tmp_path: Path)
     assert len(read(run, "in", "--follow-links")) == 40
 
 
+def test_what_cannot_be_looked_into_takes_nothing_along(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "in" / "z.txt")
+    monkeypatch.chdir(tmp_path / "in")
+    for _ in range(20):  # the path is longer than any may be
+        Path("x" * 250).mkdir()
+        monkeypatch.chdir("x" * 250)
+    monkeypatch.chdir(tmp_path)
+    done = run("check", "in", "--output-format", "json")
+    deep, read = json.loads(done.out)["verdicts"]
+    assert (done.code, read["path"], read["exit_code"]) == (2, "in/z.txt", 0)
+    assert "cannot be looked into (File name too long)" in deep["failure"]
+    done = run("check", "in/z.txt", "y" * 5000)
+    assert (done.code, done.out.count("File name too long")) == (2, 1), "named, it is the same"
+
+
 def test_ignore_files_in_what_was_scraped_have_no_say(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt")
     write(tmp_path / "in" / "deep" / "b.txt")

@@ -246,7 +246,12 @@ _GATE = (
         help="Colours on standard output; NO_COLOR is heeded.",
     ),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing when every document passes."),
-    click.option("-v", "--verbose", is_flag=True, help="Say which settings and files are used."),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        help="Say which settings are used, and what is skipped in folders.",
+    ),
 )
 
 canonical_flag = click.option(

@@ -57,7 +57,7 @@ def find(paths: Iterable[str], selection: Selection, own: frozenset[Path] = froz
     files: dict[str, InputError | None] = {}
     skipped: dict[str, SkipReason] = {}
     for path in paths:
-        if path == STDIN or not Path(path).is_dir():
+        if path == STDIN or not _is_folder(path):
             files.setdefault(path)
             continue
         found = _entries(path, selection, own)
@@ -71,6 +71,14 @@ def find(paths: Iterable[str], selection: Selection, own: frozenset[Path] = froz
     # What one path leaves out, another may name.
     left = sorted(skipped.keys() - files.keys())
     return Found(tuple(files.items()), tuple(Skipped(path, skipped[path]) for path in left))
+
+
+def _is_folder(path: str) -> bool:
+    """What cannot be looked at is taken for a file, and told of when it is read."""
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +194,7 @@ def _walk(folder: str, selection: Selection, own: frozenset[Path]) -> Iterator[_
             state = here.shown.stat()
             names = sorted(path.name for path in here.shown.iterdir())
         except OSError as error:
-            text = f"{here.shown}: cannot be listed ({error.strerror}); check its rights"
-            yield _Entry(here.shown.as_posix(), error=InputError(text))
+            yield _unreadable(here.shown, error)
             continue
         if (state.st_dev, state.st_ino) in entered:
             yield _Entry(_slashed(here.shown.as_posix()), "read-already")
@@ -197,7 +204,11 @@ def _walk(folder: str, selection: Selection, own: frozenset[Path]) -> Iterator[_
             here = replace(here, ignoring=(*here.ignoring, *_ignore_files(here.full)))
         for name in names:
             shown = here.shown / name
-            kind = _kind(shown, follow_links=selection.follow_links)
+            try:
+                kind = _kind(shown, follow_links=selection.follow_links)
+            except OSError as error:
+                yield _unreadable(shown, error)
+                continue
             reason = rules.reason(kind, shown, here)
             if kind != "folder":
                 yield _Entry(shown.as_posix(), reason)
@@ -207,11 +218,17 @@ def _walk(folder: str, selection: Selection, own: frozenset[Path]) -> Iterator[_
                 waiting.append(_Folder(shown, f"{_slashed(here.full)}{name}", here.ignoring))
 
 
+def _unreadable(path: Path, error: OSError) -> _Entry:
+    text = f"{path}: cannot be looked into ({error.strerror}); leave it out, or mend it"
+    return _Entry(path.as_posix(), error=InputError(text))
+
+
 def _kind(path: Path, *, follow_links: bool) -> _Kind:
+    """Raises OSError, for a path that is too long say."""
     try:
         mode = path.stat().st_mode if follow_links else path.lstat().st_mode
-    except OSError:
-        return "file"  # it is told of when it is read
+    except FileNotFoundError:
+        return "file"  # it has gone, or is a link to nothing: told of when it is read
     if stat.S_ISLNK(mode):
         return "link"
     if stat.S_ISDIR(mode):
