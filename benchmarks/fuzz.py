@@ -302,9 +302,9 @@ def _try_rearranged(audit: Audit, ours: Decisions, one: Case, done: Tried) -> No
 
 def _decided(audit: Audit, rng: random.Random) -> Decisions:
     rate = rng.choice([0.2, 0.7, 1.0])
-    action: Action | None = rng.choice((None, None, "accept"))
+    accepts = rng.random() < 0.3
     found = [
-        _decision(audit, number, action or rng.choice(_ACTIONS), rng)
+        _decision(audit, number, "accept" if accepts else rng.choice(_ACTIONS), rng)
         for number in range(len(audit.findings))
         if rng.random() < rate
     ]

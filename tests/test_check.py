@@ -138,10 +138,10 @@ IGNORED = {
         ({"in/.gitignore": "old/\n!old/keep.txt\n"}, (), ["a.txt", "b.txt"]),
         ({"in/.gitignore": "c.txt\n", "in/old/.gitignore": "!c.txt\nkeep.txt\n"}, (),
          ["a.txt", "b.txt", "old/c.txt"]),
-        ({}, ("--exclude", "b.txt", "--exclude", "in/old/k*"), ["a.txt", "old/c.txt"]),
+        ({}, ("--exclude", "b.txt", "--exclude", "old/k*"), ["a.txt", "old/c.txt"]),
         ({"in/.gitignore": "!b.txt\n"}, ("--exclude", "b.txt"),
          ["a.txt", "old/c.txt", "old/keep.txt"]),
-        ({}, ("--include", "in/old/"), ["old/c.txt", "old/keep.txt"]),
+        ({}, ("--include", "old/"), ["old/c.txt", "old/keep.txt"]),
         ({}, ("--include", "*.txt", "--exclude", "old"), ["a.txt", "b.txt"]),
     ],
 )  # fmt: skip
@@ -151,6 +151,7 @@ def test_what_is_left_out_of_a_folder(
     write(tmp_path, **IGNORED)
     for name, text in ignore.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    flags = ("--ignore-files", *flags)
     assert list(found(run, "in", *flags)) == [f"in/{name}" for name in left]
     assert list(found(run, "in/b.txt", *flags)) == ["in/b.txt"], "a file that is named is checked"
 
@@ -226,6 +227,38 @@ def test_a_size_that_is_too_much(run: Run, tmp_path: Path) -> None:
     }  # fmt: skip
     done = run("check", "a.txt", "pages.jsonl", "-", "--max-size", "250", stdin=ENGLISH * 2)
     assert done.out.count("AUD007: ") == 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdicts"),
+    [
+        ([b"x" * 3999, b""], {"#1": ["failed"], "#2": []}),
+        ([b"x" * 4001], {"": ["failed"]}),
+        ([b"x" * 3000, b"x" * 3000, b""], {"#1": ["failed"], "#2": ["failed"], "#3": []}),
+        ([b"\n" * 3990, b""], {"#3992": []}),
+        ([b"\n" * 4001, b""], {"": ["failed"]}),
+    ],
+)
+def test_what_is_passed_over_of_records_has_a_bound(
+    rows: list[bytes], verdicts: dict[str, list[str]], run: Run, tmp_path: Path
+) -> None:
+    """16 times --max-size, in a record or in lines without one; then the input ends."""
+    record = json.dumps({"text": ENGLISH}).encode()
+    *others, last = (row or record for row in rows)
+    (tmp_path / "pages.jsonl").write_bytes(b"\n".join((*others, last)) + b"\n")
+    write(tmp_path, other_txt=ENGLISH)
+    expected = {f"pages.jsonl{name}": rules for name, rules in verdicts.items()}
+    done = found(run, "pages.jsonl", "other.txt", "--max-size", "250")
+    assert done == {**expected, "other.txt": []}
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless file")
+def test_endless_records_come_to_an_end(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "auditor", "check", "/dev/zero", "--jsonl", "--max-size=9999"]
+    ran = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (ran.returncode, "AUD007: no record ends in 159,984 bytes" in ran.stdout) == (2, True)
 
 
 def test_all_formats_at_once(run: Run, tmp_path: Path) -> None:

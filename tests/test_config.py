@@ -195,6 +195,12 @@ def test_ignored_rules_add_up_and_others_are_replaced(run: Run, page: Path, tmp_
     assert severities(run) == {}
 
 
+def test_a_path_that_is_no_pattern_is_told(run: Run, page: Path, tmp_path: Path) -> None:
+    settings(tmp_path, '[[per-path]]\npaths = ["a", "!"]\nignore = ["AUD202"]\n')
+    done = run("check", page)
+    assert (done.code, "no pattern as in .gitignore" in done.err) == (2, True)
+
+
 def test_paths_start_from_the_file(
     run: Run, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,9 +31,10 @@ from auditor.cli.flags import (
     reading_options,
     tree_options,
 )
+from auditor.cli.tree import find
 from auditor.errors import ExitCode
 from auditor.formats import SCHEMAS, render
-from auditor.model import Audit, Options
+from auditor.model import Audit, Options, Skipped
 
 if TYPE_CHECKING:
     from auditor.formats.report.page import Assets
@@ -111,10 +112,12 @@ def report(
     NAME.html for an editor and NAME.json for a program; several get an index.html too. The exit
     code is 0 whatever is found, 2 if a document could not be audited.
     """
+    from auditor.formats.skipped import line
+
     errors = run.Errors()
     terms = settings.terms(ctx, options)
-    selection = settings.selection(ctx, files.TEXTS, tree.include, tree.exclude)
-    documents = run.sources(paths, errors, selection)
+    found = find(paths, settings.selection(ctx, files.TEXTS, tree))
+    documents = run.sources(found, errors)
     if documents:
         decided = run.editors(decisions)
         folder = Path(output)
@@ -122,7 +125,8 @@ def report(
         done = run.report(
             documents, options, folder, errors, canonical, terms, assets, decided, reads
         )
-        _show(*done, output_format)
+        _show(*done, output_format, found.skipped)
+    click.echo(line(found.skipped), nl=False, err=output_format != "summary")
     _exit(errors)
 
 
@@ -227,12 +231,14 @@ for _command in (apply, baseline, check, config, explain):
     main.add_command(_command)
 
 
-def _show(audits: list[Audit], page: Path, output_format: str) -> None:
+def _show(
+    audits: list[Audit], page: Path, output_format: str, skipped: Sequence[Skipped] = ()
+) -> None:
     """Prints the result of a run, and where its report is; nothing if nothing could be audited."""
     from auditor.formats.terminal import plain
 
     if audits:
-        click.echo(render(output_format, audits), nl=False)
+        click.echo(render(output_format, audits, skipped), nl=False)
         # Standard output is the result alone where a program reads it.
         click.echo(f"Report: {plain(str(page))}", err=output_format != "summary")
 

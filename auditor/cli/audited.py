@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
-from auditor.cli import files, pool, settings
+from auditor.cli import pool, settings
 from auditor.cli.batch import common_text
 from auditor.cli.files import TEXTS
 from auditor.cli.flags import Reading
 from auditor.cli.inputs import LINES, Inputs, tasks
 from auditor.cli.run import editors, for_reference, tell
-from auditor.cli.tree import Selection
+from auditor.cli.tree import Found, find
 from auditor.cli.work import Outcome, Work
 from auditor.errors import InputError
 from auditor.model import Gate, Options, Terms
@@ -26,12 +26,10 @@ from auditor.model import Gate, Options, Terms
 class Plan:
     """A run: which documents, audited and judged by which terms."""
 
-    paths: tuple[str, ...]
+    found: Found
     inputs: Reading
     options: Options
-    selection: Selection
     terms: Callable[[str], Terms]
-    own_files: frozenset[Path]
 
 
 def plan(
@@ -47,19 +45,9 @@ def plan(
     `own_files` are read or written by the run itself; in a folder they are no documents.
     """
     _refuse_nonsense(options)
-    selection = settings.selection(ctx, TEXTS | LINES, inputs.include, inputs.exclude)
-    own = frozenset(path.resolve() for path in own_files)
-    return Plan(paths, inputs, options, selection, settings.terms(ctx, options, gate), own)
-
-
-def documents(run: Plan, written: Iterable[Path]) -> Iterator[str]:
-    """Those of the files to be written that stand in a folder of the run, as documents of it."""
-    wanted = {path.resolve() for path in written if path.is_file()}
-    for given in run.paths:
-        folder = Path(given).resolve() if Path(given).is_dir() else None
-        if folder and any(folder in path.parents for path in wanted):
-            found = files.expand(given, run.selection)
-            yield from (path for path in found if Path(path).resolve() in wanted)
+    selection = settings.selection(ctx, TEXTS | LINES, inputs)
+    found = find(paths, selection, frozenset(path.resolve() for path in own_files))
+    return Plan(found, inputs, options, settings.terms(ctx, options, gate))
 
 
 def audited(run: Plan, *, with_result: bool = False) -> Iterator[Outcome]:
@@ -67,7 +55,7 @@ def audited(run: Plan, *, with_result: bool = False) -> Iterator[Outcome]:
 
     Raises InputError for a trusted text or decisions that cannot be read.
     """
-    inputs = Inputs(run.paths, run.selection, run.terms, run.inputs.jsonl, run.own_files)
+    inputs = Inputs(run.found.files, run.terms, run.inputs.jsonl)
     jobs, timeout = run.inputs.jobs, run.inputs.timeout
     work = _work(run)
     common = common_text(inputs, work, jobs, timeout)

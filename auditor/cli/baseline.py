@@ -9,7 +9,7 @@ import click
 
 from auditor import baseline as lines
 from auditor.cli import files
-from auditor.cli.audited import audited, plan
+from auditor.cli.audited import Plan, audited, plan
 from auditor.cli.flags import Reading, audit_options, inputs_options
 from auditor.cli.known import DEFAULT, Book, path_of
 from auditor.cli.work import Outcome
@@ -46,11 +46,12 @@ def create(
     if Path(path).exists():
         raise OutputError(f"{path}: is there already; use `auditor baseline update`")
     files.keep_inputs([Path(path)], paths)
-    outcomes = list(audited(plan(ctx, paths, inputs, options, own_files=[Path(path)])))
+    run = plan(ctx, paths, inputs, options, own_files=[Path(path)])
+    outcomes = list(audited(run))
     known = lines.entries((path_of(each, Path(path)), each.findings) for each in outcomes)
     files.write(Path(path), lines.render(known))
     click.echo(f"{path}: {len(known):,} known", err=True)
-    _end(ctx, outcomes)
+    _end(ctx, run, outcomes)
 
 
 @baseline.command()
@@ -134,13 +135,15 @@ def _rewrite(
     click.echo(f"{path}: {len(known):,} known, {gone:,} taken out, {taken:,} taken in", err=True)
     if tell_new and fresh and not allow_new:
         click.echo(f"{path}: {len(fresh):,} new left out; --allow-new takes them in", err=True)
-    _end(ctx, outcomes)
+    _end(ctx, run, outcomes)
 
 
-def _end(ctx: click.Context, outcomes: list[Outcome]) -> None:
-    """Tells of what could not be audited; what is known of it stays in the file."""
+def _end(ctx: click.Context, run: Plan, outcomes: list[Outcome]) -> None:
+    """Tells of what was not audited; what is known of it stays in the file."""
+    from auditor.formats.skipped import line
     from auditor.formats.terminal import plain
 
+    click.echo(line(run.found.skipped), nl=False, err=True)
     failed = [each for each in outcomes if each.failure is not None]
     for each in failed:
         click.echo(f"auditor: {plain(each.source)}: {plain(str(each.failure))}", err=True)

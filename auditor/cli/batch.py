@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -24,7 +25,7 @@ def common_text(inputs: Inputs, work: Work, jobs: int, timeout: float | None) ->
     The inputs are gone through once more for it, so nothing is common to what can be read only
     once: standard input, and pipes. The same with any number of processes.
     """
-    if any(map(is_read_once, inputs.paths)):
+    if any(is_read_once(path) for path, _ in inputs.files):
         return frozenset()
     count = sum(1 for _ in _meant(inputs))
     if count < _LEAST:
@@ -42,8 +43,13 @@ def common_text(inputs: Inputs, work: Work, jobs: int, timeout: float | None) ->
 
 def is_read_once(path: str) -> bool:
     """Standard input, pipes, devices; what is missing is told of when it is read."""
-    place = Path(path)
-    return path == files.STDIN or (place.exists() and not place.is_file() and not place.is_dir())
+    if path == files.STDIN:
+        return True
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _meant(inputs: Inputs) -> Iterator[Task]:

@@ -14,13 +14,13 @@ import click
 
 from auditor import gate
 from auditor.cli import files, settings
-from auditor.cli.audited import audited, documents, plan
+from auditor.cli.audited import audited, plan
 from auditor.cli.flags import Judging, Reading, audit_options, gate_options, inputs_options
 from auditor.cli.known import STALE, Book
 from auditor.cli.work import Outcome
 from auditor.errors import InputError, OptionsError, OutputError
-from auditor.formats import CHECK_FORMATS, COLOURED, WITH_RESULT
-from auditor.model import Checked, Finding, Gate, Known, Options, Rule, Score, Verdict
+from auditor.formats import CHECK_FORMATS, COLOURED, SUMMED, WITH_RESULT
+from auditor.model import Checked, Finding, Gate, Known, Options, Rule, Score, Skipped, Verdict
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 
@@ -53,17 +53,18 @@ def check(
     own = [*written, *([Path(job.baseline)] if job.baseline else [])]
     run = plan(ctx, paths, inputs, options, Gate(job.fail_on, (), job.exit_zero), own)
     read = (*paths, job.baseline, inputs.canonical, settings.current(ctx).file or None)
-    files.keep_inputs(written, (*read, *files.inside(inputs.decisions), *documents(run, written)))
+    pages = (each.path for each in run.found.skipped if each.reason == "own-file")
+    files.keep_inputs(written, (*read, *files.inside(inputs.decisions), *pages))
     rules = selected(options)
     book = Book.open(job.baseline, rules) if job.baseline else None
     if job.verbose:
-        _say_settings(ctx)
+        _say_settings(ctx, run.found.skipped)
     formats = {job.output_format, *(name for name, _ in targets)}
     outcomes = list(audited(run, with_result=bool(formats & WITH_RESULT)))
     checked = _judged(outcomes, lambda path: run.terms(path).gate, book, job)
     for name, path in targets:
-        files.write(path, _render(name, checked, rules, color=False))
-    _print(job, checked, rules)
+        files.write(path, _render(name, checked, rules, run.found.skipped))
+    _print(job, checked, rules, run.found.skipped)
     if job.statistics:
         _count(checked)
     if not outcomes:
@@ -132,14 +133,21 @@ def _target(output: str, base: Path) -> tuple[str, Path]:
     return name, base / path
 
 
-def _print(job: Judging, checked: Sequence[Checked], rules: Sequence[Rule]) -> None:
-    """The result on standard output, and what GitHub shows of a run in its place for that."""
+def _print(
+    job: Judging, checked: Sequence[Checked], rules: Sequence[Rule], skipped: Sequence[Skipped]
+) -> None:
+    """The result and what was skipped, and what GitHub shows of a run in its place for that."""
+    from auditor.formats.skipped import line
+
     fails = any(each.verdict.exit_code or each.verdict.reasons for each in checked)
-    if fails or not job.quiet or job.output_format not in COLOURED:
-        text = _render(job.output_format, checked, rules, color=_in_color(job.color))
+    told = fails or not job.quiet
+    if told or job.output_format not in COLOURED:
+        text = _render(job.output_format, checked, rules, skipped, color=_in_color(job.color))
         click.echo(text, nl=False, color=True)
         if job.show_baselined and job.output_format in COLOURED:
             click.echo(_baselined(checked), nl=False)
+    if told:
+        click.echo(line(skipped), nl=False, err=job.output_format not in SUMMED)
     path = os.environ.get(_SUMMARY)
     if job.output_format == "github" and path:
         from auditor.formats.github import summary
@@ -152,10 +160,18 @@ def _print(job: Judging, checked: Sequence[Checked], rules: Sequence[Rule]) -> N
             raise OutputError(f"{reason}; look at ${_SUMMARY}") from error
 
 
-def _render(name: str, checked: Sequence[Checked], rules: Sequence[Rule], *, color: bool) -> str:
-    render = import_module(CHECK_FORMATS[name]).render
-    text: str = render(checked, rules, color=color) if name in COLOURED else render(checked, rules)
-    return text
+def _render(
+    name: str,
+    checked: Sequence[Checked],
+    rules: Sequence[Rule],
+    skipped: Sequence[Skipped],
+    *,
+    color: bool = False,
+) -> str:
+    render: Callable[..., str] = import_module(CHECK_FORMATS[name]).render
+    if name in COLOURED:
+        return render(checked, rules, color=color)
+    return render(checked, rules, skipped) if name in WITH_RESULT else render(checked, rules)
 
 
 def _in_color(wish: str) -> bool:
@@ -192,6 +208,10 @@ def _count(checked: Sequence[Checked]) -> None:
     click.echo(f"{score.characters:>9,}  characters\n{tally(checked)}", err=True)
 
 
-def _say_settings(ctx: click.Context) -> None:
+def _say_settings(ctx: click.Context, skipped: Sequence[Skipped]) -> None:
+    from auditor.formats.skipped import listing
+
     file = settings.current(ctx).file
     click.echo(f"settings: {file or 'none'}", err=True)
+    for row in listing(skipped):
+        click.echo(row, nl=False, err=True)

@@ -10,29 +10,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from auditor.cli.tree import Selection, walk
-from auditor.errors import InputError, OutputError
+from auditor.errors import OutputError
 
 STDIN = "-"
 # In a folder; a Markdown file is more often a note about the texts, and is read when named.
 TEXTS = frozenset((".txt", ".text", ".html", ".htm", ".xhtml"))
 _UNSAFE = re.compile(r"[^\w.,()+=@～（）【】《》〔〕、，-]+")
 _NAME_BYTES = 180  # most file systems allow 255, less the suffix and that of a part file
-
-
-def expand(path: str, selection: Selection | None = None) -> list[str]:
-    """The documents that `path` names: itself, or those of a folder that are meant, sorted.
-
-    A file that is named is taken, whatever patterns say.
-    """
-    if path == STDIN or not Path(path).is_dir():
-        return [path]
-    selection = selection or Selection(TEXTS)
-    found = sorted(walk(path, selection))
-    if not found:
-        what = "file that is meant" if selection.include else ".txt or .html file"
-        raise InputError(f"{path}: no {what} in this folder; name a file or another")
-    return found
 
 
 def report_names(sources: Sequence[str]) -> list[str]:

@@ -19,26 +19,26 @@ Flag = Callable[[_Command], _Command]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Tree:
+    """What to take of folders."""
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    follow_links: bool
+    ignore_files: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Tree):
     """Which documents a run of the gate is about, and how they are gone through."""
 
     canonical: str | None
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
     text_field: str
     id_field: str | None
     jsonl: bool
     decisions: str | None
     jobs: int
     timeout: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """What to take of folders, as patterns."""
-
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,14 @@ _TREE = (
         metavar="PATTERN",
         help="In folders, leave out what fits; patterns as in .gitignore.",
     ),
+    click.option(
+        "--follow-links", is_flag=True, help="In folders, follow links to files and folders."
+    ),
+    click.option(
+        "--ignore-files",
+        is_flag=True,
+        help="Heed .gitignore and .auditorignore files inside the folders too.",
+    ),
 )
 _RECORDS = (
     click.option(
@@ -238,7 +246,12 @@ _GATE = (
         help="Colours on standard output; NO_COLOR is heeded.",
     ),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing when every document passes."),
-    click.option("-v", "--verbose", count=True, help="Say which settings and files are used."),
+    click.option(
+        "-v",
+        "--verbose",
+        count=True,
+        help="Say which settings are used, and what is skipped in folders.",
+    ),
 )
 
 canonical_flag = click.option(

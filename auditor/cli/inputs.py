@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from auditor.cli import files
-from auditor.cli.tree import Selection
 from auditor.cli.work import Task
 from auditor.errors import InputError, LimitError
 from auditor.model import Terms
@@ -19,26 +19,25 @@ LINES = frozenset((".jsonl", ".ndjson", ".jl"))
 _BOM = b"\xef\xbb\xbf"
 # Archives that a crawler leaves; their records are not read.
 _WARC = (".warc", ".warc.gz", ".wacz")
+_PASSED = 16  # times --max-size: what is passed over in one go; a bound of time
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What to read: paths as given, what to take of folders, what a path's document is under."""
+    """What to read: the files, what the document of a path is under."""
 
-    paths: tuple[str, ...]
-    selection: Selection
+    files: tuple[tuple[str, InputError | None], ...]  # as `tree.find` gives them
     terms: Callable[[str], Terms]
     jsonl: bool = False  # everything is JSON Lines, whatever its name
-    not_meant: frozenset[Path] = frozenset()  # files of the run itself, in folders; resolved
 
 
 def tasks(inputs: Inputs) -> Iterator[Task]:
-    """The documents one by one, in the order of the paths, folders sorted, each file once.
+    """The documents one by one, in the order of the files.
 
     What cannot be read becomes a task that says so. Lines are read as they are asked for.
     """
     number = 0
-    for path, error in _paths(inputs):
+    for path, error in inputs.files:
         terms = inputs.terms(STDIN if path == files.STDIN else path)
         parts = _of(path, inputs, terms) if error is None else [(path, terms, None, None, error)]
         for task in parts:
@@ -47,28 +46,6 @@ def tasks(inputs: Inputs) -> Iterator[Task]:
 
 
 _Part = tuple[str, Terms, bytes | None, int | None, InputError | None]  # a task without its number
-
-
-def _paths(inputs: Inputs) -> Iterator[tuple[str, InputError | None]]:
-    """Every file once; a folder that cannot be gone through comes with the reason."""
-    seen: set[str] = set()
-    for given in inputs.paths:
-        found, error = [given], None
-        try:
-            found = _meant(files.expand(given, inputs.selection), given, inputs.not_meant)
-        except InputError as reason:
-            error = reason
-        for path in found:
-            if path not in seen:
-                seen.add(path)
-                yield path, error
-
-
-def _meant(found: list[str], given: str, own: frozenset[Path]) -> list[str]:
-    """The files without those of the run itself, unless one is named."""
-    if not own or found == [given]:
-        return found
-    return [path for path in found if Path(path).resolve() not in own]
 
 
 def _of(path: str, inputs: Inputs, terms: Terms) -> Iterator[_Part]:
@@ -100,6 +77,8 @@ def _lines(path: str, terms: Terms) -> Iterator[_Part]:
                     yield name, terms, None, number, LimitError(large)
                 elif line.strip():
                     yield name, terms, line, number, None
+    except LimitError as error:
+        yield name, terms, None, None, error
     except OSError as error:
         reason = f"cannot be read ({error.strerror}); check the path"
         yield name, terms, None, None, InputError(reason)
@@ -112,9 +91,25 @@ def _opened(path: str) -> BinaryIO:
 
 
 def _bounded(file: BinaryIO, limit: int) -> Iterator[bytes]:
-    """Lines of at most one byte more than `limit`, whatever is behind that is passed over."""
-    while line := file.readline(limit + 2):
-        whole = line.endswith(b"\n")
-        yield line.rstrip(b"\r\n")[: limit + 1]
-        while not whole and (rest := file.readline(1 << 16)):
-            whole = rest.endswith(b"\n")
+    """Lines of at most one byte more than `limit`, whatever is behind that is passed over.
+
+    Raises LimitError where too much is passed over in a row; input may have no end.
+    """
+    passed = 0  # bytes since a line was told of
+    for number in itertools.count(1):
+        line = file.readline(limit + 2)
+        if not line:
+            return
+        kept = line[: limit + 1]
+        if len(line) <= limit + 1 or line.endswith(b"\n"):
+            kept = line.rstrip(b"\r\n")[: limit + 1]
+        passed = len(line) if kept.strip() else passed + len(line)
+        while not line.endswith(b"\n") and passed <= _PASSED * limit:
+            line = file.readline(1 << 16)
+            if not line:
+                break
+            passed += len(line)
+        if passed > _PASSED * limit:
+            most = f"no record ends in {_PASSED * limit:,} bytes up to line {number}"
+            raise LimitError(f"{most}, so what follows was not read; is this JSON Lines?")
+        yield kept

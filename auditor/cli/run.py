@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from auditor.errors import AuditorError, InputError
 from auditor.model import Audit, Decisions, Document, Gate, Options, Terms
 
 if TYPE_CHECKING:
-    from auditor.cli.tree import Selection
+    from auditor.cli.tree import Found
     from auditor.formats.index import Entry
     from auditor.formats.report.page import Assets
     from auditor.model import Canonical
@@ -35,15 +35,12 @@ class Errors:
         click.echo(f"auditor: {plain(str(error))}", err=True)
 
 
-def sources(paths: Iterable[str], errors: Errors, selection: Selection | None = None) -> list[str]:
-    """Every document that the paths name, each once, in the order in which they name it."""
-    found: dict[str, None] = {}
-    for path in paths:
-        try:
-            found |= dict.fromkeys(files.expand(path, selection))
-        except InputError as error:
+def sources(found: Found, errors: Errors) -> list[str]:
+    """The files that can be read; of the folders that cannot, the reason is told."""
+    for _, error in found.files:
+        if error is not None:
             errors.tell(error)
-    return list(found)
+    return [path for path, error in found.files if error is None]
 
 
 def report(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -19,6 +19,9 @@ from auditor.config import KEYS, find, load, rules_named
 from auditor.config.resolve import terms_of
 from auditor.errors import OptionsError
 from auditor.model import Gate, Options, Settings, Terms
+
+if TYPE_CHECKING:
+    from auditor.cli.flags import Tree
 
 _META = "auditor.settings"
 _GIVEN = "auditor.settings.given"
@@ -107,12 +110,22 @@ def terms(ctx: click.Context, options: Options, gate: Gate = _ANY) -> Callable[[
     return terms_of(current(ctx), options, gate, fixed(ctx))
 
 
-def selection(
-    ctx: click.Context, suffixes: frozenset[str], include: tuple[str, ...], exclude: tuple[str, ...]
-) -> Selection:
+def selection(ctx: click.Context, suffixes: frozenset[str], tree: Tree) -> Selection:
     """What to take of folders; patterns in a settings file start from its folder."""
-    bases = (folder_of(ctx, name).absolute() for name in ("include", "exclude"))
-    return Selection(suffixes, include, exclude, *bases)
+    folder = Path(current(ctx).file).absolute().parent
+
+    def base(name: str) -> Path | None:
+        return folder if ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP else None
+
+    return Selection(
+        suffixes,
+        tree.include,
+        tree.exclude,
+        include_base=base("include"),
+        exclude_base=base("exclude"),
+        follow_links=tree.follow_links,
+        ignore_files=tree.ignore_files,
+    )
 
 
 def fixed(ctx: click.Context) -> frozenset[str]:

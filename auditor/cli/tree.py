@@ -1,136 +1,285 @@
-"""Which files of a folder are meant: suffixes, patterns, and what .gitignore files leave out."""
+"""Which files of a folder are meant: kind, suffix, patterns, and what ignore files leave out."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
+from auditor.cli.files import STDIN
 from auditor.errors import InputError, OptionsError
+from auditor.model import Skipped, SkipReason
+from auditor.paths import Patterns
 
 _IGNORE_FILES = (".gitignore", ".auditorignore")  # the later one has the last word
+_LARGEST = 1_000_000  # bytes of an ignore file; a bound of time and memory
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What to take of a folder.
+    """What to take of folders.
 
     `suffixes` count where there is no `include`; both lists hold patterns as in a .gitignore
-    file, with the folder that they are relative to.
+    file. They count from their base where the folder lies in it, else from the folder. With
+    `ignore_files` those inside a folder count too, which may have come with what was scraped.
     """
 
     suffixes: frozenset[str]
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    include_base: Path = field(default_factory=Path.cwd)
-    exclude_base: Path = field(default_factory=Path.cwd)
+    include_base: Path | None = None
+    exclude_base: Path | None = None
+    follow_links: bool = False
+    ignore_files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files that are meant, in order, each once; what cannot be listed has the reason.
+
+    `skipped` is what else was found in the folders, sorted; of a folder that was not entered the
+    folder alone, its name with a slash at its end.
+    """
+
+    files: tuple[tuple[str, InputError | None], ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+def find(paths: Iterable[str], selection: Selection, own: frozenset[Path] = frozenset()) -> Found:
+    """The documents that the paths name: files themselves, and those of folders that are meant.
+
+    A file that is named is taken, whatever patterns say. `own` are files of the run itself,
+    resolved; in a folder they are no documents. Raises OptionsError for what is no pattern.
+    """
+    files: dict[str, InputError | None] = {}
+    skipped: dict[str, SkipReason] = {}
+    for path in paths:
+        if path == STDIN or not _is_folder(path):
+            files.setdefault(path)
+            continue
+        found = _entries(path, selection, own)
+        meant = {entry.path: entry.error for entry in found if entry.reason is None}
+        if not meant:
+            what = "file that is meant" if selection.include else ".txt or .html file"
+            reason = f"{path}: no {what} in this folder; name a file or another"
+            meant = {path: InputError(reason)}
+        files |= {name: error for name, error in meant.items() if name not in files}
+        skipped |= {entry.path: entry.reason for entry in found if entry.reason is not None}
+    # What one path leaves out, another may name.
+    left = sorted(skipped.keys() - files.keys())
+    return Found(tuple(files.items()), tuple(Skipped(path, skipped[path]) for path in left))
+
+
+def _is_folder(path: str) -> bool:
+    """What cannot be looked at is taken for a file, and told of when it is read."""
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What was found in a folder: to be read if there is no reason to skip it."""
+
+    path: str
+    reason: SkipReason | None = None
+    error: InputError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """Patterns and the folder whose paths they speak of."""
+    """Patterns and the folder whose paths they speak of, with a slash at its end."""
 
     base: str
-    spec: object
+    patterns: Patterns
 
     def decides(self, path: str) -> bool | None:
         """True: left out; False: taken back by a `!` pattern; None: not spoken of."""
-        from pathspec import GitIgnoreSpec
-
-        assert isinstance(self.spec, GitIgnoreSpec)
-        relative = os.path.relpath(path, self.base)
-        if relative.startswith(".."):
+        if len(path) <= len(self.base) or not path.startswith(self.base):
             return None
-        # A pattern such as build/ speaks of folders alone, known by the slash at their end.
-        slash = "/" if path.endswith("/") else ""
-        return self.spec.check_file(Path(relative).as_posix() + slash).include
+        return self.patterns.decides(path[len(self.base) :])
+
+    def cover(self, path: str) -> bool:
+        return self.patterns.cover(path.removeprefix(self.base))
 
 
-def walk(folder: str, selection: Selection) -> Iterator[str]:
-    """The files below `folder` that are meant, each folder's own first, by name.
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to go through: its path as given, its full one, the ignore files that count."""
 
-    Hidden files and folders are left out, links to folders are not followed. An ignored
-    folder is not entered, as in git. Raises InputError for a folder that cannot be listed.
+    shown: Path
+    full: str
+    ignoring: tuple[_Patterns, ...]
+
+
+_Kind = Literal["folder", "file", "link", "not-regular"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What is meant of one folder that was named."""
+
+    selection: Selection
+    own: frozenset[Path]
+    include: tuple[_Patterns, ...]
+    exclude: tuple[_Patterns, ...]
+
+    def reason(self, kind: _Kind, shown: Path, here: _Folder) -> SkipReason | None:
+        """Why what is at `shown` in the folder `here` is skipped; None if it is meant."""
+        if shown.name.startswith("."):
+            return "hidden"
+        if kind in ("link", "not-regular"):
+            return kind
+        full = f"{_slashed(here.full)}{shown.name}"
+        if kind == "folder":
+            return self.left_out(f"{full}/", here.ignoring)
+        if self.include:
+            if not any(patterns.cover(full) for patterns in self.include):
+                return "not-included"
+        elif shown.suffix.lower() not in self.selection.suffixes:
+            return "other-suffix"
+        if reason := self.left_out(full, here.ignoring):
+            return reason
+        return "own-file" if self.own and shown.resolve() in self.own else None
+
+    def left_out(self, full: str, ignoring: Sequence[_Patterns]) -> SkipReason | None:
+        """Why patterns leave a path out; `exclude` has the last word."""
+        if (excluded := _decided(full, self.exclude)) is not None:
+            return "excluded" if excluded else None
+        return "ignored" if _decided(full, ignoring) else None
+
+
+def _decided(full: str, said: Sequence[_Patterns]) -> bool | None:
+    """What the last of the patterns that speak of a path says."""
+    decided = (patterns.decides(full) for patterns in reversed(said))
+    return next((each for each in decided if each is not None), None)
+
+
+def _entries(folder: str, selection: Selection, own: frozenset[Path]) -> list[_Entry]:
+    try:
+        return sorted(_walk(folder, selection, own), key=lambda entry: entry.path)
+    except InputError as error:
+        return [_Entry(folder, error=error)]
+
+
+def _walk(folder: str, selection: Selection, own: frozenset[Path]) -> Iterator[_Entry]:
+    """Everything in `folder`, what is skipped with the reason.
+
+    A folder that is skipped is not entered, as in git, nor is one twice, whatever links lead there.
+    Raises InputError for an ignore file that cannot be read.
     """
-    exclude = _compiled(selection.exclude, selection.exclude_base, "--exclude")
-    include = _compiled(selection.include, selection.include_base, "--include")
-    outer = [*_above(Path(folder).absolute()), *exclude]
-    ignoring: dict[str, list[_Patterns]] = {}
-    for parent, folders, names in os.walk(folder, onerror=_unreadable):
-        here = Path(parent).absolute().as_posix()
-        # Those of the parent folder; `exclude` stays last, so it has the last word.
-        inherited = ignoring.get(here.rpartition("/")[0], outer)
-        patterns = _joined(inherited, _ignore_files(here), len(exclude))
-        ignoring[here] = patterns
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and not _ignored(f"{here}/{name}/", patterns)
-        )
-        for name in sorted(names):
-            path = f"{here}/{name}"
-            if name.startswith(".") or not _meant(path, selection, include):
+    top = Path(os.path.abspath(folder))  # noqa: PTH100 - what leads to a folder is not looked at
+    rules = _Rules(
+        selection,
+        own,
+        _compiled(selection.include, _base(selection.include_base, top), "--include"),
+        _compiled(selection.exclude, _base(selection.exclude_base, top), "--exclude"),
+    )
+    # Ignore files in a folder may have come with what was scraped; the current one is the user's.
+    inside = selection.ignore_files or Path(folder).samefile(Path())
+    above = _above(top)
+    for parent in (*reversed(top.parents), top):
+        if reason := rules.left_out(_slashed(parent.as_posix()), above):
+            yield _Entry(_slashed(Path(folder).as_posix()), reason)
+            return
+    waiting = [_Folder(Path(folder), top.as_posix(), above)]
+    entered: set[tuple[int, int]] = set()
+    while waiting:
+        here = waiting.pop()
+        try:
+            state = here.shown.stat()
+            names = sorted(path.name for path in here.shown.iterdir())
+        except OSError as error:
+            yield _unreadable(here.shown, error)
+            continue
+        if (state.st_dev, state.st_ino) in entered:
+            yield _Entry(_slashed(here.shown.as_posix()), "read-already")
+            continue
+        entered.add((state.st_dev, state.st_ino))
+        if inside:
+            here = replace(here, ignoring=(*here.ignoring, *_ignore_files(here.full)))
+        for name in names:
+            shown = here.shown / name
+            try:
+                kind = _kind(shown, follow_links=selection.follow_links)
+            except OSError as error:
+                yield _unreadable(shown, error)
                 continue
-            if not _ignored(path, patterns):
-                yield (Path(parent) / name).as_posix()
+            reason = rules.reason(kind, shown, here)
+            if kind != "folder":
+                yield _Entry(shown.as_posix(), reason)
+            elif reason is not None:
+                yield _Entry(_slashed(shown.as_posix()), reason)
+            else:
+                waiting.append(_Folder(shown, f"{_slashed(here.full)}{name}", here.ignoring))
 
 
-def _joined(outer: list[_Patterns], own: list[_Patterns], last: int) -> list[_Patterns]:
-    at = len(outer) - last
-    return [*outer[:at], *own, *outer[at:]] if own else outer
+def _unreadable(path: Path, error: OSError) -> _Entry:
+    text = f"{path}: cannot be looked into ({error.strerror}); leave it out, or mend it"
+    return _Entry(path.as_posix(), error=InputError(text))
 
 
-def _meant(path: str, selection: Selection, include: list[_Patterns]) -> bool:
-    if include:
-        return any(patterns.decides(path) for patterns in include)
-    return Path(path).suffix.lower() in selection.suffixes
+def _kind(path: Path, *, follow_links: bool) -> _Kind:
+    """Raises OSError, for a path that is too long say."""
+    try:
+        mode = path.stat().st_mode if follow_links else path.lstat().st_mode
+    except FileNotFoundError:
+        return "file"  # it has gone, or is a link to nothing: told of when it is read
+    if stat.S_ISLNK(mode):
+        return "link"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "not-regular"
 
 
-def _ignored(path: str, patterns: list[_Patterns]) -> bool:
-    for each in reversed(patterns):
-        decided = each.decides(path)
-        if decided is not None:
-            return decided
-    return False
+def _slashed(path: str) -> str:
+    return path if path.endswith("/") else f"{path}/"
 
 
-def _above(folder: Path) -> list[_Patterns]:
+def _base(base: Path | None, folder: Path) -> Path:
+    """The folder that patterns count from: that of the settings file where it holds `folder`."""
+    return base if base is not None and folder.is_relative_to(base) else folder
+
+
+def _above(folder: Path) -> tuple[_Patterns, ...]:
     """The ignore files of the folders above: up to the repository's, or the current folder."""
     parents = list(folder.parents)
     roots = [i for i, parent in enumerate(parents) if (parent / ".git").exists()]
     if (folder / ".git").exists():
-        return []
+        return ()
     if not roots and Path.cwd() in parents:
         roots = [parents.index(Path.cwd())]
     inside = parents[: roots[0] + 1] if roots else []
-    return [found for parent in reversed(inside) for found in _ignore_files(str(parent))]
+    return tuple(found for parent in reversed(inside) for found in _ignore_files(str(parent)))
 
 
-def _ignore_files(folder: str) -> list[_Patterns]:
-    found = []
+def _ignore_files(folder: str) -> tuple[_Patterns, ...]:
+    found: list[_Patterns] = []
     for name in _IGNORE_FILES:
         path = Path(folder, name)
         if path.is_file():
-            try:
-                lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-            except OSError as error:
-                raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-            found += _compiled(lines, Path(folder), str(path))
-    return found
+            found += _compiled(_lines(path), Path(folder), str(path))
+    return tuple(found)
 
 
-def _compiled(lines: Iterable[str], base: Path, place: str) -> list[_Patterns]:
-    lines = list(lines)
-    if not lines:
-        return []
-    from pathspec import GitIgnoreSpec
-
+def _lines(path: Path) -> list[str]:
     try:
-        return [_Patterns(str(base), GitIgnoreSpec.from_lines(lines))]
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check its rights") from error
+    if len(data) > _LARGEST:
+        raise InputError(f"{path}: is larger than {_LARGEST:,} bytes; shorten it")
+    return data.decode("utf-8-sig", "surrogateescape").split("\n")
+
+
+def _compiled(lines: Iterable[str], base: Path, place: str) -> tuple[_Patterns, ...]:
+    try:
+        patterns = Patterns.of(lines)
     except ValueError as error:
         raise OptionsError(f"{place}: is not a pattern as in .gitignore ({error})") from error
-
-
-def _unreadable(error: OSError) -> None:
-    raise InputError(f"{error.filename}: cannot be listed ({error.strerror})") from error
+    return (_Patterns(_slashed(base.as_posix()), patterns),) if patterns else ()

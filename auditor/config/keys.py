@@ -151,6 +151,8 @@ KEYS: tuple[Key, ...] = (
     _shared("min-confidence", _share, "below which confidence a passage is open"),
     _own("include", _texts, "in folders, only files that fit one of these patterns", ()),
     _own("exclude", _texts, "in folders, no file that fits one of these patterns", ()),
+    _own("follow-links", _switch, "in folders, follow links to files and folders", False),
+    _own("ignore-files", _switch, "heed ignore files inside the folders too", False),
     _own("text-field", _text, "field of a JSON Lines record that holds its text", "text"),
     _own("id-field", _text, "field of a JSON Lines record that names it", example="url"),
     _own(

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from auditor.config.keys import BY_NAME
+from auditor.errors import OptionsError
 from auditor.model import Gate, Options, PerPath, Settings, Terms, Threshold
+from auditor.paths import Patterns
 
 _OPTIONS = frozenset(field.name for field in fields(Options))
 
@@ -48,9 +50,10 @@ def terms_of(
 
 
 def _pattern(paths: Iterable[str]) -> Callable[[str], bool]:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(paths).match_file
+    try:
+        return Patterns.of(paths).cover
+    except ValueError as error:
+        raise OptionsError(f"per-path: paths: no pattern as in .gitignore ({error})") from error
 
 
 def _with(terms: Terms, entry: PerPath, fixed: frozenset[str]) -> Terms:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.model import Audit
+    from auditor.model import Audit, Skipped
 
 # Formats of several audits as one text, by name; the module is imported when it is asked for.
 FORMATS: Mapping[str, str] = MappingProxyType(
@@ -32,13 +32,15 @@ CHECK_FORMATS: Mapping[str, str] = MappingProxyType(
     }
 )
 COLOURED = frozenset(("full", "concise", "grouped"))  # for a terminal: `render` takes `color` too
-WITH_RESULT = frozenset(("json",))  # those that want `Checked.result`
+SUMMED = frozenset(("full", "grouped"))  # those that end in a summary
+WITH_RESULT = frozenset(("json",))  # they want `Checked.result`; `render` takes what was skipped
 
 # The JSON Schemas that are shipped, by what they describe.
 SCHEMAS = ("result", "results", "map", "baseline", "decisions", "log")
 
 
-def render(name: str, audits: Sequence[Audit]) -> str:
+def render(name: str, audits: Sequence[Audit], skipped: Sequence[Skipped] = ()) -> str:
     """The audits in the format `name`, one of `FORMATS`; it ends in a line feed."""
-    text: str = import_module(FORMATS[name]).render(audits)
+    made = import_module(FORMATS[name]).render
+    text: str = made(audits, skipped) if name in WITH_RESULT else made(audits)
     return text

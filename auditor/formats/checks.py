@@ -9,10 +9,13 @@ from typing import Any
 from auditor import __version__
 from auditor.formats.outcome import exit_code, exit_reason
 from auditor.formats.result import dump
-from auditor.model import Checked, Finding, Rule
+from auditor.formats.skipped import fields
+from auditor.model import Checked, Finding, Rule, Skipped
 
 
-def render(checked: Sequence[Checked], rules: Sequence[Rule]) -> str:
+def render(
+    checked: Sequence[Checked], rules: Sequence[Rule], skipped: Sequence[Skipped] = ()
+) -> str:
     """The run as `auditor-results`; documents that could not be audited have a verdict only."""
     return dump(
         {
@@ -23,6 +26,7 @@ def render(checked: Sequence[Checked], rules: Sequence[Rule]) -> str:
             "exit_code": exit_code(checked),
             "exit_reason": exit_reason(checked),
             "verdicts": [_verdict(each) for each in checked],
+            **fields(skipped),
         }
     )
 

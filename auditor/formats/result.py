@@ -12,7 +12,8 @@ from importlib.resources import files
 from typing import Any
 
 from auditor import __version__
-from auditor.model import Audit, Canonical, Document
+from auditor.formats.skipped import fields
+from auditor.model import Audit, Canonical, Document, Skipped
 
 # Escaped in JSON though JSON need not: lone surrogates, from an undecodable file name say, which
 # have no UTF-8; C1 and bidirectional controls, which a terminal would obey.
@@ -21,8 +22,11 @@ _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPREAD_PAIR = re.compile(r"\[\n *(\d+),\n *(\d+)\n *\]")
 
 
-def render(audits: Sequence[Audit]) -> str:
-    """One audit as a result, any other number as a list of results; it ends in a line feed."""
+def render(audits: Sequence[Audit], skipped: Sequence[Skipped] = ()) -> str:
+    """One audit as a result, any other number as a list of results; it ends in a line feed.
+
+    The list tells what was `skipped` in folders too.
+    """
     if len(audits) == 1:
         return dump(audits[0].to_dict())
     return dump(
@@ -35,6 +39,7 @@ def render(audits: Sequence[Audit]) -> str:
             "exit_code": None,
             "exit_reason": None,
             "verdicts": None,
+            **fields(skipped),
         }
     )
 

@@ -101,6 +101,27 @@ class Verdict:
     remarks: tuple[str, ...] = ()
 
 
+SkipReason = Literal[
+    "hidden",  # its name starts with a dot
+    "other-suffix",
+    "not-included",  # no --include fits it
+    "excluded",  # by --exclude
+    "ignored",  # by an ignore file
+    "link",
+    "not-regular",  # no file or folder: a pipe, socket or device
+    "own-file",  # the run itself reads or writes it
+    "read-already",  # a folder that the run has come to by another path
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What a run found in a folder and did not read; a folder's path has a slash at its end."""
+
+    path: str
+    reason: SkipReason
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One document of a run of the gate.
