@@ -68,7 +68,7 @@ def ended(line: str, folder: Path) -> tuple[int, str]:
         ("auditor check page.txt --baseline deep.json", "deep.json"),
         ("auditor baseline show --baseline deep.json", "deep.json"),
         ('auditor report page.txt --as html --content-selector "$(<steps)"', "too many steps"),
-        ('auditor check "$(head -c 9000 /dev/zero | tr "\\0" a)"', "File name too long"),
+        ('auditor check "$(head -c 9000 /dev/zero | tr "\\0" a)" >&2', "too long"),
         ("auditor report page.txt -o page.txt/out", "cannot be written"),
         ("auditor report page.txt -o /proc/none", "cannot be written"),
         ("auditor nothing", "No such command"),
