@@ -20,6 +20,7 @@ _BOM = b"\xef\xbb\xbf"
 # Archives that a crawler leaves; their records are not read.
 _WARC = (".warc", ".warc.gz", ".wacz")
 _PASSED = 16  # times --max-size: what is passed over in one go; a bound of time
+_EMPTY = 1_000_000  # lines in a row; a bound of time too, which they take more of than their bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _bounded(file: BinaryIO, limit: int) -> Iterator[bytes]:
 
     Raises LimitError where too much is passed over in a row; input may have no end.
     """
-    passed = 0  # bytes since a line was told of
+    passed = empty = 0  # bytes, and lines without a record, since a line was told of
     for number in itertools.count(1):
         line = file.readline(limit + 2)
         if not line:
@@ -103,13 +104,13 @@ def _bounded(file: BinaryIO, limit: int) -> Iterator[bytes]:
         kept = line[: limit + 1]
         if len(line) <= limit + 1 or line.endswith(b"\n"):
             kept = line.rstrip(b"\r\n")[: limit + 1]
-        passed = len(line) if kept.strip() else passed + len(line)
+        passed, empty = (len(line), 0) if kept.strip() else (passed + len(line), empty + 1)
         while not line.endswith(b"\n") and passed <= _PASSED * limit:
             line = file.readline(1 << 16)
             if not line:
                 break
             passed += len(line)
-        if passed > _PASSED * limit:
-            most = f"no record ends in {_PASSED * limit:,} bytes up to line {number}"
+        if passed > _PASSED * limit or empty > _EMPTY:
+            most = f"no record ends in the last {passed:,} bytes up to line {number:,}"
             raise LimitError(f"{most}, so what follows was not read; is this JSON Lines?")
         yield kept
