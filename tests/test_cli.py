@@ -295,10 +295,10 @@ def test_a_reader_that_leaves(page: Path, tmp_path: Path) -> None:
 def test_progress_is_for_a_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert list(runner.progress(["a", "b"])) == ["a", "b"]
+    assert list(runner.progress(["a", "b"], ["x", "y"])) == [("a", "x"), ("b", "y")]
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    list(runner.progress(["a", "b\x1b[2J"]))
+    list(runner.progress(["a", "b\x1b[2J"], ["x", "y"]))
     said = capsys.readouterr().err
     assert "[2/2] b\\x1b[2J" in said
     assert said.endswith("\r\x1b[K")

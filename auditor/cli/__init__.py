@@ -29,6 +29,7 @@ from auditor.cli.flags import (
     format_flag,
     output_flag,
     reading_options,
+    timeout_flag,
     tree_options,
 )
 from auditor.cli.tree import find
@@ -92,6 +93,7 @@ def main(ctx: click.Context, verbose: int) -> None:
 @canonical_flag
 @decisions_flag
 @format_flag
+@timeout_flag
 @tree_options
 @audit_options
 @click.pass_context
@@ -103,6 +105,7 @@ def report(
     canonical: str | None,
     decisions: str | None,
     output_format: str,
+    timeout: float | None,
     tree: Tree,
     options: Options,
 ) -> None:
@@ -123,7 +126,7 @@ def report(
         folder = Path(output)
         reads = (*files.inside(decisions), settings.current(ctx).file or None)
         done = run.report(
-            documents, options, folder, errors, canonical, terms, assets, decided, reads
+            documents, options, folder, errors, canonical, terms, assets, decided, reads, timeout
         )
         _show(*done, output_format, found.skipped)
     click.echo(line(found.skipped), nl=False, err=output_format != "summary")
@@ -172,12 +175,14 @@ def compare(
     help="Also write where every part of the text was taken from.",
 )
 @decisions_flag
+@timeout_flag
 @reading_options
 def reconstruct(
     paths: tuple[str, ...],
     output: str | None,
     map_path: str | None,
     decisions: str | None,
+    timeout: float | None,
     options: Options,
 ) -> None:
     """Write the canonical text of a document.
@@ -189,7 +194,7 @@ def reconstruct(
     targets = [Path(path) for path in (output, map_path) if path]
     files.keep_inputs(targets, (*paths, *files.inside(decisions)))
     errors = run.Errors()
-    found = run.reconstruct(paths, options, errors, run.editors(decisions))
+    found = run.reconstruct(paths, options, errors, run.editors(decisions), timeout)
     if found:
         canonical, documents = found
         if map_path:

@@ -254,6 +254,12 @@ _GATE = (
     ),
 )
 
+timeout_flag = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop a document that takes longer; without it 60 s where there are several.",
+)
 canonical_flag = click.option(
     "--canonical",
     type=click.Path(),

@@ -24,6 +24,7 @@ _BATCH = 16  # documents handed over at once
 _BATCH_BYTES = 1 << 20
 _FILE = 1 << 19  # bytes that a file not read yet counts for: large ones shall be spread
 _READY = "ready"
+_STARTS = 3  # in a row that may fail, a bound of time: more will fail too
 
 
 def outcomes(
@@ -89,6 +90,7 @@ class _Pool:
         self.workers: list[_Worker] = []
         self.again: deque[list[Task]] = deque()  # taken from workers that were ended
         self.done: dict[int, Outcome] = {}
+        self.lost_starts = 0  # in a row
 
     def run(self) -> Generator[Outcome, None, None]:
         following = 0
@@ -175,6 +177,7 @@ class _Pool:
             return
         if said == _READY:
             worker.ready = True
+            self.lost_starts = 0
             return
         worker.tasks.popleft()
         worker.since = time.monotonic()
@@ -182,9 +185,14 @@ class _Pool:
 
     def _lost(self, worker: _Worker) -> None:
         if not worker.ready:
-            self.workers.remove(worker)
-            worker.end()
-            raise AuditorError("a worker process could not be started; try --jobs 1")
+            self._dismiss(worker)
+            self.lost_starts += 1
+            if self.lost_starts >= _STARTS:
+                raise AuditorError(
+                    f"worker processes ended {_STARTS} times before they were ready;"
+                    " look at the memory, or try --jobs 1 without --timeout"
+                )
+            return
         worker.process.join(1)
         code = worker.process.exitcode
         self._give_up(worker, f"its process ended (exit code {code}); look at its memory")

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import files
-from auditor.cli.inputs import LINES
+from auditor.cli import files, pool
+from auditor.cli.inputs import LINES, STDIN
+from auditor.cli.work import LIMIT, UNREADABLE, Task, Work
 from auditor.errors import AuditorError, InputError
 from auditor.model import Audit, Decisions, Document, Gate, Options, Terms
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from auditor.formats.index import Entry
     from auditor.formats.report.page import Assets
     from auditor.model import Canonical
+
+
+TIMEOUT = 60.0  # seconds a document: a bound of time
 
 
 class Errors:
@@ -53,21 +57,19 @@ def report(
     assets: Assets = "inline",
     decided: Sequence[Decisions] = (),
     reads: Sequence[str | None] = (),
+    timeout: float | None = None,
 ) -> tuple[list[Audit], Path]:
     """Audits the documents and writes a report and a result for each into `folder`.
 
     `terms` gives what differs from document to document; without it `options` hold for all.
     With external `assets`, the pages' style and script are files in `folder` too. `decided` are
     editors' decisions, of whatever documents. `reads` are further files that the run reads.
+    `timeout` is in seconds a document (see `limit`).
 
     Gives the audits that could be done, and the page to open first.
     """
-    from auditor.decisions import concerning
-    from auditor.formats import index, result
-    from auditor.formats import report as html
-    from auditor.gate import graded
+    from auditor.formats import index
     from auditor.read import read
-    from auditor.stages import audit as audit_document
 
     names = files.report_names(documents)
     outputs = [folder / f"{name}{suffix}" for name in names for suffix in (".html", ".json")]
@@ -77,22 +79,22 @@ def report(
     outputs += beside
     files.keep_inputs(outputs, [*documents, canonical, *reads])
     reference = read(canonical, for_reference(options), siglum="B") if canonical else None
+    tasks = (
+        _task(number, source, terms(source) if terms else Terms(options, Gate()))
+        for number, source in enumerate(documents)
+    )
+    work = Work(canonical=reference, decisions=tuple(decided), page=assets)
+    outcomes = pool.outcomes(tasks, work, timeout=limit(timeout, documents))
     done: list[tuple[str, Audit | InputError]] = []
-    for source, name in zip(progress(documents), names, strict=True):
-        try:
-            own = terms(source) if terms else Terms(options, Gate())
-            _refuse_records(source, own.options)
-            document = read(source, own.options)
-            mine = concerning(decided, document.provenance)
-            audit = audit_document(document, reference, own.options, mine)
-            audit = replace(audit, findings=graded(audit.findings, dict(own.severities)))
-        except InputError as error:
-            errors.tell(error)
-            done.append((source, error))
+    for (source, name), outcome in zip(progress(documents, names), outcomes, strict=True):
+        if outcome.audit is None or outcome.page is None or outcome.result is None:
+            reason = InputError(f"{outcome.path}: {_reason(outcome.failure)}")
+            errors.tell(reason)
+            done.append((source, reason))
             continue
-        files.write(folder / f"{name}.html", html.render(audit, assets))
-        files.write(folder / f"{name}.json", result.render([audit]))
-        done.append((f"{name}.html", audit))
+        files.write(folder / f"{name}.html", outcome.page)
+        files.write(folder / f"{name}.json", outcome.result)
+        done.append((f"{name}.html", outcome.audit))
     for path, text in beside.items():
         files.write(path, text)
     audits = [audit for _, audit in done if isinstance(audit, Audit)]
@@ -100,6 +102,32 @@ def report(
         return audits, folder / done[0][0]
     files.write(folder / "index.html", index.render([_entry(*row) for row in done], assets))
     return audits, folder / "index.html"
+
+
+def _task(number: int, source: str, terms: Terms) -> Task:
+    """Standard input is read here: it is not that of a worker."""
+    try:
+        _refuse_records(source, terms.options)
+        if source != files.STDIN:
+            return Task(number, source, terms)
+        data = sys.stdin.buffer.read(terms.options.max_size + 1)
+        return Task(number, STDIN, terms, data)
+    except InputError as error:
+        return Task(number, source, terms, failure=error)
+    except OSError as error:
+        reason = InputError(f"cannot be read ({error.strerror}); check the path")
+        return Task(number, STDIN, terms, failure=reason)
+
+
+def _reason(failure: str | None) -> str:
+    """Why there is no audit; what could not be read needs no rule to say so."""
+    rule, _, reason = (failure or "").partition(": ")
+    return reason if rule in (UNREADABLE, LIMIT) else failure or ""
+
+
+def limit(timeout: float | None, documents: Sequence[str]) -> float | None:
+    """The seconds that a document may take; where a run has several, none takes all the time."""
+    return timeout if timeout is not None or len(documents) < 2 else TIMEOUT
 
 
 def _refuse_records(source: str, options: Options) -> None:
@@ -152,13 +180,14 @@ def reconstruct(
     options: Options,
     errors: Errors,
     decided: Sequence[Decisions] = (),
+    timeout: float | None = None,
 ) -> tuple[Canonical, list[Document]] | None:
     """The canonical text of the documents that can be read; None if none can.
 
-    Of the decisions in `decided` that concern one of them, the stale ones are told.
+    Of the decisions in `decided` that concern one of them, the stale ones are told. All of it may
+    take `timeout` seconds for each of the documents (see `limit`).
     """
     from auditor.read import read
-    from auditor.stages import reconstruct as infer
 
     witnesses: list[Document] = []
     for source in documents:
@@ -170,7 +199,15 @@ def reconstruct(
     if not witnesses:
         return None
     mine = _concerning(decided, witnesses)
-    canonical = infer(witnesses, options, mine)
+    work = Work(witnesses=tuple(witnesses), decisions=(mine,) if mine else ())
+    within = limit(timeout, documents)
+    whole = Task(0, witnesses[0].provenance.source, Terms(options, Gate()))
+    times = within * len(witnesses) if within is not None else None
+    (outcome,) = pool.outcomes([whole], work, timeout=times)
+    canonical = outcome.canonical
+    if canonical is None:
+        errors.tell(AuditorError(f"{', '.join(documents)}: {outcome.failure}"))
+        return None
     if mine is not None:
         _tell_stale(canonical, mine)
     _tell_bounds(canonical)
@@ -205,14 +242,14 @@ def siglum(number: int) -> str:
     return chr(ord("A") + number) if number < 26 else f"W{number + 1}"
 
 
-def progress(documents: Sequence[str]) -> Iterator[str]:
-    """The documents one by one, with a line on the terminal that says which it is."""
+def progress(documents: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each document with its name, and a line on the terminal that says which it is."""
     if len(documents) < 2:
-        yield from documents
+        yield from zip(documents, names, strict=True)
         return
-    for number, source in enumerate(documents, start=1):
-        tell(f"[{number:,}/{len(documents):,}] {source}")
-        yield source
+    for number, row in enumerate(zip(documents, names, strict=True), start=1):
+        tell(f"[{number:,}/{len(documents):,}] {row[0]}")
+        yield row
     tell("")
 
 

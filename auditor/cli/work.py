@@ -14,7 +14,8 @@ from auditor.errors import AuditorError, InputError, LimitError
 from auditor.model import Decisions, Document, Finding, Options, Score, Terms
 
 if TYPE_CHECKING:
-    from auditor.model import Audit
+    from auditor.formats.report.page import Assets
+    from auditor.model import Audit, Canonical
 
 UNREADABLE, LIMIT, INCOMPLETE = "AUD001", "AUD007", "AUD009"
 _EDGE = 500  # fragments: what many pages share stands at their heads and ends
@@ -42,7 +43,9 @@ class Work:
 
     `decisions` of editors, of whatever documents, count until they expire, told by `today`.
     `common` are the keys of what stands on many documents of the run. With `keys_only` nothing
-    is audited, and an outcome tells the keys of its document.
+    is audited, and an outcome tells the keys of its document. With `page` an outcome has the whole
+    audit, its report as a page of that kind, and its result. With `witnesses` the task is to
+    reconstruct what they are scrapes of, as `decisions` have it, one or none.
     """
 
     canonical: Document | None = None
@@ -53,6 +56,8 @@ class Work:
     today: date | None = None
     common: frozenset[str] = frozenset()
     keys_only: bool = False
+    page: Assets | None = None
+    witnesses: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,9 @@ class Outcome:
     failure: str | None = None
     result: str | None = None
     keys: tuple[str, ...] = ()
+    audit: Audit | None = None
+    page: str | None = None
+    canonical: Canonical | None = None
 
     @property
     def source(self) -> str:
@@ -89,6 +97,8 @@ def perform(task: Task, work: Work) -> Outcome:
     try:
         if task.failure is not None:
             raise task.failure
+        if work.witnesses:
+            return Outcome(task.number, task.path, canonical=_reconstructed(task, work))
         if task.line is None:
             document = _read(task)
         else:
@@ -98,7 +108,10 @@ def perform(task: Task, work: Work) -> Outcome:
             found = _keys(document, task.terms.options)
             return Outcome(task.number, task.path, record, keys=found)
         mine = _concerning(document, work)
-        return _outcome(task, record, _audit(document, task, work, mine), work, mine)
+        done = _audit(document, task, work, mine)
+        if work.page is not None:
+            return _reported(task, done, work.page)
+        return _outcome(task, record, done, work, mine)
     except (AuditorError, _RecordError) as error:
         reason = str(error).removeprefix(f"{task.path}#{record}: ").removeprefix(f"{task.path}: ")
         rule = LIMIT if isinstance(error, LimitError) else UNREADABLE
@@ -202,6 +215,26 @@ def _audit(document: Document, task: Task, work: Work, mine: Decisions | None) -
         findings = with_boilerplate(done, options, work.common)
     findings = graded(findings, dict(task.terms.severities))
     return done if findings == done.findings else replace(done, findings=findings)
+
+
+def _reconstructed(task: Task, work: Work) -> Canonical:
+    from auditor.stages import reconstruct
+
+    decided = work.decisions[0] if work.decisions else None
+    return reconstruct(work.witnesses, task.terms.options, decided)
+
+
+def _reported(task: Task, done: Audit, kind: Assets) -> Outcome:
+    from auditor.formats import report, result
+
+    return Outcome(
+        task.number,
+        task.path,
+        score=done.score,
+        audit=done,
+        page=report.render(done, kind),
+        result=result.render([done]),
+    )
 
 
 def _keys(document: Document, options: Options) -> tuple[str, ...]:
