@@ -244,3 +244,18 @@ def test_a_sentence_is_cut_the_same_wherever_it_stands(before: list[str], line: 
     text = "\n".join([*before, line]).replace("|", "")
     expected = [normalize(piece).text.strip() for piece in line.split("|")]
     assert [f.key for f in segment(text)][-len(expected) :] == expected
+
+
+SIGNS = (
+    "•", "●", "◦", "(", "（", "1", ".", "。", "-", "—", "\u0301", "\u200d", "\ufe0f", " ", "\t",
+    "\n", "\u3000", "1.1.", "（一）", "第一条", "(a)", "① ", ": ", ", ", "🇩", "👩\u200d", "«", '"',
+    "A. ", "http://", "a\u0301", "「", "1. ", "- ", "; ", "…", "?!", "\r\n", "• ", "一、", "附件1",
+)  # fmt: skip
+
+
+def test_no_sign_repeated_makes_segmentation_quadratic() -> None:
+    """In a child of its own: where it were quadratic, each of them would take most of a minute."""
+    lines = ["from auditor.segment import segment"]
+    lines += [f"segment({sign!r} * 40_000)" for sign in SIGNS]
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], timeout=120, check=False)
+    assert done.returncode == 0

@@ -61,7 +61,7 @@ _CANDIDATES = (
     ("、", re.compile(rf"[{scripts.HAN_TO_TEN}]{{1,3}}、")),
 )
 _BULLETS = "●■◆▶►•◦▪"
-_BULLET = re.compile(r"[●■◆▶►]+[ \t]*|[•◦▪]+[ \t]+")
+_BULLET = re.compile(r"[●■◆▶►]++[ \t]*+|(?<![•◦▪])[•◦▪]++[ \t]++")
 
 
 def bullet_starts(text: str) -> Iterator[int]:

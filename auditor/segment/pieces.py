@@ -46,12 +46,22 @@ def _last_break(text: str, low: int, high: int) -> int | None:
 
 
 def _cluster_end(text: str, start: int, stop: int) -> int:
-    """The last end of a grapheme cluster up to `stop`, or that of the first cluster."""
-    at = start
-    for match in _CLUSTER.finditer(text, start):
-        if match.end() > stop and at > start:
-            break
-        at = match.end()
-        if at >= stop:
-            break
-    return at
+    """The last end of a grapheme cluster up to `stop`, or that of the first cluster.
+
+    Looked for in a part of the text that is longer than any usual cluster, and twice as long each
+    time that one goes on to its end: to tell where a flag begins, the pattern reads all of those
+    before it.
+    """
+    length = stop - start + LIMIT
+    while True:
+        part = text[start : start + length]
+        at = 0
+        for match in _CLUSTER.finditer(part):
+            if at and match.end() > stop - start:
+                break
+            at = match.end()
+            if at >= stop - start:
+                break
+        if at < length or start + length >= len(text):
+            return start + at
+        length *= 2
