@@ -1,6 +1,8 @@
 """Where texts are cut: tables by language, with a bar at every cut."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
