@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from auditor.canonical.budget import Budget
+
 NONE = -1  # no node: nodes that a text has besides its own count down from -2
 MAX_STREAMS = 8
 AHEAD = 12  # nodes ahead of a stream that tell hypotheses apart
@@ -273,8 +275,12 @@ def find(hypothesis: Hypothesis, node: int) -> int:
         return order.index(node)
 
 
-def leads_to(hypothesis: Hypothesis, at: int, stream: Stream) -> bool:
-    """Whether the chains say that the node at `at` comes before the place of `stream`."""
+def leads_to(hypothesis: Hypothesis, at: int, stream: Stream, budget: Budget) -> bool:
+    """Whether the chains say that the node at `at` comes before the place of `stream`.
+
+    A text that stands in very many places has as many chains; each that is looked at is spent of
+    the `budget`.
+    """
     if at < hypothesis.fixed or stream.at - at > REACH:
         return True
     order, visits = hypothesis.order, hypothesis.visits
@@ -282,7 +288,9 @@ def leads_to(hypothesis: Hypothesis, at: int, stream: Stream) -> bool:
     inside = None
     seen = set(waiting)
     while waiting:
-        for visit in visits.get(waiting.pop(), ()):
+        chains = visits.get(waiting.pop(), ())
+        budget.spend(len(chains))
+        for visit in chains:
             if visit.name == stream.name:
                 return True
             if visit.after != NONE:

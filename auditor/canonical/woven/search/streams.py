@@ -214,7 +214,7 @@ class _Search:
         else:
             for at, node in places:
                 self.budget.spend((stream.at - at) // _COPIED)
-                if not leads_to(hypothesis, at, stream):
+                if not leads_to(hypothesis, at, stream, self.budget):
                     yield Step(cost, hypothesis, label, node, at, 0, True, False)
                     if self._is_due(unit, places):
                         break
