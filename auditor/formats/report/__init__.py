@@ -92,7 +92,6 @@ def _facts(audit: Audit) -> tuple[Fact, ...]:
         ("Language", document.language or "unknown"),
         ("Captured", provenance.captured_at),
         ("Canonical", _origin(audit)),
-        ("Undone", wording.undone(audit.canonical)),
         ("Made by", f"auditor {audit.auditor_version}"),
     )
     return tuple(Fact(name, value) for name, value in facts if value)
@@ -104,4 +103,5 @@ def _origin(audit: Audit) -> str:
         return f"given, {size}"
     seams = ((len(audit.canonical.joins), "join"), (len(open_choices(audit)), "open passage"))
     counts = [wording.counted(count, word) for count, word in seams if count]
-    return ", ".join(("inferred", size, *counts))
+    done = wording.undone(audit.canonical)
+    return ", ".join(("inferred", size, *counts, *([done] if done else [])))
