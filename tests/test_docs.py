@@ -23,7 +23,15 @@ from auditor.stages import audit
 
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
-PAGES = sorted([README, ROOT / "CHANGELOG.md", ROOT / "seeds" / "SOURCE.md", *DOCS.glob("*.md")])
+PAGES = sorted(
+    [
+        README,
+        ROOT / "CHANGELOG.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "seeds" / "SOURCE.md",
+        *DOCS.glob("*.md"),
+    ]
+)
 
 CLI_HEAD = """\
 # Commands

@@ -82,3 +82,10 @@ def test_the_map_is_of_modules_that_can_be() -> None:
     for name, allowed in ALLOWED.items():
         for other in allowed:
             assert name not in ALLOWED[other], f"{name} and {other}"
+
+
+def test_no_folder_of_the_inference_holds_more_than_nine_files() -> None:
+    """A newcomer finds the room of a kind of damage; what outgrows it gets rooms of its own."""
+    folders = [path for path in (ROOT / "auditor" / "canonical").rglob("*") if path.is_dir()]
+    counts = {folder.name: len(list(folder.glob("*.py"))) for folder in folders}
+    assert max(counts.values()) <= 9, counts

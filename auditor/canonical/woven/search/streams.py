@@ -51,7 +51,7 @@ MARGIN = 9.0  # nats behind the leader from which a hypothesis hardly ever comes
 NEW_STREAM = 12.0
 # Steps for each unit, a bound of time: texts of 5 to 150 kB, woven of two to five copies with
 # holes and noise, took 2,250 at the most.
-_WORK = 6_000
+_WORK = 4_000
 _STEP = 10  # steps that it takes to price one way on
 _COPIED = 16  # nodes of an order that are copied in the time of one step
 _SIBLINGS = 40  # nodes to either side among which items of one list are looked for

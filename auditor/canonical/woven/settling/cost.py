@@ -33,7 +33,7 @@ HEAD_LATER = 4.0  # a scrape that doesn't begin with the head of the document
 TYPICAL = 1.5  # affinity of two true neighbours, on average
 # Steps for each unit, a bound of time: texts of 5 to 150 kB, woven of two to five copies with
 # holes, noise and cuts in mid-sentence, took 4,300 at the most.
-_WORK = 12_000
+_WORK = 6_000
 _PRICED = 4 * CONTEXT  # steps that it takes to price the wording of a move
 _LANDED = 4  # steps that it takes to tell what a stream skips
 _DOUBT = (1.0, 0.5, 0.0)  # of neighbours that no, one, several copies show
