@@ -13,8 +13,6 @@ import pytest
 from helpers import Run
 
 from auditor import baseline
-from auditor.formats import skipped
-from auditor.model import Skipped
 
 TEXT = "The market opens at eight. Dogs are welcome on a lead. Stalls are let by the week.\n"
 SECRET = "What stands in a file outside of the folder.\n"
@@ -212,6 +210,16 @@ def test_report_tells_what_is_skipped(run: Run, mixed: list[dict[str, str]]) -> 
     )
 
 
+def test_a_folder_that_is_read_is_not_skipped(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in" / ".cache" / "a.txt")
+    done = run("check", ".", "in/.cache", "--output-format", "json")
+    assert json.loads(done.out)["skipped"] == []
+    (tmp_path / "in" / ".cache" / "a.txt").rename(tmp_path / "in" / ".cache" / "a.md")
+    write(tmp_path / ".gitignore", "*.md\n.cache\n")
+    done = run("check", "in/.cache", "--output-format", "json")
+    assert json.loads(done.out)["skipped"] == [{"path": "in/.cache/", "reason": "ignored"}]
+
+
 def test_what_is_named_is_not_skipped(run: Run, mixed: list[dict[str, str]]) -> None:
     named = [row["path"] for row in mixed if row["path"].endswith(".txt")]
     done = run("check", "in", *named, "--output-format", "json")
@@ -219,9 +227,16 @@ def test_what_is_named_is_not_skipped(run: Run, mixed: list[dict[str, str]]) -> 
     assert not left & set(named)
 
 
-def test_the_list_of_what_is_skipped_has_a_bound() -> None:
-    many = [Skipped(f"{number:05}", "link") for number in range(10_003)]
-    assert skipped.line(many) == "Skipped 10,003 in folders: 10,003 link.\n"
-    assert list(skipped.listing(many))[9_999:] == ["skipped: 09999 (link)\n", "skipped: 3 more\n"]
-    fields = skipped.fields(many)
-    assert (len(fields["skipped"]), fields["skipped_count"]) == (10_000, 10_003)
+def test_the_list_of_what_is_skipped_has_a_bound(run: Run, tmp_path: Path) -> None:
+    """Not only where it is written, but where it is kept too."""
+    write(tmp_path / "in" / "a.txt")
+    for number in range(10_003):
+        (tmp_path / "in" / f"b{number:05}").touch()
+    known = write(tmp_path / "in" / "known.jsonl", baseline.render([]))
+    done = run("check", "in", "--baseline", known, "--output-format", "json", "-v")
+    data = json.loads(done.out)
+    assert (len(data["skipped"]), data["skipped_count"]) == (10_001, 10_004)
+    assert data["skipped"][-1] == {"path": "in/known.jsonl", "reason": "own-file"}, "always named"
+    *_, last, line = done.err.splitlines()
+    assert last == "skipped: 3 more (other-suffix)"
+    assert line == "Skipped 10,004 in folders: 10,003 other-suffix, 1 own-file."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ from auditor.paths import Patterns
 
 _IGNORE_FILES = (".gitignore", ".auditorignore")  # the later one has the last word
 _LARGEST = 1_000_000  # bytes of an ignore file; a bound of time and memory
+_NAMED = 10_000  # skipped paths that are named, others are counted; a bound of memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Found:
     """The files that are meant, in order, each once; what cannot be listed has the reason.
 
     `skipped` is what else was found in the folders, sorted; of a folder that was not entered the
-    folder alone, its name with a slash at its end.
+    folder alone, its name with a slash at its end. What is not named, for there is too much of it,
+    comes last.
     """
 
     files: tuple[tuple[str, InputError | None], ...]
@@ -55,22 +58,46 @@ def find(paths: Iterable[str], selection: Selection, own: frozenset[Path] = froz
     resolved; in a folder they are no documents. Raises OptionsError for what is no pattern.
     """
     files: dict[str, InputError | None] = {}
-    skipped: dict[str, SkipReason] = {}
+    entered: set[str] = set()
+    skips = _Skips()
     for path in paths:
         if path == STDIN or not _is_folder(path):
             files.setdefault(path)
             continue
-        found = _entries(path, selection, own)
-        meant = {entry.path: entry.error for entry in found if entry.reason is None}
-        if not meant:
+        meant = _meant(path, selection, own, skips)
+        if meant:
+            entered.add(_slashed(Path(path).as_posix()))
+        else:
             what = "file that is meant" if selection.include else ".txt or .html file"
             reason = f"{path}: no {what} in this folder; name a file or another"
             meant = {path: InputError(reason)}
-        files |= {name: error for name, error in meant.items() if name not in files}
-        skipped |= {entry.path: entry.reason for entry in found if entry.reason is not None}
+        files |= {name: meant[name] for name in sorted(meant) if name not in files}
     # What one path leaves out, another may name.
-    left = sorted(skipped.keys() - files.keys())
-    return Found(tuple(files.items()), tuple(Skipped(path, skipped[path]) for path in left))
+    return Found(tuple(files.items()), skips.without(files.keys() | entered))
+
+
+@dataclass(slots=True)
+class _Skips:
+    """What is skipped, as it is come to: the first are named, the others are counted.
+
+    Memory is bounded so. What is counted is counted again where several paths lead to it.
+    """
+
+    named: dict[str, SkipReason] = field(default_factory=dict)
+    others: Counter[SkipReason] = field(default_factory=Counter)
+
+    def add(self, path: str, reason: SkipReason) -> None:
+        # Files of the run are few, and what writes must know them.
+        if path in self.named or len(self.named) < _NAMED or reason == "own-file":
+            self.named[path] = reason
+        else:
+            self.others[reason] += 1
+
+    def without(self, read: Container[str]) -> tuple[Skipped, ...]:
+        """What was skipped, but for what was read under another path."""
+        named = (Skipped(path, self.named[path]) for path in sorted(self.named) if path not in read)
+        others = (Skipped(None, reason, self.others[reason]) for reason in sorted(self.others))
+        return (*named, *others)
 
 
 def _is_folder(path: str) -> bool:
@@ -159,11 +186,20 @@ def _decided(full: str, said: Sequence[_Patterns]) -> bool | None:
     return next((each for each in decided if each is not None), None)
 
 
-def _entries(folder: str, selection: Selection, own: frozenset[Path]) -> list[_Entry]:
+def _meant(
+    folder: str, selection: Selection, own: frozenset[Path], skips: _Skips
+) -> dict[str, InputError | None]:
+    """What is to be read of a folder, or the reason why it cannot be."""
+    meant: dict[str, InputError | None] = {}
     try:
-        return sorted(_walk(folder, selection, own), key=lambda entry: entry.path)
+        for entry in _walk(folder, selection, own):
+            if entry.reason is None:
+                meant[entry.path] = entry.error
+            else:
+                skips.add(entry.path, entry.reason)
     except InputError as error:
-        return [_Entry(folder, error=error)]
+        return {folder: error}
+    return meant
 
 
 def _walk(folder: str, selection: Selection, own: frozenset[Path]) -> Iterator[_Entry]:

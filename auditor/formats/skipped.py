@@ -9,28 +9,31 @@ from typing import Any
 from auditor.formats.terminal import logged
 from auditor.model import Skipped
 
-LISTED = 10_000  # paths that are named, others are counted; a bound of memory
-
 
 def line(skipped: Sequence[Skipped]) -> str:
     """How much was skipped, and why, in a line; "" if nothing was."""
     if not skipped:
         return ""
-    counts = Counter(each.reason for each in skipped)
+    counts: Counter[str] = Counter()
+    for each in skipped:
+        counts[each.reason] += each.count
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in ranked)
-    return f"Skipped {len(skipped):,} in folders: {reasons}.\n"
+    return f"Skipped {_total(skipped):,} in folders: {reasons}.\n"
 
 
 def listing(skipped: Sequence[Skipped]) -> Iterator[str]:
-    """A line for each."""
-    for each in skipped[:LISTED]:
-        yield f"skipped: {logged(each.path)} ({each.reason})\n"
-    if len(skipped) > LISTED:
-        yield f"skipped: {len(skipped) - LISTED:,} more\n"
+    """A line for each, and for each reason one that counts what is not named."""
+    for each in skipped:
+        what = f"{each.count:,} more" if each.path is None else logged(each.path)
+        yield f"skipped: {what} ({each.reason})\n"
 
 
 def fields(skipped: Sequence[Skipped]) -> dict[str, Any]:
     """The part of `auditor-results` that tells of them."""
-    named = [{"path": each.path, "reason": each.reason} for each in skipped[:LISTED]]
-    return {"skipped": named, "skipped_count": len(skipped)}
+    named = [{"path": each.path, "reason": each.reason} for each in skipped if each.path]
+    return {"skipped": named, "skipped_count": _total(skipped)}
+
+
+def _total(skipped: Sequence[Skipped]) -> int:
+    return sum(each.count for each in skipped)

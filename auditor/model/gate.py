@@ -116,10 +116,14 @@ SkipReason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What a run found in a folder and did not read; a folder's path has a slash at its end."""
+    """What a run found in a folder and did not read; a folder's path has a slash at its end.
 
-    path: str
+    Of too much to be named the path is None, and `count` how much was skipped for this reason.
+    """
+
+    path: str | None
     reason: SkipReason
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
