@@ -78,6 +78,24 @@ def test_folders_that_lead_to_each_other_are_read_once(run: Run, tmp_path: Path)
     assert len(read(run, "in", "--follow-links")) == 40
 
 
+def test_a_link_renames_no_document(run: Run, tmp_path: Path) -> None:
+    folder = write(tmp_path / "in" / "b" / "b.txt").parent.parent
+    for name in ("a", "z"):
+        (folder / name).symlink_to(folder / "b")
+    assert read(run, "in", "--follow-links") == ["in/b/b.txt"]
+
+
+def test_a_link_that_leads_nowhere_is_told_of_only_where_it_is_meant(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "in" / "a.txt").parent
+    for name in ("a", ".hidden.txt", "page.txt"):
+        (folder / name).symlink_to(name if name == "page.txt" else folder / name)
+    done = run("check", "in", "--follow-links", "--output-format", "concise")
+    assert (done.code, done.out.count("\n")) == (2, 1)
+    assert "in/page.txt: not audited: AUD001: " in done.out
+
+
 def test_what_cannot_be_looked_into_takes_nothing_along(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

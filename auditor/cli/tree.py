@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -205,8 +205,9 @@ def _meant(
 def _walk(folder: str, selection: Selection, own: frozenset[Path]) -> Iterator[_Entry]:
     """Everything in `folder`, what is skipped with the reason.
 
-    A folder that is skipped is not entered, as in git, nor is one twice, whatever links lead there.
-    Raises InputError for an ignore file that cannot be read.
+    A folder that is skipped is not entered, as in git, nor is one twice, whatever links lead there;
+    its own path goes before those by links. Raises InputError for an ignore file above that cannot
+    be read.
     """
     top = Path(os.path.abspath(folder))  # noqa: PTH100 - what leads to a folder is not looked at
     rules = _Rules(
@@ -223,9 +224,10 @@ def _walk(folder: str, selection: Selection, own: frozenset[Path]) -> Iterator[_
             yield _Entry(_slashed(Path(folder).as_posix()), reason)
             return
     waiting = [_Folder(Path(folder), top.as_posix(), above)]
+    linked: deque[_Folder] = deque()
     entered: set[tuple[int, int]] = set()
-    while waiting:
-        here = waiting.pop()
+    while waiting or linked:
+        here = waiting.pop() if waiting else linked.popleft()
         try:
             state = here.shown.stat()
             names = sorted(path.name for path in here.shown.iterdir())
@@ -251,7 +253,8 @@ def _walk(folder: str, selection: Selection, own: frozenset[Path]) -> Iterator[_
             elif reason is not None:
                 yield _Entry(_slashed(shown.as_posix()), reason)
             else:
-                waiting.append(_Folder(shown, f"{_slashed(here.full)}{name}", here.ignoring))
+                found = _Folder(shown, f"{_slashed(here.full)}{name}", here.ignoring)
+                (linked if shown.is_symlink() else waiting).append(found)
 
 
 def _unreadable(path: Path, error: OSError) -> _Entry:
@@ -262,11 +265,16 @@ def _unreadable(path: Path, error: OSError) -> _Entry:
 def _kind(path: Path, *, follow_links: bool) -> _Kind:
     """Raises OSError, for a path that is too long say."""
     try:
-        mode = path.stat().st_mode if follow_links else path.lstat().st_mode
+        mode = path.lstat().st_mode
     except FileNotFoundError:
-        return "file"  # it has gone, or is a link to nothing: told of when it is read
+        return "file"  # it has gone: told of when it is read
     if stat.S_ISLNK(mode):
-        return "link"
+        if not follow_links:
+            return "link"
+        try:
+            mode = path.stat().st_mode
+        except OSError:
+            return "file"  # it leads nowhere, or to itself: told of when it is read
     if stat.S_ISDIR(mode):
         return "folder"
     return "file" if stat.S_ISREG(mode) else "not-regular"
