@@ -169,6 +169,23 @@ def test_an_ignore_file_that_is_none_is_told(text: str, run: Run, tmp_path: Path
     assert (done.code, ".auditorignore: " in done.out + done.err) == (2, True)
 
 
+def test_an_ignore_file_that_is_none_takes_nothing_along(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt")
+    write(tmp_path / "in" / "deep" / "b.txt")
+    write(tmp_path / "in" / "deep" / ".gitignore", "[a\n")
+    done = run("check", "in", "--ignore-files", "--output-format", "json")
+    page, deep = json.loads(done.out)["verdicts"]
+    assert (done.code, page["path"], page["failure"]) == (2, "in/a.txt", None)
+    assert "in/deep/.gitignore: is not a pattern" in deep["failure"]
+
+
+def test_an_ignore_file_that_is_a_link_is_not_read(run: Run, tmp_path: Path) -> None:
+    """Nor is a line of it shown, which is no pattern."""
+    folder = write(tmp_path / "in" / "a.txt").parent
+    (folder / ".gitignore").symlink_to(write(tmp_path / "secret", "[secret\na.txt\n"))
+    assert read(run, "in", "--ignore-files") == ["in/a.txt"]
+
+
 def test_no_ignore_file_keeps_a_run_from_its_end(tmp_path: Path) -> None:
     """Twelve stars share 44 letters out in billions of ways, if each is tried."""
     write(tmp_path / "in" / f"{'a' * 44}.txt")

@@ -239,7 +239,12 @@ def _walk(folder: str, selection: Selection, own: frozenset[Path]) -> Iterator[_
             continue
         entered.add((state.st_dev, state.st_ino))
         if inside:
-            here = replace(here, ignoring=(*here.ignoring, *_ignore_files(here.full)))
+            try:
+                own_patterns = _ignore_files(here.full, here.shown)
+            except InputError as error:
+                yield _Entry(here.shown.as_posix(), error=error)
+                continue
+            here = replace(here, ignoring=(*here.ignoring, *own_patterns))
         for name in names:
             shown = here.shown / name
             try:
@@ -298,15 +303,24 @@ def _above(folder: Path) -> tuple[_Patterns, ...]:
     if not roots and Path.cwd() in parents:
         roots = [parents.index(Path.cwd())]
     inside = parents[: roots[0] + 1] if roots else []
-    return tuple(found for parent in reversed(inside) for found in _ignore_files(str(parent)))
+    return tuple(
+        found for parent in reversed(inside) for found in _ignore_files(str(parent), parent)
+    )
 
 
-def _ignore_files(folder: str) -> tuple[_Patterns, ...]:
+def _ignore_files(folder: str, shown: Path) -> tuple[_Patterns, ...]:
+    """The patterns in a folder, which is `shown` to the user by another path.
+
+    As in git, no link is followed. Raises InputError for what holds no patterns.
+    """
     found: list[_Patterns] = []
     for name in _IGNORE_FILES:
-        path = Path(folder, name)
-        if path.is_file():
-            found += _compiled(_lines(path), Path(folder), str(path))
+        path = shown / name
+        if path.is_file() and not path.is_symlink():
+            try:
+                found += _compiled(_lines(path), Path(folder), str(path))
+            except OptionsError as error:
+                raise InputError(str(error)) from error
     return tuple(found)
 
 
