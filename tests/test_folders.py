@@ -238,6 +238,8 @@ def test_report_tells_what_is_skipped(run: Run, mixed: list[dict[str, str]]) -> 
     done = run("report", "in", "--output-format", "json")
     assert json.loads(done.out)["skipped"] == rows
     assert done.err.endswith(line)
+    listed = [f"skipped: {row['path']} ({row['reason']})" for row in rows]
+    assert run("report", "in", "-v").err.splitlines() == ["settings: none", *listed]
     done = run("report", "in", "--include", "*.xml")
     assert (done.code, done.out) == (
         2,

@@ -31,6 +31,7 @@ from auditor.cli.flags import (
     reading_options,
     timeout_flag,
     tree_options,
+    verbose_flag,
 )
 from auditor.cli.tree import find
 from auditor.errors import ExitCode
@@ -94,6 +95,7 @@ def main(ctx: click.Context, verbose: int) -> None:
 @decisions_flag
 @format_flag
 @timeout_flag
+@verbose_flag
 @tree_options
 @audit_options
 @click.pass_context
@@ -106,6 +108,7 @@ def report(
     decisions: str | None,
     output_format: str,
     timeout: float | None,
+    verbose: int,
     tree: Tree,
     options: Options,
 ) -> None:
@@ -120,6 +123,8 @@ def report(
     errors = run.Errors()
     terms = settings.terms(ctx, options)
     found = find(paths, settings.selection(ctx, files.TEXTS, tree))
+    if verbose:
+        settings.say(ctx, found.skipped)
     documents = run.sources(found, errors)
     if documents:
         decided = run.editors(decisions)

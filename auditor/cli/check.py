@@ -58,7 +58,7 @@ def check(
     rules = selected(options)
     book = Book.open(job.baseline, rules) if job.baseline else None
     if job.verbose:
-        _say_settings(ctx, run.found.skipped)
+        settings.say(ctx, run.found.skipped)
     formats = {job.output_format, *(name for name, _ in targets)}
     outcomes = list(audited(run, with_result=bool(formats & WITH_RESULT)))
     checked = _judged(outcomes, lambda path: run.terms(path).gate, book, job)
@@ -206,12 +206,3 @@ def _count(checked: Sequence[Checked]) -> None:
     for name in ("repeated_ratio", "disorder_ratio", "missing_ratio"):
         click.echo(f"{getattr(score, name):>9.4f}  {name.replace('_', '-')}", err=True)
     click.echo(f"{score.characters:>9,}  characters\n{tally(checked)}", err=True)
-
-
-def _say_settings(ctx: click.Context, skipped: Sequence[Skipped]) -> None:
-    from auditor.formats.skipped import listing
-
-    file = settings.current(ctx).file
-    click.echo(f"settings: {file or 'none'}", err=True)
-    for row in listing(skipped):
-        click.echo(row, nl=False, err=True)

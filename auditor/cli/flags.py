@@ -200,6 +200,12 @@ _RECORDS = (
         help="Stop a document that takes longer; it counts as not audited.",
     ),
 )
+verbose_flag = click.option(
+    "-v",
+    "--verbose",
+    count=True,
+    help="Say which settings are used, and what is skipped in folders.",
+)
 _GATE = (
     click.option(
         "--output-format",
@@ -246,12 +252,7 @@ _GATE = (
         help="Colours on standard output; NO_COLOR is heeded.",
     ),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing when every document passes."),
-    click.option(
-        "-v",
-        "--verbose",
-        count=True,
-        help="Say which settings are used, and what is skipped in folders.",
-    ),
+    verbose_flag,
 )
 
 timeout_flag = click.option(

@@ -7,7 +7,7 @@ value where it came from.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from auditor.cli.tree import Selection
 from auditor.config import KEYS, find, load, rules_named
 from auditor.config.resolve import terms_of
 from auditor.errors import OptionsError
-from auditor.model import Gate, Options, Settings, Terms
+from auditor.model import Gate, Options, Settings, Skipped, Terms
 
 if TYPE_CHECKING:
     from auditor.cli.flags import Tree
@@ -126,6 +126,15 @@ def selection(ctx: click.Context, suffixes: frozenset[str], tree: Tree) -> Selec
         follow_links=tree.follow_links,
         ignore_files=tree.ignore_files,
     )
+
+
+def say(ctx: click.Context, skipped: Sequence[Skipped]) -> None:
+    """Tells on standard error which settings are used, and what is skipped in folders."""
+    from auditor.formats.skipped import listing
+
+    click.echo(f"settings: {current(ctx).file or 'none'}", err=True)
+    for row in listing(skipped):
+        click.echo(row, nl=False, err=True)
 
 
 def fixed(ctx: click.Context) -> frozenset[str]:
