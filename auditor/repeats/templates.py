@@ -53,10 +53,15 @@ def is_template(text: str, found: Sequence[Difference], length: int, scale: floa
     found = _merged(found, round(_EQUAL * scale))
     step = 1 + len(found) // _MOST
     looked = [finer for each in found[::step] for finer in _finer(text, each, scale)]
-    told = [is_slot(text, difference, scale) for difference in looked]
-    slots, copied = told.count(True), told.count(False)
-    dense = step * slots * _ITEM * scale >= length
-    return dense and slots >= max(1, copied, _SHARE * len(looked))
+    least = max(1, _SHARE * len(looked), length / (step * _ITEM * scale))
+    slots = copied = 0
+    for left, difference in zip(range(len(looked), 0, -1), looked, strict=True):
+        if slots + left < max(least, copied) or slots >= max(least, copied + left):
+            break  # whatever the rest is
+        told = is_slot(text, difference, scale)
+        slots += told is True
+        copied += told is False
+    return slots >= max(least, copied)
 
 
 def are_items(text: str, one: tuple[int, int], other: tuple[int, int], scale: float) -> bool:
@@ -76,10 +81,13 @@ def is_slot(text: str, difference: Difference, scale: float) -> bool | None:
         text[difference.here : difference.end],
         text[difference.there : difference.until],
     )
-    others = list(_others(text, difference, scale))
-    if not others:
-        return None
-    return 2 * sum(other not in readings for other in others) >= len(others)
+    again = other = 0
+    for found in _others(text, difference, scale):
+        again += found in readings
+        other += found not in readings
+        if max(again - 1, other) > _OTHERS // 2:  # of the further items and the two themselves
+            break  # whatever the rest is
+    return other >= again if again or other else None
 
 
 def _merged(found: Sequence[Difference], least: int) -> list[Difference]:
