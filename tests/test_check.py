@@ -429,9 +429,10 @@ def test_the_summary_that_github_shows(
     summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert summary.startswith("before\n")
     assert "AUD103" in summary
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
-    done = run("check", "twice.txt", "--output-format", "github")
-    assert (done.code, "the summary cannot be written" in done.err) == (2, True)
+    for path, says in ((tmp_path, "is a folder"), ("/dev/full", "the summary cannot be written")):
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+        done = run("check", "twice.txt", "--output-format", "github")
+        assert (done.code, says in done.err) == (2, True)
 
 
 def test_hostile_names_and_ids(run: Run, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor import __version__
-from auditor.cli import files, run, settings
+from auditor.cli import files, run, settings, targets
 from auditor.cli.apply import apply
 from auditor.cli.baseline import baseline
 from auditor.cli.check import check
@@ -129,9 +129,8 @@ def report(
     if documents:
         decided = run.editors(decisions)
         folder = Path(output)
-        reads = (*files.inside(decisions), settings.current(ctx).file or None)
         done = run.report(
-            documents, options, folder, errors, canonical, terms, assets, decided, reads, timeout
+            documents, options, folder, errors, canonical, terms, assets, decided, timeout
         )
         _show(*done, output_format, found.skipped)
     click.echo(line(found.skipped), nl=False, err=output_format != "summary")
@@ -196,10 +195,10 @@ def reconstruct(
     """
     from auditor.formats.result import render_map
 
-    targets = [Path(path) for path in (output, map_path) if path]
-    files.keep_inputs(targets, (*paths, *files.inside(decisions)))
+    decided = run.editors(decisions)
+    targets.keep_apart([("-o", output), ("--map", map_path)], run.reads(paths, decided))
     errors = run.Errors()
-    found = run.reconstruct(paths, options, errors, run.editors(decisions), timeout)
+    found = run.reconstruct(paths, options, errors, decided, timeout)
     if found:
         canonical, documents = found
         if map_path:

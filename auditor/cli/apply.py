@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import files
+from auditor.cli import files, targets
 from auditor.errors import ExitCode, InputError, OutputError
 from auditor.model import Audit, Decision, Decisions, Finding, Options, Repair
 
@@ -79,8 +79,9 @@ def apply(
         return
     entry = _chosen(result, ours)
     path = source or _found(entry, Path(result))
-    targets = [Path(target) for target in (output, log) if target]
-    files.keep_inputs(targets, (result, path, *decided))
+    editors = (("a file of decisions", file) for file in decided)
+    read = [("the result", result), ("the audited text", path), *editors]
+    targets.keep_apart([("-o", output), ("--log", log)], read)
     selectors = Options(content_selector=content_selector, exclude_selector=exclude_selector)
     audit = _audit(entry, path, selectors)
     unfit = _unfit(audit, ours)

@@ -12,10 +12,11 @@ import click
 
 from auditor.cli import pool, settings
 from auditor.cli.batch import common_text
-from auditor.cli.files import TEXTS
+from auditor.cli.files import STDIN, TEXTS
 from auditor.cli.flags import Reading
 from auditor.cli.inputs import LINES, Inputs, tasks
 from auditor.cli.run import editors, for_reference, tell
+from auditor.cli.targets import Named
 from auditor.cli.tree import Found, find
 from auditor.cli.work import Outcome, Work
 from auditor.errors import InputError
@@ -38,16 +39,27 @@ def plan(
     inputs: Reading,
     options: Options,
     gate: Gate = Gate(),  # noqa: B008 - frozen
-    own_files: Iterable[Path] = (),
+    baseline: str | None = None,
 ) -> Plan:
     """What the flags and the settings file come to. Raises OptionsError.
 
-    `own_files` are read or written by the run itself; in a folder they are no documents.
+    The baseline is read or written by the run itself; in a folder it is no document.
     """
     _refuse_nonsense(options)
     selection = settings.selection(ctx, TEXTS | LINES, inputs)
-    found = find(paths, selection, frozenset(path.resolve() for path in own_files))
+    own = frozenset([Path(baseline).resolve()] if baseline else [])
+    found = find(paths, selection, own)
     return Plan(found, inputs, options, settings.terms(ctx, options, gate))
+
+
+def reads(run: Plan) -> Iterator[Named]:
+    """The files that a run reads beside its baseline."""
+    from auditor.decisions import files_of
+
+    yield "the trusted text", run.inputs.canonical
+    if run.inputs.decisions is not None:
+        yield from (("a file of decisions", path) for path in files_of(run.inputs.decisions))
+    yield from (("an input", path) for path, _ in run.found.files if path != STDIN)
 
 
 def audited(run: Plan, *, with_result: bool = False) -> Iterator[Outcome]:

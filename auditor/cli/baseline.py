@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 
 import click
 
 from auditor import baseline as lines
-from auditor.cli import files
-from auditor.cli.audited import Plan, audited, plan
+from auditor.cli import files, targets
+from auditor.cli.audited import Plan, audited, plan, reads
 from auditor.cli.flags import Reading, audit_options, inputs_options
 from auditor.cli.known import DEFAULT, Book, path_of
 from auditor.cli.work import Outcome
@@ -43,10 +44,10 @@ def create(
     ctx: click.Context, paths: tuple[str, ...], path: str, inputs: Reading, options: Options
 ) -> None:
     """Write down everything that is found today; refuses to write over a file."""
-    if Path(path).exists():
+    if os.path.lexists(path):
         raise OutputError(f"{path}: is there already; use `auditor baseline update`")
-    files.keep_inputs([Path(path)], paths)
-    run = plan(ctx, paths, inputs, options, own_files=[Path(path)])
+    run = plan(ctx, paths, inputs, options, baseline=path)
+    targets.keep_apart([("--baseline", path)], reads(run))
     outcomes = list(audited(run))
     known = lines.entries((path_of(each, Path(path)), each.findings) for each in outcomes)
     files.write(Path(path), lines.render(known))
@@ -120,8 +121,9 @@ def _rewrite(
     """Brings the file up to date; a file that is true already is left alone."""
     from auditor.rules import selected
 
-    run = plan(ctx, paths, inputs, options, own_files=[Path(path)])
+    run = plan(ctx, paths, inputs, options, baseline=path)
     book = Book.open(path, selected(options))
+    targets.keep_apart([("--baseline", path)], reads(run))
     outcomes = list(audited(run))
     matched = book.match(outcomes)
     fresh = lines.entries(

@@ -13,12 +13,13 @@ from pathlib import Path
 import click
 
 from auditor import gate
-from auditor.cli import files, settings
-from auditor.cli.audited import audited, plan
+from auditor.cli import files, settings, targets
+from auditor.cli.audited import audited, plan, reads
 from auditor.cli.flags import Judging, Reading, audit_options, gate_options, inputs_options
 from auditor.cli.known import STALE, Book
+from auditor.cli.run import Errors
 from auditor.cli.work import Outcome
-from auditor.errors import InputError, OptionsError, OutputError
+from auditor.errors import ExitCode, InputError, OptionsError, OutputError
 from auditor.formats import CHECK_FORMATS, COLOURED, SUMMED, WITH_RESULT
 from auditor.model import Checked, Finding, Gate, Known, Options, Rule, Score, Skipped, Verdict
 
@@ -47,29 +48,32 @@ def check(
     """
     from auditor.rules import selected
 
-    targets = [_target(output, settings.folder_of(ctx, "outputs")) for output in job.outputs]
-    settings.keep_inside(ctx, "outputs", "output", (path for _, path in targets))
-    written = [path for _, path in targets]
-    own = [*written, *([Path(job.baseline)] if job.baseline else [])]
-    run = plan(ctx, paths, inputs, options, Gate(job.fail_on, (), job.exit_zero), own)
-    read = (*paths, job.baseline, inputs.canonical, settings.current(ctx).file or None)
-    pages = (each.path for each in run.found.skipped if each.reason == "own-file")
-    files.keep_inputs(written, (*read, *files.inside(inputs.decisions), *pages))
+    outputs = [_target(output, settings.folder_of(ctx, "outputs")) for output in job.outputs]
+    settings.keep_inside(ctx, "outputs", "output", (path for _, path in outputs))
+    run = plan(ctx, paths, inputs, options, Gate(job.fail_on, (), job.exit_zero), job.baseline)
+    summary = os.environ.get(_SUMMARY) if job.output_format == "github" else None
+    written = [*(("--output", path) for _, path in outputs), (f"${_SUMMARY}", summary or None)]
+    targets.keep_apart(written, [("the baseline", job.baseline), *reads(run)])
     rules = selected(options)
     book = Book.open(job.baseline, rules) if job.baseline else None
     if job.verbose:
         settings.say(ctx, run.found.skipped)
-    formats = {job.output_format, *(name for name, _ in targets)}
+    formats = {job.output_format, *(name for name, _ in outputs)}
     outcomes = list(audited(run, with_result=bool(formats & WITH_RESULT)))
     checked = _judged(outcomes, lambda path: run.terms(path).gate, book, job)
-    for name, path in targets:
-        files.write(path, _render(name, checked, rules, run.found.skipped))
-    _print(job, checked, rules, run.found.skipped)
+    errors = Errors()
+    for name, path in outputs:
+        try:
+            files.write(path, _render(name, checked, rules, run.found.skipped))
+        except OutputError as error:
+            errors.tell(error)  # what was found is printed all the same
+    _print(job, checked, rules, run.found.skipped, summary)
     if job.statistics:
         _count(checked)
     if not outcomes:
         raise InputError(f"{', '.join(paths)}: no document in it, so nothing was checked")
-    ctx.exit(gate.exit_code([each.verdict for each in checked]))
+    code = gate.exit_code([each.verdict for each in checked])
+    ctx.exit(ExitCode.ERROR if errors.count else code)
 
 
 def _judged(
@@ -134,9 +138,13 @@ def _target(output: str, base: Path) -> tuple[str, Path]:
 
 
 def _print(
-    job: Judging, checked: Sequence[Checked], rules: Sequence[Rule], skipped: Sequence[Skipped]
+    job: Judging,
+    checked: Sequence[Checked],
+    rules: Sequence[Rule],
+    skipped: Sequence[Skipped],
+    path: str | None,
 ) -> None:
-    """The result and what was skipped, and what GitHub shows of a run in its place for that."""
+    """The result and what was skipped, and in the file `path` what GitHub shows of a run."""
     from auditor.formats.skipped import line
 
     fails = any(each.verdict.exit_code or each.verdict.reasons for each in checked)
@@ -148,8 +156,7 @@ def _print(
             click.echo(_baselined(checked), nl=False)
     if told:
         click.echo(line(skipped), nl=False, err=job.output_format not in SUMMED)
-    path = os.environ.get(_SUMMARY)
-    if job.output_format == "github" and path:
+    if path:
         from auditor.formats.github import summary
 
         try:

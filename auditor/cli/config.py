@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from auditor.cli import files, settings
+from auditor.cli import files, settings, targets
 from auditor.cli.check import check
 from auditor.config import FILE, KEYS
 from auditor.config.write import shown, template
@@ -46,7 +47,8 @@ def config(ctx: click.Context, show: bool, init: bool, path: str | None, isolate
 
 
 def _init(path: Path) -> None:
-    if path.exists():
+    if os.path.lexists(path):
         raise OutputError(f"{path}: is there already; change it by hand, or remove it first")
+    targets.keep_apart([("--init", path)], ())
     files.write(path, template())
     click.echo(f"{path}: written; everything in it is commented out", err=True)

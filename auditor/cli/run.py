@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import files, pool
+from auditor.cli import files, pool, targets
 from auditor.cli.inputs import LINES, STDIN
+from auditor.cli.targets import Named
 from auditor.cli.work import LIMIT, UNREADABLE, Task, Work
 from auditor.errors import AuditorError, InputError
 from auditor.model import Audit, Decisions, Document, Gate, Options, Terms
@@ -56,15 +57,13 @@ def report(
     terms: Callable[[str], Terms] | None = None,
     assets: Assets = "inline",
     decided: Sequence[Decisions] = (),
-    reads: Sequence[str | None] = (),
     timeout: float | None = None,
 ) -> tuple[list[Audit], Path]:
     """Audits the documents and writes a report and a result for each into `folder`.
 
     `terms` gives what differs from document to document; without it `options` hold for all.
     With external `assets`, the pages' style and script are files in `folder` too. `decided` are
-    editors' decisions, of whatever documents. `reads` are further files that the run reads.
-    `timeout` is in seconds a document (see `limit`).
+    editors' decisions, of whatever documents. `timeout` is in seconds a document (see `limit`).
 
     Gives the audits that could be done, and the page to open first.
     """
@@ -77,7 +76,9 @@ def report(
         outputs.append(folder / "index.html")
     beside = _beside(folder, assets, index=len(documents) > 1)
     outputs += beside
-    files.keep_inputs(outputs, [*documents, canonical, *reads])
+    targets.refuse_links(outputs)
+    read_first = [("the trusted text", canonical), *reads(documents, decided)]
+    targets.keep_apart([("-o", path) for path in outputs], read_first)
     reference = read(canonical, for_reference(options), siglum="B") if canonical else None
     tasks = (
         _task(number, source, terms(source) if terms else Terms(options, Gate()))
@@ -102,6 +103,12 @@ def report(
         return audits, folder / done[0][0]
     files.write(folder / "index.html", index.render([_entry(*row) for row in done], assets))
     return audits, folder / "index.html"
+
+
+def reads(documents: Iterable[str], decided: Iterable[Decisions]) -> Iterator[Named]:
+    """The files that a run reads: its inputs, and those that the decisions came from."""
+    yield from (("an input", path) for path in documents if path != files.STDIN)
+    yield from (("a file of decisions", path) for each in decided for path in each.sources)
 
 
 def _task(number: int, source: str, terms: Terms) -> Task:

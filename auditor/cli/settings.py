@@ -101,6 +101,12 @@ def current(ctx: click.Context) -> Settings:
     return settings
 
 
+def in_use() -> str | None:
+    """The settings file of the command that runs, if it has one."""
+    ctx = click.get_current_context(silent=True)
+    return (current(ctx).file or None) if ctx else None
+
+
 def terms(ctx: click.Context, options: Options, gate: Gate = _ANY) -> Callable[[str], Terms]:
     """From a path to what its document is audited and judged by."""
     from auditor.rules import RULES
@@ -158,8 +164,9 @@ def keep_inside(ctx: click.Context, name: str, key: str, paths: Iterable[Path]) 
     if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT_MAP:
         return
     file = Path(current(ctx).file)
+    folder = os.path.realpath(file.parent)
     for path in paths:
-        if not path.resolve().is_relative_to(file.parent.resolve()):
+        if not Path(os.path.realpath(path)).is_relative_to(folder):
             raise OptionsError(
                 f"{file}: {key} {path} lies outside of the folder of this file;"
                 f" give it as --{key} on the command line instead"

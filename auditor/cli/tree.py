@@ -15,7 +15,7 @@ from auditor.errors import InputError, OptionsError
 from auditor.model import Skipped, SkipReason
 from auditor.paths import Patterns
 
-_IGNORE_FILES = (".gitignore", ".auditorignore")  # the later one has the last word
+IGNORE_FILES = (".gitignore", ".auditorignore")  # the later one has the last word
 _LARGEST = 1_000_000  # bytes of an ignore file; a bound of time and memory
 _NAMED = 10_000  # skipped paths that are named, others are counted; a bound of memory
 
@@ -314,7 +314,7 @@ def _ignore_files(folder: str, shown: Path) -> tuple[_Patterns, ...]:
     As in git, no link is followed. Raises InputError for what holds no patterns.
     """
     found: list[_Patterns] = []
-    for name in _IGNORE_FILES:
+    for name in IGNORE_FILES:
         path = shown / name
         if path.is_file() and not path.is_symlink():
             try:

@@ -16,10 +16,11 @@ from auditor.config.names import rules_named
 from auditor.errors import InputError, OptionsError, did_you_mean
 from auditor.model import SEVERITIES, Measure, PerPath, Rule, Settings, Severity, Threshold
 
-__all__ = ["BY_NAME", "FILE", "KEYS", "Key", "find", "load", "rules_named"]
+__all__ = ["BY_NAME", "FILE", "FILES", "KEYS", "Key", "find", "load", "rules_named"]
 
 FILE = "auditor.toml"
 _PYPROJECT = "pyproject.toml"
+FILES = (FILE, _PYPROJECT)  # that are looked for
 _TABLES = ("severity", "gate", "per-path")
 _MEASURES = tuple(measure.replace("_", "-") for measure in get_args(Measure))
 

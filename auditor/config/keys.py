@@ -38,15 +38,18 @@ class Key:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or "\0" in value:  # which no path can hold
         raise ValueError("a text")
     return value
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(part, str) and part for part in value):
+    if not isinstance(value, list):
         raise ValueError("a list of texts")
-    return tuple(value)
+    try:
+        return tuple(_text(part) for part in value)
+    except ValueError as error:
+        raise ValueError("a list of texts") from error
 
 
 def _switch(value: object) -> bool:

@@ -14,7 +14,7 @@ from auditor.decisions.fields import Fields
 from auditor.decisions.matching import Matched, findings, locate, match
 from auditor.decisions.merging import Conflict, concerning, conflicts, merge
 from auditor.decisions.ordering import meant, ordered
-from auditor.decisions.reading import parse, read, read_folder
+from auditor.decisions.reading import files_of, parse, read, read_folder
 from auditor.decisions.repairing import repair
 from auditor.decisions.results import audit_of, read_results
 from auditor.decisions.settling import rearrangement, stale, without_order
@@ -27,6 +27,7 @@ __all__ = [
     "audit_of",
     "concerning",
     "conflicts",
+    "files_of",
     "findings",
     "locate",
     "match",

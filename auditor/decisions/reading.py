@@ -36,10 +36,14 @@ def read_folder(path: str | Path, *, reasons: bool = True) -> tuple[Decisions, .
 
     An InputError names the file that cannot be read; a folder may hold none.
     """
+    return tuple(read(file, reasons=reasons) for file in files_of(path))
+
+
+def files_of(path: str | Path) -> list[Path]:
+    """The file itself, or all .json files of a folder and its folders, by name."""
     if not Path(path).is_dir():
-        return (read(path, reasons=reasons),)
-    files = sorted(found for found in Path(path).rglob("*.json") if found.is_file())
-    return tuple(read(file, reasons=reasons) for file in files)
+        return [Path(path)]
+    return sorted(found for found in Path(path).rglob("*.json") if found.is_file())
 
 
 def parse(data: Any, name: str, *, reasons: bool = True) -> Decisions:
