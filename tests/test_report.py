@@ -398,5 +398,11 @@ def test_a_long_text_offers_the_places_near_an_open_passage(
     assert numbers.data(audit)["stops"] == [0, 1, 12, 13, 14, 19, 20, 21, 22, 23, 24]
 
 
+def test_no_template_of_a_script_stands_in_another() -> None:
+    """White space in the inner one would be lost with that of the code."""
+    nested = re.compile(r"`[^`]*\$\{[^}`]*`")
+    assert [name for name in FRONT.scripts if nested.search(asset(name))] == []
+
+
 def test_style_and_script_fit_their_budget() -> None:
     assert sum(len(text.encode()) for _, text in assets()) < 60_000

@@ -503,23 +503,42 @@ def test_what_the_browser_kept_may_be_nonsense(show: Show) -> None:
         '{"decisions": [["x", {"action": "accept"}]], "stale": 1}',
         json.dumps({"decisions": [[first, {"action": "order", "at": -5}], [first, None]]}),
         '{"decisions": [null, 7, "x", [], {}, [[]]], "stale": {"decisions": [null, 7]}}',
+        json.dumps(
+            {"decisions": [[{"toString": 1}, {"action": "accept"}], [first, {"action": {}}]]}
+        ),
     ):
         page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, kept])
         page.reload()
         expect(page.locator("#decided")).to_have_text("0/4")
+        assert told(page).startswith("0 decisions found in this browser, ")
 
 
 def test_an_expiry_or_a_reviewer_that_is_no_text_does_no_harm(show: Show) -> None:
     page = show(html_of("passages"))
     key = f"auditor-decisions:{passages().document.provenance.sha256}"
-    kept = [passages().findings[0].fingerprint, {"action": "reject", "reason": "x", "expires": 7}]
-    odd = json.dumps({"decisions": [kept], "stale": {"decisions": [{"fingerprint": "a"}]}})
+    first, second = (found.fingerprint for found in passages().findings[:2])
+    kept = [first, {"action": "reject", "reason": "x", "expires": 7}]
+    no_text = [second, {"action": "accept", "reason": {"toString": 1}}]
+    gone = {"fingerprint": "a", "rule": "AUD101", "action": "accept"}
+    stale = {"decisions": [{"fingerprint": "b"}, gone], "anchors": {"a": {"exact": 7}}}
+    odd = json.dumps({"decisions": [kept, no_text, 7], "stale": stale})
     page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, odd])
     page.reload()
-    expect(page.locator("#decided")).to_have_text("1/4")
+    expect(page.locator("#decided")).to_have_text("2/4")
+    assert told(page).startswith("2 decisions found in this browser, the rest ignored.")
+    page.locator("#reviewer").fill("Li")
+    page.locator("#reviewer").blur()
+    made = saved(page)
+    assert is_valid(made)
+    assert gone in made["decisions"]
+    page.locator("#reviewer").fill("")
+    page.locator("#reviewer").blur()
+    assert "Its reviewer is no text." in load(
+        page, {**decided(passages()), "reviewer": {"toString": 1}}
+    )
     expect(page.locator("#reviewer")).to_have_value("")
-    load(page, {**decided(passages()), "reviewer": {"name": "Li"}})
-    expect(page.locator("#reviewer")).to_have_value("")
+    for other in ({"schema_version": {"toString": 1}}, {"input": {"sha256": "a", "path": {}}}):
+        assert "was not loaded" in load(page, {**decided(passages()), **other})
 
 
 def buttons(page: Page) -> list[str]:

@@ -100,7 +100,7 @@ export function move(by) {
   const now = decision?.action === "order" ? decision.at : start;
   const stops = data.stops.filter((at) => at <= start || at > end);
   const next = by > 0 ? stops.find((at) => at > now) : stops.findLast((at) => at < now);
-  if (next === undefined) say(by > 0 ? "It stands at the end." : "It stands at the head.");
+  if (next === undefined) say(`It stands at the ${by > 0 ? "end" : "head"}.`);
   else if (next === start) act(state.card, "accept");
   else act(state.card, "order", { at: next });
 }
@@ -141,7 +141,8 @@ function inPrint(decision) {
 
 export function inWords() {
   const { decided, later, total } = progress();
-  return `${decided} of ${total} decided${later ? `, ${later} later` : ""}.`;
+  const rest = later ? `, ${later} later` : "";
+  return `${decided} of ${total} decided${rest}.`;
 }
 
 export function count() {

@@ -8,7 +8,7 @@ const KEPT = `auditor-decisions:${data.input.sha256}`;
 const KNOWN = new Set(["fingerprint", "rule", "action", "reason", "place", "after", "expires"]);
 
 let unsaved = false;
-let stale = { decisions: [], anchors: {} }; // of a loaded file: their findings aren't here
+let stale = asStale([]); // of a loaded file: their findings aren't here
 let writing;
 
 watch(() => { unsaved = true; soonKeep(); });
@@ -20,15 +20,10 @@ export const reviewer = () => $("#reviewer").value.trim();
 function record(card) {
   const { action, reason, at, expires } = decisionOf(card);
   const [fingerprint, rule] = data.findings[indexOf(card)];
-  const made = { fingerprint, rule, action };
-  if (reason.trim()) made.reason = reason.trim();
-  if (action === "order") {
-    const { passage } = data.choices[indexOf(card)];
-    made.place = passageText(passage);
-    made.after = quoteBefore(at, passage);
-  }
-  if (expires) made.expires = expires;
-  return made;
+  const passage = action === "order" && data.choices[indexOf(card)].passage;
+  const put = passage && { place: passageText(passage), after: quoteBefore(at, passage) };
+  // What is undefined is not written.
+  return { fingerprint, rule, action, reason: reason.trim() || undefined, ...put, expires: expires || undefined };
 }
 
 function anchor(card) {
@@ -36,12 +31,9 @@ function anchor(card) {
   return { exact, prefix, suffix };
 }
 
-function decidedCards() {
-  const seen = new Set();
-  return cards.filter((card) => decisionOf(card) && !seen.has(fingerprintOf(card)) && seen.add(fingerprintOf(card)));
-}
+const decidedCards = () => cards.filter((card) => decisionOf(card) && cardsOf(fingerprintOf(card))[0] === card);
 
-export function file(chosen = decidedCards()) {
+function file(chosen) {
   const anchors = { ...stale.anchors };
   for (const card of chosen) if (data.findings[indexOf(card)][2]) anchors[fingerprintOf(card)] = anchor(card);
   const made = [...chosen.map(record), ...stale.decisions];
@@ -65,7 +57,7 @@ export function saveFile() {
   return null;
 }
 
-function refuse(words, list = []) { tell(words, { list, wrong: true }); }
+function refuse(words, list) { tell(words, { list, wrong: true }); }
 
 // --- load ---------------------------------------------------------------------------------------
 
@@ -76,22 +68,30 @@ export async function loadFile(chosen) {
   if (wrong) { refuse(`${chosen.name} was not loaded: ${wrong}`); return; }
   const { entries, lost } = read(found);
   decide(entries, `loading ${chosen.name}`);
-  stale = { decisions: lost, anchors: Object.fromEntries(lost.map(({ fingerprint: key }) => [key, found.anchors?.[key]]).filter(([, quote]) => quote)) };
-  if (isText(found.reviewer) && !reviewer()) { $("#reviewer").value = found.reviewer; }
+  stale = asStale(lost, found.anchors);
+  const odd = isText(found.reviewer ?? "") ? "" : " Its reviewer is no text.";
+  if (!reviewer()) $("#reviewer").value = asText(found.reviewer);
   const list = lost.map((one) => `${one.rule} ${one.action}: ${stale.anchors[one.fingerprint]?.exact ?? one.fingerprint}`);
   const rest = lost.length ? ` ${counted(lost.length, "decision")} stale, their findings are not here; they stay in the file you save:` : "";
-  tell(`Loaded ${counted(entries.length, "decision")}.${rest}`, { list, undo: entries.length > 0 });
+  tell(`Loaded ${counted(entries.length, "decision")}.${odd}${rest}`, { list, undo: entries.length > 0 });
 }
 
-const isText = (value) => typeof value === "string";
+function isText(value) { return typeof value === "string"; }
+const asText = (value) => (isText(value) ? value : "");
+
+// Decisions whose findings aren't here, with those of the quotes that are some.
+function asStale(list, quotes) {
+  const known = list.map(({ fingerprint: key }) => [key, quotes?.[key]]);
+  return { decisions: list, anchors: Object.fromEntries(known.filter(([, quote]) => isText(quote?.exact) && Object.values(quote).every(isText))) };
+}
 
 // What is wrong with a decisions file, in words; empty if nothing is.
 function faultOf(found) {
   if (found?.schema !== SCHEMA) return "it is no decisions file.";
-  if (found.schema_version !== VERSION) return `it is of version ${found.schema_version}, and this report reads version ${VERSION}.`;
+  if (found.schema_version !== VERSION) return `it is of version ${JSON.stringify(found.schema_version)}, and this report reads version ${VERSION}.`;
   if (!isText(found.input?.sha256)) return "it does not say which input it is for.";
   if (found.input.sha256 !== data.input.sha256) {
-    return `it decides on another input, ${found.input.path ?? "unnamed"} with SHA-256 ${found.input.sha256.slice(0, 16)}…; this report is of ${data.input.sha256.slice(0, 16)}….`;
+    return `it decides on another input, ${asText(found.input.path) || "unnamed"} with SHA-256 ${found.input.sha256.slice(0, 16)}…; this report is of ${data.input.sha256.slice(0, 16)}….`;
   }
   if (!Array.isArray(found.decisions)) return "it has no list of decisions.";
   const wrong = found.decisions.map(faultIn).find(Boolean);
@@ -122,8 +122,7 @@ function read({ decisions: made }) {
 
 function asDecision({ rule, action, reason, place, after, expires }, index) {
   if (data.findings[index][1] !== rule) return null;
-  const decision = { action, reason: reason ?? "" };
-  if (expires) decision.expires = expires;
+  const decision = { action, reason: reason ?? "", expires };
   if (action !== "order") return decision;
   const choice = data.choices[index], at = choice && placeOf(after, choice);
   return choice && at !== null && isQuoteOf(place, choice.passage) ? { ...decision, at } : null;
@@ -142,16 +141,18 @@ export function keepHere() {
   store(KEPT, JSON.stringify({ unsaved, decisions: [...decisions], stale }));
 }
 
+// It may be of an older report, or of anything else at this address: what makes no sense is left.
 export function restoreKept() {
   let kept;
-  try { kept = JSON.parse(recall(KEPT) ?? "{}"); } catch { kept = {}; }
-  if (!Array.isArray(kept?.decisions)) return;
-  const here = kept.decisions.filter((pair) => isText(pair?.[0]) && cardsOf(pair[0]).length && ACTIONS.includes(pair[1]?.action) && fits(...pair));
-  restoreAll(here.map(([fingerprint, { action, reason, at, expires }]) => [fingerprint, { action, at, reason: String(reason ?? ""), ...(isText(expires) && { expires }) }]));
-  if (Array.isArray(kept.stale?.decisions)) stale = { decisions: kept.stale.decisions.filter((one) => isText(one?.fingerprint)), anchors: { ...kept.stale.anchors } };
-  unsaved = !!kept.unsaved;
+  try { kept = JSON.parse(recall(KEPT) ?? '{"decisions":[]}'); } catch { kept = null; }
+  const found = [kept?.decisions].flat();
+  const here = found.filter((pair) => isText(pair?.[0]) && cardsOf(pair[0]).length && ACTIONS.includes(pair[1]?.action) && fits(...pair));
+  restoreAll(here.map(([fingerprint, { action, reason, at, expires }]) => [fingerprint, { action, at, reason: asText(reason), expires: asText(expires) }]));
+  stale = asStale([kept?.stale?.decisions].flat().filter((one) => !faultIn(one)), kept?.stale?.anchors);
+  unsaved = !!kept?.unsaved;
   clearTimeout(writing);
-  if (here.length) tell(`${counted(here.length, "decision")} found in this browser${unsaved ? ", unsaved" : ""}.`);
+  const rest = found.length > here.length ? ", the rest ignored" : "";
+  if (found.length) tell(`${counted(here.length, "decision")} found in this browser${unsaved ? ", unsaved" : ""}${rest}.`);
 }
 
 // An order holds only where the passage is open in this report too.

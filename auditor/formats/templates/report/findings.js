@@ -35,7 +35,7 @@ export function step(by) {
   const at = list.indexOf(state.card);
   const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : at + by];
   if (next) choose(next);
-  else say(by > 0 ? "This is the last finding." : "This is the first finding.");
+  else say(`This is the ${by > 0 ? "last" : "first"} finding.`);
 }
 
 const waits = (card) => !isDecided(decisionOf(card)) && stateOf(card) !== "later";
@@ -49,7 +49,8 @@ export function stepUndecided(by) {
     if (waits(card)) { if (card !== state.card) choose(card); else say("This is the only one left."); return; }
   }
   const { later } = progress();
-  say(later ? `Nothing is undecided here; ${later} put off: state:later shows them.` : "Nothing is undecided here.");
+  const rest = later ? `; ${later} put off: state:later shows them` : "";
+  say(`Nothing is undecided here${rest}.`);
 }
 
 // The other end of the focused mark, else the next place of the finding.

@@ -1,7 +1,7 @@
 // Keys, buttons and the pointer: each leads to one function.
 import { $, all, cards, recall, say, show, state, store, tell, views } from "./page.js";
 import { blockOf, paneOf, showBlock, unlight } from "./marks.js";
-import { undo } from "./decisions.js";
+import { ACTIONS, undo } from "./decisions.js";
 import { readCards } from "./query.js";
 import { choose, filter, follow, other, shownCards, step, stepUndecided } from "./findings.js";
 import { acceptAll, act, clear, count, inWords, move, pick, watchCards } from "./controls.js";
@@ -9,10 +9,14 @@ import { loadFile, nameReviewer, recallReviewer, restoreKept, saveFile } from ".
 
 function cycle() {
   show(views[(views.indexOf(state.view) + 1) % views.length]);
-  say(`View: ${$(`[data-view-to="${state.view}"]`).textContent}`);
+  const button = $(`[data-view-to="${state.view}"]`);
+  say(`View: ${button.textContent}`);
 }
 
-function help() { if ($("#help").open) $("#help").close(); else $("#help").showModal(); }
+function help() {
+  const box = $("#help");
+  if (box.open) box.close(); else box.showModal();
+}
 
 function takeBack() {
   const undone = undo();
@@ -35,7 +39,7 @@ function keysOn(on) {
 
 const actions = {
   next: () => step(1), previous: () => step(-1), "next-open": () => stepUndecided(1), "previous-open": () => stepUndecided(-1),
-  accept: () => act(state.card, "accept"), reject: () => act(state.card, "reject"), keep: () => act(state.card, "keep"), later: () => act(state.card, "later"),
+  ...Object.fromEntries(ACTIONS.map((action) => [action, () => act(state.card, action)])),
   up: () => move(-1), down: () => move(1), undo: takeBack, save, load: () => $("#load").click(),
   dismiss: () => tell(""), other, help, view: cycle, filter: () => { $("#filter").focus(); $("#filter").select(); },
   keys: () => { keysOn(!state.keys); say(state.keys ? "Keys on" : "Keys off"); },
@@ -68,28 +72,38 @@ function named(event) {
   return /^[1-9]$/.test(event.key) && state.card ? Number(event.key) : keys[event.key];
 }
 
+function close(menu) {
+  menu.open = false;
+  $("summary", menu).focus();
+}
+
 // Esc: out of a menu, out of a field (emptied first if it is the filter), then no highlights.
 function goBack(field) {
   const menu = $("details.menu[open]");
   tell("");
-  if (menu) { menu.open = false; $("summary", menu).focus(); }
+  if (menu) close(menu);
   else if (field?.id === "filter" && field.value) { field.value = ""; filter(""); }
   else if (field) (field.closest(".card") ?? state.card ?? $("#findings")).focus();
   else unlight();
+}
+
+// Without a jump: the pointer is there.
+function stand(card) {
+  if (card !== state.card) choose(card, { focus: false, scroll: false });
 }
 
 function press(button) {
   const { do: name, viewTo, acceptRule, acceptChain } = button.dataset;
   // A button in a card means that card.
   const card = button.closest(".card");
-  if (card && card !== state.card) choose(card, { focus: false, scroll: false });
+  if (card) stand(card);
   if (viewTo) show(viewTo);
   else if (name === "clear") clear(card);
   else if (name) actions[name]();
   else if (acceptRule) acceptAll(cards.filter(({ dataset }) => dataset.rule === acceptRule), `of ${acceptRule}`);
   else if (acceptChain) acceptAll(all(".card", button.closest(".group")), "of this group");
   const menu = button.closest("details.menu");
-  if (menu) { menu.open = false; $("summary", menu).focus(); }
+  if (menu) close(menu);
 }
 
 document.addEventListener("click", (event) => {
@@ -100,7 +114,7 @@ document.addEventListener("click", (event) => {
   const ribbon = event.target.closest("[data-b]");
   if (ribbon) { follow(`s${ribbon.dataset.b}`); return; }
   const card = event.target.closest(".card");
-  if (card && card !== state.card && !event.target.closest("details")) { choose(card, { focus: false, scroll: false }); return; }
+  if (card && card !== state.card && !event.target.closest("details")) { stand(card); return; }
   const mark = event.target.closest(".text .k, .text mark, .text ins.n");
   const block = blockOf(mark);
   if (block !== null && getSelection().isCollapsed) showBlock(block, paneOf(mark), true);

@@ -26,7 +26,7 @@ function* pieces(side, root) {
   const accept = (node) => {
     const name = node.nodeName;
     if (SKIPPED.has(name) || name === foreign[side] || /^(B|DATA)$/.test(node.parentNode.nodeName)) return NodeFilter.FILTER_REJECT;
-    return node.nodeType === Node.TEXT_NODE || name === "B" || name === "DATA" ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+    return node instanceof Text || name === "B" || name === "DATA" ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
   };
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, accept);
   for (let node; (node = walker.nextNode()); ) {
@@ -65,7 +65,7 @@ export function rangeOf(side, start, end) {
   const range = new Range();
   let found = false;
   visitText(side, start, Math.max(end, start + 1), (node, from, to) => {
-    const text = node.nodeType === Node.TEXT_NODE;
+    const text = node instanceof Text;
     if (!found && text) range.setStart(node, unitsFor(node.data, from));
     else if (!found) range.setStartBefore(node);
     if (text) range.setEnd(node, unitsFor(node.data, to)); else range.setEndAfter(node);
@@ -80,7 +80,7 @@ export function nodesOf(side, start, end) {
   const found = [];
   visitText(side, start, end, (node, from, to) => found.push([node, from, to]));
   return found.map(([node, from, to]) => {
-    if (node.nodeType !== Node.TEXT_NODE) return node;
+    if (!(node instanceof Text)) return node;
     const last = unitsFor(node.data, to), first = unitsFor(node.data, from);
     if (last < node.length) node.splitText(last);
     return first ? node.splitText(first) : node;
@@ -103,7 +103,7 @@ function lend(borrowed) {
   const parts = document.createDocumentFragment();
   const [start, end] = borrowed.value.split("-").map(Number);
   visitText("scrape", start, end, (node, from, to) => {
-    if (node.nodeType !== Node.TEXT_NODE) parts.append(node.cloneNode(true));
+    if (!(node instanceof Text)) parts.append(node.cloneNode(true));
     else parts.append(node.data.slice(unitsFor(node.data, from), unitsFor(node.data, to)));
   });
   borrowed.replaceWith(parts);

@@ -41,7 +41,7 @@ export function tell(words, { list = [], undo = false, wrong = false } = {}) {
 
 // Storage can be full, forbidden or absent.
 export function store(key, value) {
-  try { localStorage.setItem(key, value); return true; } catch { return false; }
+  try { localStorage.setItem(key, value); } catch { /* then it is not kept */ }
 }
 
 export function recall(key) {

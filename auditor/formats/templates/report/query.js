@@ -2,8 +2,8 @@
 import { cards } from "./page.js";
 import { stateOf, states } from "./decisions.js";
 
-const BOUND = /^(<=|>=|<|>|=)?(\d*\.?\d+)(%?)$/;
-const compare = { "<": (a, b) => a < b, ">": (a, b) => a > b, "<=": (a, b) => a <= b, ">=": (a, b) => a >= b, "=": (a, b) => a === b };
+const BOUND = /^([<>]=?|=)?(\d*\.?\d+)(%?)$/;
+const compare = (sign, a, b) => sign.includes(a < b ? "<" : a > b ? ">" : "=");
 const starts = (list, value) => list.some((name) => name.startsWith(value));
 const severities = ["error", "warning", "note"];
 const texts = new WeakMap();
@@ -14,7 +14,7 @@ const FIELDS = {
   sev: (value) => (starts(severities, value) ? (card) => card.dataset.sev.startsWith(value) : `sev: is one of ${severities.join(", ")}`),
   chain: (value) => (card) => (card.closest(".group").dataset.chain ?? "document") === value,
   state: (value) => (states.includes(value) ? (card) => hasState(card, value) : `state: is one of ${states.join(", ")}`),
-  conf: (value) => confidence(value),
+  conf: confidence,
   text: (value) => (card) => textIn(card).includes(value),
 };
 
@@ -27,7 +27,7 @@ function confidence(value) {
   const [, sign = "=", digits, percent] = BOUND.exec(value) ?? [];
   const bound = Number(digits) / (percent ? 100 : 1);
   if (!(bound <= 1)) return "conf: wants a share such as <0.9 or >=50%";
-  return (card) => card.dataset.conf !== undefined && compare[sign](Number(card.dataset.conf), bound);
+  return (card) => card.dataset.conf !== undefined && compare(sign, Number(card.dataset.conf), bound);
 }
 
 function textIn(card) {

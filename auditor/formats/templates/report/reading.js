@@ -141,8 +141,7 @@ function putText(at, copy, id, words) {
   const flag = make("a", { className: "fl", href: `#${id}`, textContent: `${id} ${words}` });
   const end = make("i", { className: "v", textContent: " end. " });
   const added = make("i", { className: "put" }, flag, copy, end);
-  const place = placeAt(at);
-  place(added);
+  placeAt(at)(added);
   const parent = added.parentNode;
   return () => { added.remove(); parent.normalize(); };
 }
