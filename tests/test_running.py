@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import time
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -17,17 +19,19 @@ from auditor.model import Gate, Options, Terms
 
 CLEAN = "The ferry leaves at seven and returns at noon. Tickets are sold on board.\n"
 KIND = "hang"  # what a slow or broken document says
+ENDLESS = "endless"  # what one says that is read at once, and never reconstructed
 
 
 @pytest.fixture(autouse=True)
 def pages(tmp_path: Path) -> None:
-    for name, text in (("a", CLEAN), ("b", KIND), ("c", CLEAN)):
+    for name, text in (("a", CLEAN), ("b", KIND), ("c", CLEAN), ("d", ENDLESS)):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
 
 
 def hanging(task: work.Task, about: work.Work) -> work.Outcome:
     """In place of an audit: one document takes for ever."""
-    if KIND in Path(task.path).read_text(encoding="utf-8") or about.witnesses:
+    slow = KIND in Path(task.path).read_text(encoding="utf-8")
+    if slow or any(ENDLESS in witness.text for witness in about.witnesses):
         time.sleep(600)
     return work.perform(task, about)
 
@@ -56,20 +60,33 @@ def test_a_reading_that_takes_too_long_is_told_and_nothing_written(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "_serve", serve_hanging)
-    done = run("reconstruct", "a.txt", "c.txt", "-o", "out.txt", "--timeout", "1")
+    done = run("reconstruct", "a.txt", "d.txt", "-o", "out.txt", "--timeout", "2")
     assert (done.code, done.out) == (2, "")
-    assert "AUD009: took longer than 2 s" in done.err
+    assert "AUD009: took longer than 4 s" in done.err
     assert not (tmp_path / "out.txt").exists()
 
 
-@pytest.mark.parametrize("command", ["report", "reconstruct"])
-def test_a_fault_of_ours_is_told_of_the_document(
-    command: str, run: Run, monkeypatch: pytest.MonkeyPatch
+def test_a_scrape_that_takes_too_long_to_read_is_told_and_the_others_are_used(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    monkeypatch.setattr(pool, "_serve", serve_hanging)
+    done = run("reconstruct", "b.txt", "a.txt", "-o", "out.txt", "--timeout", "3")
+    assert done.code == 2
+    assert "b.txt: AUD009: took longer than 3 s" in done.err
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == CLEAN
+
+
+@pytest.mark.parametrize("command", ["report", "reconstruct"])
+@pytest.mark.parametrize(
+    ("module", "name"), [("auditor.stages", "infer"), ("auditor.read.encoding", "decode")]
+)
+def test_a_fault_of_ours_is_told_of_the_document(
+    command: str, module: str, name: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("auditor.stages.infer", broken)
+    monkeypatch.setattr(import_module(module), name, broken)
     done = run(command, "a.txt", "-o", "out")
     assert done.code == 2
     assert "a.txt: AUD009: the audit broke off (RecursionError: too deep)" in done.err
@@ -117,3 +134,16 @@ def test_a_task_that_runs_out_of_memory_is_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("auditor.stages.infer", broken)
     task = work.Task(0, "a.txt", Terms(Options(), Gate()), CLEAN.encode())
     assert "AUD009" in (work.perform(task, work.Work()).failure or "")
+
+
+def test_what_a_worker_cannot_hand_over_is_told() -> None:
+    ours, theirs = multiprocessing.Pipe()
+    task = work.Task(0, "a.txt", Terms(Options(), Gate()))
+    stuck = work.Outcome(0, "a.txt", keys=(lambda: None,))  # type: ignore[arg-type] # no string
+    pool._answer(theirs, task, stuck)
+    assert "AUD009: the audit broke off" in ours.recv().failure
+
+
+def test_a_fault_that_quotes_a_document_quotes_little_of_it() -> None:
+    task = work.Task(0, "a.txt", Terms(Options(), Gate()))
+    assert len(work.broken_off(task, ValueError(CLEAN * 1000)).failure or "") < 300

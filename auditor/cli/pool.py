@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 
-from auditor.cli.work import INCOMPLETE, Outcome, Task, Work, failed, perform
+from auditor.cli.work import INCOMPLETE, Outcome, Task, Work, broken_off, failed, perform
 from auditor.errors import AuditorError
 
 _BATCH = 16  # documents handed over at once
@@ -223,6 +223,16 @@ def _serve(connection: Connection, work: Work) -> None:
         connection.send(_READY)
         while True:
             for task in connection.recv():
-                connection.send(perform(task, work))
+                _answer(connection, task, perform(task, work))
     except (EOFError, OSError):
         return
+
+
+def _answer(connection: Connection, task: Task, outcome: Outcome) -> None:
+    """What cannot be handed over, such as one nested too deeply, is an outcome as well."""
+    try:
+        connection.send(outcome)
+    except (EOFError, OSError):
+        raise
+    except Exception as error:  # nothing was sent: it is packed as a whole before
+        connection.send(broken_off(task, error, outcome.record))

@@ -191,23 +191,15 @@ def reconstruct(
 ) -> tuple[Canonical, list[Document]] | None:
     """The canonical text of the documents that can be read; None if none can.
 
-    Of the decisions in `decided` that concern one of them, the stale ones are told. All of it may
-    take `timeout` seconds for each of the documents (see `limit`).
+    Of the decisions in `decided` that concern one of them, the stale ones are told. To read a
+    document may take `timeout` seconds, and the rest as much for each of them (see `limit`).
     """
-    from auditor.read import read
-
-    witnesses: list[Document] = []
-    for source in documents:
-        try:
-            _refuse_records(source, options)
-            witnesses.append(read(source, options, siglum=siglum(len(witnesses))))
-        except InputError as error:
-            errors.tell(error)
+    within = limit(timeout, documents)
+    witnesses = _witnesses(documents, options, errors, within)
     if not witnesses:
         return None
     mine = _concerning(decided, witnesses)
     work = Work(witnesses=tuple(witnesses), decisions=(mine,) if mine else ())
-    within = limit(timeout, documents)
     whole = Task(0, witnesses[0].provenance.source, Terms(options, Gate()))
     times = within * len(witnesses) if within is not None else None
     (outcome,) = pool.outcomes([whole], work, timeout=times)
@@ -219,6 +211,21 @@ def reconstruct(
         _tell_stale(canonical, mine)
     _tell_bounds(canonical)
     return canonical, witnesses
+
+
+def _witnesses(
+    documents: Sequence[str], options: Options, errors: Errors, within: float | None
+) -> list[Document]:
+    """The documents that can be read; of the others, the reason is told."""
+    terms = Terms(options, Gate())
+    tasks = (_task(number, source, terms) for number, source in enumerate(documents))
+    found: list[Document] = []
+    for outcome in pool.outcomes(tasks, Work(read_only=True), timeout=within):
+        if outcome.document is None:
+            errors.tell(InputError(f"{outcome.path}: {_reason(outcome.failure)}"))
+            continue
+        found.append(replace(outcome.document, siglum=siglum(len(found))))
+    return found
 
 
 def _concerning(decided: Sequence[Decisions], witnesses: Sequence[Document]) -> Decisions | None:

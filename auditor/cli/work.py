@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 UNREADABLE, LIMIT, INCOMPLETE = "AUD001", "AUD007", "AUD009"
 _EDGE = 500  # fragments: what many pages share stands at their heads and ends
+_TOLD = 200  # characters of an error of ours: it may quote the text; a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ class Work:
 
     `decisions` of editors, of whatever documents, count until they expire, told by `today`.
     `common` are the keys of what stands on many documents of the run. With `keys_only` nothing
-    is audited, and an outcome tells the keys of its document. With `page` an outcome has the whole
-    audit, its report as a page of that kind, and its result. With `witnesses` the task is to
-    reconstruct what they are scrapes of, as `decisions` have it, one or none.
+    is audited, and an outcome tells the keys of its document; with `read_only` it has the document.
+    With `page` an outcome has the whole audit, its report as a page of that kind, and its result.
+    With `witnesses` the task is to reconstruct what they are scrapes of, as `decisions` have it,
+    one or none.
     """
 
     canonical: Document | None = None
@@ -56,6 +58,7 @@ class Work:
     today: date | None = None
     common: frozenset[str] = frozenset()
     keys_only: bool = False
+    read_only: bool = False
     page: Assets | None = None
     witnesses: tuple[Document, ...] = ()
 
@@ -104,6 +107,8 @@ def perform(task: Task, work: Work) -> Outcome:
         else:
             record, text = _record(task, work)
             document = _record_document(task, record, text)
+        if work.read_only:
+            return Outcome(task.number, task.path, record, document)
         if work.keys_only:
             found = _keys(document, task.terms.options)
             return Outcome(task.number, task.path, record, keys=found)
@@ -117,9 +122,13 @@ def perform(task: Task, work: Work) -> Outcome:
         rule = LIMIT if isinstance(error, LimitError) else UNREADABLE
         return failed(task, f"{rule}: {reason}", record)
     except Exception as error:
-        # A fault of ours in one document shall not hide the others.
-        what = f"{type(error).__name__}: {error}"
-        return failed(task, f"{INCOMPLETE}: the audit broke off ({what}); report this", record)
+        return broken_off(task, error, record)
+
+
+def broken_off(task: Task, error: Exception, record: str | None = None) -> Outcome:
+    """The outcome where we have a fault: in one document it shall not hide the others."""
+    what = f"{type(error).__name__}: {error}"[:_TOLD]
+    return failed(task, f"{INCOMPLETE}: the audit broke off ({what}); report this", record)
 
 
 def failed(task: Task, failure: str, record: str | None = None) -> Outcome:
