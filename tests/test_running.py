@@ -9,6 +9,7 @@ import signal
 import time
 from importlib import import_module
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,17 @@ def test_what_a_worker_cannot_hand_over_is_told() -> None:
 def test_a_fault_that_quotes_a_document_quotes_little_of_it() -> None:
     task = work.Task(0, "a.txt", Terms(Options(), Gate()))
     assert len(work.broken_off(task, ValueError(CLEAN * 1000)).failure or "") < 300
+
+
+def test_ctrl_c_while_a_worker_starts_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = BaseProcess.start
+
+    def interrupted(process: BaseProcess) -> None:
+        signal.raise_signal(signal.SIGINT)
+        start(process)
+
+    monkeypatch.setattr(BaseProcess, "start", interrupted)
+    task = work.Task(0, "a.txt", Terms(Options(), Gate()), CLEAN.encode())
+    with pytest.raises(KeyboardInterrupt):
+        list(pool.outcomes([task], work.Work(), timeout=60))
+    assert not multiprocessing.active_children()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -41,18 +40,22 @@ def outcomes(
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """What is started inside ignores Ctrl-C, which reaches all processes of a terminal, from its
-    first moment on; the parent ends it.
+def _interrupts_held_back() -> Iterator[None]:
+    """What is started inside never gets Ctrl-C, which reaches all processes of a terminal.
+
+    The parent gets one that came meanwhile afterwards, and ends what it started.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if not hasattr(signal, "pthread_sigmask"):  # Windows; there workers ignore it a little later
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # the start of a worker does so, and lets them through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker:
@@ -63,8 +66,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.connection, other = context.Pipe()
         self.process = context.Process(target=_serve, args=(other, work), daemon=True)
-        with _without_interrupts():
-            self.process.start()
+        self.process.start()
         other.close()
         self.tasks: deque[Task] = deque()
         self.ready = False
@@ -117,7 +119,8 @@ class _Pool:
                 self._dismiss(worker)
         starting = sum(not worker.ready for worker in self.workers)
         while len(self.workers) < self.jobs and self._has_more(starting):
-            self.workers.append(_Worker(self.work))
+            with _interrupts_held_back():
+                self.workers.append(_Worker(self.work))
             starting += 1
 
     def _has_more(self, batches: int) -> bool:
