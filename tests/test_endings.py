@@ -20,10 +20,15 @@ DAMAGED = "The ferry leaves at seven. Tickets are sold on board by the mate.\n" 
 def shell(tmp_path: Path) -> Path:
     """A folder with a page, a link that leads to itself, and files nested too deep to be read."""
     (tmp_path / "page.txt").write_text(DAMAGED, encoding="utf-8")
+    (tmp_path / "known").write_text(
+        '{"schema": "auditor-baseline", "schema_version": 1}\n', "utf-8"
+    )
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "deep.toml").write_text("a = " + "[" * 100_000, encoding="utf-8")
     (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
     (tmp_path / "steps").write_text(">".join(["div"] * 3000), encoding="utf-8")
+    (tmp_path / "commas").write_text(",".join(["div"] * 5000), encoding="utf-8")
+    (tmp_path / "nul.toml").write_text('output = ["json:a\\u0000b"]\n', encoding="utf-8")
     return tmp_path
 
 
@@ -68,6 +73,17 @@ def ended(line: str, folder: Path) -> tuple[int, str]:
         ("auditor check page.txt --baseline deep.json", "deep.json"),
         ("auditor baseline show --baseline deep.json", "deep.json"),
         ('auditor report page.txt --as html --content-selector "$(<steps)"', "too many steps"),
+        ('auditor report page.txt --as html --content-selector "$(<commas)"', "too many steps"),
+        ("auditor check page.txt --config nul.toml", "output must be a list of texts"),
+        ("auditor check page.txt --max-size 99999999999999999999", "not in the range"),
+        ("auditor check page.txt --timeout inf", "no finite number"),
+        ("auditor report page.txt --min-similarity nan", "no finite number"),
+        ("ulimit -n 8; auditor check page.txt --jobs 2", "Too many open files"),
+        ("auditor baseline create - --baseline new <&-", "cannot be read"),
+        ("auditor baseline update - --baseline known <&-", "cannot be read"),
+        ("auditor baseline prune - --baseline known <&-", "cannot be read"),
+        ("auditor baseline show --baseline known >/dev/full", "standard output cannot be written"),
+        ("auditor explain - <&-", "cannot be read"),
         ('auditor check "$(head -c 9000 /dev/zero | tr "\\0" a)" >&2', "too long"),
         ("auditor report page.txt -o page.txt/out", "cannot be written"),
         ("auditor report page.txt -o /proc/none", "cannot be written"),
@@ -94,6 +110,21 @@ def test_a_reader_that_leaves_is_not_told(shell: Path) -> None:
 def test_one_is_for_the_gate_alone(shell: Path) -> None:
     assert ended("auditor check page.txt --fail-on warning", shell)[0] == ExitCode.FINDINGS
     assert ended("auditor report page.txt -o out", shell)[0] == ExitCode.OK
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["check", "report -o out", "reconstruct", "explain", "baseline create --baseline new"],
+)
+def test_names_that_are_no_utf8_are_fine(command: str, shell: Path) -> None:
+    code, said = ended(f"mv page.txt $'\\xff\\xfe.txt'; auditor {command} *.txt", shell)
+    assert code == ExitCode.OK, said
+
+
+def test_a_closed_stream_for_errors_hinders_no_worker(shell: Path) -> None:
+    line = "cp page.txt b.txt; auditor report page.txt b.txt -o out 2>&-; ls out"
+    assert ended(line, shell)[0] == ExitCode.OK
+    assert len(list((shell / "out").iterdir())) == 5  # two pages, two results, the index
 
 
 @pytest.mark.parametrize("error", [ValueError("odd"), KeyError(7), RecursionError(), MemoryError()])

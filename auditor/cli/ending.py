@@ -6,11 +6,13 @@ our own: each is told in a sentence, as far as it can be said, and ends with 2.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 
 import click
 
@@ -18,6 +20,9 @@ from auditor import __version__
 from auditor.errors import AuditorError, ExitCode
 
 _DETAILS = 2  # times -v from which on an error of ours shows where it happened
+_shown = ContextVar("shown", default=False)  # whether it is shown in this run
+# What writing to a stream ends with; other errors without a file are those of pipes and processes.
+_OF_A_STREAM = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EPIPE}
 
 
 class ReaderLeftError(Exception):
@@ -30,7 +35,8 @@ def ended(work: Callable[[], object], args: Sequence[str]) -> int:
     `work` is the command, which may exit, raise, or give its code; `args` are its words.
     """
     _open_streams()
-    code = _code_of(work, args)
+    _shown.set(_wants_details(args))
+    code = _code_of(work)
     try:
         sys.stdout.flush()
     except (OSError, ValueError) as error:
@@ -42,7 +48,12 @@ def ended(work: Callable[[], object], args: Sequence[str]) -> int:
     return code
 
 
-def _code_of(work: Callable[[], object], args: Sequence[str]) -> int:
+def shows_details() -> bool:
+    """Whether this run shows where a fault of ours happened."""
+    return _shown.get()
+
+
+def _code_of(work: Callable[[], object]) -> int:
     try:
         code = work()
     except SystemExit as stop:
@@ -57,7 +68,7 @@ def _code_of(work: Callable[[], object], args: Sequence[str]) -> int:
         return ExitCode.ERROR
     except Exception as error:
         _say(_sentence(error))
-        if _wants_details(args):
+        if shows_details():
             _told(traceback.print_exc)
         return ExitCode.ERROR
     return _number(code)
@@ -76,7 +87,9 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, OSError) and not _has_folder():
         return "the current folder is gone; change to another one"
     if isinstance(error, OSError) and error.filename is None:
-        return _unwritable(error)
+        if error.errno in _OF_A_STREAM:
+            return _unwritable(error)
+        return f"the system has no more for it ({error.strerror}); raise its limits or end others"
     if isinstance(error, OSError):
         return plain(f"{str(error.filename)[:200]}: cannot be used ({error.strerror})")
     if isinstance(error, MemoryError):
@@ -129,7 +142,8 @@ def _open_streams() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, flags)  # takes the lowest number that is free: this one
+            # It takes the lowest number that is free, this one; workers are to have it too.
+            os.set_inheritable(os.open(os.devnull, flags), True)
     sys.stdin = sys.stdin or io.TextIOWrapper(io.BufferedReader(io.FileIO(0, "r")))
     sys.stdout = sys.stdout or io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w")))
     sys.stderr = sys.stderr or io.TextIOWrapper(io.BufferedWriter(io.FileIO(2, "w")))

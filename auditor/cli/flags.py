@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
@@ -10,6 +11,7 @@ from typing import Any, Literal, get_args
 import click
 
 from auditor.cli.settings import config_flags
+from auditor.config.keys import LARGEST
 from auditor.formats import CHECK_FORMATS, FORMATS
 from auditor.model import MediaType, Normalization, Options, Severity
 
@@ -58,6 +60,18 @@ class Judging:
     verbose: int
 
 
+class _Number(click.FloatRange):
+    """A number in a range; infinity and what is no number are in none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is no finite number.", param, ctx)
+        return number
+
+
 def _parts(
     _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -85,7 +99,7 @@ _INPUT = (
     ),
     click.option(
         "--max-size",
-        type=click.IntRange(min=1),
+        type=click.IntRange(1, LARGEST),
         default=_DEFAULTS.max_size,
         show_default=True,
         metavar="BYTES",
@@ -110,7 +124,7 @@ _TUNING = (
     ),
     click.option(
         "--min-similarity",
-        type=click.FloatRange(0, 1),
+        type=_Number(0, 1),
         default=_DEFAULTS.min_similarity,
         show_default=True,
         metavar="SHARE",
@@ -118,7 +132,7 @@ _TUNING = (
     ),
     click.option(
         "--min-confidence",
-        type=click.FloatRange(0, 1),
+        type=_Number(0, 1),
         default=_DEFAULTS.min_confidence,
         show_default=True,
         metavar="SHARE",
@@ -195,7 +209,7 @@ _RECORDS = (
     ),
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=_Number(min=0, min_open=True),
         metavar="SECONDS",
         help="Stop a document that takes longer; it counts as not audited.",
     ),
@@ -257,7 +271,7 @@ _GATE = (
 
 timeout_flag = click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_Number(min=0, min_open=True),
     metavar="SECONDS",
     help="Stop a document that takes longer; without it 60 s where there are several.",
 )

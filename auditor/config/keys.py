@@ -15,6 +15,7 @@ from typing import Any, get_args
 from auditor.model import Comparison, Measure, MediaType, Normalization, Options, Threshold
 
 _DEFAULTS = Options()
+LARGEST = 1 << 48  # by definition: no count of bytes or characters is larger
 _LIMIT = re.compile(r"(>=?)\s*(\d+(?:\.\d*)?|\.\d+)")
 
 
@@ -61,6 +62,8 @@ def _switch(value: object) -> bool:
 def _count(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError("a whole number of 1 or more")
+    if value > LARGEST:
+        raise ValueError(f"a whole number up to {LARGEST}")
     return value
 
 

@@ -53,6 +53,7 @@ _VERBATIM_STYLE = re.compile(
     r"(?:^|;)\s*white-space\s*:\s*(?:pre|pre-wrap|break-spaces)\s*(?:[;!]|\Z)", re.I
 )
 
+_SHOWN = 80  # characters of a selector that an error shows
 _WHITE = " \t\n\f\r"
 # East Asian wide letters and punctuation without Hangul, which puts spaces between words: a line
 # break of the source between two of them is no space (CSS Text 3, section 4.1.3).
@@ -125,13 +126,18 @@ def _select(root: _Element, selector: str | None) -> frozenset[_Element]:
     if not selector:
         return frozenset()
     from cssselect import SelectorError
+    from lxml.etree import XPathError
 
     try:
         return frozenset(root.cssselect(selector))
     except SelectorError as error:
-        raise OptionsError(f"selector {selector!r}: {error}") from error
-    except RecursionError as error:
-        raise OptionsError(f"selector {selector[:40]!r}…: has too many steps") from error
+        raise OptionsError(f"selector {_short(selector)!r}: {error}") from error
+    except (RecursionError, XPathError) as error:
+        raise OptionsError(f"selector {_short(selector)!r}: has too many steps") from error
+
+
+def _short(selector: str) -> str:
+    return selector if len(selector) <= _SHOWN else f"{selector[:_SHOWN]}…"
 
 
 @dataclass(slots=True)
