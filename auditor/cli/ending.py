@@ -12,7 +12,6 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from contextvars import ContextVar
 
 import click
 
@@ -20,7 +19,6 @@ from auditor import __version__
 from auditor.errors import AuditorError, ExitCode
 
 _DETAILS = 2  # times -v from which on an error of ours shows where it happened
-_shown = ContextVar("shown", default=False)  # whether it is shown in this run
 # What writing to a stream ends with; other errors without a file are those of pipes and processes.
 _OF_A_STREAM = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EPIPE}
 
@@ -35,8 +33,7 @@ def ended(work: Callable[[], object], args: Sequence[str]) -> int:
     `work` is the command, which may exit, raise, or give its code; `args` are its words.
     """
     _open_streams()
-    _shown.set(_wants_details(args))
-    code = _code_of(work)
+    code = _code_of(work, args)
     try:
         sys.stdout.flush()
     except (OSError, ValueError) as error:
@@ -48,12 +45,7 @@ def ended(work: Callable[[], object], args: Sequence[str]) -> int:
     return code
 
 
-def shows_details() -> bool:
-    """Whether this run shows where a fault of ours happened."""
-    return _shown.get()
-
-
-def _code_of(work: Callable[[], object]) -> int:
+def _code_of(work: Callable[[], object], args: Sequence[str]) -> int:
     try:
         code = work()
     except SystemExit as stop:
@@ -68,7 +60,7 @@ def _code_of(work: Callable[[], object]) -> int:
         return ExitCode.ERROR
     except Exception as error:
         _say(_sentence(error))
-        if shows_details():
+        if _wants_details(args):
             _told(traceback.print_exc)
         return ExitCode.ERROR
     return _number(code)
