@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from auditor.canonical import STEPS, Page, walk
-from auditor.canonical.pipeline import Taken
+from auditor.canonical import STEPS, Page, Taken, led_back, walk
 from auditor.errors import OptionsError, did_you_mean
 from auditor.model import Audit, Document, Explanation, Options, Step
 from auditor.segment import segment
-from auditor.stages import audit
+from auditor.stages import told
 
 _BEFORE, _BEHIND = ("segment", "repeats"), ("align", "rules")
 NAMES = (*_BEFORE, *(name for name, _ in STEPS), *_BEHIND)
@@ -41,9 +40,9 @@ def explain(
     if isinstance(document, str):
         document = Document.from_text(document)
     steps = []
-    for told in _steps(document, options):
-        steps.append(told)
-        if told.name == step:
+    for each in _steps(document, options):
+        steps.append(each)
+        if each.name == step:
             break
     return Explanation(document.provenance.source, len(document.text), tuple(steps))
 
@@ -62,16 +61,13 @@ def _steps(document: Document, options: Options) -> Iterator[Step]:
         f"{len(page.fragments):,} fragments",
         f"found {exact:,} texts that stand again and {len(page.repeats) - exact:,} that nearly do",
     )
-    ended = False
-    for taken in walk(page):
-        yield _undoing(taken)
-        ended = taken.reading is not None and taken.reading.closes
-    if ended:
-        yield from (
-            Step(name, "two editions", "was not asked: they stay as they stand")
-            for name, _ in STEPS[1:]
-        )
-    done = audit(document, None, options)
+    taken: list[Taken] = []
+    for each in walk(page):
+        taken.append(each)
+        yield _undoing(each)
+    for name, _ in STEPS[len(taken) :]:
+        yield Step(name, "what the step before has left", "was not asked: all of it stays")
+    done = told(page, led_back(page, taken))
     yield _aligned(done)
     yield Step(
         "rules",

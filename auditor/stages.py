@@ -56,10 +56,17 @@ def audit(
     on its order put them; those that fit it no more are AUD904.
     """
     page = Page(_document(document), options, segment)
-    reading = infer(page) if canonical is None else given(_document(canonical).text)
+    if canonical is not None:
+        return told(page, given(_document(canonical).text))
+    return told(page, infer(page), decisions)
+
+
+def told(page: Page, reading: Canonical, decisions: Decisions | None = None) -> Audit:
+    """What is behind the reading: alignment, score, rules. `decisions` are on an inferred one."""
+    options = page.options
     collation = _collated(page, reading)
     found: list[Finding] = []
-    if canonical is None and decisions is not None:
+    if decisions is not None:
         collation = _settled(page, collation, decisions)
         found = stale(collation.canonical, decisions, {r.id: r for r in selected(options)})
     return Audit(

@@ -87,8 +87,10 @@ class Page:
     def runs(self, least: float) -> Runs:
         """What stands at two places of the comparison form, of at least so much information.
 
-        Runs of less than `SHORTEST` are not known.
+        Raises ValueError for less than `SHORTEST`, of which no runs are known.
         """
+        if least < SHORTEST:
+            raise ValueError(f"no runs of {least} are known, only from {SHORTEST} on")
         found = self._index
         long = found.length >= round(least * self.scale)
         return Runs(found.start_a[long], found.start_b[long], found.length[long])

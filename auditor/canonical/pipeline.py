@@ -29,7 +29,7 @@ STEPS: tuple[tuple[UndoneKind, Undo], ...] = (
     ("inserted", inserted),
 )
 TOGETHER: tuple[tuple[UndoneKind, Undo], ...] = (("spelling", spelling), ("woven", woven))
-_RIVALS: dict[UndoneKind, Undo] = {"doublets": windows}
+_RIVALS: dict[UndoneKind, tuple[UndoneKind, Undo]] = {"doublets": ("windows", windows)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,11 @@ def infer(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Canon
 
     A page without damage comes back as it is, to the byte.
     """
-    taken = list(walk(page, steps))
+    return led_back(page, list(walk(page, steps)))
+
+
+def led_back(page: Page, taken: Sequence[Taken]) -> Canonical:
+    """What the steps made of a page, as one reading of it."""
     found: Canonical | None = None
     for step in reversed(taken):
         if step.reading is not None:
@@ -57,12 +61,17 @@ def infer(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Canon
 def walk(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Iterator[Taken]:
     """The steps, each on the page as the ones before have left it."""
     for name, undo in steps:
-        reading = undo(page)
+        reading = _asked(page, name, undo)
         if reading is not None and name in _RIVALS:
-            rival = _RIVALS[name](page)
+            rival = _asked(page, *_RIVALS[name])
             reading = None if rival and rival.gain > reading.gain else reading
         yield Taken(name, page, reading)
         if reading is not None:
             if reading.closes:
                 return
-            page = page.read_as(reading.canonical.text, name)
+            page = reading.left or page.read_as(reading.canonical.text, name)
+
+
+def _asked(page: Page, name: UndoneKind, undo: Undo) -> Reading | None:
+    """Each step is asked once about a page, though it may be a rival as well."""
+    return page.once(name, lambda: undo(page))

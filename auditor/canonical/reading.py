@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from auditor.model import Canonical, Document, Join, Notice, Span, Undone, UndoneKind, Witness
+
+if TYPE_CHECKING:
+    from auditor.canonical.page import Page
 
 # Where in the text each character of its comparison form begins, and the end of the text.
 Starts = np.ndarray[tuple[int], np.dtype[np.int32]]
@@ -27,12 +31,13 @@ class Reading:
 
     `lead_back` takes what later steps made of `canonical.text`, None if nothing, and gives it as a
     reading of the page; as a rule by the witnesses (`compose`). Behind a step that `closes`, no
-    other has anything to undo.
+    other has anything to undo. `left` is the page of `canonical.text`, where the step has made it.
     """
 
     canonical: Canonical
     lead_back: LeadBack
     closes: bool = False
+    left: Page | None = None
 
     @classmethod
     def of(cls, canonical: Canonical, *, closes: bool = False) -> Reading:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from auditor.canonical.page import Page
+from auditor.canonical.page import SHORTEST, Page
 from auditor.model import Fragment, Repeat
 from auditor.repeats.near import stretches
 from auditor.repeats.noise import are_noisy, longest_edit
@@ -28,7 +28,7 @@ from auditor.text import scripts
 from auditor.text.compared import Normalized
 from auditor.text.runs import Codes, Positions, Runs, codes, hashes
 
-_ANCHOR = 6.0  # information of the shortest exact run
+_ANCHOR = SHORTEST  # information of the shortest exact run
 # Share of the text that must stand nearly again for noise to be looked for, where passages don't
 # tell of any.
 _LEAST = 0.08

@@ -35,4 +35,4 @@ def spelling(page: Page) -> Reading | None:
         found = respell(page.text, levelled, later or as_it_stands)
         return replace(found, undone=(*record, *found.undone)) if later else found
 
-    return Reading(replace(as_it_stands, undone=record), lead_back)
+    return Reading(replace(as_it_stands, undone=record), lead_back, left=left)
