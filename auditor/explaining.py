@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from auditor.canonical import STEPS, Page, Taken, led_back, walk
 from auditor.errors import OptionsError, did_you_mean
-from auditor.model import Audit, Document, Explanation, Options, Step
+from auditor.model import Audit, Document, Explanation, Options, Step, UndoneKind
 from auditor.segment import segment
 from auditor.stages import told
 
 _BEFORE, _BEHIND = ("segment", "repeats"), ("align", "rules")
 NAMES = (*_BEFORE, *(name for name, _ in STEPS), *_BEHIND)
-_DID = {
+_DID: dict[UndoneKind, str] = {
     "editions": "left the two editions that it holds as they stand",
     "spelling": "spelt copies alike, so that they are known as copies",
     "doublets": "left out what the page says twice at its edges, or on end",
@@ -24,6 +24,7 @@ _DID = {
     "columns": "parted columns that were read across",
     "woven": "merged copies that were woven together",
     "inserted": "left out blocks that were put in",
+    "furniture": "left out furniture of the page",
 }
 
 
@@ -85,7 +86,8 @@ def _undoing(taken: Taken) -> Step:
     canonical = taken.reading.canonical
     places = sum(len(record.places) for record in canonical.undone)
     left = f"{places:,} place{'s' * (places != 1)}; {len(canonical.text):,} characters are left"
-    did = f"{_DID[taken.name]}: {left}" if places else "settled the order, and found it as it is"
+    done = ", ".join(_DID[record.kind] for record in canonical.undone)
+    did = f"{done}: {left}" if places else "settled the order, and found it as it is"
     text = canonical.text if canonical.text != page.text else None
     return Step(taken.name, saw, did, taken.reading.gain, canonical.undone, text)
 

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from re import _constants as sre  # type: ignore[attr-defined]  # the only parser of patterns
-from re import _parser  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]  # not in its stubs
 from typing import Any
 
 import regex

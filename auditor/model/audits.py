@@ -235,15 +235,7 @@ def _canonical_dict(canonical: Canonical) -> dict[str, Any]:
             }
             for choice in canonical.choices
         ],
-        "undone": [
-            {
-                "kind": record.kind,
-                "places": [_pair(place) for place in record.places],
-                "gain": record.gain,
-                "confidence": record.confidence,
-            }
-            for record in canonical.undone
-        ],
+        "undone": [record.to_dict() for record in canonical.undone],
     }
 
 

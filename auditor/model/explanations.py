@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.model.readings import Undone
-from auditor.model.texts import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +46,9 @@ class Explanation:
                     "saw": step.saw,
                     "did": step.did,
                     "gain": step.gain,
-                    "undone": [
-                        {
-                            "kind": record.kind,
-                            "places": [_pair(place) for place in record.places],
-                            "gain": record.gain,
-                            "confidence": record.confidence,
-                        }
-                        for record in step.undone
-                    ],
+                    "undone": [record.to_dict() for record in step.undone],
                     "text": step.text,
                 }
                 for step in self.steps
             ],
         }
-
-
-def _pair(span: Span) -> list[int]:
-    return [span.start, span.end]

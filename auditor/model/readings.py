@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Any, Literal
 
 from auditor.model.texts import Document, Fragment, Repeat, Span
 
@@ -96,6 +96,15 @@ class Undone:
     places: tuple[Span, ...]
     gain: float
     confidence: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, in the shape that results and explanations share."""
+        return {
+            "kind": self.kind,
+            "places": [[place.start, place.end] for place in self.places],
+            "gain": self.gain,
+            "confidence": self.confidence,
+        }
 
 
 @dataclass(frozen=True, slots=True)
