@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import auditor
 from auditor.damage import corrupt
@@ -75,9 +76,11 @@ def measure(case: Case) -> Telling:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.told", description=__doc__)
     parser.add_argument("--ops", default=OPS, help="operators by commas")
+    parser.add_argument("--data", type=Path, help="folder of clean texts (default: those shipped)")
+    parser.add_argument("--limit", type=int, help="this many texts, languages in turn")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     options = parser.parse_args()
-    texts = load(Choice(max_chars=5_000))
+    texts = load(Choice(options.data, limit=options.limit, max_chars=5_000))
     cases = [Case(text.name, text.text, op) for op in options.ops.split(",") for text in texts]
     tellings = list(run(measure, cases, options.jobs))
     wrong = [each for each in tellings if each.silent or each.otherwise]

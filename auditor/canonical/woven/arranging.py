@@ -8,8 +8,10 @@ was left open (`writing`). The room of woven copies, and that of blocks put in, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
 
@@ -118,51 +120,57 @@ def _records(
     copies: Copies, walk: Sequence[int], arrangement: Arrangement, *, woven: bool
 ) -> Iterator[Undone]:
     """What was done: copies in streams, passages said twice on end, blocks left out or moved."""
-    told: dict[UndoneKind, list[int]] = {"doublets": [], "inserted": []}
-    streams: dict[int, list[int]] = {}
-    for unit, label in zip(walk, arrangement.labels, strict=True):
-        streams.setdefault(label, []).append(unit)
-    main = max(streams.values(), key=len, default=[])
-    others = [unit for units in streams.values() if units is not main for unit in units]
-    for unit in sorted({*range(len(copies.units))}.difference(walk)):
-        told["doublets" if _is_tandem(unit, copies.chains) else "inserted"].append(unit)
-    if woven and others and Kind.WHOLE in copies.kinds and Kind.WOVEN not in copies.kinds:
-        told["doublets"] += others
-    elif woven and others:
-        runs = [
-            Span(copies.units[walk[first]].span.start, copies.units[walk[last]].span.end)
-            for first, last in _runs(arrangement.labels)
-        ]
-        first = dict(zip(reversed(arrangement.nodes), reversed(walk), strict=True))
-        again = sorted({*walk}.difference(first.values()))
-        yield from undone("woven", runs, _gain(copies, again), _CONFIDENCE)
-    else:
-        told["inserted"] += others
-    for kind, units in told.items():
-        places = [copies.units[unit].span for unit in units]
-        yield from undone(kind, places, _gain(copies, units), _CONFIDENCE)
-
-
-def _gain(copies: Copies, units: Sequence[int]) -> float:
-    """Nats of what need not be said again."""
-    return NATS * sum(copies.weights[unit] for unit in units)
-
-
-def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last place of each run of equal labels."""
-    first = 0
-    for at in range(1, len(labels) + 1):
-        if at == len(labels) or labels[at] != labels[first]:
-            yield first, at - 1
-            first = at
-
-
-def _is_tandem(unit: int, chains: Sequence[CopyChain]) -> bool:
-    return any(
-        chain.kind is Kind.TANDEM and unit in (pair.left, pair.right)
-        for chain in chains
+    often, sizes = Counter(arrangement.nodes), Counter(arrangement.labels)
+    main = max(sizes, key=sizes.__getitem__, default=None)
+    streams = list(zip(walk, arrangement.labels, arrangement.nodes, strict=True))
+    again = {unit for unit, _, node in streams if often[node] > 1}
+    others = [unit for unit, label, _ in streams if label != main]
+    if woven and others and Kind.WOVEN in copies.kinds:
+        yield from _woven(copies, walk, arrangement)
+        others = []
+    tandems = {
+        unit
+        for chain in copies.chains
+        if chain.kind is Kind.TANDEM
         for pair in chain.pairs
-    )
+        for unit in (pair.left, pair.right)
+    }
+    put_in = set(range(len(copies.units))).difference(walk)
+    twice = put_in & tandems | (again.intersection(others) if woven else set())
+    rest = (put_in - tandems).union(others) - twice
+    told: tuple[tuple[UndoneKind, set[int]], ...] = (("doublets", twice), ("inserted", rest))
+    for kind, units in told:
+        said_again = [unit for unit in units if unit in put_in or unit in again]
+        yield from undone(kind, _stretches(copies, units), _gain(copies, said_again), _CONFIDENCE)
+
+
+def _woven(copies: Copies, walk: Sequence[int], arrangement: Arrangement) -> tuple[Undone, ...]:
+    """The runs of the copies, as they take turns."""
+    runs = [list(run) for _, run in groupby(range(len(walk)), key=arrangement.labels.__getitem__)]
+    spans = [
+        Span(copies.units[walk[run[0]]].span.start, copies.units[walk[run[-1]]].span.end)
+        for run in runs
+    ]
+    first = dict(zip(reversed(arrangement.nodes), reversed(walk), strict=True))
+    return undone("woven", spans, _gain(copies, {*walk}.difference(first.values())), _CONFIDENCE)
+
+
+def _stretches(copies: Copies, units: Iterable[int]) -> Iterator[Span]:
+    """The spans of units, those that follow each other as one."""
+    start = end = -1
+    for unit in sorted(units):
+        if unit != end:
+            if end >= 0:
+                yield Span(copies.units[start].span.start, copies.units[end - 1].span.end)
+            start = unit
+        end = unit + 1
+    if end >= 0:
+        yield Span(copies.units[start].span.start, copies.units[end - 1].span.end)
+
+
+def _gain(copies: Copies, units: Iterable[int]) -> float:
+    """Nats of what need not be said again."""
+    return NATS * sum(copies.weights[unit] for unit in sorted(units))
 
 
 def _as_scraped(best: Arrangement, nodes: Sequence[int]) -> Arrangement | None:
