@@ -83,8 +83,10 @@ def _languages(folder: Path) -> dict[str, str]:
     manifest = folder / "manifest.json"
     if not manifest.exists():
         return {}
-    items = json.loads(manifest.read_text(encoding="utf-8"))["items"]
-    return {file["file"]: item["lang"] for item in items for file in item["files"]}
+    items = json.loads(manifest.read_text(encoding="utf-8"))
+    items = items["items"] if isinstance(items, dict) else items
+    # An item is a file, or has several.
+    return {file["file"]: item["lang"] for item in items for file in item.get("files", [item])}
 
 
 def _in_turn(texts: Sequence[Text]) -> list[Text]:

@@ -22,6 +22,19 @@ Starts = np.ndarray[tuple[int], np.dtype[np.int32]]
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 
 
+# Of the records of each kind, the share that is right where half of the pages are undamaged:
+# `python -m benchmarks.steps`, on 529 laws, terms and pages of services in 45 languages, a third of
+# which repeat themselves by right. Editions are a guess: no operator makes two of a text.
+CONFIDENCE: dict[UndoneKind, float] = {
+    "editions": 0.9,
+    "spelling": 0.92,
+    "doublets": 0.9,
+    "windows": 0.89,
+    "columns": 0.98,
+    "woven": 0.83,
+    "inserted": 0.89,
+}
+
 LeadBack = Callable[[Canonical | None], Canonical]
 
 
@@ -53,12 +66,10 @@ def _led_back(first: Canonical, later: Canonical | None) -> Canonical:
     return compose(first, later) if later else first
 
 
-def undone(
-    kind: UndoneKind, places: Iterable[Span], gain: float, confidence: float
-) -> tuple[Undone, ...]:
+def undone(kind: UndoneKind, places: Iterable[Span], gain: float) -> tuple[Undone, ...]:
     """The record of a step, with places that overlap as one; none where it did nothing."""
     found = _merged(places, 0)
-    return (Undone(kind, tuple(found), round(gain, 4), confidence),) if found else ()
+    return (Undone(kind, tuple(found), round(gain, 4), CONFIDENCE[kind]),) if found else ()
 
 
 def _merged(spans: Iterable[Span], touching: int = 1) -> list[Span]:
@@ -145,7 +156,7 @@ def _back(
                 for part in _through(witness, Witness(place, place, witness.siglum))
             ]
             found += _merged(parts)
-        yield from undone(record.kind, found, record.gain, record.confidence)
+        yield from undone(record.kind, found, record.gain)
 
 
 def _place(witness: Witness) -> tuple[Span, Span]:

@@ -25,7 +25,6 @@ from auditor.model import Canonical, Document, Join, Span, Witness
 _QUOTE = 40  # characters of an alternative that are quoted
 _ALTERNATIVES = 4
 _SHOWN_AS_SURE = 0.97
-_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,6 @@ def columns(page: Page) -> Reading | None:
         "columns",
         (one.grid.span for one in found),
         sum(one.gain for one in found),
-        _CONFIDENCE,
     )
     return Reading.of(replace(writer.reading(), undone=record))
 

@@ -13,7 +13,6 @@ from auditor.text.runs import NATS
 
 _ROUNDS = 3  # of levelling: what is spelt alike shows what is left
 _EDIT = 2.0  # information of an edit that need not be told of
-_CONFIDENCE = 0.95
 
 
 def spelling(page: Page) -> Reading | None:
@@ -29,7 +28,7 @@ def spelling(page: Page) -> Reading | None:
 
     as_it_stands = unchanged(left.document)
     places = list(changed(page.text, levelled))
-    record = undone("spelling", places, NATS * _EDIT * len(places), _CONFIDENCE)
+    record = undone("spelling", places, NATS * _EDIT * len(places))
 
     def lead_back(later: Canonical | None) -> Canonical:
         found = respell(page.text, levelled, later or as_it_stands)

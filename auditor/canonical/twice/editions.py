@@ -48,7 +48,6 @@ _LOOK = 1 << 12  # characters of a passage that are compared
 _MOST = 1 << 8  # passages that are looked at
 _OVER = 8  # characters that the ends of both editions have in common by chance
 _DATE = 120  # characters of a difference that may be that of a date
-_CONFIDENCE = 0.95
 _SIGNS, _CHANCE = 2, 1000  # signs of an author; differences among which one is by chance
 _FIGURES, _WORD = 2, 3  # figures of a date that noise does not change; letters of a month
 
@@ -76,7 +75,7 @@ def two_editions(page: Page) -> Canonical | None:
         return None
     editions = _found(page.text, twice, page.starts)
     own = sum(len(variant.second) for variant in editions.variants)
-    record = undone("editions", [editions.second], NATS * own / page.scale, _CONFIDENCE)
+    record = undone("editions", [editions.second], NATS * own / page.scale)
     return replace(unchanged(page.document), editions=editions, undone=record)
 
 

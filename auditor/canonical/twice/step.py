@@ -22,7 +22,6 @@ from auditor.text.runs import NATS, Runs
 
 _LEAST = 0.08  # share of the text that must repeat for doublets to be looked for
 _RUN = 0.3  # share of a text that a run of one of two woven copies is at the most
-_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def doublets(page: Page) -> Reading | None:
         for piece in _pieces(doublet, runs)
     ]
     twice = sum(doublet.end - doublet.start for doublet in found)
-    record = undone("doublets", dropped, NATS * twice / page.scale, _CONFIDENCE)
+    record = undone("doublets", dropped, NATS * twice / page.scale)
     return Reading.of(replace(_reading(page.document, pieces, dropped), undone=record))
 
 

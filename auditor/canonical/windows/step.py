@@ -39,7 +39,6 @@ _LEAST = 0.04  # share of the text that must repeat for windows to be looked for
 _HEADING = 3  # times as long as what a heading and a sentence share, overlaps are
 _TORN = 0.25  # share of the long overlaps that may be torn out of a sentence
 _QUOTE = 40  # characters of an alternative that are quoted
-_CONFIDENCE = 0.95
 _UNEVEN = 0.6  # spread of lengths over their mean: of chunkers up to 0.3, of stutters from 1.0 on
 _AS_SCRAPED, _GUESSED = 0.9, 0.5  # confidence of a seam without overlap
 
@@ -96,8 +95,8 @@ def _undone(
     gain = NATS * twice / page.scale
     if stutters:
         again = [page.span(one.start, one.start + one.shared) for one in found]
-        return undone("doublets", again, gain, _CONFIDENCE)
-    return undone("windows", places, gain, _CONFIDENCE)
+        return undone("doublets", again, gain)
+    return undone("windows", places, gain)
 
 
 def _without_headings(windows: Sequence[Window], cuts: bytes) -> tuple[Window, ...]:

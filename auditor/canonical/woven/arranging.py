@@ -43,7 +43,6 @@ _CLOSE = 6.0  # nats between two arrangements that settling may still make good
 _MOVES, _MOVED = 8.0, 0.1
 _TELLING = 0.1  # least share of units that end a line, and of those that don't
 _BREAK = re.compile(r"\n\s*$")
-_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def _records(
     told: tuple[tuple[UndoneKind, set[int]], ...] = (("doublets", twice), ("inserted", rest))
     for kind, units in told:
         said_again = [unit for unit in units if unit in put_in or unit in again]
-        yield from undone(kind, _stretches(copies, units), _gain(copies, said_again), _CONFIDENCE)
+        yield from undone(kind, _stretches(copies, units), _gain(copies, said_again))
 
 
 def _woven(copies: Copies, walk: Sequence[int], arrangement: Arrangement) -> tuple[Undone, ...]:
@@ -152,7 +151,7 @@ def _woven(copies: Copies, walk: Sequence[int], arrangement: Arrangement) -> tup
         for run in runs
     ]
     first = dict(zip(reversed(arrangement.nodes), reversed(walk), strict=True))
-    return undone("woven", spans, _gain(copies, {*walk}.difference(first.values())), _CONFIDENCE)
+    return undone("woven", spans, _gain(copies, {*walk}.difference(first.values())))
 
 
 def _stretches(copies: Copies, units: Iterable[int]) -> Iterator[Span]:
