@@ -11,6 +11,7 @@ import auditor
 from auditor.damage import corrupt
 from auditor.errors import OptionsError
 from auditor.explaining import NAMES
+from benchmarks.invariants import json_faults
 from benchmarks.told import OPS, Case, measure
 
 TEXT = (ROOT / "benchmarks" / "texts" / "en_garden_plots.txt").read_text(encoding="utf-8")
@@ -69,7 +70,9 @@ def test_the_command_explains_in_words_and_as_json(run: Run) -> None:
     assert "woven\n" in words.out
     assert "merged copies" in words.out
     assert "inserted" not in words.out
-    told = json.loads(run("explain", str(SEED), "--json").out)
+    printed = run("explain", str(SEED), "--json").out
+    assert not list(json_faults(printed, "explanation"))
+    told = json.loads(printed)
     (woven,) = (step for step in told["steps"] if step["name"] == "woven")
     assert woven["undone"][0]["kind"] == "woven"
     assert woven["gain"] == woven["undone"][0]["gain"] > 0

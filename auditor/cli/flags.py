@@ -269,11 +269,12 @@ _GATE = (
     verbose_flag,
 )
 
+TIMEOUT = 60.0  # seconds a document where a run has several: a bound of time
 timeout_flag = click.option(
     "--timeout",
     type=_Number(min=0, min_open=True),
     metavar="SECONDS",
-    help="Stop a document that takes longer; without it 60 s where there are several.",
+    help=f"Stop a document that takes longer; without it {TIMEOUT:g} s where there are several.",
 )
 canonical_flag = click.option(
     "--canonical",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli import files, pool, targets
+from auditor.cli.flags import TIMEOUT
 from auditor.cli.inputs import LINES, STDIN
 from auditor.cli.targets import Named
 from auditor.cli.work import LIMIT, UNREADABLE, Task, Work
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from auditor.formats.index import Entry
     from auditor.formats.report.page import Assets
     from auditor.model import Canonical
-
-
-TIMEOUT = 60.0  # seconds a document: a bound of time
 
 
 class Errors:
