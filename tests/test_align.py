@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import auditor
 from auditor.align import find_copies
-from auditor.align.copies import Copy
+from auditor.align.copies import Change, Copy
 from auditor.align.keep import keep
 
 # Sentences by letter; each is longer than those before it, so the heaviest order is certain.
@@ -104,6 +104,29 @@ def test_every_copied_character_has_one_role(spans: list[tuple[int, int]]) -> No
         for at in range(p.copy.canonical_start, p.copy.canonical_end)
     ]
     assert sorted(placed) == sorted({at for start, end in spans for at in range(start, end)})
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 6), st.integers(1, 6)), max_size=8))
+def test_what_copies_lack_is_repeated_nowhere(spans: list[tuple[int, int, int]]) -> None:
+    """Copies that end with characters they lack: a character is repeated only if it stands."""
+    found, at = [], 0
+    for start, there, lacks in spans:
+        end = start + there
+        lacking = Change("delete", at + there, at + there, end, end + lacks)
+        found.append(Copy(at, at + there, start, end + lacks, (lacking,)))
+        at += there
+    pieces = keep(found)
+    assert all(piece.copy.scrape_start < piece.copy.scrape_end for piece in pieces)
+    stands, again = (
+        {
+            at
+            for piece in pieces
+            if (piece.role == "repeated") is repeated
+            for at in range(piece.copy.canonical_start, piece.copy.canonical_end)
+        }
+        for repeated in (False, True)
+    )
+    assert again <= stands
 
 
 @given(copies)

@@ -37,12 +37,13 @@ def keep(copies: Sequence[Copy]) -> list[Kept]:
         if copy.canonical_start < done:
             rest.append(copy.part(copy.canonical_start, done))
             copy = copy.part(done, copy.canonical_end)
+        if copy.scrape_end == copy.scrape_start:
+            continue  # it lacks these characters; another may have them
         pieces.append((copy, "kept"))
         cover.add(copy.canonical_start, copy.canonical_end)
         done = copy.canonical_end
     for copy in sorted(rest, key=lambda copy: (-copy.weight, copy.scrape_start)):
         pieces += _split_by_cover(copy, cover)
-    pieces = [(copy, role) for copy, role in pieces if copy.scrape_end > copy.scrape_start]
     return _with_chains(_merged(sorted(pieces, key=lambda piece: piece[0].scrape_start)))
 
 
@@ -53,7 +54,10 @@ def _split_by_cover(copy: Copy, cover: _Cover) -> list[tuple[Copy, Role]]:
     if len(pieces) == 1 and pieces[0][2]:
         return [(copy, "repeated")]
     for start, end, covered in pieces:
-        parts.append((copy.part(start, end), "repeated" if covered else "moved"))
+        part = copy.part(start, end)
+        if part.scrape_end == part.scrape_start:
+            continue  # as in `keep`
+        parts.append((part, "repeated" if covered else "moved"))
         if not covered:
             cover.add(start, end)
     return parts
