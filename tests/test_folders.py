@@ -229,6 +229,17 @@ def test_what_is_skipped_is_told(run: Run, mixed: list[dict[str, str]]) -> None:
     assert LINE in run("baseline", "prune", "in", *FLAGS).err
 
 
+def test_reports_are_no_documents(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "page.txt")
+    run("report", ".")
+    again = run("report", ".", "-v")
+    assert "skipped: reports/ (own-file)" in again.err.splitlines()
+    assert [path.name for path in sorted(Path("reports").iterdir())] == ["page.html", "page.json"]
+
+
 def test_report_tells_what_is_skipped(run: Run, mixed: list[dict[str, str]]) -> None:
     rows = [row for row in mixed if row["reason"] not in ("own-file", "excluded")]
     rows.append({"path": "in/known.jsonl", "reason": "other-suffix"})

@@ -122,7 +122,8 @@ def report(
 
     errors = run.Errors()
     terms = settings.terms(ctx, options)
-    found = find(paths, settings.selection(ctx, files.TEXTS, tree))
+    own = frozenset([Path(output).resolve()])
+    found = find(paths, settings.selection(ctx, files.TEXTS, tree), own)
     if verbose:
         settings.say(ctx, found.skipped)
     documents = run.sources(found, errors)

@@ -54,8 +54,9 @@ class Found:
 def find(paths: Iterable[str], selection: Selection, own: frozenset[Path] = frozenset()) -> Found:
     """The documents that the paths name: files themselves, and those of folders that are meant.
 
-    A file that is named is taken, whatever patterns say. `own` are files of the run itself,
-    resolved; in a folder they are no documents. Raises OptionsError for what is no pattern.
+    A file that is named is taken, whatever patterns say. `own` are files of the run itself, and the
+    folder that it writes into, resolved; in a folder they are no documents. Raises OptionsError
+    for what is no pattern.
     """
     files: dict[str, InputError | None] = {}
     entered: set[str] = set()
@@ -163,7 +164,7 @@ class _Rules:
             return kind
         full = f"{_slashed(here.full)}{shown.name}"
         if kind == "folder":
-            return self.left_out(f"{full}/", here.ignoring)
+            return self.left_out(f"{full}/", here.ignoring) or self._own(shown)
         if self.include:
             if not any(patterns.cover(full) for patterns in self.include):
                 return "not-included"
@@ -171,6 +172,9 @@ class _Rules:
             return "other-suffix"
         if reason := self.left_out(full, here.ignoring):
             return reason
+        return self._own(shown)
+
+    def _own(self, shown: Path) -> SkipReason | None:
         return "own-file" if self.own and shown.resolve() in self.own else None
 
     def left_out(self, full: str, ignoring: Sequence[_Patterns]) -> SkipReason | None:
