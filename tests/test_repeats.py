@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import combinations, pairwise
+from collections import Counter, defaultdict
+from itertools import combinations, compress, pairwise
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.model import Document, Fragment, Options, Repeat
 from auditor.repeats import find_repeats
+from auditor.repeats.near import nearest
 from auditor.segment import segment
 
 SENTENCES = (
@@ -133,3 +134,12 @@ def test_many_equal_pieces_stay_linear(form: str) -> None:
     _, repeats = found((form + "同样的一行文字说同样的话\n") * 5_000)
     assert len(repeats) == 1
     assert len(repeats[0].occurrences) == 5_000
+
+
+@given(st.integers(2, 40))
+def test_a_crowd_is_told_by_its_neighbours(count: int) -> None:
+    """Of lines that are all copies of each other, each has the nearest before it and behind it."""
+    pairs = [(9 * a, 9 * a + 9, 9 * b, 9 * b + 9) for a, b in combinations(range(count), 2)]
+    kept = list(compress(pairs, nearest(pairs)))
+    assert set(kept) >= {pair for pair in pairs if pair[2] - pair[0] <= 4 * 9}
+    assert max(Counter(pair[0] for pair in kept).values()) <= 8

@@ -26,6 +26,7 @@ _EDIT = 2.0  # information that must be equal to outweigh an edit
 _SURELY = 12.0  # the same, where there is no doubt
 _FEW = 100  # repeats that are always looked at
 _LOOK = 64  # characters compared at a time: one machine word
+_NEAREST = 4  # copies before a passage, and behind it, that are looked at; a bound of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,25 @@ def covered(spans: Iterable[tuple[int, int]]) -> int:
         count += max(0, end - max(start, done))
         done = max(done, end)
     return count
+
+
+def nearest(found: Sequence[tuple[int, int, int, int]]) -> list[bool]:
+    """Which of the repeats, `[first, end)` again at `[second, until)`, are of near copies.
+
+    A passage that stands a thousand times has half a million pairs of copies, and the nearest
+    tell as much as all. So the others are those that hold only characters, at both places, of
+    which some nearer ones tell already.
+    """
+    told = np.zeros(max((repeat[3] for repeat in found), default=0), dtype=np.int32)
+    near = [True] * len(found)
+    for number in sorted(range(len(found)), key=lambda each: found[each][2] - found[each][0]):
+        first, end, second, until = found[number]
+        sides = told[first:end], told[second:until]
+        near[number] = any(side.size and side.min() < 2 * _NEAREST for side in sides)
+        if near[number]:
+            for side in sides:
+                side += 1
+    return near
 
 
 def most(length: int, beyond: int) -> int:

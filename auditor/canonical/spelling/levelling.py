@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.canonical.page import SHORTEST, Page
 from auditor.model import Fragment, Repeat
-from auditor.repeats.near import stretches
+from auditor.repeats.near import nearest, stretches
 from auditor.repeats.noise import are_noisy, longest_edit
 from auditor.repeats.templates import Difference, is_template
 from auditor.text import scripts
@@ -182,6 +183,8 @@ class _Noise:
             chain.end, chain.until = a + length, b + length
             latest[b - a] = chain
         passages = [chain for chain in found if self._is_passage(chain)]
+        near = nearest([(one.first, one.end, one.second, one.until) for one in passages])
+        passages = list(compress(passages, near))
         for chain in passages:
             self._to_ends(chain)
         return [chain for chain in passages if not self._is_item(chain)]

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 
 from auditor.canonical.page import Page
 from auditor.canonical.windows.chaining import Assembly, Window, is_overlap
 from auditor.canonical.windows.closing import Found, closed
 from auditor.canonical.windows.links import Edges, Link, links, ways
 from auditor.canonical.windows.tandems import adjoining, apart, tandems
-from auditor.repeats.near import ANCHOR, Overlap, covered, overlaps, with_noise
+from auditor.repeats.near import ANCHOR, Overlap, covered, nearest, overlaps, with_noise
 from auditor.repeats.noise import same_figures, without_parallels
 from auditor.repeats.templates import are_items
 from auditor.text.runs import Runs
@@ -122,15 +123,22 @@ def _row(links: Sequence[Link], edges: Edges) -> Assembly:
 
 
 def _passages(text: str, repeats: Sequence[Overlap], scale: float) -> list[Overlap]:
-    """The repeats, and which may be what items of a list have in common between two slots."""
+    """The repeats, and which may be what items of a list have in common between two slots.
+
+    What stands oftener than windows can show is not asked: it is taken for such.
+    """
     more = round(_BESIDE * scale)
     found = []
-    for one in repeats:
+    for one, near in zip(repeats, _are_near(repeats), strict=True):
         less = min(more, one.first)
         ends = one.end + more, min(len(text), one.until + more)
-        listed = are_items(text, (one.first - less, ends[0]), (one.second - less, ends[1]), scale)
-        found.append(replace(one, listed=listed))
+        here, there = (one.first - less, ends[0]), (one.second - less, ends[1])
+        found.append(replace(one, listed=not near or are_items(text, here, there, scale)))
     return found
+
+
+def _are_near(repeats: Sequence[Overlap]) -> list[bool]:
+    return nearest([(one.first, one.end, one.second, one.until) for one in repeats])
 
 
 def _is_told_twice(text: str, link: Link, scale: float) -> bool:
@@ -143,7 +151,7 @@ def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -
     """The repeats that are no parallel passages, as far as what seem to be links tells."""
     repeats = [
         one
-        for one in repeats
+        for one in compress(repeats, _are_near(repeats))
         if not are_items(text, (one.first, one.end), (one.second, one.until), scale)
     ]
     found, _ = links(repeats, edges)
