@@ -30,6 +30,7 @@ class Budget:
     """Steps left to take; each takes about as long, a microsecond or some."""
 
     left: int
+    spent: int = 0
 
     @classmethod
     def of(cls, units: int, each: int) -> Budget:
@@ -38,6 +39,7 @@ class Budget:
 
     def spend(self, steps: int) -> None:
         self.left -= steps
+        self.spent += steps
 
     @property
     def is_over(self) -> bool:

@@ -76,7 +76,7 @@ def decompose(
     `weights` are the information of each unit. `affinity(a, b)` are the log-odds that unit b
     follows unit a in the document; it is asked about texts that stand once. `ordinals` are
     those of the units, if any. `beam` hypotheses go on from each unit; where more than two
-    streams come out, a wider search is made too.
+    streams come out, a wider search is made too, if the work is left for it.
 
     None where the search would take more work than the text allows.
     """
@@ -86,7 +86,8 @@ def decompose(
     found = _searched(search, beam)
     if found is None:
         return None
-    if len(set(found.labels)) > 2 and len(nodes) <= _WIDE_UNITS:
+    has_room = search.budget.spent * _WIDER <= search.budget.left
+    if len(set(found.labels)) > 2 and len(nodes) <= _WIDE_UNITS and has_room:
         wider = _searched(search, _WIDER * beam)
         return min(found, wider or found, key=lambda each: each.cost)
     return found
