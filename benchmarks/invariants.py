@@ -154,7 +154,7 @@ def _lost(audit: Audit, form: Normalization) -> Iterator[str]:
     alone += [edit.scrape for block in blocks for edit in block.edits]
     for span in alone:
         key = normalize(span.of(audit.document.text), form).text
-        if len(key) < _OF_INFORMATION or key in there:
+        if len(key.strip()) < _OF_INFORMATION or key in there:
             continue
         if fuzz.partial_ratio(key, there) < _NEAR:
             yield f"lost: {span} {key[:60]!r}"
