@@ -13,7 +13,9 @@ import gc
 import re
 import weakref
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from builders import audit_of
@@ -22,8 +24,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import auditor
+from auditor import rules
 from auditor.errors import OptionsError
-from auditor.model import Audit, Finding, Join, Options, Severity, Span
+from auditor.model import Audit, Finding, Join, Options, Rule, Severity, Span
 from auditor.rules import RULES, rule, selected
 
 FOLDER = ROOT / "tests" / "rules"
@@ -241,6 +244,12 @@ def test_rules_are_in_order_and_named_once() -> None:
     assert ids == sorted(set(ids))
     assert len(set(names)) == len(names)
     assert all(rule.summary for rule in RULES)
+
+
+def test_every_rule_that_a_module_describes_is_in_the_catalogue() -> None:
+    modules = [import_module(f"auditor.rules.{each.name}") for each in iter_modules(rules.__path__)]
+    values = [value for module in modules for value in vars(module).values()]
+    assert {value for value in values if isinstance(value, Rule)} == set(RULES)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from auditor.errors import OptionsError
 from auditor.model import Audit, Collation, Finding, Options, Rule
 from auditor.rules.catalogue import RULES
-from auditor.rules.furniture import boilerplate_repeat, common_keys
-from auditor.rules.places import finish
+from auditor.rules.drafts import finish
+from auditor.rules.furniture import BOILERPLATE_REPEAT, boilerplate_repeat, common_keys
 
 __all__ = ["RULES", "boilerplate", "check", "common_keys", "rule", "selected", "with_boilerplate"]
 
@@ -40,12 +40,12 @@ def rule(id: str) -> Rule:
 
 def boilerplate(collation: Collation, common: frozenset[str]) -> tuple[Finding, ...]:
     """AUD106 in one document of a batch; `common` is what `common_keys` found in all of it."""
-    return finish(rule("AUD106"), boilerplate_repeat(collation, common))
+    return finish(BOILERPLATE_REPEAT, boilerplate_repeat(collation, common))
 
 
 def with_boilerplate(audit: Audit, options: Options, common: frozenset[str]) -> tuple[Finding, ...]:
     """The findings of an audit, and those of `boilerplate` where the rule is selected."""
-    if not any(each.id == "AUD106" for each in selected(options)):
+    if BOILERPLATE_REPEAT not in selected(options):
         return audit.findings
     found = boilerplate(audit.collation, common)
     return tuple(sorted([*audit.findings, *found], key=_place))

@@ -10,7 +10,8 @@ from itertools import islice
 
 from auditor.model import Collation, Fragment, Options, Span
 from auditor.rules import endings, walls
-from auditor.rules.places import Draft, at, quote
+from auditor.rules.drafts import Draft, as_rule
+from auditor.rules.places import at, quote
 from auditor.text import scripts
 
 # Bytes of UTF-8: about the same text in Chinese as in English. Walls are shorter.
@@ -58,6 +59,7 @@ _WALLS = (
 )
 
 
+@as_rule("AUD002", "empty-document", "error", "nothing left after selection")
 def empty_document(collation: Collation, options: Options) -> Iterator[Draft]:
     """Nothing but white space is left of the document.
 
@@ -74,6 +76,12 @@ def empty_document(collation: Collation, options: Options) -> Iterator[Draft]:
     yield Draft("The document is empty.", places, "", "Scrape it again.")
 
 
+@as_rule(
+    "AUD005",
+    "capture-failure",
+    "error",
+    "a bot, login or cookie wall, an error or maintenance page",
+)
 def capture_failure(collation: Collation, options: Options) -> Iterator[Draft]:
     """The page is a bot, login or cookie wall, an error page, or says that it is being mended.
 
@@ -161,6 +169,7 @@ def _trimmed(fragment: Fragment, text: str) -> Span:
     return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
 
 
+@as_rule("AUD008", "truncated-document", "warning", "ends in mid-sentence")
 def truncated_document(collation: Collation, options: Options) -> Iterator[Draft]:
     """The text ends in mid-sentence: on a comma, an open bracket, or a word that leads on.
 

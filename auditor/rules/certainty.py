@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.model import Choice, Collation, Options, Span
-from auditor.rules.places import Draft, at, kept_place, odds, quote
+from auditor.rules.drafts import Draft, as_rule
+from auditor.rules.places import at, kept_place, odds, quote
 
 _JOINS = 3  # fewer say nothing of the whole reading
 
 
+@as_rule(
+    "AUD501", "ambiguous-order", "warning", "several orders fit the evidence; an editor must choose"
+)
 def ambiguous_order(collation: Collation, options: Options) -> Iterator[Draft]:
     """A passage that fits nearly as well elsewhere: an editor must choose.
 
@@ -27,6 +31,12 @@ def ambiguous_order(collation: Collation, options: Options) -> Iterator[Draft]:
             yield _open(collation, choice)
 
 
+@as_rule(
+    "AUD502",
+    "low-confidence-reconstruction",
+    "warning",
+    "the reading as a whole is below `min-confidence`",
+)
 def low_confidence(collation: Collation, options: Options) -> Iterator[Draft]:
     """The reading inferred from the scrape is unsure as a whole: below `min-confidence`.
 

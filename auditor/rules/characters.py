@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from auditor.model import Collation, Options, Span
-from auditor.rules.places import Draft, at, quote
+from auditor.rules.drafts import Draft, as_rule
+from auditor.rules.places import at, quote
 from auditor.rules.signs import ODD, places
 
 _PLACES = 100  # locations of one finding; the message has the true number
@@ -29,6 +30,7 @@ _RTL = re.compile(
 _NON_JOINER = "\u200c"
 
 
+@as_rule("AUD003", "replacement-characters", "warning", "characters that could not be decoded")
 def replacement_characters(collation: Collation, options: Options) -> Iterator[Draft]:
     """Characters that could not be decoded: U+FFFD, or bytes that are no text.
 
@@ -55,6 +57,12 @@ def replacement_characters(collation: Collation, options: Options) -> Iterator[D
     )
 
 
+@as_rule(
+    "AUD006",
+    "hidden-characters",
+    "warning",
+    "direction overrides, zero-width and control characters",
+)
 def hidden_characters(collation: Collation, options: Options) -> Iterator[Draft]:
     """Characters that nobody sees: control characters, and zero-width or direction marks.
 

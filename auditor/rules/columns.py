@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auditor.model import Collation, Options, Span
+from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.patterns import Run, find_patterns
-from auditor.rules.places import Draft, at, characters, text_of
+from auditor.rules.places import at, characters, text_of
 from auditor.text import scripts
 
 _HYPHEN = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+-$")
@@ -31,6 +32,7 @@ _HAN = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _BROKEN = 0.6  # of the lines of a column end in mid-sentence; rows of a table hold whole entries
 
 
+@as_rule("AUD207", "column-shuffle", "error", "two columns read across")
 def column_shuffle(collation: Collation, options: Options) -> Iterator[Draft]:
     """Two columns of a page read across: a line of the left one, a line of the right one.
 

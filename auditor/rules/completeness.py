@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Collation, Fragment, Options, Span
+from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.outline import faults
-from auditor.rules.places import Draft, at, kept_place, quote
+from auditor.rules.places import at, kept_place, quote
 from auditor.text import scripts
 
 # What an annex is called, from the drafting guides of each country's gazette; with small letters
@@ -35,6 +36,7 @@ _LIST = re.compile(
 _TITLE = 60  # characters of an annex's heading
 
 
+@as_rule("AUD301", "missing-ordinal", "error", "（二）（四） without （三）")
 def missing_ordinal(collation: Collation, options: Options) -> Iterator[Draft]:
     """A number is left out of a list: （二）（四） without （三）.
 
@@ -57,6 +59,7 @@ def missing_ordinal(collation: Collation, options: Options) -> Iterator[Draft]:
         )
 
 
+@as_rule("AUD302", "missing-fragment", "error", "in the canonical, not in the scrape")
 def missing_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """Text of the canonical that the scrape has nowhere.
 
@@ -81,6 +84,7 @@ def missing_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
         )
 
 
+@as_rule("AUD304", "dangling-reference", "note", "an annex named but absent")
 def dangling_reference(collation: Collation, options: Options) -> Iterator[Draft]:
     """An annex that is announced but absent, where another annex of the page is there.
 

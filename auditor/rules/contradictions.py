@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Levenshtein
 
 from auditor.model import Collation, Edit, Options, Span
-from auditor.rules.places import Draft, at, kept_place, quote
+from auditor.rules.drafts import Draft, as_rule
+from auditor.rules.places import at, kept_place, quote
 from auditor.text import scripts
 from auditor.text.variants import differ, widened
 
@@ -20,6 +21,9 @@ _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]{2,}(?:[ '’-][^\W\d_]
 _SENTENCE_START = re.compile(rf"(?:^|[{scripts.ENDS}{scripts.COLONS}\n\"“„«(\[*#|>•-])\s*$")
 
 
+@as_rule(
+    "AUD303", "contradicting-copies", "error", "copies differ in a number, date, name or negation"
+)
 def contradicting_copies(collation: Collation, options: Options) -> Iterator[Draft]:
     """A repeated passage differs from its kept copy in a number, a date, a name or a negation.
 

@@ -6,14 +6,21 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
 from auditor.model import Block, Collation, Edit, Fragment, Options, Span
+from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.patterns import find_patterns
-from auditor.rules.places import Draft, at, characters, kept_place, percent, quote, text_of
+from auditor.rules.places import at, characters, kept_place, percent, quote, text_of
 from auditor.text import scripts
 
 _HEAD = 12  # fragments of a page's head
 _APART = 200  # scraped characters between two blocks from which they are two places
 
 
+@as_rule(
+    "AUD101",
+    "repeated-fragment",
+    "warning",
+    "the same text again, where the canonical has it fewer times",
+)
 def repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """The same text again, where the canonical has it fewer times.
 
@@ -34,6 +41,7 @@ def repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]
             yield _draft(collation, chain, "repeat")
 
 
+@as_rule("AUD102", "near-repeated-fragment", "warning", "the same text again with small edits")
 def near_repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """The same text again with small edits, which the report shows.
 
@@ -54,6 +62,7 @@ def near_repeated_fragment(collation: Collation, options: Options) -> Iterator[D
             yield _draft(collation, chain, "nearly repeat", edits)
 
 
+@as_rule("AUD104", "repeated-header", "note", "title, date or issue number repeated")
 def repeated_header(collation: Collation, options: Options) -> Iterator[Draft]:
     """A title, date or issue number stands twice at the head of the page.
 
@@ -95,6 +104,7 @@ def _is_head(fragment: Fragment) -> bool:
     )
 
 
+@as_rule("AUD105", "adjacent-repeat", "warning", "a sentence or phrase stutters")
 def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:
     """A sentence or phrase follows itself.
 
@@ -109,6 +119,9 @@ def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:
             yield _draft(collation, chain, "directly repeat")
 
 
+@as_rule(
+    "AUD103", "repeated-document", "error", "the whole document, or most of it, follows itself"
+)
 def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]:
     """The whole document, or most of it, follows itself.
 
@@ -138,6 +151,12 @@ def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]
         )
 
 
+@as_rule(
+    "AUD107",
+    "overlapping-windows",
+    "error",
+    "consecutive pieces repeat each other's ends: a chunker's overlap",
+)
 def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draft]:
     """Pieces repeat each other's ends: the overlap of a tool that cuts into chunks.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.model import Collation, Editions, Location, Options, Span, Variant
-from auditor.rules.places import Draft, at, characters, percent, quote
+from auditor.rules.drafts import Draft, as_rule
+from auditor.rules.places import at, characters, percent, quote
 from auditor.text.variants import day, differ, widened
 
 _SHOWN = 6  # variants that are told in words
@@ -13,6 +14,7 @@ _SHORT = 24  # characters of a variant that may be that of a date or a number
 _HEAD = 400  # characters of the second edition that tell it from others
 
 
+@as_rule("AUD108", "two-editions", "note", "a long text twice, in two editions that are both meant")
 def two_editions(collation: Collation, options: Options) -> Iterator[Draft]:
     """A long text stands twice, in two editions that differ as an author makes them differ.
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from auditor.model import Collation, Options, Span
+from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.furniture import is_furniture
 from auditor.rules.patterns import find_patterns
-from auditor.rules.places import Draft, at, characters, quote
+from auditor.rules.places import at, characters, quote
 
 _PLACES = 100  # locations of one finding; the message has the true number
 _LONG = 20  # characters of an insertion; shorter ones are edits
@@ -39,6 +40,7 @@ _LEAKED = re.compile(
 _WORD = re.compile(r"\w")
 
 
+@as_rule("AUD402", "foreign-fragment", "warning", "text that is not of this document")
 def foreign_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """Text that is not of this document.
 

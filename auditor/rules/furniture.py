@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from auditor.model import Collation, Fragment, Options, Span
-from auditor.rules.places import Draft, at, quote
+from auditor.rules.drafts import Draft, as_rule, raised_elsewhere
+from auditor.rules.places import at, quote
 from auditor.text import scripts
 
 _PLACES = 100  # locations of one finding; the message has the true number
@@ -94,6 +95,7 @@ _EDGE = " \t|/·•›>»:：…!.【】[]()<«*#-–—↑▲"
 _COMPANY = 2  # common words that stand together before they count
 
 
+@as_rule("AUD401", "page-furniture", "note", "print, share, navigation inside the body")
 def page_furniture(collation: Collation, options: Options) -> Iterator[Draft]:
     """Labels of buttons and menus among the text: print, share, back to top, previous article.
 
@@ -192,10 +194,21 @@ def common_keys(pages: Iterable[Iterable[str]]) -> frozenset[str]:
 
 
 def boilerplate_repeat(collation: Collation, common: Collection[str]) -> Iterator[Draft]:
-    """AUD106: the same block stands on many pages of a batch.
+    """The same block stands on many pages of a batch: a header, a footer, a notice.
 
-    `common` is what `common_keys` found in the batch. A page that consists of common text
-    nearly whole is a document seen again, and has no boilerplate.
+    On at least three pages, and half of the batch. A page that consists of such text nearly whole
+    is a document seen again, and has no boilerplate.
+
+    `auditor check` and `auditor baseline` look for it among all documents of a run, and go through
+    them once more for that; in a run over more than 100, as many of them, evenly spread, tell what
+    is common. Standard input and pipes can be read only once: a run over them has no such findings.
+    `auditor report` audits document by document.
+
+    Why: it is not the document's own text, and in a short page it outweighs that.
+
+    Example: a site's contact block under each of two hundred notices.
+
+    Fix: select the content with `--content-selector`, or leave the block out.
     """
     fragments = [fragment for fragment in collation.fragments if fragment.key]
     shared = [fragment for fragment in fragments if fragment.key in common]
@@ -212,3 +225,12 @@ def boilerplate_repeat(collation: Collation, common: Collection[str]) -> Iterato
                 span.of(text),
                 "Leave it out when scraping.",
             )
+
+
+BOILERPLATE_REPEAT = raised_elsewhere(
+    "AUD106",
+    "boilerplate-repeat",
+    "note",
+    "the same block on many pages of a batch",
+    boilerplate_repeat.__doc__ or "",
+)

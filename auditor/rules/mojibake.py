@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from auditor.model import Collation, Options, Span
-from auditor.rules.places import Draft, at, quote
+from auditor.rules.drafts import Draft, as_rule
+from auditor.rules.places import at, quote
 from auditor.rules.signs import (
     CAPITAL,
     CYRILLIC_LEAD,
@@ -74,6 +75,7 @@ class _Kind:
     find: Find
 
 
+@as_rule("AUD004", "mojibake", "warning", "text that looks wrongly decoded; never repaired")
 def mojibake(collation: Collation, options: Options) -> Iterator[Draft]:
     """Text that was decoded with the wrong encoding, such as Ã© for é, or 锟斤拷.
 

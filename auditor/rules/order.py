@@ -9,9 +9,10 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from auditor.model import Block, Collation, Fragment, Options, Span
+from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.outline import faults, lists
 from auditor.rules.patterns import Run, find_patterns
-from auditor.rules.places import Draft, at, characters, kept_place, percent, quote, text_of
+from auditor.rules.places import at, characters, kept_place, percent, quote, text_of
 from auditor.text import scripts
 
 _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
@@ -23,6 +24,7 @@ _SENTENCE = 10  # characters of the text behind a heading
 _FELLOWS = 3  # headings with text before one without is a fault
 
 
+@as_rule("AUD201", "moved-fragment", "warning", "once on each side, out of place")
 def moved_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """A passage that stands once on each side, and out of place in the scrape.
 
@@ -43,6 +45,7 @@ def moved_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
             yield _moved(collation, chain)
 
 
+@as_rule("AUD203", "swapped-blocks", "warning", "two neighbouring passages exchanged")
 def swapped_blocks(collation: Collation, options: Options) -> Iterator[Draft]:
     """Two neighbouring passages that changed places.
 
@@ -61,6 +64,7 @@ def swapped_blocks(collation: Collation, options: Options) -> Iterator[Draft]:
             yield _swapped(collation, chain, other)
 
 
+@as_rule("AUD205", "detached-heading", "warning", "a heading away from its text")
 def detached_heading(collation: Collation, options: Options) -> Iterator[Draft]:
     """A heading that stands away from the text that it heads.
 
@@ -251,6 +255,12 @@ def _parts(chain: Sequence[Block]) -> list[Span]:
     return parts
 
 
+@as_rule(
+    "AUD202",
+    "interleaved-copies",
+    "error",
+    "two or more copies woven together; one finding that lists its runs",
+)
 def interleaved_copies(collation: Collation, options: Options) -> Iterator[Draft]:
     """Two or more copies of one document woven together; one finding lists the runs.
 
@@ -282,6 +292,12 @@ def _phrase(run: Run, copies: Sequence[int]) -> str:
     return f"copy {chr(ord('A') + copies.index(run.copy) % 26)}"
 
 
+@as_rule(
+    "AUD204",
+    "ordinal-disorder",
+    "warning",
+    "an ordinal behind a higher one of its list: （二） before （一）",
+)
 def ordinal_disorder(collation: Collation, options: Options) -> Iterator[Draft]:
     """An ordinal stands behind a higher one of its list: （二） before （一）.
 
@@ -303,6 +319,7 @@ def ordinal_disorder(collation: Collation, options: Options) -> Iterator[Draft]:
             )
 
 
+@as_rule("AUD206", "broken-seam", "note", "a jump in the middle of a sentence or word")
 def broken_seam(collation: Collation, options: Options) -> Iterator[Draft]:
     """The scrape jumps in the middle of a sentence or a word.
 

@@ -1,50 +1,18 @@
-"""Places and words that rules share: quotes, locations, fingerprints."""
+"""Places and words that rules share: quotes, locations, where the scrape keeps a passage."""
 
 from __future__ import annotations
 
 import weakref
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TypeVar
 
-from auditor.model import Collation, Finding, Location, Rule, Side, Span
-from auditor.text.compared import normalize
+from auditor.model import Collation, Location, Side, Span
 
 Found = TypeVar("Found")
 
 _QUOTE = 30  # characters of a quoted text
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A finding before it has a rule and a fingerprint. `text` is what identifies it."""
-
-    message: str
-    locations: tuple[Location, ...]
-    text: str
-    suggestion: str | None = None
-
-
-def finish(rule: Rule, drafts: Iterable[Draft]) -> tuple[Finding, ...]:
-    """Findings with fingerprints: a hash of rule, compared text and occurrence number."""
-    seen: Counter[str] = Counter()
-    findings = []
-    for draft in drafts:
-        key = normalize(draft.text).text.strip()
-        seen[key] += 1
-        findings.append(
-            rule.finding(
-                draft.message,
-                draft.locations,
-                key=key,
-                number=seen[key],
-                suggestion=draft.suggestion,
-            )
-        )
-    return tuple(findings)
 
 
 def quote(text: str, most: int = _QUOTE) -> str:
