@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import auditor
+from auditor.model import Ordinal
 from auditor.segment import segment
+from auditor.text.outline import STARTS_AGAIN, Outline, lists, outline_cost
 
 FAULTS = ("AUD204", "AUD301")
 
@@ -150,3 +154,74 @@ def test_a_full_line_that_counts_on_is_no_wrapped_line() -> None:
 def test_a_number_that_prose_wraps_before_is_none() -> None:
     line = "that is kept free for others, which is told at length in section\n"
     assert labels(f"{PROSE}{line}3.3. Go on.\n") == []
+
+
+def items(labels: str) -> list[Ordinal]:
+    """Ordinals of three forms, from the outermost in: I, 1, a."""
+    forms = {"I": ("roman", 4), "1": ("decimal", 6), "a": ("letter-paren", 12)}
+    found = []
+    for label in labels.split():
+        first = {"I": "I", "V": "I"}.get(label[0], "1" if label[0].isdigit() else "a")
+        number = ["", "I", "II", "III", "IV", "V"].index(label) if first == "I" else 0
+        number = int(label) if first == "1" else number or ord(label) - ord("a") + 1
+        found.append(Ordinal(label, *forms[first], number))
+    return found
+
+
+def told(labels: str) -> list[str]:
+    """The lists of an outline, each as its labels."""
+    names = labels.split()
+    found = lists((ordinal, None) for ordinal in items(labels))
+    return [" ".join(names[at] for at in members) for members in found]
+
+
+@pytest.mark.parametrize(
+    ("labels", "wanted"),
+    [
+        ("I 1 2 II 1 2", ["I II", "1 2", "1 2"]),
+        ("1 a b 2 a b 3", ["1 2 3", "a b", "a b"]),
+        ("1 2 3 1 2", ["1 2 3", "1 2"]),
+        # A list of one form inside another that has something inside it: it goes on outside.
+        ("1 a b 1 2 3 2 a b", ["1 2", "a b", "1 2 3", "a b"]),
+        ("a b I a b", ["a b", "I", "a b"]),
+    ],
+)
+def test_lists_nest_as_they_are_read(labels: str, wanted: list[str]) -> None:
+    assert sorted(told(labels)) == sorted(wanted)
+
+
+def test_what_is_out_of_order_costs_and_a_nested_outline_does_not() -> None:
+    assert outline_cost(items("I 1 a b 2 a b II 1 a b")) == 0.0
+    assert outline_cost(items("1 a b 1 2 3 2 a b")) == STARTS_AGAIN
+    assert outline_cost(items("1 3 2")) > outline_cost(items("1 2 3 5")) > 0.0
+
+
+ORDINALS = st.builds(
+    lambda form, number, parent: Ordinal("", f"form {form}", form, number, (parent,)),
+    st.integers(0, 3),
+    st.integers(1, 4),
+    st.integers(0, 1),
+)
+
+
+@given(st.lists(ORDINALS, max_size=12), st.data())
+def test_a_change_is_priced_as_the_whole_outline_is(
+    ordinals: list[Ordinal], data: st.DataObject
+) -> None:
+    outline = Outline(ordinals)
+    start = data.draw(st.integers(0, len(ordinals)))
+    end = data.draw(st.integers(start, len(ordinals)))
+    changed = data.draw(st.permutations(ordinals[start:end]))
+    whole = [*ordinals[:start], *changed, *ordinals[end:]]
+    assert outline.total + outline.delta(start, changed) == pytest.approx(outline_cost(whole))
+    outline.replace(start, changed)
+    assert outline.total == pytest.approx(outline_cost(whole))
+
+
+@given(st.lists(st.tuples(ORDINALS, st.none() | st.integers(0, 4)), max_size=20))
+def test_every_item_is_of_one_list_of_its_form(found: list[tuple[Ordinal, int | None]]) -> None:
+    told = lists(found)
+    assert sorted(at for members in told for at in members) == list(range(len(found)))
+    for members in told:
+        assert members == sorted(members)
+        assert len({(found[at][0].style, found[at][0].parent) for at in members}) == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.model import Collation, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule
-from auditor.rules.outline import faults
+from auditor.rules.numbering import faults
 from auditor.rules.places import at, kept_place, quote
 from auditor.text import scripts
 

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from auditor.model import Block, Collation, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule
-from auditor.rules.outline import faults, lists
+from auditor.rules.numbering import faults, lists
 from auditor.rules.patterns import Run, find_patterns
 from auditor.rules.places import at, characters, kept_place, percent, quote, text_of
 from auditor.text import scripts

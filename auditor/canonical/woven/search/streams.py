@@ -43,7 +43,7 @@ from auditor.canonical.woven.search.hypothesis import (
     take,
 )
 from auditor.model import Ordinal
-from auditor.text.outline import LATE_START, step_cost
+from auditor.text.outline import insertion_cost, sibling
 
 BEAM = 24
 _WIDER, _WIDE_UNITS = 3, 1000  # times the beam; units from which that takes too long
@@ -248,32 +248,16 @@ class _Search:
 
     def _outline(self, order: Sequence[int], at: int, ordinal: Ordinal) -> float:
         """What the outline costs more with an ordinal behind the place `at`."""
-        before = self._sibling(order, range(at, max(-1, at - _SIBLINGS), -1), ordinal)
         ahead = range(at + 1, min(len(order), at + 1 + _SIBLINGS))
-        after = self._sibling(order, ahead, ordinal)
-        cost = _step(before, ordinal)
-        if after is not None:
-            cost += step_cost(ordinal, after) - _step(before, after)
-        return cost
+        before = self._sibling(order, range(at, max(-1, at - _SIBLINGS), -1), ordinal)
+        return insertion_cost(before, ordinal, self._sibling(order, ahead, ordinal))
 
     def _sibling(
         self, order: Sequence[int], places: Sequence[int], ordinal: Ordinal
     ) -> Ordinal | None:
-        """The nearest item of the same list."""
-        for place in places:
-            other = self.ordinals.get(order[place])
-            if other is not None:
-                if other.style == ordinal.style and other.parent == ordinal.parent:
-                    return other
-                if other.level < ordinal.level:
-                    return None
-        return None
-
-
-def _step(before: Ordinal | None, after: Ordinal) -> float:
-    if before is not None:
-        return step_cost(before, after)
-    return LATE_START if after.number > 1 else 0.0
+        ordinals = self.ordinals
+        numbered = (ordinals[order[place]] for place in places if order[place] in ordinals)
+        return sibling(numbered, ordinal)
 
 
 def _passed(hypothesis: Hypothesis, label: int) -> float:

@@ -1,4 +1,4 @@
-"""Faults of the outline: ordinals that go back or leave a gap."""
+"""Faults of numbering: ordinals that go back in their list, or leave a gap."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from itertools import accumulate, pairwise
 
 from auditor.model import Collation, Fragment, Location, Ordinal, Span
 from auditor.rules.places import at, kept_place, remembered
-from auditor.text import scripts
+from auditor.text import outline, scripts
 
 _ITEMS = 3  # a shorter list is too little to say what is missing from it
-_NESTED = 12  # lists that may be open at once
-_RAGGED = 1  # characters: the numbers of a list may end in one column
 _WIDEST = 80  # characters of an indentation
 _GAP = 3  # numbers missing at once; more is another numbering, not a gap
 
@@ -44,51 +42,9 @@ def faults(collation: Collation) -> list[Fault]:
 
 
 def lists(fragments: Sequence[Fragment], text: str) -> list[list[Fragment]]:
-    """The lists of an outline, each in text order; the spans of the fragments count in `text`.
-
-    A list goes on until an ordinal of a level further out closes it, or its first number comes
-    again; where that is further in, or the list has others inside it, a list begins inside it.
-    """
-    found: list[list[Fragment]] = []
-    opened: list[_Open] = []
-    for fragment in fragments:
-        ordinal, indent = ordinal_of(fragment), _indent(text, fragment.span.start)
-        depth = _depth(opened, ordinal, indent)
-        if depth is not None and not _begins_again(opened[depth].members, ordinal):
-            opened[depth].members.append(fragment)
-            del opened[depth + 1 :]
-            continue
-        outside = [
-            each
-            for at, each in enumerate(opened)
-            if each.last.level < ordinal.level
-            or (each.is_like(ordinal) and (at + 1 < len(opened) or each.is_outside(indent)))
-        ]
-        opened = [*outside[-_NESTED:], _Open([fragment], indent)]
-        found.append(opened[-1].members)
-    return found
-
-
-@dataclass(slots=True)
-class _Open:
-    """A list that may go on. `indent` in characters; None where it begins in mid-line."""
-
-    members: list[Fragment]
-    indent: int | None
-
-    @property
-    def last(self) -> Ordinal:
-        return ordinal_of(self.members[-1])
-
-    def is_like(self, ordinal: Ordinal) -> bool:
-        return self.last.style == ordinal.style and self.last.parent == ordinal.parent
-
-    def is_outside(self, indent: int | None) -> bool:
-        return self.indent is not None and indent is not None and indent > self.indent + _RAGGED
-
-    def is_beside(self, indent: int | None) -> bool:
-        """Whether an item there may be one of the list, as far as the indentation tells."""
-        return self.indent is None or indent is None or abs(indent - self.indent) <= _RAGGED
+    """The lists of an outline, each in text order; the spans of the fragments count in `text`."""
+    items = [(ordinal_of(each), _indent(text, each.span.start)) for each in fragments]
+    return [[fragments[at] for at in members] for members in outline.lists(items)]
 
 
 def _indent(text: str, at: int) -> int | None:
@@ -96,32 +52,10 @@ def _indent(text: str, at: int) -> int | None:
     return at - start if not text[start:at].strip() and at - start < _WIDEST else None
 
 
-def _begins_again(members: Sequence[Fragment], ordinal: Ordinal) -> bool:
-    """A first number begins a new list, unless the open one still lacks it."""
-    return ordinal.number == 1 and any(ordinal_of(member).number == 1 for member in members)
-
-
 def ordinal_of(fragment: Fragment) -> Ordinal:
     """The ordinal of a fragment that has one."""
     assert fragment.ordinal is not None
     return fragment.ordinal
-
-
-def _depth(opened: Sequence[_Open], ordinal: Ordinal, indent: int | None) -> int | None:
-    """The open list that the ordinal goes on; None when it opens its own.
-
-    Of lists of one form inside one another: one at its indentation, one whose next number it
-    is, the innermost.
-    """
-    like: list[int] = []
-    for depth in range(len(opened) - 1, -1, -1):
-        if opened[depth].is_like(ordinal):
-            like.append(depth)
-        elif opened[depth].last.level < ordinal.level:
-            break
-    beside = [depth for depth in like if opened[depth].is_beside(indent)] or like
-    following = [depth for depth in beside if opened[depth].last.number + 1 == ordinal.number]
-    return next(iter(following or beside), None)
 
 
 def _faults(collation: Collation, items: Sequence[Fragment]) -> Iterator[Fault]:
