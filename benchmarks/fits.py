@@ -19,8 +19,8 @@ from auditor import Document, Options
 from auditor.canonical import Page
 from auditor.canonical.evidence.wording import Evidence
 from auditor.canonical.inserted import blocks
-from auditor.canonical.inserted import fits as used
 from auditor.canonical.inserted.fits import Fit, Fits
+from auditor.canonical.inserted.weights import WEIGHTS
 from auditor.canonical.woven.arranging import passages
 from auditor.canonical.woven.copies.pairing import diagonals, paired
 from auditor.canonical.woven.unit import Unit, is_woven, numbered, page_units
@@ -72,7 +72,9 @@ def _is_put_in(inside: list[Unit], stream: NDArray[np.int64] | None) -> bool:
 
 def damage_features(found: Twice) -> list[float]:
     home, other = sorted(found.fits, key=lambda one: one.odd)
-    bounded = [max(used._LOSS, min(used._FAULT, one.outline)) for one in (other, home)]
+    bounded = [
+        max(WEIGHTS.most_loss, min(WEIGHTS.most_fault, one.outline)) for one in (other, home)
+    ]
     return [bounded[0], other.wording, bounded[1], home.wording, float(found.lines), 1.0]
 
 
@@ -99,8 +101,8 @@ def main() -> None:
     weights[-1] -= np.log(len(put_in) / max(1, len(clean)))
     sides = np.array([home_features(found) for found in put_in])
     homes = fit(np.concatenate([sides, -sides]), np.repeat([1.0, 0.0], len(sides)))
-    ours = (*used._OTHER_PLACE, *used._AT_HOME, used._LINES, used._BIAS)
-    rows = [("home: " + n, w, o) for n, w, o in zip(HOME, homes, used._HOME, strict=True)]
+    ours = (*WEIGHTS.other_place, *WEIGHTS.at_home, WEIGHTS.lines, WEIGHTS.bias)
+    rows = [("home: " + n, w, o) for n, w, o in zip(HOME, homes, WEIGHTS.home, strict=True)]
     rows += [("put in: " + n, w, o) for n, w, o in zip(DAMAGE, weights, ours, strict=True)]
     print(f"{len(put_in)} blocks put in, {len(clean)} others")
     print(table(("weight", "fitted", "in use"), [[n, f"{w:.2f}", f"{o:.2f}"] for n, w, o in rows]))

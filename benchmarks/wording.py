@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.canonical.evidence import wording as used
+from auditor.canonical.evidence.weights import WEIGHTS
 from auditor.canonical.evidence.wording import CONTEXT, Evidence, Passage
 from auditor.segment import segment
 from benchmarks.documents import Choice, load
@@ -73,7 +73,8 @@ def main() -> None:
         (np.array([f for f, _ in part]), np.array([float(t) for _, t in part])) for part in parts
     )
     weights = fit(x, y)
-    ours = (used._BIAS, used._NEAR, used._TWO, used._AFTER, used._BEFORE, used._AROUND, used._BASE)
+    used = WEIGHTS
+    ours = (used.bias, used.near, used.two, used.after, used.before, used.around, used.base)
     rows = [[n, f"{w:.2f}", f"{o:.2f}"] for n, w, o in zip(NAMES, weights, ours, strict=True)]
     for name, w in (("fitted", weights), ("in use", np.array(ours))):
         p = np.clip(1 / (1 + np.exp(-x_test @ w)), 1e-9, 1 - 1e-9)

@@ -12,10 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from auditor.repeats.near import Overlap
+from auditor.repeats.weights import WEIGHTS
 from auditor.text.runs import Runs
-
-_DRIFT = 16  # characters that noise loses or puts in between two exact runs
-_ASTRAY = 64  # characters that noise puts more in here than there, in a whole repeat
 
 
 def merged(told: Sequence[Overlap]) -> list[Overlap]:
@@ -23,7 +21,7 @@ def merged(told: Sequence[Overlap]) -> list[Overlap]:
     latest: dict[int, int] = {}  # by diagonal, rounded
     found: list[Overlap] = []
     for overlap in told:
-        band = overlap.diagonal // _DRIFT
+        band = overlap.diagonal // WEIGHTS.drift_between_runs
         for at in (latest.get(near) for near in (band, band - 1, band + 1)):
             if at is not None and _is_one(found[at], overlap):
                 known = found[at]
@@ -38,7 +36,7 @@ def merged(told: Sequence[Overlap]) -> list[Overlap]:
 
 
 def _is_one(known: Overlap, other: Overlap) -> bool:
-    near = abs(known.diagonal - other.diagonal) <= _DRIFT
+    near = abs(known.diagonal - other.diagonal) <= WEIGHTS.drift_between_runs
     return near and known.second <= other.second <= known.until and other.first <= known.end
 
 
@@ -58,7 +56,13 @@ def _rising(overlap: Overlap, runs: Runs) -> list[tuple[int, int, int]]:
     low, high = np.searchsorted(runs.start_a, (overlap.first, overlap.end))
     diagonal = runs.start_b[low:high] - runs.start_a[low:high]
     ends = sorted((overlap.diagonal, overlap.until - overlap.end))
-    near = np.flatnonzero((diagonal >= ends[0] - _ASTRAY) & (diagonal <= ends[1] + _ASTRAY)) + low
+    near = (
+        np.flatnonzero(
+            (diagonal >= ends[0] - WEIGHTS.drift_in_all)
+            & (diagonal <= ends[1] + WEIGHTS.drift_in_all)
+        )
+        + low
+    )
     near = near[np.argsort(-runs.length[near], kind="stable")]
     chosen: list[tuple[int, int, int]] = []
     for run in zip(
@@ -77,5 +81,8 @@ def _rising(overlap: Overlap, runs: Runs) -> list[tuple[int, int, int]]:
 def _goes_on(run: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     """The other run stands behind, on both sides, about as far; its beginning may be the end."""
     step, there = other[0] - run[0], other[1] - run[1]
-    rises = min(step, there) >= run[2] - _DRIFT and min(step, there) > 0
-    return rises and abs(there - step) <= _DRIFT + step // _DRIFT
+    rises = min(step, there) >= run[2] - WEIGHTS.drift_between_runs and min(step, there) > 0
+    return (
+        rises
+        and abs(there - step) <= WEIGHTS.drift_between_runs + step // WEIGHTS.drift_between_runs
+    )

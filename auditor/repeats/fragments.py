@@ -18,12 +18,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from auditor.model import Document, Fragment, Options, Repeat, Span
+from auditor.repeats.weights import WEIGHTS
 from auditor.text.runs import Positions, codes, hashes, informations
 
-_SKETCH = 8  # smallest k-gram hashes kept of a fragment
-_PART = 1 << 15  # characters of keys that are hashed at once; their keys fit into 16 bits
-_CROWDED = 24  # fragments that share one sketch hash before it says nothing
-_BLOCK = 1 << 12  # keys whose candidates are found at once
 _OWNER = np.uint64(48)  # bits of a hash, below those of its key's number
 _HASH = np.uint64((1 << 48) - 1)
 
@@ -124,8 +121,8 @@ def _candidates(keys: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
     again = again[np.argsort(owners[again], kind="stable")]
     lengths = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
     rights = owners[again]
-    for low in range(0, len(keys), _BLOCK):
-        start, end = np.searchsorted(rights, [low, low + _BLOCK])
+    for low in range(0, len(keys), WEIGHTS.compared_at_once):
+        start, end = np.searchsorted(rights, [low, low + WEIGHTS.compared_at_once])
         part = again[start:end]
         right, left = _likeliest(*_pairs(owners, groups[part], part))
         one, two = lengths[right], lengths[left]
@@ -141,7 +138,7 @@ def _pairs(
     `owners` stand by hash; `groups` are where the hashes of the `entries` begin among them.
     Ascending by both owners.
     """
-    counts = np.minimum(entries - groups, _CROWDED)
+    counts = np.minimum(entries - groups, WEIGHTS.crowded_hash)
     ends = np.cumsum(counts)
     within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
     left = owners[np.repeat(groups, counts) + within]
@@ -154,10 +151,10 @@ def _pairs(
 
 def _likeliest(right: Positions, left: Positions, shared: Positions) -> tuple[Positions, Positions]:
     """Of the pairs of each `right` the `_SKETCH` that share the most hashes, the first ones."""
-    many = right[_SKETCH:] == right[:-_SKETCH]
+    many = right[WEIGHTS.sketch :] == right[: -WEIGHTS.sketch]
     if many.any():
         order = np.lexsort((left, -shared, right))
-        kept = np.append(order[:_SKETCH], order[_SKETCH:][~many])
+        kept = np.append(order[: WEIGHTS.sketch], order[WEIGHTS.sketch :][~many])
         right, left = right[kept], left[kept]
     return right, left
 
@@ -183,7 +180,7 @@ def _parts(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
     start, size = 0, 0
     for index, key in enumerate(keys):
         size += len(key)
-        if size >= _PART:
+        if size >= WEIGHTS.hashed_at_once:
             yield start, index + 1
             start, size = index + 1, 0
     if start < len(keys):
@@ -193,7 +190,7 @@ def _parts(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _part_sketches(keys: Sequence[str], start: int, end: int) -> tuple[Positions, Hashes]:
     marks = np.sort(_grams(keys[start:end]))
     marks = marks[_first(marks)]
-    small = _first(marks >> _OWNER, _SKETCH)
+    small = _first(marks >> _OWNER, WEIGHTS.sketch)
     marks = marks[small]
     return (marks >> _OWNER).astype(np.int64) + start, marks & _HASH
 

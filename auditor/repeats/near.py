@@ -16,17 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
+from auditor.repeats.weights import WEIGHTS
 from auditor.text.runs import Positions, Runs
 
-ANCHOR = 7.0  # information of the shortest exact run
-_GAP = 16.0  # information of the longest stretch that differs, between two exact runs
-_DRIFT = 8  # characters that noise loses or puts in
-_UNLIKE = 0.34  # edits of such a stretch, as a share of its characters
-_EDIT = 2.0  # information that must be equal to outweigh an edit
-_SURELY = 12.0  # the same, where there is no doubt
-_FEW = 100  # repeats that are always looked at
-_LOOK = 64  # characters compared at a time: one machine word
-_NEAREST = 4  # copies before a passage, and behind it, that are looked at; a bound of time
+ANCHOR = WEIGHTS.shortest_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ def nearest(found: Sequence[tuple[int, int, int, int]]) -> list[bool]:
     for number in sorted(range(len(found)), key=lambda each: found[each][2] - found[each][0]):
         first, end, second, until = found[number]
         sides = told[first:end], told[second:until]
-        near[number] = any(side.size and side.min() < 2 * _NEAREST for side in sides)
+        near[number] = any(side.size and side.min() < 2 * WEIGHTS.nearest_copies for side in sides)
         if near[number]:
             for side in sides:
                 side += 1
@@ -95,7 +88,7 @@ def nearest(found: Sequence[tuple[int, int, int, int]]) -> list[bool]:
 
 def most(length: int, beyond: int) -> int:
     """How many repeats of a text are worth a look: more windows are not likely."""
-    return _FEW + length // (4 * beyond)
+    return WEIGHTS.few_repeats + length // (4 * beyond)
 
 
 def _repeats(runs: Runs, length: Positions, which: Positions) -> list[Overlap]:
@@ -105,7 +98,7 @@ def _repeats(runs: Runs, length: Positions, which: Positions) -> list[Overlap]:
 
 def with_noise(text: str, runs: Runs, scale: float, beyond: int, least: int) -> list[Overlap]:
     """The longest repeats with noise in them, `first` ascending, of at least so many characters."""
-    gap = round(_GAP * scale)
+    gap = round(WEIGHTS.longest_gap * scale)
     which = np.flatnonzero((runs.length >= least) | _near_others(runs, gap))
     ends = _Ends(text, text[::-1], scale, beyond)
     latest: dict[int, Overlap] = {}  # by diagonal, rounded
@@ -114,12 +107,12 @@ def with_noise(text: str, runs: Runs, scale: float, beyond: int, least: int) -> 
     by_length = sorted(chains, key=lambda chain: -chain.overlap.length)
     for chain in sorted(by_length[: most(len(text), beyond)], key=_Chain.place):
         whole = _apart(chain.overlap, beyond)
-        band = whole.diagonal // _DRIFT
+        band = whole.diagonal // WEIGHTS.drift
         near = (latest.get(number) for number in (band, band - 1, band + 1))
         if whole.length < least or any(known and _holds(known, whole) for known in near):
             continue
         repeat = ends.found(chain) if whole == chain.overlap else whole
-        latest[repeat.diagonal // _DRIFT] = repeat
+        latest[repeat.diagonal // WEIGHTS.drift] = repeat
         found.append(repeat)
     return sorted(found, key=lambda repeat: (repeat.first, repeat.second))
 
@@ -130,8 +123,8 @@ def _near_others(runs: Runs, gap: int) -> NDArray[np.bool_]:
     Two grids of diagonals, by half a cell apart, have each two that are near in one cell.
     """
     near = np.zeros(len(runs), dtype=bool)
-    for shift in (0, _DRIFT):
-        cell = (runs.start_b - runs.start_a + shift) // (2 * _DRIFT)
+    for shift in (0, WEIGHTS.drift):
+        cell = (runs.start_b - runs.start_a + shift) // (2 * WEIGHTS.drift)
         order = np.lexsort((runs.start_a, cell))
         start, end = runs.start_a[order], (runs.start_a + runs.length)[order]
         follows = (cell[order][1:] == cell[order][:-1]) & (start[1:] - end[:-1] <= gap)
@@ -200,7 +193,7 @@ def _chains(text: str, exact: Sequence[Overlap], gap: int) -> list[_Chain]:
     latest: dict[int, _Chain] = {}  # by diagonal, rounded
     found: list[_Chain] = []
     for run in exact:
-        band = run.diagonal // _DRIFT
+        band = run.diagonal // WEIGHTS.drift
         near = (latest.get(number) for number in (band, band - 1, band + 1))
         for chain in near:
             edits = _edits(text, chain.overlap, run, gap) if chain else None
@@ -216,12 +209,12 @@ def _chains(text: str, exact: Sequence[Overlap], gap: int) -> list[_Chain]:
 
 def _edits(text: str, before: Overlap, run: Overlap, gap: int) -> int | None:
     """How many edits make what stands between a chain and a run equal; None if it goes not on."""
-    if run.second < before.second or not -_DRIFT <= run.first - before.end <= gap:
+    if run.second < before.second or not -WEIGHTS.drift <= run.first - before.end <= gap:
         return None
     one = text[before.end : run.first]
     other = text[before.until : run.second]
     edits = max(1, Levenshtein.distance(one, other))
-    return edits if edits <= 1 + _UNLIKE * max(len(one), len(other)) else None
+    return edits if edits <= 1 + WEIGHTS.unlike * max(len(one), len(other)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +228,7 @@ class _Ends:
 
     def found(self, chain: _Chain) -> Overlap:
         whole, most = chain.overlap, len(self.text)
-        (head, owed_head), (tail, owed_tail) = chain.doubts(_SURELY * self.scale)
+        (head, owed_head), (tail, owed_tail) = chain.doubts(WEIGHTS.surely_outweighs * self.scale)
         room = min(most - whole.until, whole.second + self.beyond - whole.end)
         on = self._reach(self.text, whole.end, whole.until, room, owed_tail)
         room = min(whole.first, whole.second + self.beyond - whole.end - on.one)
@@ -257,18 +250,18 @@ class _Ends:
         on = there = 0
         surely = None if owed else 0
         weight, most = -owed, 0.0
-        while (size := min(_LOOK, room - max(on, there))) > 0:
+        while (size := min(WEIGHTS.machine_word, room - max(on, there))) > 0:
             a = text[one + on : one + on + size]
             b = text[other + there : other + there + size]
-            equal = stretches(a, b, _EDIT * self.scale)
+            equal = stretches(a, b, WEIGHTS.outweighs_edit * self.scale)
             for stretch in equal:
-                weight += stretch.equal - _SURELY * self.scale * stretch.edits
+                weight += stretch.equal - WEIGHTS.surely_outweighs * self.scale * stretch.edits
                 if weight > most:
                     most, surely = weight, on + stretch.one
             if not equal:
                 break
             on, there = on + equal[-1].one, there + equal[-1].other
-            if equal[-1].one < _LOOK // 2:
+            if equal[-1].one < WEIGHTS.machine_word // 2:
                 break
         return _Reach(on, there, surely)
 

@@ -16,25 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from auditor.repeats.near import Overlap
+from auditor.repeats.weights import WEIGHTS
 from auditor.text import scripts
 from auditor.text.runs import codes, information
 from auditor.text.variants import negations
 
-_LOOK = 1 << 12  # characters of a repeat that are compared
-_PRIOR = 0.5  # edits that are expected where none was seen
-_SURPRISE = 6.0  # nats by which edits are more than noise makes
-_STRANGE = 5.0  # the same for one passage: a letter of a short line is enough, of a long one not
-
-_ALIKE = 0.85  # similarity of two copies, with noise in them
-_CHANGED = 4.0  # the most that noise changes at one place, in characters of a dense script
-_CHANCE = 1  # characters that two different texts have in common by chance
-
 # Characters to a unit of information: below, a text is mostly in a script that puts no spaces
 # between words, and two characters are one.
-DENSE = 1.75
-_PASSAGE = 12.0  # information of a passage that tells of noise
-_FEWEST, _MOSTLY = 2, 0.6  # of those that stand nearly again, so many and such a share tell of it
-_SPARSE = 8.0  # information to one edit of noise
+DENSE = WEIGHTS.dense
 _FIGURES = re.compile(rf"\d+|[{scripts.HAN_FIGURES}]+")
 
 Sample = tuple[int, int]  # edits, characters
@@ -49,7 +38,7 @@ def without_parallels(
     return [
         found
         for found, sample in zip(repeats, told, strict=True)
-        if _surprise(sample, rate) <= _SURPRISE
+        if _surprise(sample, rate) <= WEIGHTS.surprise
     ]
 
 
@@ -57,7 +46,10 @@ def alike(one: str, other: str) -> bool:
     """Nothing but noise tells them apart: neither has words that the other has not."""
     if one == other:
         return True
-    if Levenshtein.normalized_similarity(one, other, score_cutoff=_ALIKE) < _ALIKE:
+    if (
+        Levenshtein.normalized_similarity(one, other, score_cutoff=WEIGHTS.noisy_alike)
+        < WEIGHTS.noisy_alike
+    ):
         return False
     return not any(
         _tells(one[start:end]) or _tells(other[since:until])
@@ -65,14 +57,14 @@ def alike(one: str, other: str) -> bool:
     )
 
 
-def are_noisy(pairs: Iterable[tuple[str, str]], fewest: int = _FEWEST) -> bool:
+def are_noisy(pairs: Iterable[tuple[str, str]], fewest: int = WEIGHTS.fewest_noisy) -> bool:
     """Whether passages that are nearly equal mostly differ by noise: `fewest` at the least."""
     told = [
         differ_by_noise(one, other)
         for one, other in pairs
-        if min(len(one), len(other)) >= _PASSAGE * information(codes(one))
+        if min(len(one), len(other)) >= WEIGHTS.telling_passage * information(codes(one))
     ]
-    return sum(told) >= max(fewest, _MOSTLY * len(told))
+    return sum(told) >= max(fewest, WEIGHTS.mostly_noisy * len(told))
 
 
 def differ_by_noise(one: str, other: str) -> bool:
@@ -81,7 +73,7 @@ def differ_by_noise(one: str, other: str) -> bool:
         return False
     scale = information(codes(one))
     found = [code for code in Levenshtein.opcodes(one, other) if code.tag != "equal"]
-    if len(found) * _SPARSE * scale > len(one):
+    if len(found) * WEIGHTS.sparse_noise * scale > len(one):
         return False
     for code in found:
         here, there = one[code.src_start : code.src_end], other[code.dest_start : code.dest_end]
@@ -128,7 +120,7 @@ def _differences(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
     for code in Levenshtein.opcodes(one, other):
         if code.tag == "equal":
             continue
-        if last and code.src_start - last[1] <= _CHANCE:
+        if last and code.src_start - last[1] <= WEIGHTS.common_by_chance:
             last = (last[0], code.src_end, last[2], code.dest_end)
             continue
         if last:
@@ -140,7 +132,7 @@ def _differences(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
 
 def _tells(more: str) -> bool:
     """It is more than noise changes at one place."""
-    return len(more) > _CHANGED * information(codes(more))
+    return len(more) > WEIGHTS.most_changed * information(codes(more))
 
 
 def same_figures(one: str, other: str) -> bool:
@@ -152,14 +144,15 @@ def are_strange(samples: Sequence[Sample]) -> list[bool]:
     """Which of pairs of passages have more edits than noise makes, as the others show it."""
     edits, length = (sum(sample[at] for sample in samples) for at in (0, 1))
     return [
-        _surprise(sample, max(_PRIOR, edits - sample[0]) / max(1, length - sample[1])) > _STRANGE
+        _surprise(sample, max(WEIGHTS.prior_edits, edits - sample[0]) / max(1, length - sample[1]))
+        > WEIGHTS.strange
         for sample in samples
     ]
 
 
 def _sample(text: str, repeat: Overlap) -> Sample:
-    one = text[repeat.first : min(repeat.end, repeat.first + _LOOK)]
-    other = text[repeat.second : min(repeat.until, repeat.second + _LOOK)]
+    one = text[repeat.first : min(repeat.end, repeat.first + WEIGHTS.compared_repeat)]
+    other = text[repeat.second : min(repeat.until, repeat.second + WEIGHTS.compared_repeat)]
     if one == other:
         return 0, len(one)
     return Levenshtein.distance(one, other), len(one)
@@ -172,7 +165,7 @@ def _rate(samples: Sequence[Sample]) -> float:
     for edits, length in sorted(samples, key=lambda sample: sample[0] / max(1, sample[1])):
         passed += length
         if 2 * passed >= total:
-            return max(edits / max(1, length), _PRIOR / max(1, total))
+            return max(edits / max(1, length), WEIGHTS.prior_edits / max(1, total))
     return 0.0
 
 

@@ -8,29 +8,15 @@ from functools import partial
 from itertools import accumulate, pairwise, product
 from math import log, sqrt
 
-from auditor.canonical.columns.grid import SURE, Grid, reads_down
+from auditor.canonical.columns.grid import Grid, reads_down
 from auditor.canonical.columns.sheets import find_sheets
+from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow, goes_on_inside
 from auditor.model import Span
 from auditor.text import scripts
 
 _LINE = re.compile(r"[^\s](?:[^\n\r]*\S)?")
-_COLUMNS = (2, 3, 4)
-_HALVES = 0.01  # of the lines end a sentence before one that goes on with another
-_BLOCK = 12  # lines that are looked at together
-_WIDEST = 100  # characters of a line of a column
-_NEARLY, _CUT = 0.7, 0.25  # share of the longest line; share of the lines that are as long, and cut
-_BESIDE = 4 * _BLOCK  # lines that may be otherwise inside a part, and at its edges
-_MOST_WORK = 30  # times that a line is looked at, on average
-_CASED = 0.2  # of the lines begin with a small letter, where the script has them
-_LEAST = 12.0  # nats by which the columns must read better than the lines as they stand
-_MEANT = 0.1  # nats a line: as scraped is likelier anyhow
-_AROUND = 4  # lines by which the first and the last one may be wrong
-_FAR = 24  # lines from the end of the text where it is tried too
-_TRIED = 6  # first lines that are weighed with the pages that follow
-_HOPELESS = 12.0  # nats below the best reading from which one is not weighed with its pages
 _NEVER = (float("-inf"), (0, 0))
-_EDGE = 2.0  # nats: columns begin and end where the text does
 
 
 def by_turns(text: str) -> Iterator[Grid]:
@@ -49,9 +35,11 @@ def by_turns(text: str) -> Iterator[Grid]:
 def _parts(lines: Sequence[str]) -> Iterator[Span]:
     """Where lines are cut at a width, by their ends alone: most texts have no such parts."""
     parts: list[Span] = []
-    for at in range(0, len(lines), _BLOCK):
-        if _is_cut(lines[at : at + _BLOCK]):
-            part = Span(max(0, at - _BESIDE), min(len(lines), at + _BLOCK + _BESIDE))
+    for at in range(0, len(lines), WEIGHTS.block):
+        if _is_cut(lines[at : at + WEIGHTS.block]):
+            part = Span(
+                max(0, at - WEIGHTS.beside), min(len(lines), at + WEIGHTS.block + WEIGHTS.beside)
+            )
             near = bool(parts) and part.start <= parts[-1].end
             parts.append(Span(parts.pop().start, part.end) if near else part)
     return filter(partial(_may_alternate, lines), parts)
@@ -60,10 +48,12 @@ def _parts(lines: Sequence[str]) -> Iterator[Span]:
 def _is_cut(lines: Sequence[str]) -> bool:
     """Whether many lines are about as long as the longest and end in mid-sentence."""
     longest = max(map(len, lines))
-    if longest > _WIDEST:
+    if longest > WEIGHTS.widest_line:
         return False
-    cut = sum(len(line) >= _NEARLY * longest and not scripts.stops(line) for line in lines)
-    return cut >= _CUT * len(lines)
+    cut = sum(
+        len(line) >= WEIGHTS.nearly_longest * longest and not scripts.stops(line) for line in lines
+    )
+    return cut >= WEIGHTS.cut_lines * len(lines)
 
 
 def _may_alternate(lines: Sequence[str], span: Span) -> bool:
@@ -71,7 +61,9 @@ def _may_alternate(lines: Sequence[str], span: Span) -> bool:
     part = lines[span.start : span.end]
     small = sum(scripts.is_small(line[0]) for line in part)
     halves = sum(scripts.stops(a) and goes_on_inside(b) for a, b in pairwise(part))
-    return small < _CASED * len(part) or halves >= _HALVES * len(part)
+    return small < WEIGHTS.small_letters * len(part) or halves >= WEIGHTS.halved_sentences * len(
+        part
+    )
 
 
 class _Turns:
@@ -87,11 +79,11 @@ class _Turns:
         waiting = [(0, len(self.lines))]
         found: list[tuple[int, int, int]] = []
         work = 0
-        while waiting and work <= _MOST_WORK * len(self.lines):
+        while waiting and work <= WEIGHTS.most_looks * len(self.lines):
             start, end = waiting.pop()
             work += end - start
-            best = max((self._best(start, end, columns) for columns in _COLUMNS), default=None)
-            if best is None or best[0] < _LEAST:
+            best = max((self._best(start, end, columns) for columns in WEIGHTS.turns), default=None)
+            if best is None or best[0] < WEIGHTS.least_gain_by_turns:
                 continue
             _, first, last, columns = best
             if self._are_columns(first, last, columns):
@@ -107,7 +99,7 @@ class _Turns:
         """
         chance = sqrt(2 * log(len(self.lines) / (last - first)))
         rows = self._rows(first, last, columns)
-        return reads_down(rows, self.flow, max(SURE, chance + 1))
+        return reads_down(rows, self.flow, max(WEIGHTS.sure_by_turns, chance + 1))
 
     def _rows(self, head: int, tail: int, columns: int) -> list[tuple[str, ...]]:
         rows = [self.lines[at : min(tail, at + columns)] for at in range(head, tail, columns)]
@@ -115,7 +107,7 @@ class _Turns:
 
     def _gap(self, above: int, below: int) -> float:
         if above < 0 or below >= len(self.lines):
-            return _EDGE
+            return WEIGHTS.end_of_text
         return self.flow.follows(self.lines[above], self.lines[below])
 
     def _steps(self, columns: int) -> list[float]:
@@ -131,7 +123,7 @@ class _Turns:
         total, first = 0.0, start + columns
         down, across = self._steps(columns), self._steps(1)
         for at in range(start + columns, end):
-            total += down[at] - across[at] - _MEANT
+            total += down[at] - across[at] - WEIGHTS.as_scraped
             if total <= 0:
                 total, first = 0.0, at + 1
             elif total > best[0]:
@@ -147,11 +139,11 @@ class _Turns:
             by_edge: dict[int, tuple[float, tuple[int, int]]] = {}
             for way in ways:
                 by_edge[way[fixed]] = max((reads(*way), way), by_edge.get(way[fixed], _NEVER))
-            likely = sorted(by_edge.values(), reverse=True)[:_TRIED]
+            likely = sorted(by_edge.values(), reverse=True)[: WEIGHTS.edges_weighed]
             tried = [
                 (value + self._pages(way, columns), way)
                 for value, way in likely
-                if value > likely[0][0] - _HOPELESS
+                if value > likely[0][0] - WEIGHTS.hopeless_edge
             ]
             first, last = max(tried, default=(0.0, (first, last)))[1]
             ways = [way for way in ways if way[0] == first]
@@ -186,6 +178,13 @@ class _Turns:
 
 def _near(edge: int, bounds: Span) -> list[int]:
     """Places around an edge, and the end of the text where that is not far."""
-    around = range(max(bounds.start, edge - _AROUND), min(bounds.end, edge + _AROUND) + 1)
-    far = [at for at in (bounds.start, bounds.end) if _AROUND < abs(edge - at) <= _FAR]
+    around = range(
+        max(bounds.start, edge - WEIGHTS.uncertain_edge),
+        min(bounds.end, edge + WEIGHTS.uncertain_edge) + 1,
+    )
+    far = [
+        at
+        for at in (bounds.start, bounds.end)
+        if WEIGHTS.uncertain_edge < abs(edge - at) <= WEIGHTS.far_edge
+    ]
     return [*around, *far]

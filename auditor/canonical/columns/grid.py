@@ -9,21 +9,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import prod, sqrt
 
+from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow
 from auditor.model import Span
 
-FEWEST = 6  # rows, to call them columns
-# Standard errors by which columns must read better than rows: gutters tell of columns too.
-SURE, SURE_WITH_GUTTERS = 2.6, 1.5
-_LEAST = 12.0  # nats that they must read better by
-# So many lines of each column, and such a share, must go on in the next one in mid-sentence.
-_PROSE_LINES, _PROSE = 2, 0.04
-# How long runs of letters tell a language, and how like columns of one are, by how like the
-# halves of each are. In spaced scripts at least 0.79, two languages at most 0.72.
-_SPACED, _UNSPACED = (3, 0.75), (1, 0.5)
-_PARTED = 0.05  # of the characters are spaces
 _OTHER = re.compile(r"[\W\d_]+")
-_SAMPLE = 400  # rows that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +41,9 @@ def is_read_across(rows: Sequence[tuple[str, ...]], flow: Flow, sure: float) -> 
 
     `sure` is the number of standard errors by which it must.
     """
-    columns = list(_columns(rows[:_SAMPLE]))
+    columns = list(_columns(rows[: WEIGHTS.sampled_rows]))
     return (
-        len(rows) >= FEWEST
+        len(rows) >= WEIGHTS.fewest_rows
         and all(_is_prose(column, flow) for column in columns)
         and all(_is_one_language(a, b) for a, b in pairwise(columns))
         and reads_down(rows, flow, sure)
@@ -62,10 +52,10 @@ def is_read_across(rows: Sequence[tuple[str, ...]], flow: Flow, sure: float) -> 
 
 def reads_down(rows: Sequence[tuple[str, ...]], flow: Flow, sure: float) -> bool:
     """Whether lines go on better below than to the right, by so many standard errors."""
-    gains = list(_gains(rows[:_SAMPLE], flow))
+    gains = list(_gains(rows[: WEIGHTS.sampled_rows], flow))
     total, mean = sum(gains), sum(gains) / max(1, len(gains))
     spread = sqrt(sum((gain - mean) ** 2 for gain in gains))
-    return total >= max(_LEAST, sure * spread)
+    return total >= max(WEIGHTS.least_gain, sure * spread)
 
 
 def gain_below(rows: Sequence[tuple[str, ...]], flow: Flow) -> float:
@@ -80,7 +70,7 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[list[str]]:
 
 def _is_prose(lines: Sequence[str], flow: Flow) -> bool:
     on = sum(flow.goes_on(a, b) for a, b in pairwise(lines))
-    return on >= max(_PROSE_LINES, _PROSE * (len(lines) - 1))
+    return on >= max(WEIGHTS.prose_lines, WEIGHTS.prose_share * (len(lines) - 1))
 
 
 def _is_one_language(left: Sequence[str], right: Sequence[str]) -> bool:
@@ -93,7 +83,11 @@ def _is_one_language(left: Sequence[str], right: Sequence[str]) -> bool:
 def _told_by(lines: Sequence[str]) -> tuple[int, float]:
     """The runs of letters that tell a language: single ones where words are not parted."""
     spaces = sum(line.count(" ") for line in lines)
-    return _SPACED if spaces >= _PARTED * sum(map(len, lines)) else _UNSPACED
+    return (
+        WEIGHTS.language_spaced
+        if spaces >= WEIGHTS.spaces * sum(map(len, lines))
+        else WEIGHTS.language_unspaced
+    )
 
 
 def _alike(some: Sequence[str], others: Sequence[str], length: int) -> float:

@@ -8,20 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from auditor.canonical.columns.grid import FEWEST, Grid
+from auditor.canonical.columns.grid import Grid
+from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow
 from auditor.model import Span
 
 _GUTTER = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000)\s*)(?=\S)")
 _LINE = re.compile(r"\S(?:[^\n\r]*\S)?")
-_MOST_COLUMNS = 4
-_MOST_GUTTERS = 8  # of a line; more, and it is a row of a table
-_SHORT_ROWS = 0.3  # share of the rows that may lack a cell
-_APART = 3  # lines in a row that may
-_FULL = 0.9  # of the cells are no wider than their column
-_SLACK = 2  # characters that others are wider by
-_BELOW = 1.5  # nats for a short row, that it belongs to the columns that it stands below
-_ALIGNED = 0.6  # of the rows have a cell begin at one place: it tells the column
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +42,9 @@ def side_by_side(text: str) -> Iterator[Grid]:
 
 def _may_have_gutters(text: str) -> bool:
     found = _GUTTER.finditer(text)
-    return sum(1 for _ in zip(found, range(FEWEST), strict=False)) == FEWEST
+    return (
+        sum(1 for _ in zip(found, range(WEIGHTS.fewest_rows), strict=False)) == WEIGHTS.fewest_rows
+    )
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -60,7 +55,7 @@ def _lines(text: str) -> Iterator[_Line]:
             edges += gutter.span()
         edges.append(match.end())
         cells = tuple(Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
-        yield _Line(match.start(), cells if len(cells) <= _MOST_GUTTERS else cells[:0])
+        yield _Line(match.start(), cells if len(cells) <= WEIGHTS.most_cells else cells[:0])
 
 
 def _stretches(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
@@ -71,7 +66,7 @@ def _stretches(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         if len(line.cells) > 1:
             stretch.append(line)
             last = len(stretch) - 1
-        elif stretch and line.cells and len(stretch) - last <= _APART:
+        elif stretch and line.cells and len(stretch) - last <= WEIGHTS.lines_without_gutter:
             stretch.append(line)
         else:
             yield stretch
@@ -82,10 +77,10 @@ def _stretches(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 def _grids(stretch: Sequence[_Line], text: str) -> Iterator[Grid]:
     """The rows of a stretch, parted where a line is too wide for a column."""
     counts = Counter(len(line.cells) for line in stretch if len(line.cells) > 1)
-    if counts.total() < FEWEST:
+    if counts.total() < WEIGHTS.fewest_rows:
         return
     columns = counts.most_common(1)[0][0]
-    if columns > _MOST_COLUMNS:
+    if columns > WEIGHTS.most_columns:
         return
     layout = _Layout.of([line for line in stretch if len(line.cells) == columns])
     rows: list[tuple[Span, ...]] = []
@@ -101,7 +96,7 @@ def _grids(stretch: Sequence[_Line], text: str) -> Iterator[Grid]:
 def _grid(rows: list[tuple[Span, ...]], text: str) -> Iterator[Grid]:
     """The grid of rows that are full enough, without short ones that end another paragraph."""
     full = [row for row in rows if all(map(len, row))]
-    if len(full) < max(FEWEST, (1 - _SHORT_ROWS) * len(rows)):
+    if len(full) < max(WEIGHTS.fewest_rows, (1 - WEIGHTS.short_rows) * len(rows)):
         return
     flow = Flow([cell.of(text) for row in full for cell in row])
     while not _ends_column(rows, flow, text):
@@ -116,7 +111,7 @@ def _ends_column(rows: Sequence[tuple[Span, ...]], flow: Flow, text: str) -> boo
         return True
     head = below[0].of(text)
     across = flow.follows(above[-1].of(text), head)
-    return flow.follows(above[0].of(text), head) > across - _BELOW
+    return flow.follows(above[0].of(text), head) > across - WEIGHTS.short_row_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +125,16 @@ class _Layout:
     def of(cls, lines: Sequence[_Line]) -> _Layout:
         columns = len(lines[0].cells)
         widths = tuple(
-            sorted(len(line.cells[at]) for line in lines)[int(_FULL * (len(lines) - 1))]
+            sorted(len(line.cells[at]) for line in lines)[
+                int(WEIGHTS.full_width * (len(lines) - 1))
+            ]
             for at in range(columns)
         )
         places = []
         for at in range(columns):
             starts = Counter(line.place(line.cells[at]) for line in lines)
             place, count = starts.most_common(1)[0]
-            if count < _ALIGNED * len(lines):
+            if count < WEIGHTS.aligned_rows * len(lines):
                 return cls(widths, None)
             places.append(place)
         return cls(widths, tuple(places))
@@ -153,7 +150,7 @@ class _Layout:
         row = [empty] * columns
         for at, cell in enumerate(line.cells):
             home = self._column(line.place(cell), at)
-            if len(cell) > self.widths[home] + _SLACK or len(row[home]):
+            if len(cell) > self.widths[home] + WEIGHTS.slack or len(row[home]):
                 return None
             row[home] = cell
         return tuple(row)
@@ -173,7 +170,7 @@ class _Layout:
             row = tuple(Span(cells[a].start, cells[b - 1].end) for a, b in pairwise(edges))
             apart = sum(b.start - a.end for a, b in pairwise(row))
             excess = self._excess(row)
-            ways.append((excess > _SLACK * columns, -apart, excess, row))
+            ways.append((excess > WEIGHTS.slack * columns, -apart, excess, row))
         too_wide, _, _, row = min(ways)
         return None if too_wide else row
 

@@ -14,27 +14,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log
 
+from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow
 from auditor.canonical.evidence.wording import Evidence, Passage
 from auditor.text import scripts
 
 Cell = tuple[int, int]  # row, column
 
-_SHORTEST, _LONGEST = 8, 120  # rows of a page
-_USUAL = (20, 60)  # rows of a page as printed
-_UNUSUAL = 3.0  # nats that other lengths must win by, more the further they are away
-_RARE = 3.5  # nats that any length must win by: there are many to choose from
-_AROUND = 4  # lines before and behind a seam that tell the topic
-_TOPIC, _FLOOR = 1.4, 0.01  # by logistic regression, with the signs of `flow`
-_SAMPLE = 400  # rows that the length is told from
-_WEIGHED = 0.01  # odds below which a length is not weighed
-_TEMPERATURE = 2.0  # what is weighed is no independent evidence
 _NUMBERED = re.compile(
     r"(?P<head>\W{0,3}(?:[^\W\d_]{1,10}\.?\s)?[第(（§]?\s?(?:\d{1,3}[.．])*)"
     rf"(?P<number>\d{{1,3}}|[{scripts.HAN_TO_NINE}十百]{{1,6}})(?P<tail>[條条章节節項项款]|[.．)）、:：](?!\d)|\s|$)"
 )
 _HAN = {char: value for value, char in enumerate(scripts.HAN_TO_NINE)}
-_NEXT, _OTHER = 1.0, -2.5  # nats: a number that follows the one before, or doesn't
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +63,31 @@ class Sheets:
 
 def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
     """Pages of the likeliest length; one page where none is likelier by enough."""
-    part = _Readings(rows[:_SAMPLE], flow)
+    part = _Readings(rows[: WEIGHTS.sheet_rows], flow)
     count = len(part.rows)
-    worth = {length: part.worth(length) - _RARE - _odd(length) for length in _lengths(count)}
-    worth[len(rows)] = part.worth(count) - _odd(max(count, _USUAL[0]))
+    worth = {
+        length: part.worth(length) - WEIGHTS.any_sheet - _odd(length) for length in _lengths(count)
+    }
+    worth[len(rows)] = part.worth(count) - _odd(max(count, WEIGHTS.usual_sheet[0]))
     best = max(worth, key=lambda length: (worth[length], -length))
-    odds = {length: exp((worth[length] - worth[best]) / _TEMPERATURE) for length in worth}
+    odds = {
+        length: exp((worth[length] - worth[best]) / WEIGHTS.sheet_temperature) for length in worth
+    }
     total = sum(odds.values())
     likely = sorted(odds, key=lambda length: (-odds[length], length))
-    shares = tuple((length, odds[length] / total) for length in likely if odds[length] >= _WEIGHED)
+    shares = tuple(
+        (length, odds[length] / total) for length in likely if odds[length] >= WEIGHTS.weighed_sheet
+    )
     return Sheets((len(rows), len(rows[0])), best, shares, worth[best])
 
 
 def _lengths(count: int) -> range:
-    return range(_SHORTEST, min(_LONGEST, count - 1) + 1)
+    return range(WEIGHTS.shortest_sheet, min(WEIGHTS.longest_sheet, count - 1) + 1)
 
 
 def _odd(length: int) -> float:
-    low, high = _USUAL
-    return _UNUSUAL * abs(log(length / min(max(length, low), high)))
+    low, high = WEIGHTS.usual_sheet
+    return WEIGHTS.unusual_sheet * abs(log(length / min(max(length, low), high)))
 
 
 class _Readings:
@@ -130,14 +127,18 @@ class _Readings:
 
     def _topic(self, above: Cell, below: Cell) -> float:
         """What the lines before and behind a seam have in common, as their mean similarity."""
-        before, some = self._around(range(max(0, above[0] - _AROUND + 1), above[0] + 1), above[1])
+        before, some = self._around(
+            range(max(0, above[0] - WEIGHTS.topic_lines + 1), above[0] + 1), above[1]
+        )
         behind, others = self._around(
-            range(below[0], min(len(self.rows), below[0] + _AROUND)), below[1]
+            range(below[0], min(len(self.rows), below[0] + WEIGHTS.topic_lines)), below[1]
         )
         small, large = sorted((before, behind), key=len)
         alike = sum(weight * large.get(term, 0.0) for term, weight in small.items())
         mean = alike / (some * others)
-        return _TOPIC * log((mean + _FLOOR) / (self._wording.base + _FLOOR))
+        return WEIGHTS.topic * log(
+            (mean + WEIGHTS.topic_floor) / (self._wording.base + WEIGHTS.topic_floor)
+        )
 
     def _around(self, rows: range, column: int) -> tuple[dict[str, float], int]:
         """The terms of a few lines of a column with their weights added up, and how many lines."""
@@ -172,9 +173,9 @@ class _Readings:
         for cell in sorted(self._numbered, key=lambda cell: (cell[0] // length, *cell[::-1])):
             style, number = self._numbered[cell]
             if number == last.get(style, 0) + 1:
-                total += _NEXT
+                total += WEIGHTS.next_number
             elif number > 1:
-                total += _OTHER
+                total += WEIGHTS.other_number
             last[style] = number
         return total
 

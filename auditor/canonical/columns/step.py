@@ -8,23 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from auditor.canonical.columns.alternating import by_turns
-from auditor.canonical.columns.grid import (
-    SURE,
-    SURE_WITH_GUTTERS,
-    Grid,
-    gain_below,
-    is_read_across,
-)
+from auditor.canonical.columns.grid import Grid, gain_below, is_read_across
 from auditor.canonical.columns.gutters import side_by_side
 from auditor.canonical.columns.sheets import Cell, Sheets, find_sheets
+from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow
 from auditor.canonical.page import Page
 from auditor.canonical.reading import Reading, undone
 from auditor.model import Canonical, Document, Join, Span, Witness
-
-_QUOTE = 40  # characters of an alternative that are quoted
-_ALTERNATIVES = 4
-_SHOWN_AS_SURE = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +34,8 @@ def columns(page: Page) -> Reading | None:
     parted only where each of them is running text and reads better down than across: tables,
     lists, forms and verse stay as they are, and so do columns in two languages.
     """
-    found = list(_found(side_by_side(page.text), page.text, SURE_WITH_GUTTERS))
-    found = found or list(_found(by_turns(page.text), page.text, SURE))
+    found = list(_found(side_by_side(page.text), page.text, WEIGHTS.sure_with_gutters))
+    found = found or list(_found(by_turns(page.text), page.text, WEIGHTS.sure_by_turns))
     if not found:
         return None
     writer = _Writer(page.document)
@@ -131,9 +122,9 @@ class _Writer:
             odds[_next(sheets, grid, before, length)] += share
         confidence = odds.pop(cell, 0.0)
         turns = before[1] != cell[1]
-        if not turns and confidence >= _SHOWN_AS_SURE:
+        if not turns and confidence >= WEIGHTS.shown_as_sure:
             return
-        others = sorted((c for c in odds if c), key=lambda c: -odds[c])[:_ALTERNATIVES]
+        others = sorted((c for c in odds if c), key=lambda c: -odds[c])[: WEIGHTS.alternatives]
         quotes = tuple(_quote(_at(grid, other).of(self.text)) for other in others)
         confidence = round(min(1.0, confidence), 4)
         self.joins.append(Join(self.length, confidence, _words(columns, turns), quotes))
@@ -170,4 +161,4 @@ def _gaps(grid: Grid) -> dict[Span, Span]:
 
 def _quote(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _QUOTE else line[: _QUOTE - 1] + "…"
+    return line if len(line) <= WEIGHTS.quoted else line[: WEIGHTS.quoted - 1] + "…"

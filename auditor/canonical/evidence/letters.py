@@ -13,29 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import log
 
+from auditor.canonical.evidence.weights import WEIGHTS
 from auditor.text import scripts
 
-_ORDER = 5  # characters of context
-_AHEAD = 6  # characters of the second line that are looked at
-_MOST = 120_000  # characters to learn from: more cost memory and tell little more
-_REMEMBERED = 100_000  # pairs of lines
-_UNKNOWN = 20  # characters that the text might have and has not
 _START = "\n"
 _UNSPACED = re.compile(f"[{scripts.WORDS_UNSPACED}]")
 _PARTED = re.compile(r"[^\W\d_]-$")
 _COMMA = re.compile(f"[{scripts.COMMAS}]$")
 _ITEM = re.compile(rf"[#*•\-–—(（\[【<|§\d{scripts.HAN_TO_TEN}第]")
 _GOES_ON = re.compile(rf"[{scripts.ENDS}{scripts.CLAUSE_ENDS}{scripts.IN_CLOSERS}”’]")
-_FULL = 0.95  # of the lines are no longer than the width
-_KINSOKU = 2  # characters a line without spaces may lack, so that no sign begins the next
-
-# Logistic regression of "the next line" against "another line of the document", on the clean
-# texts of the benchmark wrapped to a width, the part for tuning.
-_WORDING, _PARAGRAPH_ITEM, _PARAGRAPH_UPPER = 0.45, 1.35, 0.45
-_STOPPED_LOWER, _STOPPED_UPPER, _STOPPED_ITEM = -1.1, 0.5, 1.6
-_OPEN_LOWER, _OPEN_ITEM, _COMMA_UPPER = 0.7, -1.5, -0.7
-_CLOSED, _UNCLOSED = 1.7, -1.0
-_BIAS = 0.65
 
 
 class Flow:
@@ -46,8 +32,8 @@ class Flow:
         self._seen: dict[str, int] = defaultdict(int)  # context -> characters behind it
         self._kinds: dict[str, int] = defaultdict(int)  # context -> different ones
         self._learn_all(lines)
-        self._floor = 1 / (self._kinds[""] + _UNKNOWN)
-        self.width = sorted(map(len, lines))[int(_FULL * (len(lines) - 1))]
+        self._floor = 1 / (self._kinds[""] + WEIGHTS.unseen)
+        self.width = sorted(map(len, lines))[int(WEIGHTS.full_line * (len(lines) - 1))]
         self._known: dict[tuple[str, str], float] = {}
         self._alone: dict[tuple[str, str], float] = {}
 
@@ -57,9 +43,13 @@ class Flow:
             return 0.0
         found = self._known.get((above, below))
         if found is None:
-            if len(self._known) >= _REMEMBERED:
+            if len(self._known) >= WEIGHTS.remembered:
                 self._known.clear()
-            found = _BIAS + _WORDING * self._wording(above, below) + self._signs(above, below)
+            found = (
+                WEIGHTS.line_bias
+                + WEIGHTS.line_wording * self._wording(above, below)
+                + self._signs(above, below)
+            )
             self._known[above, below] = found
         return found
 
@@ -74,12 +64,12 @@ class Flow:
         for line in lines:
             self._learn(_START + line)
             learnt += len(line)
-            if learnt > _MOST:
+            if learnt > WEIGHTS.learnt:
                 return
 
     def _learn(self, line: str) -> None:
         for at in range(1, len(line)):
-            for order in range(min(_ORDER, at) + 1):
+            for order in range(min(WEIGHTS.context, at) + 1):
                 context = line[at - order : at]
                 gram = line[at - order : at + 1]
                 self._kinds[context] += gram not in self._count
@@ -88,11 +78,11 @@ class Flow:
 
     def _wording(self, above: str, below: str) -> float:
         """Nats by which `above` makes the beginning of `below` likelier than it is anyhow."""
-        head = below[:_AHEAD]
+        head = below[: WEIGHTS.head]
         blank = "" if _is_unspaced(above, below) else " "
-        told = self._log(above[-_ORDER:] + blank, head)
+        told = self._log(above[-WEIGHTS.context :] + blank, head)
         if _PARTED.search(above):
-            told = max(told, self._log(above[-_ORDER - 1 : -1], head))
+            told = max(told, self._log(above[-WEIGHTS.context - 1 : -1], head))
         if (blank, head) not in self._alone:
             self._alone[blank, head] = self._log(blank, head)
         return told - self._alone[blank, head]
@@ -102,26 +92,36 @@ class Flow:
         lower = goes_on_inside(below)
         upper, item = below[0].isupper(), _ITEM.match(below) is not None
         if not self._is_full(above, below):
-            total = _PARAGRAPH_ITEM * item + _PARAGRAPH_UPPER * upper
+            total = WEIGHTS.item_after_short_line * item + WEIGHTS.capital_after_short_line * upper
         elif scripts.stops(above):
-            total = _STOPPED_LOWER * lower + _STOPPED_UPPER * upper + _STOPPED_ITEM * item
+            total = (
+                WEIGHTS.small_after_stop * lower
+                + WEIGHTS.capital_after_stop * upper
+                + WEIGHTS.item_after_stop * item
+            )
         else:
             comma = upper and _COMMA.search(above) is not None
-            total = _OPEN_LOWER * lower + _OPEN_ITEM * item + _COMMA_UPPER * comma
+            total = (
+                WEIGHTS.small_inside * lower
+                + WEIGHTS.item_inside * item
+                + WEIGHTS.capital_after_comma * comma
+            )
         if _depth(above) > 0:
-            total += _CLOSED if _depth(below) < 0 else _UNCLOSED
+            total += (
+                WEIGHTS.line_closes_bracket if _depth(below) < 0 else WEIGHTS.line_leaves_bracket
+            )
         return total
 
     def _is_full(self, above: str, below: str) -> bool:
         """Whether the first word of `below` would not have fitted behind `above`."""
         if _is_unspaced(above, below):
-            return len(above) >= self.width - _KINSOKU
+            return len(above) >= self.width - WEIGHTS.kinsoku
         return len(above) + 1 + len(below.split(None, 1)[0]) > self.width
 
     def _log(self, before: str, head: str) -> float:
         total = 0.0
         for char in head:
-            total += log(self._probability(before[-_ORDER:], char))
+            total += log(self._probability(before[-WEIGHTS.context :], char))
             before += char
         return total
 

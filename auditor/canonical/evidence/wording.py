@@ -17,6 +17,7 @@ from operator import itemgetter
 
 import regex
 
+from auditor.canonical.evidence.weights import WEIGHTS
 from auditor.model import Ordinal
 from auditor.text import scripts
 from auditor.text.runs import codes, information
@@ -27,19 +28,7 @@ _COLON = re.compile(r"[:：]$")
 _GOES_ON = re.compile(rf"^[{scripts.ENDS}{scripts.CLAUSE_ENDS}{scripts.IN_CLOSERS}]")
 _BRACKET = re.compile(f"[{scripts.IN_OPENERS}{scripts.IN_CLOSERS}]")
 
-_HEADING = 24  # characters: a longer fragment with an ordinal carries its own body
-_SHORTLY = 3  # units within which a passage may take up the words of another
-_OPENING, _LONGEST_OPENING = 6.0, 60  # in units of information, and in characters
-CONTEXT = 6  # units looked at on each side of a seam
-
-# Logistic regression of "true neighbours" against "at least eight units apart in the same
-# document", on logarithms of similarities; see `benchmarks/wording.py`.
-_FLOOR = 0.01
-_BIAS, _NEAR, _TWO, _AFTER, _BEFORE, _AROUND, _BASE = 2.3, 0.04, 0.2, 0.34, 0.43, 0.87, -1.26
-
-
-# What line breaks say.
-ITEM_BEGINS, ITEM_INSIDE, LINES_FIT, LINES_DIFFER = 0.2, -1.3, 0.3, -0.7
+CONTEXT = WEIGHTS.context_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +129,8 @@ class Evidence:
             return 0.0
         signs = self._signs(left, right)
         total = sum(clue.weight for clue in signs if ordinals or not clue.ordinals)
-        return max(-6.0, min(6.0, total + self._wording(left, right)))
+        most = WEIGHTS.most_of_a_seam
+        return max(-most, min(most, total + self._wording(left, right)))
 
     def _signs(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """All clues but the wording in general."""
@@ -167,15 +157,17 @@ class Evidence:
             [several(row) for row in rows] if len(right) > 1 else [(row[right[0]],) for row in rows]
         )
         last, two = around[-1], around[-2] if len(around) > 1 else ()
+        floor = WEIGHTS.similarity_floor
         total = (
-            _NEAR * log(last[0] + _FLOOR)
-            + _TWO * log(_mean(two[:2] + last[:2]) + _FLOOR)
-            + _AFTER * log(_mean(last[:4]) + _FLOOR)
-            + _BEFORE * log(_mean([row[0] for row in around[-4:]]) + _FLOOR)
-            + _AROUND * log(_mean(list(chain.from_iterable(around))) + _FLOOR)
-            + _BASE * log(self.base + _FLOOR)
+            WEIGHTS.near * log(last[0] + floor)
+            + WEIGHTS.two * log(_mean(two[:2] + last[:2]) + floor)
+            + WEIGHTS.after * log(_mean(last[:4]) + floor)
+            + WEIGHTS.before * log(_mean([row[0] for row in around[-4:]]) + floor)
+            + WEIGHTS.around * log(_mean(list(chain.from_iterable(around))) + floor)
+            + WEIGHTS.base * log(self.base + floor)
         )
-        return max(-3.0, min(4.0, _BIAS + total))
+        least, most = WEIGHTS.wording_bounds
+        return max(least, min(most, WEIGHTS.bias + total))
 
     def _parallel(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """A short passage built like one shortly before it: sibling headings without ordinals."""
@@ -184,7 +176,9 @@ class Evidence:
             return []
         for unit in reversed(left[:-1]):
             if self._shape(unit) == shape:
-                return [Clue(2.0, f"built like “{self.passages[unit].key}” before it")]
+                return [
+                    Clue(WEIGHTS.built_alike, f"built like “{self.passages[unit].key}” before it")
+                ]
             if self.passages[unit].ordinal is not None:
                 break
         return []
@@ -199,7 +193,7 @@ class Evidence:
     def _takes_up(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """A passage that opens with words that stand shortly before it and hardly elsewhere."""
         unit = right[0]
-        length = max([self._shared(unit, other) for other in left[-_SHORTLY:]])
+        length = max([self._shared(unit, other) for other in left[-WEIGHTS.shortly_before :]])
         found = self._taken_up.get((unit, length))
         if found is None:
             found = self._taken_up[unit, length] = self._taking_up(unit, length)
@@ -215,13 +209,14 @@ class Evidence:
 
     def _taking_up(self, unit: int, length: int) -> list[Clue]:
         opening = self.passages[unit].key[:length].rstrip()
-        if information(codes(opening)) * _OPENING > len(opening):
+        if information(codes(opening)) * WEIGHTS.opening_information > len(opening):
             return []
         if opening not in self._spreads:
             self._spreads[opening] = self._spread(opening)
         spread = self._spreads[opening]
         rarity = log(len(self.distinct) / max(1, spread - 1))
-        return [Clue(min(3.0, 0.7 * rarity), f"takes up “{opening}”")]
+        weight = min(WEIGHTS.most_taken_up, WEIGHTS.taken_up * rarity)
+        return [Clue(weight, f"takes up “{opening}”")]
 
     def _spread(self, opening: str) -> int:
         """How many different passages an opening stands in."""
@@ -237,7 +232,7 @@ class Evidence:
 
 def _shared_opening(key: str, other: str) -> int:
     """The length of the longest opening of `key` that stands anywhere in `other`."""
-    low, high = 0, min(len(key), _LONGEST_OPENING)
+    low, high = 0, min(len(key), WEIGHTS.longest_opening)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if key[:middle] in other else (low, middle - 1)
@@ -278,7 +273,11 @@ def _mean_similarity(vectors: Sequence[dict[str, float]]) -> float:
 
 def _shape(key: str) -> str:
     """The pattern of a short passage with inner punctuation: lengths of its parts."""
-    if len(key) > _HEADING or len(_PART.findall(key)) < 2 or any(map(str.isdigit, key)):
+    if (
+        len(key) > WEIGHTS.longest_heading
+        or len(_PART.findall(key)) < 2
+        or any(map(str.isdigit, key))
+    ):
         return ""
     return _PART.sub(lambda part: f"<{len(part[0])}>", key)
 
@@ -314,16 +313,16 @@ def _form(a: Passage, b: Passage) -> list[Clue]:
     clues: list[Clue] = []
     opened = _open_brackets(a.key)
     if opened and _open_brackets(b.key, closers=True):
-        clues.append(Clue(2.5, "an open bracket is closed"))
+        clues.append(Clue(WEIGHTS.bracket_closed, "an open bracket is closed"))
     elif opened:
-        clues.append(Clue(-1.5, "an open bracket is not closed"))
+        clues.append(Clue(WEIGHTS.bracket_left_open, "an open bracket is not closed"))
     ends = scripts.ends_sentence(a.key)
     goes_on = _GOES_ON.search(b.key) is not None or scripts.is_small(b.key[:1])
     if goes_on and b.ordinal is None:
         clues.append(
-            Clue(-2.5, "a sentence starts in the middle")
+            Clue(WEIGHTS.starts_in_the_middle, "a sentence starts in the middle")
             if ends
-            else Clue(1.5, "a sentence goes on")
+            else Clue(WEIGHTS.sentence_goes_on, "a sentence goes on")
         )
     if _COLON.search(a.key):
         clues += _after_colon(b)
@@ -340,19 +339,24 @@ def _lines(a: Passage, b: Passage) -> list[Clue]:
         return []
     if b.ordinal is not None:
         if a.ends_line:
-            return [Clue(ITEM_BEGINS, "an item begins a line")]
-        return [Clue(ITEM_INSIDE, "an item would begin inside a line")]
+            return [Clue(WEIGHTS.item_begins_line, "an item begins a line")]
+        return [Clue(WEIGHTS.item_inside_line, "an item would begin inside a line")]
     if a.ends_line == b.starts_line:
-        return [Clue(LINES_FIT, "line breaks fit")]
-    return [Clue(LINES_DIFFER, "line breaks don't fit")]
+        return [Clue(WEIGHTS.lines_fit, "line breaks fit")]
+    return [Clue(WEIGHTS.lines_differ, "line breaks don't fit")]
 
 
 def _after_colon(b: Passage) -> list[Clue]:
     if b.ordinal is None:
         return []
     if b.ordinal.number == 1:
-        return [Clue(3.0, f"what the colon announces begins: {b.ordinal.label}")]
-    return [Clue(-2.5, f"the colon announces a list, {b.ordinal.label} is not its start")]
+        return [Clue(WEIGHTS.announced, f"what the colon announces begins: {b.ordinal.label}")]
+    return [
+        Clue(
+            WEIGHTS.not_announced,
+            f"the colon announces a list, {b.ordinal.label} is not its start",
+        )
+    ]
 
 
 def _open_brackets(key: str, closers: bool = False) -> int:
@@ -371,13 +375,13 @@ def _order(a: Ordinal | None, b: Ordinal | None, key: str) -> list[Clue]:
     if a is None or b is None or a.style != b.style or a.parent != b.parent:
         return _empty_section(a, b, key)
     if b.number == a.number + 1:
-        return [Clue(2.5, f"{b.label} follows {a.label}", ordinals=True)]
+        return [Clue(WEIGHTS.next_number, f"{b.label} follows {a.label}", ordinals=True)]
     if b.number > a.number:
-        return [Clue(-0.5, f"{a.label} is followed by {b.label}", ordinals=True)]
-    return [Clue(-3.0, f"{b.label} would stand after {a.label}", ordinals=True)]
+        return [Clue(WEIGHTS.later_number, f"{a.label} is followed by {b.label}", ordinals=True)]
+    return [Clue(WEIGHTS.earlier_number, f"{b.label} would stand after {a.label}", ordinals=True)]
 
 
 def _empty_section(a: Ordinal | None, b: Ordinal | None, key: str) -> list[Clue]:
-    if a is None or len(key) > _HEADING or b is None or b.level > a.level:
+    if a is None or len(key) > WEIGHTS.longest_heading or b is None or b.level > a.level:
         return []
-    return [Clue(-2.0, f"the section {a.label} would be empty")]
+    return [Clue(WEIGHTS.empty_section, f"the section {a.label} would be empty")]

@@ -17,25 +17,8 @@ from rapidfuzz import fuzz
 
 from auditor.canonical.evidence.wording import CONTEXT, Evidence, Passage
 from auditor.canonical.inserted.fits import Fits
+from auditor.canonical.inserted.weights import WEIGHTS
 from auditor.repeats.noise import differ_by_noise
-
-_LEAST = 16.0  # information of the copies of a block at the least
-_FEWER = 2  # units of it
-_SENTENCE = 8.0  # information of a sentence; entries of contents and menus are none
-_SHARE = 0.2  # of the text, that a block is at the most
-_BESIDE = 3  # units between two passages that are alike and are meant to be
-_OFTEN, _OFTEN_LEAST = 5, 24.0  # places from which on a block is one put in, and its information
-_ALIKE, _LOOK = 70.0, 400  # per cent of the characters that two items have in common; looked at
-_BETWEEN = 4  # units between two parts of parallel passages, at the most
-_ITEMS = 3  # places, at the least, of the same part of items of a list
-_STRAYS, _STRAY = 4, 1.0  # places of what is no passage, and how little it fits at the others
-_FEW, _NEARLY_ALL = 4, 0.85  # blocks, and the share of what stands again that is in them
-# Of the blocks of a damaged text that stand again, the shares that may be put in; and the log-odds
-# that it is damaged from which on that is believed.
-_SHARES, _DAMAGED = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9), 0.8
-_PUT_IN = 0.5  # log-odds of a block in it, at the least
-_HEADINGS = 2.0  # nats against a block without a sentence: contents may stand before each chapter
-_NO_ITEMS = 6.0  # log-odds from which on what stands often is no part of items of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +82,16 @@ def are_few(
 
     Copies that are woven together stand again in many short runs.
     """
-    groups = [(places, length) for places, length in _groups(runs, texts) if length >= _FEWER]
+    groups = [
+        (places, length)
+        for places, length in _groups(runs, texts)
+        if length >= WEIGHTS.fewest_units
+    ]
     long = sum(len(places) * _weight(places, length, weights) for places, length in groups)
     again = Counter(texts)
     total = sum(weight for text, weight in zip(texts, weights, strict=True) if again[text] > 1)
     half = 2 * total < sum(weights)
-    return len(groups) <= _FEW and half and long >= _NEARLY_ALL * total
+    return len(groups) <= WEIGHTS.few_blocks and half and long >= WEIGHTS.nearly_all * total
 
 
 def _put_in(
@@ -116,10 +103,10 @@ def _put_in(
     """
     rare = [group for group in passages if group not in often]
     odds = [_damage(group, weights, fits) for group in rare]
-    told, share = max((_told(odds, share), share) for share in _SHARES)
-    if told < _DAMAGED and not often:
+    told, share = max((_told(odds, share), share) for share in WEIGHTS.shares)
+    if told < WEIGHTS.damaged and not often:
         return []
-    least = _PUT_IN - log(share / (1 - share))
+    least = WEIGHTS.put_in - log(share / (1 - share))
     return often + [group for group, each in zip(rare, odds, strict=True) if each >= least]
 
 
@@ -127,9 +114,11 @@ def _damage(group: Group, weights: Sequence[float], fits: Fits) -> float:
     """Log-odds that the block was put in at all its places but one."""
     places, length = group
     found = fits.damage(places, fits.at(places, length))
-    if is_of_items(places, length, fits.evidence) and found < _NO_ITEMS:
+    if is_of_items(places, length, fits.evidence) and found < WEIGHTS.no_items:
         return -inf
-    return found if _has_sentence(places, length, weights, fits.evidence) else found - _HEADINGS
+    return (
+        found if _has_sentence(places, length, weights, fits.evidence) else found - WEIGHTS.headings
+    )
 
 
 def _told(odds: Sequence[float], share: float) -> float:
@@ -174,14 +163,14 @@ def _odds(places: Sequence[int], length: int, evidence: Evidence) -> list[float]
 
 
 def _may_be_strays(places: Sequence[int], length: int, weights: Sequence[float]) -> bool:
-    often = len(places) >= _STRAYS and length >= _FEWER
-    return often and _weight(places, length, weights) >= _SENTENCE
+    often = len(places) >= WEIGHTS.strays and length >= WEIGHTS.fewest_units
+    return often and _weight(places, length, weights) >= WEIGHTS.sentence
 
 
 def _are_strays(odds: Sequence[float]) -> bool:
     """Headings, say, that fit at one place and hardly at the many others."""
     home, *others = sorted(odds)
-    return home < 0 and sum(others) >= _STRAY * len(others)
+    return home < 0 and sum(others) >= WEIGHTS.stray * len(others)
 
 
 def _stray(places: Sequence[int], length: int, odds: Sequence[float]) -> Block:
@@ -197,25 +186,33 @@ def _is_put_in_often(
     places: Sequence[int], length: int, weights: Sequence[float], evidence: Evidence
 ) -> bool:
     """A passage with a sentence in it, at so many places that it can't be meant."""
-    if len(places) < _OFTEN or length < _FEWER or is_of_items(places, length, evidence):
+    if (
+        len(places) < WEIGHTS.often
+        or length < WEIGHTS.fewest_units
+        or is_of_items(places, length, evidence)
+    ):
         return False
     says = _has_sentence(places, length, weights, evidence)
-    return says and _weight(places, length, weights) >= _OFTEN_LEAST
+    return says and _weight(places, length, weights) >= WEIGHTS.shortest_often
 
 
 def _has_sentence(
     places: Sequence[int], length: int, weights: Sequence[float], evidence: Evidence
 ) -> bool:
     units = range(places[0], places[0] + length)
-    return any(evidence.ends_sentence(unit) and weights[unit] >= _SENTENCE for unit in units)
+    return any(evidence.ends_sentence(unit) and weights[unit] >= WEIGHTS.sentence for unit in units)
 
 
 def _is_passage(places: Sequence[int], length: int, weights: Sequence[float]) -> bool:
     """Long enough for a passage, and not one of two that are parallel."""
     weight = _weight(places, length, weights)
     steps = [b - a for a, b in pairwise(places)]
-    beside = 2 * sum(step < length + _BESIDE for step in steps) > len(steps)
-    long = length >= _FEWER and weight * len(steps) >= _LEAST and weight <= _SHARE * sum(weights)
+    beside = 2 * sum(step < length + WEIGHTS.beside for step in steps) > len(steps)
+    long = (
+        length >= WEIGHTS.fewest_units
+        and weight * len(steps) >= WEIGHTS.shortest_block
+        and weight <= WEIGHTS.largest_block * sum(weights)
+    )
     return long and not beside
 
 
@@ -229,7 +226,7 @@ def _parallel(groups: Sequence[Group], passages: Sequence[Passage]) -> list[Grou
         (here, there), length = one
         between = range(here + length, other[0][0])
         step = there - here
-        if step != other[0][1] - other[0][0] or not 0 < len(between) <= _BETWEEN:
+        if step != other[0][1] - other[0][0] or not 0 < len(between) <= WEIGHTS.between_parts:
             continue
         keys = [(passages[at].key, passages[at + step].key) for at in between]
         if not all(differ_by_noise(*pair) for pair in keys):
@@ -241,7 +238,7 @@ def is_of_items(places: Sequence[int], length: int, evidence: Evidence) -> bool:
     """Whether `length` units that stand at several places are the same part of items of a list:
     what stands beside them is alike too at most of the places.
     """
-    if len(places) < _ITEMS:
+    if len(places) < WEIGHTS.fewest_items:
         return False
     passages = evidence.passages
     alike = sum(
@@ -255,8 +252,8 @@ def is_of_items(places: Sequence[int], length: int, evidence: Evidence) -> bool:
 def _are_alike(passages: Sequence[Passage], one: int, other: int) -> bool:
     if one < 0 or other >= len(passages):
         return False
-    keys = (passages[at].key[:_LOOK] for at in (one, other))
-    return fuzz.ratio(*keys, score_cutoff=_ALIKE) > 0
+    keys = (passages[at].key[: WEIGHTS.compared] for at in (one, other))
+    return fuzz.ratio(*keys, score_cutoff=WEIGHTS.alike) > 0
 
 
 def _groups(runs: Sequence[tuple[int, int, int]], texts: Sequence[int]) -> Iterator[Group]:

@@ -13,16 +13,9 @@ from dataclasses import dataclass
 from math import sqrt
 
 from auditor.canonical.evidence.wording import CONTEXT, Evidence
+from auditor.canonical.inserted.weights import WEIGHTS
 from auditor.model import Ordinal
 from auditor.text.outline import outline_cost
-
-_BEFORE, _BEHIND = 100, 40  # ordinals around a block that are looked at
-_FAULT, _LOSS = 4.5, -5.0  # nats that the outline tells at the most
-# Logistic regressions on texts with blocks put in and on clean ones: which of the places is the
-# home, by outline and wording; and whether what stands twice was put in, by the same of the other
-# place, of the home, and by the lines; see `benchmarks/fits.py`.
-_HOME = (0.77, 0.6)
-_OTHER_PLACE, _AT_HOME, _LINES, _BIAS = (0.77, 0.48), (-0.64, -0.39), 3.0, -2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +28,15 @@ class Fit:
     @property
     def odd(self) -> float:
         """Log-odds against this place as the home of the block."""
-        return _HOME[0] * self.outline + _HOME[1] * self.wording
+        return WEIGHTS.home[0] * self.outline + WEIGHTS.home[1] * self.wording
 
     def weighed(self, weights: tuple[float, float]) -> float:
         """The sum of both, no fault of the outline counting for more than one."""
         outline, wording = weights
-        return outline * max(_LOSS, min(_FAULT, self.outline)) + wording * self.wording
+        return (
+            outline * max(WEIGHTS.most_loss, min(WEIGHTS.most_fault, self.outline))
+            + wording * self.wording
+        )
 
 
 class Fits:
@@ -67,9 +63,10 @@ class Fits:
         passages = self.evidence.passages
         lines = [passages[place].starts_line for place in places]
         told = [
-            fits[at].weighed(_OTHER_PLACE) + _LINES * (lines[at] != lines[home]) for at in others
+            fits[at].weighed(WEIGHTS.other_place) + WEIGHTS.lines * (lines[at] != lines[home])
+            for at in others
         ]
-        return sum(told) / sqrt(len(told)) + fits[home].weighed(_AT_HOME) + _BIAS
+        return sum(told) / sqrt(len(told)) + fits[home].weighed(WEIGHTS.at_home) + WEIGHTS.bias
 
     def _wording(self, place: int, length: int, own: Collection[int]) -> float:
         left = self._near(range(place - 1, -1, -1), own)[::-1]
@@ -99,8 +96,12 @@ class Fits:
         inside = self._ordinals(self.numbered[first:last])
         if not inside:
             return 0.0
-        before = self._ordinals(self._others(self.numbered[max(0, first - _BEFORE) : first], own))
-        behind = self._ordinals(self._others(self.numbered[last : last + _BEHIND], own))
+        before = self._ordinals(
+            self._others(self.numbered[max(0, first - WEIGHTS.ordinals_before) : first], own)
+        )
+        behind = self._ordinals(
+            self._others(self.numbered[last : last + WEIGHTS.ordinals_behind], own)
+        )
         return outline_cost(before + inside + behind) - outline_cost(before + behind)
 
     def _others(self, units: Sequence[int], own: Collection[int]) -> list[int]:

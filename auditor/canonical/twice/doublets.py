@@ -21,32 +21,12 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from auditor.canonical.page import Page
+from auditor.canonical.twice.weights import WEIGHTS
 from auditor.repeats.collinear import merged, synced
 from auditor.repeats.near import ANCHOR, Overlap, with_noise
 from auditor.repeats.noise import longest_edit
 from auditor.repeats.paths import disjoint_paths
 from auditor.text.runs import Runs
-
-_LEAST = 12.0  # information of the shortest repeat that is looked at
-_BEYOND = 24.0  # information by which a repeat may reach into its other place by chance
-_DOUBLET = 40.0  # information of the shortest doublet
-_SHARE = 0.1  # of the text, that a doublet is at the least
-_APART = 8.0  # information that may stand between a doublet and its home
-_FAR = 8  # times as far off in its home as it is long, an end of a doublet is another passage
-_DOUBT = 0.25  # how unlikely an edge is among characters behind an edit, to others that are equal
-_OVER = 60.0  # information by which a repeat in a doublet may reach into the next one by chance
-_SLIP = 4.0  # information of a doublet, between two repeats, that noise may have put in
-_GAP = 8.0  # information of a word of a doublet, between two repeats, that its home lacks
-_CHANGED = 40.0  # information of a longer stretch, that must be like what stands in its home
-_LOOK = 1 << 12  # characters that are compared
-_LIKE = 65  # per cent of it that must be
-_SCRAP = 2.0  # information that noise may leave of a doublet at the edge of the text
-_CHANCE = 4.0  # information by which a repeat may reach over the edge of a doublet by chance
-_ITEM = 0.6  # share of a doublet within which an item of a list has another one like it
-_ODD = 2  # times as much that is odd among the items as between the doublet and its home
-_PATTERN = 60.0  # information of a doublet, to each word or figure that is another one
-_MISSPELT = 60  # per cent of likeness, from which a word is one misspelt
-_RIVAL = 0.2  # share of a doublet that is alike beyond it, where two editions stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +51,15 @@ class Doublet:
 def doublets(page: Page) -> list[Doublet]:
     """The doublets of a text, disjoint, none telling of another's text."""
     text, cuts, scale, runs = page.compared.text, page.breaks, page.scale, page.runs(ANCHOR)
-    told = with_noise(text, runs, scale, round(_BEYOND * scale), round(_LEAST * scale))
-    repeats = [found for found in merged(told) if found.end <= found.second + _APART * scale]
-    least = max(_DOUBLET * scale, _SHARE * len(text))
+    told = with_noise(
+        text,
+        runs,
+        scale,
+        round(WEIGHTS.beyond_home * scale),
+        round(WEIGHTS.shortest_repeat * scale),
+    )
+    repeats = [found for found in merged(told) if found.end <= found.second + WEIGHTS.apart * scale]
+    least = max(WEIGHTS.shortest_doublet * scale, WEIGHTS.smallest_doublet * len(text))
     edges = _Edges(text, cuts, scale)
     found = [
         doublet
@@ -131,8 +117,10 @@ class _Linking:
         before = [-1] * len(sides)
         for at in sorted(range(len(sides)), key=lambda at: (sides[at].start, at)):
             side = sides[at]
-            first = bisect_left(ends, side.start - _CHANGED * self.scale)
-            for other in range(first, bisect_right(ends, side.start + _OVER * self.scale)):
+            first = bisect_left(ends, side.start - WEIGHTS.changed_stretch * self.scale)
+            for other in range(
+                first, bisect_right(ends, side.start + WEIGHTS.over_next * self.scale)
+            ):
                 apart = abs(side.start - sides[other].end)
                 gained = weight[other] + side.overlap.length - apart
                 if gained > weight[at] and self.goes_on(sides[other], side):
@@ -144,10 +132,10 @@ class _Linking:
         """Without a short end of it that stands far off in its home: another passage."""
         gaps = [0, *(b.home[0] - a.home[1] for a, b in pairwise(chain))]
         lengths = [side.overlap.length for side in chain]
-        most = _DOUBLET * self.scale
+        most = WEIGHTS.shortest_doublet * self.scale
 
         def is_far(length: int, gap: int) -> bool:
-            return length < most and _FAR * length < gap
+            return length < most and WEIGHTS.far_end * length < gap
 
         first = max(
             (at for at in range(1, len(chain)) if is_far(sum(lengths[:at]), gaps[at])), default=0
@@ -160,7 +148,9 @@ class _Linking:
 
     def goes_on(self, side: _Side, other: _Side) -> bool:
         """All between the two sides is in the home too, but for a word."""
-        chance = min(_OVER * self.scale, side.overlap.length / 2, other.overlap.length / 2)
+        chance = min(
+            WEIGHTS.over_next * self.scale, side.overlap.length / 2, other.overlap.length / 2
+        )
         if other.start < side.end - chance or not (
             side.start < other.start and side.end < other.end
         ):
@@ -168,7 +158,7 @@ class _Linking:
         if not (side.home[0] < other.home[0] and side.home[1] <= other.home[0] + chance):
             return False
         between, home = (side.end, other.start), (side.home[1], other.home[0])
-        if (between[1] - between[0]) - (home[1] - home[0]) > _GAP * self.scale:
+        if (between[1] - between[0]) - (home[1] - home[0]) > WEIGHTS.lost_word * self.scale:
             return False
         return _is_variant(self.text, self.cuts, self.scale, between, home)
 
@@ -180,19 +170,22 @@ def _is_variant(
     no passage of its own.
     """
     there = text[slice(*between)]
-    if len(there) <= _SLIP * scale:
+    if len(there) <= WEIGHTS.slip * scale:
         return True
     ends = cuts[between[0] : between[1] + 1]
-    if len(there) <= _GAP * scale and ends.count(2) + ends.count(3) < 2:
+    if len(there) <= WEIGHTS.lost_word * scale and ends.count(2) + ends.count(3) < 2:
         return True
     here = text[slice(*home)]
-    if fuzz.ratio(there[:_LOOK], here[:_LOOK]) >= _LIKE:
+    if (
+        fuzz.ratio(there[: WEIGHTS.compared_stretch], here[: WEIGHTS.compared_stretch])
+        >= WEIGHTS.stretch_alike
+    ):
         return True
-    if len(there) > _CHANGED * scale:
+    if len(there) > WEIGHTS.changed_stretch * scale:
         return False
-    width = 2 * len(there) + round(_GAP * scale)
+    width = 2 * len(there) + round(WEIGHTS.lost_word * scale)
     like = fuzz.partial_ratio(there, here[:width])
-    return max(like, fuzz.partial_ratio(there, here[-width:])) >= _LIKE
+    return max(like, fuzz.partial_ratio(there, here[-width:])) >= WEIGHTS.stretch_alike
 
 
 def _is_another(there: str, here: str, scale: float) -> bool:
@@ -202,7 +195,7 @@ def _is_another(there: str, here: str, scale: float) -> bool:
         return True
     if min(len(there), len(here)) <= longest_edit(scale):
         return False
-    return fuzz.ratio(there, here) < _MISSPELT
+    return fuzz.ratio(there, here) < WEIGHTS.misspelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +207,12 @@ class _Edges:
     def doublet(self, chain: Sequence[_Side]) -> Doublet | None:
         """The stretch that a chain tells all of, if it is at an edge of the text or of its home."""
         start, end = chain[0].start, chain[-1].end
-        apart = _APART * self.scale
+        apart = WEIGHTS.apart * self.scale
         home = chain[0].home[0], chain[-1].home[1]
         if home[0] + apart < end and start + apart < home[1]:
             return None  # a list, or copies that are woven
-        ahead = start <= _SCRAP * self.scale
-        behind = end >= len(self.text) - _SCRAP * self.scale
+        ahead = start <= WEIGHTS.scrap * self.scale
+        behind = end >= len(self.text) - WEIGHTS.scrap * self.scale
         follows = chain[0].later and start - home[1] <= apart
         leads = not chain[0].later and home[0] - end <= apart
         if not (ahead or behind or follows or leads):
@@ -251,14 +244,14 @@ class _Edges:
         `kind` are no likelier here.
         """
         reach = min(
-            doubtful + round(_CHANCE * self.scale),
+            doubtful + round(WEIGHTS.over_edge * self.scale),
             max(0, edge if step < 0 else len(self.text) - edge),
         )
 
         def likelihood(far: int) -> float:
             beyond = max(0, far - doubtful)
             cut = min(kind, self.cuts[edge + step * far])
-            return cut - (beyond + _DOUBT * (far - beyond)) / self.scale
+            return cut - (beyond + WEIGHTS.edge_behind_edit * (far - beyond)) / self.scale
 
         return edge + step * max(range(reach + 1), key=likelihood)
 
@@ -279,7 +272,7 @@ class _Edges:
                 others += _is_another(*words, self.scale)
                 at, there = start + length, again + length
             last = at, there
-        return not others or (others + 1) * _PATTERN * self.scale <= doublet.weight
+        return not others or (others + 1) * WEIGHTS.pattern * self.scale <= doublet.weight
 
     def is_list(self, doublet: Doublet, runs: Runs) -> bool:
         """What is in the doublet is as much like itself as like its home: items of a template."""
@@ -288,18 +281,18 @@ class _Edges:
         odd = max(0, end - start - exact)
         if not odd:
             return False
-        near = runs.start_b - runs.start_a <= _ITEM * (end - start)
+        near = runs.start_b - runs.start_a <= WEIGHTS.item_share * (end - start)
         alike = np.zeros(end - start, dtype=bool)
         for starts in (runs.start_a[near], runs.start_b[near]):
             inside = np.flatnonzero((starts < end) & (starts + runs.length[near] > start))
             for at, length in zip(starts[inside], runs.length[near][inside], strict=True):
                 alike[max(0, at - start) : max(0, at + length - start)] = True
-        return int(np.count_nonzero(~alike)) <= _ODD * odd
+        return int(np.count_nonzero(~alike)) <= WEIGHTS.odder_items * odd
 
     def is_edition(self, doublet: Doublet, repeats: Sequence[Overlap]) -> bool:
         """Beyond the doublet and its home the text goes on alike: both have text of their own."""
         most = doublet.weight
-        least = _RIVAL * most
+        least = WEIGHTS.rival * most
         first, last = doublet.overlaps[0], doublet.overlaps[-1]
         here, home = (first.first, last.end), (first.second, last.until)
         if doublet.later:

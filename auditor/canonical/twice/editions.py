@@ -26,30 +26,12 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.canonical.page import Page
 from auditor.canonical.reading import Starts, scraped, unchanged, undone
+from auditor.canonical.twice.weights import WEIGHTS
 from auditor.model import Canonical, Editions, Span, Variant
 from auditor.repeats.noise import DENSE
 from auditor.repeats.templates import Difference
 from auditor.text.runs import NATS, Positions, Runs
 from auditor.text.variants import day, has_number
-
-_REPEATED = 0.3  # share of a page whose sentences stand twice, where editions are looked for
-_RUN = 10.0  # information of the shortest run that is equal in both
-_EQUAL = 0.4  # share of the page that stands in both
-_ALL = 0.65  # of all that stands twice on the page, that stands so
-_LIST = 0.75  # share of what is equal that stands several times in one of the two
-# What both have for each other between two runs, and what one has: so much of it as an equal
-# stretch beyond must outweigh.
-_APART, _OWN = 0.5, 0.1
-_PASSAGE = 14.0  # information of a passage, a sentence or most of one
-_LIKE = 66  # per cent of likeness, from which one reading is the other misread
-_STEPS = 8  # places of a reading at which another may have something left out
-_ELSEWHERE = 0.5  # share of a passage that stands elsewhere too, where it is no one's own
-_LOOK = 1 << 12  # characters of a passage that are compared
-_MOST = 1 << 8  # passages that are looked at
-_OVER = 8  # characters that the ends of both editions have in common by chance
-_DATE = 120  # characters of a difference that may be that of a date
-_SIGNS, _CHANCE = 2, 1000  # signs of an author; differences among which one is by chance
-_FIGURES, _WORD = 2, 3  # figures of a date that noise does not change; letters of a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +46,10 @@ class _Run:
 def two_editions(page: Page) -> Canonical | None:
     """The document as it stands, with its editions; None if it does not hold two."""
     repeated = sum(repeat.characters for repeat in page.repeats)
-    if not page.repeats or repeated < _REPEATED * len(page.text):
+    if not page.repeats or repeated < WEIGHTS.repeated * len(page.text):
         return None
     length = len(page.codes)
-    runs = page.runs(_RUN)
+    runs = page.runs(WEIGHTS.shortest_run)
     equal = _densest(_rising(runs, length))
     again = _again(length, runs, np.ones(len(runs), dtype=bool))
     twice = _Twice(page.compared.text, page.scale, runs, equal, again)
@@ -138,7 +120,7 @@ def _densest(chain: Sequence[_Run]) -> Sequence[_Run]:
         if number:
             before = chain[number - 1]
             apart = (run.a - before.a - before.length, run.b - before.b - before.length)
-            weight -= _APART * min(apart) + _OWN * max(apart)
+            weight -= WEIGHTS.both_own * min(apart) + WEIGHTS.one_own * max(apart)
         if weight <= 0:
             weight, start = 0.0, number
         weight += run.length
@@ -180,20 +162,20 @@ class _Twice:
 
     def stands_twice(self) -> bool:
         """Most of the page is one text and the same again, and no list."""
-        if 2 * self.weight < _EQUAL * len(self.text):
+        if 2 * self.weight < WEIGHTS.equal * len(self.text):
             return False
         return not self._is_woven() and not self._is_list()
 
     def _is_woven(self) -> bool:
         """Much else stands twice: pieces of copies follow each other."""
-        return 2 * self.weight < _ALL * int(self.again[-1])
+        return 2 * self.weight < WEIGHTS.of_all_twice * int(self.again[-1])
 
     def _is_list(self) -> bool:
         """What is equal stands several times in the first edition: in each item of a list."""
         inside = self.runs.start_b + self.runs.length <= self.second.start
         again = _again(len(self.text), self.runs, inside)
         several = sum(int(again[run.a + run.length] - again[run.a]) for run in self.equal)
-        return several > _LIST * self.weight
+        return several > WEIGHTS.told_often * self.weight
 
     def gaps(self) -> Iterator[Difference]:
         for run, after in pairwise(self.equal):
@@ -201,7 +183,7 @@ class _Twice:
 
     def edges(self) -> Iterator[Difference]:
         """What stands before and behind what is equal, as far as a date reaches."""
-        first, second, reach = self.first, self.second, _DATE // 2
+        first, second, reach = self.first, self.second, WEIGHTS.date_difference // 2
         yield Difference(
             max(0, first.start - reach),
             first.start,
@@ -223,18 +205,18 @@ class _Twice:
         """
         gaps = list(self.gaps())
         dated = any(self.dates(gap) for gap in (*gaps, *self.edges()))
-        least = _PASSAGE * self.scale
+        least = WEIGHTS.passage * self.scale
         long = [gap for gap in gaps if max(gap.end - gap.here, gap.until - gap.there) >= least]
-        kinds = [self._kind(gap) for gap in long[:_MOST]]
+        kinds = [self._kind(gap) for gap in long[: WEIGHTS.most_passages]]
         put = kinds.count("both")
         own = "first" in kinds or "second" in kinds
-        return put + dated + own >= _SIGNS + len(gaps) // _CHANCE
+        return put + dated + own >= WEIGHTS.author_signs + len(gaps) // WEIGHTS.chance_differences
 
     def _kind(self, gap: Difference) -> Literal["first", "second", "both"] | None:
         """Which of the two has a passage there that the other has nowhere."""
         one, other = self.text[gap.here : gap.end], self.text[gap.there : gap.until]
         here, there = _letters(one), _letters(other)
-        least = _PASSAGE * self.scale
+        least = WEIGHTS.passage * self.scale
         own, others = self._is_own(gap.here, gap.end), self._is_own(gap.there, gap.until)
         if min(here, there) < least / 2 or _is_left_of(one, other):
             if here - there >= least and own:
@@ -246,11 +228,13 @@ class _Twice:
 
     def _is_own(self, start: int, end: int) -> bool:
         """Most of it stands nowhere else."""
-        return int(self.again[end] - self.again[start]) <= _ELSEWHERE * (end - start)
+        return int(self.again[end] - self.again[start]) <= WEIGHTS.elsewhere * (end - start)
 
     def dates(self, gap: Difference) -> Difference | None:
         """The dates that stand there, if more of them differs than noise would change."""
-        if max(gap.end - gap.here, gap.until - gap.there) > _DATE or not self._has_figures(gap):
+        if max(
+            gap.end - gap.here, gap.until - gap.there
+        ) > WEIGHTS.date_difference or not self._has_figures(gap):
             return None
         one = day(self.text, Span(gap.here, gap.end))
         other = day(self.text, Span(gap.there, gap.until))
@@ -258,7 +242,7 @@ class _Twice:
             return None
         figures = sum(map(Levenshtein.distance, one.numbers, other.numbers))
         words = Levenshtein.distance(one.words, other.words)
-        if figures < _FIGURES and not (figures and words >= _WORD):
+        if figures < WEIGHTS.date_figures and not (figures and words >= WEIGHTS.month_letters):
             return None
         return Difference(one.span.start, one.span.end, other.span.start, other.span.end)
 
@@ -281,9 +265,15 @@ def _is_left_of(one: str, other: str) -> bool:
     its end.
     """
     short, long = sorted((one, other), key=len)
-    steps = [len(short) * step // _STEPS for step in range(_STEPS + 1)]
+    steps = [
+        len(short) * step // WEIGHTS.left_out_places for step in range(WEIGHTS.left_out_places + 1)
+    ]
     ends = (long[:step] + long[len(long) - len(short) + step :] for step in steps)
-    return any(fuzz.ratio(short[:_LOOK], end[:_LOOK]) >= _LIKE for end in ends)
+    return any(
+        fuzz.ratio(short[: WEIGHTS.compared_passage], end[: WEIGHTS.compared_passage])
+        >= WEIGHTS.misread
+        for end in ends
+    )
 
 
 def _found(text: str, page: _Twice, starts: Starts) -> Editions:
@@ -311,5 +301,5 @@ def _beginning(text: str, page: _Twice, starts: Starts) -> int:
     """
     least, most = int(starts[page.first.end]), int(starts[page.second.start])
     at = max(least, most - int(starts[page.first.start]))
-    line = text.rfind("\n", max(0, least - _OVER), at) + 1
+    line = text.rfind("\n", max(0, least - WEIGHTS.common_ends), at) + 1
     return line or at

@@ -13,15 +13,13 @@ from auditor.canonical.reading import Reading, scaled, undone
 from auditor.canonical.twice.doublets import Doublet
 from auditor.canonical.twice.doublets import doublets as find_doublets
 from auditor.canonical.twice.editions import two_editions
+from auditor.canonical.twice.weights import WEIGHTS
 from auditor.canonical.woven.unit import is_woven, page_units
 from auditor.model import Canonical, Document, Span, Witness
 from auditor.repeats.collinear import synced
 from auditor.repeats.near import ANCHOR
 from auditor.repeats.templates import Difference, is_template
 from auditor.text.runs import NATS, Runs
-
-_LEAST = 0.08  # share of the text that must repeat for doublets to be looked for
-_RUN = 0.3  # share of a text that a run of one of two woven copies is at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def doublets(page: Page) -> Reading | None:
     A run of one of two woven copies may look like such a part: where the page is woven, or what
     is left of it, none is left out.
     """
-    if sum(repeat.characters for repeat in page.repeats) < _LEAST * len(page.text):
+    if sum(repeat.characters for repeat in page.repeats) < WEIGHTS.least_repeated * len(page.text):
         return None
     runs = page.runs(ANCHOR)
     found = [one for one in find_doublets(page) if not _is_list(page, one, runs)]
@@ -66,7 +64,7 @@ def doublets(page: Page) -> Reading | None:
 def _may_be_woven(page: Page, dropped: Sequence[Span]) -> bool:
     units = page_units(page)
     longest = max(map(len, dropped)) / len(page.text)
-    if longest < _RUN and is_woven(page, units):
+    if longest < WEIGHTS.longest_run and is_woven(page, units):
         return True
     return is_woven(page, [unit for unit in units if not _is_inside(unit.span, dropped)])
 

@@ -33,15 +33,12 @@ from auditor.canonical.woven.search.streams import decompose, decompose_backward
 from auditor.canonical.woven.settling.arrangement import Arrangement
 from auditor.canonical.woven.unit import Unit, near, numbered, page_units
 from auditor.canonical.woven.units.seams import cut_at_seams
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.canonical.woven.writing import write
 from auditor.model import Span, Undone, UndoneKind
 from auditor.repeats.noise import are_strange
 from auditor.text.runs import NATS
 
-_CLOSE = 6.0  # nats between two arrangements that settling may still make good
-# Nats by which another order must be better than that of the scrape: at the most, and a unit.
-_MOVES, _MOVED = 8.0, 0.1
-_TELLING = 0.1  # least share of units that end a line, and of those that don't
 _BREAK = re.compile(r"\n\s*$")
 
 
@@ -176,14 +173,14 @@ def _as_scraped(best: Arrangement, nodes: Sequence[int]) -> Arrangement | None:
     """The order of the scrape, where another does not explain what stands twice much better."""
     if len(set(nodes)) == len(nodes):
         return None
-    most = best.cost + min(_MOVES, _MOVED * len(nodes))
+    most = best.cost + min(WEIGHTS.most_moves, WEIGHTS.moves_a_unit * len(nodes))
     return as_scraped(nodes, best.evidence, most)
 
 
 def passages(text: str, units: Sequence[Unit]) -> list[Passage]:
     """Line breaks tell something where some units end lines, and some don't."""
     ends = [_BREAK.search(unit.span.of(text)) is not None for unit in units]
-    telling = _TELLING <= sum(ends) / max(1, len(ends)) <= 1 - _TELLING
+    telling = WEIGHTS.telling_lines <= sum(ends) / max(1, len(ends)) <= 1 - WEIGHTS.telling_lines
     return [
         Passage(unit.key, unit.ordinal, after, before)
         if telling
@@ -256,7 +253,8 @@ def _arranged(
         """Half the clues of the nearest units: the search sees no wider context."""
         if (a, b) not in cache:
             left, right = walk[max(0, a - 1) : a + 1], walk[b : b + 2]
-            cache[a, b] = max(-1.5, min(1.5, 0.5 * evidence.affinity(left, right)))
+            share, most = WEIGHTS.copied_affinity
+            cache[a, b] = max(-most, min(most, share * evidence.affinity(left, right)))
         return cache[a, b]
 
     walked = [nodes[unit] for unit in walk]
@@ -283,7 +281,7 @@ def _settled(found: Sequence[tuple[Decomposition, float]], evidence: Evidence) -
     """The best after settling, of arrangements with what their texts said again cost."""
     arrangements = [(Arrangement(each, evidence), again) for each, again in found]
     least = min(arrangement.cost + again for arrangement, again in arrangements)
-    close = [each for each in arrangements if each[0].cost + each[1] <= least + _CLOSE]
+    close = [each for each in arrangements if each[0].cost + each[1] <= least + WEIGHTS.close]
     for arrangement, _ in close:
         arrangement.settle()
         if arrangement.is_bounded:

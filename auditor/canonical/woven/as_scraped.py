@@ -15,10 +15,7 @@ from auditor.canonical.evidence.wording import Evidence
 from auditor.canonical.inserted.blocks import out_of_place, together
 from auditor.canonical.woven.search.decomposition import Decomposition
 from auditor.canonical.woven.settling.arrangement import Arrangement
-
-_NEAR = 20.0  # nats that better homes of the blocks may win
-_TRIED = 24  # blocks, and places of one, that are tried
-_LONGEST = 1000  # units, beyond which that takes too long
+from auditor.canonical.woven.weights import WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +35,14 @@ def as_scraped(nodes: Sequence[int], evidence: Evidence, most: float) -> Arrange
     None, if it costs more than `most`; the homes of the blocks are looked for in what is near.
     A long text is not looked at: what was put in is a small part of it, and not taken for woven.
     """
-    if len(nodes) > _LONGEST:
+    if len(nodes) > WEIGHTS.longest_as_scraped:
         return None
     blocks = list(_blocks(_numbered(nodes, evidence), evidence))
     best = _arranged(blocks, nodes, evidence)
-    if best.cost > most + _NEAR:
+    if best.cost > most + WEIGHTS.better_homes:
         return None
-    for at, block in enumerate(blocks[:_TRIED]):
-        for start in block.starts[:_TRIED]:
+    for at, block in enumerate(blocks[: WEIGHTS.homes_tried]):
+        for start in block.starts[: WEIGHTS.homes_tried]:
             blocks[at] = replace(block, home=start)
             other = _arranged(blocks, nodes, evidence)
             if other.cost < best.cost:

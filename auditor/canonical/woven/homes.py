@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from math import exp, isfinite
 
 from auditor.canonical.woven.copies.chains import CopyChain, Kind
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.model import Choice, Span
-
-_SURE = 0.95  # probability of a home from which on the other places are not offered
-_UNLIKELY = 0.05  # a place less probable than this is not offered
-_MOST = 6  # places that are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +48,11 @@ def choices(found: Sequence[Home], nodes: Sequence[int], spans: Mapping[int, Spa
             before = next((at for at in range(unit - 1, -1, -1) if nodes[at] not in inside), None)
             odds[spans[nodes[before]].end if before is not None else 0] += exp(-nats)
         total = 1.0 + sum(odds.values())
-        if total * _SURE <= 1.0:
+        if total * WEIGHTS.sure_home <= 1.0:
             continue
-        likeliest = sorted(odds, key=lambda at: (-odds[at], at))[:_MOST]
+        likeliest = sorted(odds, key=lambda at: (-odds[at], at))[: WEIGHTS.most_homes]
         places = [(at, round(odds[at] / total, 4)) for at in likeliest]
         told = f"{len(home.others) + 1} places of the scrape have it, here it fits best"
-        offered = tuple(place for place in places if place[1] >= _UNLIKELY)
+        offered = tuple(place for place in places if place[1] >= WEIGHTS.unlikely_home)
         chosen.append(Choice(passage, round(1.0 / total, 4), offered, (told,)))
     return chosen

@@ -12,12 +12,11 @@ from rapidfuzz.distance import Levenshtein
 from auditor.canonical.page import Page
 from auditor.canonical.woven.copies.chains import are_woven
 from auditor.canonical.woven.copies.refrains import in_context
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.model import Fragment, Ordinal, Repeat, Span
 from auditor.repeats.noise import same_figures
 from auditor.text.runs import codes, information
 
-_ALIKE = 0.7  # similarity below which units are no copies: one was cut at a seam
-_ODD = 2  # times as much that differs among items of a template as between copies of one
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -85,7 +84,7 @@ def near(units: Sequence[Unit], repeats: Sequence[Repeat]) -> dict[tuple[int, in
             keys = units[left].key, units[right].key
             if same_figures(*keys):
                 similarity = Levenshtein.normalized_similarity(*keys)
-                if similarity >= _ALIKE:
+                if similarity >= WEIGHTS.units_alike:
                     pairs[left, right] = similarity
     return _without_items(pairs, units)
 
@@ -111,6 +110,6 @@ def _without_items(
             ),
             default=1.0,
         )
-        if odd > _ODD * (1 - similarity):
+        if odd > WEIGHTS.odder_items * (1 - similarity):
             found[left, right] = similarity
     return found

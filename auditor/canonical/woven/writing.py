@@ -11,21 +11,8 @@ from math import exp
 from auditor.canonical.woven.homes import Home, choices
 from auditor.canonical.woven.settling.arrangement import Arrangement, Move
 from auditor.canonical.woven.unit import Unit
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.model import Canonical, Choice, Document, Join, Span, Witness
-
-_QUOTE = 40  # characters of an alternative that are quoted
-_ALTERNATIVES = 6  # that are offered at a seam, or for a passage
-_TEMPERATURE = (
-    2.0  # costs that rest on one another overstate: see the calibration in docs/benchmarks.md
-)
-_HOPELESS = 7.0  # nats above the best arrangement from which one is not weighed
-_UNLIKELY = 0.05  # a place less probable than this is not offered
-_SHOWN_AS_SURE = 0.95  # probability from which on no other place is offered
-_AHEAD = 12  # passages behind a seam among which its true neighbour is looked for
-# What is left of a confidence where no copy shows the seam, by how many of its passages stand in
-# one copy only; and where several copies show it, and yet another arrangement is as good.
-_UNSHOWN, _AGAINST_COPIES = (0.5, 0.7, 0.45), 0.7
-_FURTHER, _MANY = 0.025, 4  # less for each stream beyond two, up to so many
 
 
 def write(
@@ -92,7 +79,7 @@ def _likely_moves(arrangement: Arrangement) -> list[Move]:
         move
         for zone in arrangement.zones()
         for move in arrangement.moves(zone)
-        if move.cost <= _HOPELESS and arrangement.reorders(move)
+        if move.cost <= WEIGHTS.hopeless_arrangement and arrangement.reorders(move)
     ]
 
 
@@ -144,14 +131,14 @@ def _joins(
         others = rivals.get(left, {})
         shown = arrangement.shown(left, right)
         confidence = 1.0 / (1.0 + sum(others.values()))
-        if shown and confidence >= _SHOWN_AS_SURE:
+        if shown and confidence >= WEIGHTS.shown_as_sure:
             continue
         best = sorted(others, key=lambda node: (-others[node], node))
         likely = dict.fromkeys([*best, *_near(arrangement, at)])
         likely.pop(right, None)
         quotes = tuple(
             _quote(walked[arrangement.places[node][0]].span.of(text))
-            for node in [*likely][:_ALTERNATIVES]
+            for node in [*likely][: WEIGHTS.alternatives]
         )
         singles = sum(len(arrangement.places[node]) == 1 for node in (left, right))
         believed = round(_calibrated(confidence, shown, singles, streams), 4)
@@ -164,10 +151,10 @@ def _calibrated(confidence: float, shown: int, singles: int, streams: int) -> fl
     of their two passages stand in one copy only, and how many streams there are; see the
     calibration in docs/benchmarks.md.
     """
-    confidence *= 1 - _FURTHER * min(max(0, streams - 2), _MANY)
+    confidence *= 1 - WEIGHTS.further_streams * min(max(0, streams - 2), WEIGHTS.many_streams)
     if not shown:
-        return _UNSHOWN[singles] * confidence
-    return confidence if shown == 1 else _AGAINST_COPIES * confidence
+        return WEIGHTS.unshown[singles] * confidence
+    return confidence if shown == 1 else WEIGHTS.against_copies * confidence
 
 
 def _near(arrangement: Arrangement, at: int) -> list[int]:
@@ -176,7 +163,7 @@ def _near(arrangement: Arrangement, at: int) -> list[int]:
     """
     order, nodes = arrangement.order, arrangement.nodes
     follows = [unit + 1 for unit in arrangement.places[order[at]] if unit + 1 < len(nodes)]
-    ahead = range(at + 1, min(len(order) - 1, at + _AHEAD))
+    ahead = range(at + 1, min(len(order) - 1, at + WEIGHTS.passages_ahead))
     behind = [order[k + 1] for k in ahead if not arrangement.shown(order[k], order[k + 1])]
     return [*(nodes[unit] for unit in follows), *behind]
 
@@ -193,7 +180,7 @@ def _rivals(arrangement: Arrangement, moves: Sequence[Move]) -> dict[int, dict[i
 
 
 def _odds(move: Move) -> float:
-    return exp(-max(0.0, move.cost) / _TEMPERATURE)
+    return exp(-max(0.0, move.cost) / WEIGHTS.temperature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +222,7 @@ def _choices(
     ends[arrangement.order[-1]] = end
     for nodes, places in ranked:
         sure = 1.0 / (1.0 + sum(places.values()))
-        if taken.isdisjoint(nodes) and sure < _SHOWN_AS_SURE:
+        if taken.isdisjoint(nodes) and sure < WEIGHTS.shown_as_sure:
             taken.update(nodes)
             choices.append(_choice(arrangement, nodes, places, starts, ends))
     return tuple(sorted(choices, key=lambda choice: choice.passage))
@@ -249,11 +236,11 @@ def _choice(
     ends: dict[int, int],
 ) -> Choice:
     total = 1.0 + sum(places.values())
-    likeliest = sorted(places, key=lambda after: -places[after])[:_ALTERNATIVES]
+    likeliest = sorted(places, key=lambda after: -places[after])[: WEIGHTS.alternatives]
     offsets = [
         (ends[after] if after is not None else 0, round(places[after] / total, 4))
         for after in likeliest
-        if places[after] / total >= _UNLIKELY
+        if places[after] / total >= WEIGHTS.unlikely_place
     ]
     at = arrangement.place(nodes[0])
     evidence = _words(arrangement, at - 1, False)[:-1] if at else ()
@@ -270,4 +257,4 @@ def _words(arrangement: Arrangement, at: int, shown: bool) -> tuple[str, ...]:
 
 def _quote(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _QUOTE else line[: _QUOTE - 1] + "…"
+    return line if len(line) <= WEIGHTS.quoted else line[: WEIGHTS.quoted - 1] + "…"

@@ -12,11 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from auditor.canonical.woven.copies.refrains import copies_of
-
-# Nats of a text that the document has again: the longer the rarer.
-_TWICE, _LONG, _MOST = 16.0, 0.3, 30.0
-GOES_ON = 4.0  # the next text of a run that the document has again
-DUE = 4.0  # a text that stands more often than there are copies
+from auditor.canonical.woven.weights import WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def is_whole(found: Decomposition) -> bool:
 
 def said_twice(weight: float) -> float:
     """Nats for a text of that information that the document has again."""
-    return min(_MOST, _TWICE + _LONG * weight)
+    return min(WEIGHTS.most_said_twice, WEIGHTS.said_twice + WEIGHTS.said_twice_longer * weight)
 
 
 def said_again(found: Decomposition, texts: Sequence[int], weights: Sequence[float]) -> float:
@@ -62,11 +58,11 @@ def said_again(found: Decomposition, texts: Sequence[int], weights: Sequence[flo
     for unit, (text, node) in enumerate(zip(texts, found.nodes, strict=True)):
         again = bool(known[text]) and node not in known[text]
         if again and len(known[text]) < -(-counts[text] // copies):
-            cost += DUE
+            cost += WEIGHTS.due
         elif again:
             goes_on = was_again and found.labels[unit] == found.labels[unit - 1]
             linked = goes_on and pairs[texts[unit - 1], text] > 1
-            cost += GOES_ON if linked else said_twice(weights[unit])
+            cost += WEIGHTS.goes_on_again if linked else said_twice(weights[unit])
         known[text].add(node)
         was_again = again
     return cost

@@ -12,12 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.canonical.budget import Budget
+from auditor.canonical.woven.weights import WEIGHTS
 
 NONE = -1  # no node: nodes that a text has besides its own count down from -2
-MAX_STREAMS = 8
-AHEAD = 12  # nodes ahead of a stream that tell hypotheses apart
-LONG, RESTED = 400, 300  # nodes of an order that is cut, units after which a stream is over
-REACH = 400  # nodes that the order gives way by at most
 
 
 class Stream(NamedTuple):
@@ -139,7 +136,7 @@ def _begin(grown: Hypothesis, step: Step, unit: int) -> None:
         grown.order.append(node)
     stream = Stream(grown.begun, node, at, at, unit, 1, 0)
     label = len(grown.streams)
-    if label >= MAX_STREAMS:
+    if label >= WEIGHTS.most_streams:
         label = min(range(label), key=lambda x: grown.streams[x].last)
     grown.streams = (*grown.streams[:label], stream, *grown.streams[label + 1 :])
     grown.visits[node] = (*grown.visits.get(node, ()), Visit(grown.begun, NONE, NONE))
@@ -233,9 +230,9 @@ def cut(hypothesis: Hypothesis, unit: int, until: dict[int, int]) -> None:
     Nodes whose text comes again stay; the streams that stand in the head are over. So a step
     costs the same however long the text is.
     """
-    going = [s for s in hypothesis.streams if unit - s.last < RESTED]
+    going = [s for s in hypothesis.streams if unit - s.last < WEIGHTS.rested]
     end = min(stream.at for stream in going)
-    if end < LONG // 2:
+    if end < WEIGHTS.longest_order // 2:
         return
     head = hypothesis.order[:end]
     stay = [node for node in head if until.get(node, unit) > unit]
@@ -259,7 +256,10 @@ def mark(hypothesis: Hypothesis) -> tuple[tuple[int, ...], ...]:
     order = hypothesis.order
     return tuple(
         sorted(
-            [(stream.last, *order[stream.at : stream.at + AHEAD]) for stream in hypothesis.streams]
+            [
+                (stream.last, *order[stream.at : stream.at + WEIGHTS.nodes_ahead])
+                for stream in hypothesis.streams
+            ]
         )
     )
 
@@ -281,7 +281,7 @@ def leads_to(hypothesis: Hypothesis, at: int, stream: Stream, budget: Budget) ->
     A text that stands in very many places has as many chains; each that is looked at is spent of
     the `budget`.
     """
-    if at < hypothesis.fixed or stream.at - at > REACH:
+    if at < hypothesis.fixed or stream.at - at > WEIGHTS.order_gives_way:
         return True
     order, visits = hypothesis.order, hypothesis.visits
     waiting = [order[at]]

@@ -21,15 +21,8 @@ from math import inf, lgamma, log
 
 from auditor.canonical.budget import Budget
 from auditor.canonical.woven.copies.refrains import copies_of
-from auditor.canonical.woven.search.decomposition import (
-    DUE,
-    GOES_ON,
-    Decomposition,
-    is_whole,
-    said_twice,
-)
+from auditor.canonical.woven.search.decomposition import Decomposition, is_whole, said_twice
 from auditor.canonical.woven.search.hypothesis import (
-    LONG,
     NONE,
     Hypothesis,
     Step,
@@ -42,24 +35,9 @@ from auditor.canonical.woven.search.hypothesis import (
     start,
     take,
 )
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.model import Ordinal
 from auditor.text.outline import insertion_cost, sibling
-
-BEAM = 24
-_WIDER, _WIDE_UNITS = 3, 1000  # times the beam; units from which that takes too long
-MARGIN = 9.0  # nats behind the leader from which a hypothesis hardly ever comes back
-NEW_STREAM = 12.0
-# Steps for each unit, a bound of time: texts of 5 to 150 kB, woven of two to five copies with
-# holes and noise, took 2,250 at the most.
-_WORK = 4_000
-_STEP = 10  # steps that it takes to price one way on
-_COPIED = 16  # nodes of an order that are copied in the time of one step
-_SIBLINGS = 40  # nodes to either side among which items of one list are looked for
-
-# Priors, as counts: a stream shows a unit far more often than it skips one, and goes on far
-# more often than it stops.
-_SHOWN, _SKIPPED = 2.0, 0.2
-_STAYS, _SWITCHES = 4.0, 1.0
 
 Affinity = Callable[[int, int], float]
 
@@ -68,7 +46,7 @@ def decompose(
     nodes: Sequence[int],
     weights: Sequence[float],
     affinity: Affinity,
-    beam: int = BEAM,
+    beam: int = WEIGHTS.beam,
     ordinals: Sequence[Ordinal | None] = (),
 ) -> Decomposition | None:
     """Streams and order of the units whose texts are `nodes` (equal numbers, equal text).
@@ -86,9 +64,9 @@ def decompose(
     found = _searched(search, beam)
     if found is None:
         return None
-    has_room = search.budget.spent * _WIDER <= search.budget.left
-    if len(set(found.labels)) > 2 and len(nodes) <= _WIDE_UNITS and has_room:
-        wider = _searched(search, _WIDER * beam)
+    has_room = search.budget.spent * WEIGHTS.wider_beam <= search.budget.left
+    if len(set(found.labels)) > 2 and len(nodes) <= WEIGHTS.wide_units and has_room:
+        wider = _searched(search, WEIGHTS.wider_beam * beam)
         return min(found, wider or found, key=lambda each: each.cost)
     return found
 
@@ -110,14 +88,16 @@ def decompose_backward(
 
 def _searched(search: _Search, beam: int) -> Decomposition | None:
     nodes = search.nodes
-    search.budget = Budget.of(len(nodes), _WORK)
+    search.budget = Budget.of(len(nodes), WEIGHTS.search_work)
     hypotheses = [start(nodes[0])]
     for unit in range(1, len(nodes)):
         hypotheses = _survivors(search.steps(hypotheses, unit), unit, nodes, beam)
-        search.budget.spend(sum([len(each.order) for each in hypotheses]) // _COPIED)
+        search.budget.spend(
+            sum([len(each.order) for each in hypotheses]) // WEIGHTS.nodes_in_a_step
+        )
         if search.budget.is_over:
             return None
-        if unit % LONG == 0:
+        if unit % WEIGHTS.longest_order == 0:
             for hypothesis in hypotheses:
                 cut(hypothesis, unit, search.until)
     found = _result(hypotheses[0])
@@ -175,17 +155,17 @@ class _Search:
         places = [(find(hypothesis, node), node)]
         places += [(find(hypothesis, twin), twin) for twin in hypothesis.again.get(node, ())]
         stays, turns = _turning(hypothesis, unit)
-        self.budget.spend(len(places) * (1 + len(hypothesis.order) // _COPIED))
+        self.budget.spend(len(places) * (1 + len(hypothesis.order) // WEIGHTS.nodes_in_a_step))
         for label in labels:
             cost = hypothesis.cost + (stays if label == hypothesis.current else turns)
-            if cost < self.best + MARGIN:
+            if cost < self.best + WEIGHTS.margin:
                 for step in self._go_on(hypothesis, unit, label, places, cost, linked):
-                    if step.cost < self.best + MARGIN:
+                    if step.cost < self.best + WEIGHTS.margin:
                         if step.cost < self.best:
                             self.best = step.cost
                         yield step
-        cost = hypothesis.cost + NEW_STREAM + turns
-        if not linked and cost < self.best + MARGIN:
+        cost = hypothesis.cost + WEIGHTS.new_stream + turns
+        if not linked and cost < self.best + WEIGHTS.margin:
             yield Step(cost, hypothesis, -1, node, places[0][0], 0, False, True)
 
     def _go_on(
@@ -197,7 +177,7 @@ class _Search:
         cost: float,
         linked: bool,
     ) -> Iterator[Step]:
-        self.budget.spend(_STEP + len(places))
+        self.budget.spend(WEIGHTS.steps_of_a_way + len(places))
         stream = hypothesis.streams[label]
         cost += _show(stream.shown, stream.skipped)
         if places[0][0] < 0:
@@ -214,14 +194,14 @@ class _Search:
                 return
         else:
             for at, node in places:
-                self.budget.spend((stream.at - at) // _COPIED)
+                self.budget.spend((stream.at - at) // WEIGHTS.nodes_in_a_step)
                 if not leads_to(hypothesis, at, stream, self.budget):
                     yield Step(cost, hypothesis, label, node, at, 0, True, False)
                     if self._is_due(unit, places):
                         break
                     return
         twice = self._twice(unit, stream, places)
-        if linked and twice > GOES_ON:
+        if linked and twice > WEIGHTS.goes_on_again:
             return
         cost += twice + _passed(hypothesis, label)
         yield Step(cost, hypothesis, label, -unit - 1, -1, 0, False, False)
@@ -240,16 +220,16 @@ class _Search:
     def _twice(self, unit: int, stream: Stream, places: Sequence[tuple[int, int]]) -> float:
         """What it costs that the document has a text again; less when it has a run of them."""
         if self._is_due(unit, places):
-            return DUE
+            return WEIGHTS.due
         goes_on = stream.node < NONE and stream.last == unit - 1
         if goes_on and self.pairs[self.nodes[unit - 1], self.nodes[unit]] > 1:
-            return GOES_ON
+            return WEIGHTS.goes_on_again
         return said_twice(self.weights[unit])
 
     def _outline(self, order: Sequence[int], at: int, ordinal: Ordinal) -> float:
         """What the outline costs more with an ordinal behind the place `at`."""
-        ahead = range(at + 1, min(len(order), at + 1 + _SIBLINGS))
-        before = self._sibling(order, range(at, max(-1, at - _SIBLINGS), -1), ordinal)
+        ahead = range(at + 1, min(len(order), at + 1 + WEIGHTS.siblings_within))
+        before = self._sibling(order, range(at, max(-1, at - WEIGHTS.siblings_within), -1), ordinal)
         return insertion_cost(before, ordinal, self._sibling(order, ahead, ordinal))
 
     def _sibling(
@@ -278,7 +258,7 @@ def _survivors(
     Hypotheses stand alike when their streams stand at the same units and see the same ahead;
     what lies behind them all is settled by the cheapest.
     """
-    limit = steps[0].cost + MARGIN
+    limit = steps[0].cost + WEIGHTS.margin
     waiting = Counter([id(step.parent) for step in steps if step.cost <= limit])
     kept: list[Hypothesis] = []
     seen: set[tuple[tuple[int, ...], ...]] = set()
@@ -296,21 +276,27 @@ def _survivors(
 
 def _turning(hypothesis: Hypothesis, unit: int) -> tuple[float, float]:
     """Nats to say that the scrape goes on in its stream, and that it switches to a given one."""
-    total = unit + _STAYS + _SWITCHES
-    switches = hypothesis.switches + _SWITCHES
+    total = unit + WEIGHTS.stayed_before + WEIGHTS.switched_before
+    switches = hypothesis.switches + WEIGHTS.switched_before
     choices = max(1, len(hypothesis.streams) - 1)
     return -log((total - switches) / total), -log(switches / total / choices)
 
 
 @lru_cache(maxsize=1 << 16)
 def _show(shown: int, skipped: int) -> float:
-    return -log((shown + _SHOWN) / (shown + _SHOWN + skipped + _SKIPPED))
+    return -log(
+        (shown + WEIGHTS.shown_before)
+        / (shown + WEIGHTS.shown_before + skipped + WEIGHTS.skipped_before)
+    )
 
 
 @lru_cache(maxsize=1 << 16)
 def _skip(shown: int, skipped: int, times: int) -> float:
     """Nats to say that a stream skips `times` more nodes."""
-    count, total = skipped + _SKIPPED, shown + _SHOWN + skipped + _SKIPPED
+    count, total = (
+        skipped + WEIGHTS.skipped_before,
+        shown + WEIGHTS.shown_before + skipped + WEIGHTS.skipped_before,
+    )
     return lgamma(count) - lgamma(count + times) + lgamma(total + times) - lgamma(total)
 
 

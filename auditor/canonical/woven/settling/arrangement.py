@@ -19,20 +19,11 @@ from operator import itemgetter
 from auditor.canonical.budget import Budget
 from auditor.canonical.evidence.wording import CONTEXT, Evidence
 from auditor.canonical.woven.search.decomposition import Decomposition
-from auditor.canonical.woven.search.hypothesis import RESTED
 from auditor.canonical.woven.settling.cost import Layout, Move, Seam, Texts, seam
+from auditor.canonical.woven.weights import WEIGHTS
 
 __all__ = ["Arrangement", "Move"]
 
-_SWEEPS = 6  # over all zones, each followed by a look at the whole text
-_PASSES = 20  # over all zones, until none changes
-_GAIN = 1e-6  # nats that a change must win
-_TRIED, _HOPELESS = 4, 8.0  # moves of a zone tried in pairs, and the cost that rules one out
-_RULED_OUT = 10.0  # nats of a part of a move's cost that the rest doesn't make good
-_STRETCH = 200  # nodes between two pairs that are moved in the same sweep
-_NEAR = 3  # nodes between two places that still influence each other
-_LONG_ZONE = 24  # units of a zone of single passages whose inner cuts are all tried
-_LOOKED_THROUGH = 60  # nodes ahead of a stream among which places are looked for
 
 Zone = tuple[int, int]  # units whose texts stand once, half-open
 
@@ -83,7 +74,7 @@ class Arrangement:
         The work is bounded: past it, the arrangement stays as it is, and `is_bounded` tells.
         """
         waiting: Collection[Zone] = self._zones
-        for _ in range(_SWEEPS):
+        for _ in range(WEIGHTS.sweeps):
             self._settle_zones(waiting)
             waiting = self._settle_all() or self._settle_pairs()
             if not waiting:
@@ -92,7 +83,7 @@ class Arrangement:
 
     def _settle_zones(self, waiting: Collection[Zone]) -> None:
         """Each zone by itself; again those near which something changed."""
-        for _ in range(_PASSES):
+        for _ in range(WEIGHTS.passes):
             changed: set[int] = set()
             for zone in waiting:
                 best = self._best(zone)
@@ -126,25 +117,27 @@ class Arrangement:
                 continue
             if taken and not self._still_wins(one, two):
                 continue
-            taken.append((low - _STRETCH, high + _STRETCH))
+            taken.append((low - WEIGHTS.stretch_of_pairs, high + WEIGHTS.stretch_of_pairs))
             changed |= self._take(one) | self._take(two)
         return self._near(changed)
 
     def _pairs(self) -> list[tuple[float, Move, Move]]:
         """Moves that win together, with their cost; of those with one first move the best."""
-        near = [sorted(self.moves(zone), key=_by_cost)[:_TRIED] for zone in self._zones]
-        options = [move for moves in near for move in moves if move.cost < _HOPELESS]
+        near = [
+            sorted(self.moves(zone), key=_by_cost)[: WEIGHTS.moves_in_pairs] for zone in self._zones
+        ]
+        options = [move for moves in near for move in moves if move.cost < WEIGHTS.hopeless_move]
         found = []
         for at, others in self._meetings(options).items():
             if self.budget.is_over:
                 break
             one = options[at]
             were = self.layout.make(one)
-            most = _RULED_OUT - one.cost
+            most = WEIGHTS.ruled_out - one.cost
             costs = [one.cost + self.layout.delta(options[other], most) for other in others]
             self.layout.put(were)
             best = min(costs)
-            if best < -_GAIN:
+            if best < -WEIGHTS.least_gain:
                 found.append((best, one, options[others[costs.index(best)]]))
         return found
 
@@ -156,7 +149,7 @@ class Arrangement:
         were = self.layout.make(one)
         cost += self.layout.delta(two)
         self.layout.put(were)
-        return cost < -_GAIN
+        return cost < -WEIGHTS.least_gain
 
     def _span(self, *moves: Move) -> tuple[int, int]:
         """The stretch of the order, half-open, that moves change."""
@@ -168,7 +161,7 @@ class Arrangement:
     def _best(self, zone: Zone) -> Move | None:
         """The best move of a zone, if it wins."""
         best = min(self.moves(zone), key=_by_cost, default=None)
-        return best if best is not None and best.cost < -_GAIN else None
+        return best if best is not None and best.cost < -WEIGHTS.least_gain else None
 
     def _take(self, move: Move) -> set[int]:
         """Make a move; the places near which the order changed."""
@@ -199,7 +192,7 @@ class Arrangement:
             move = options[at]
             to = place[move.after] if move.after is not None else -1
             ends = (place[self.nodes[move.first]], to)
-            window = range(-_NEAR, _NEAR + 1)
+            window = range(-WEIGHTS.near_places, WEIGHTS.near_places + 1)
             met = {o for end in ends for step in window for o in near.get(end + step, ())}
             self.budget.spend(len(window) + len(met))
             found[at] = sorted(o for o in met if _apart(move, options[o]))
@@ -236,10 +229,12 @@ class Arrangement:
 
     def _moves(self, zone: Zone) -> Iterator[Move]:
         start, end = zone
-        cuts = range(start, end) if end - start <= _LONG_ZONE else [start, *self._seams(zone)]
+        cuts = (
+            range(start, end) if end - start <= WEIGHTS.long_zone else [start, *self._seams(zone)]
+        )
         spans = {(start, cut + 1) for cut in cuts} | {(cut, end) for cut in cuts}
         layout = self.layout
-        labels = sorted(set(layout.labels[max(0, start - RESTED) : end + RESTED]))
+        labels = sorted(set(layout.labels[max(0, start - WEIGHTS.rested) : end + WEIGHTS.rested]))
         for first, last in sorted(spans):
             if self.budget.is_over:
                 return
@@ -249,7 +244,7 @@ class Arrangement:
                     self.budget.spend(last - first)
                     if not layout.changes(move):
                         continue
-                    cost = layout.delta(move, _RULED_OUT)
+                    cost = layout.delta(move, WEIGHTS.ruled_out)
                     if cost < inf:
                         yield replace(move, cost=cost)
 
@@ -276,7 +271,7 @@ class Arrangement:
         if before < 0:
             return [final]
         low = slots[before]
-        ahead = order[low : min(high, low + _LOOKED_THROUGH + last - first)]
+        ahead = order[low : min(high, low + WEIGHTS.looked_through + last - first)]
         self.budget.spend(len(ahead))
         rest = [node for node in ahead if node not in inside]
         found: list[int | None] = [order[low]]

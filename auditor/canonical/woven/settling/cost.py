@@ -21,22 +21,9 @@ from auditor.canonical.budget import Budget
 from auditor.canonical.evidence.wording import CONTEXT, Evidence
 from auditor.canonical.woven.settling.gaps import runs
 from auditor.canonical.woven.settling.tracks import Lift, Tracks
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.model import Ordinal
 from auditor.text.outline import Outline
-
-# What a copy lacks: at one unit in ten a gap begins (counts of a Beta prior), and each further
-# unit of the gap costs little, for what is lost is lost in runs. Nats.
-_SHOWN, _GAPS = 27.0, 3.0
-_GAP_GOES_ON = 0.9
-_STAYS, _TURNS = 4.0, 1.0  # the scrape goes on in its stream four times in five
-HEAD_LATER = 4.0  # a scrape that doesn't begin with the head of the document
-TYPICAL = 1.5  # affinity of two true neighbours, on average
-# Steps for each unit, a bound of time: texts of 5 to 150 kB, woven of two to five copies with
-# holes, noise and cuts in mid-sentence, took 4,300 at the most.
-_WORK = 6_000
-_PRICED = 4 * CONTEXT  # steps that it takes to price the wording of a move
-_LANDED = 4  # steps that it takes to tell what a stream skips
-_DOUBT = (1.0, 0.5, 0.0)  # of neighbours that no, one, several copies show
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +114,7 @@ class Layout:
 
     def __init__(self, texts: Texts, labels: Sequence[int], order: Sequence[int]) -> None:
         self.texts = texts
-        self.budget = Budget.of(len(labels), _WORK)
+        self.budget = Budget.of(len(labels), WEIGHTS.settling_work)
         self.order = list(order)
         self.place = {node: at for at, node in enumerate(self.order)}
         self.tracks = Tracks(labels, texts.nodes, self.place)
@@ -149,7 +136,7 @@ class Layout:
             return inf
         skips = sum(_skips(*count) for count in tracks.counts.values())
         wording = sum(self._seam_cost(at) for at in range(len(self.order) - 1))
-        head = HEAD_LATER if self.order[0] != self.texts.nodes[0] else 0.0
+        head = WEIGHTS.head_later if self.order[0] != self.texts.nodes[0] else 0.0
         switches = _switches(len(self.labels), tracks.switches, len(tracks.slots))
         return skips + switches + wording + self.outline.total + head
 
@@ -261,7 +248,7 @@ class Layout:
     def _tracks_delta(self, label: int, to: int, lift: Lift, less: float) -> float:
         """Of what the streams skip, and of switches between them."""
         tracks, units = self.tracks, len(self.labels)
-        self.budget.spend(_LANDED * tracks.crowd(to))
+        self.budget.spend(WEIGHTS.steps_of_a_landing * tracks.crowd(to))
         more = sum([_skips(*new) - _skips(*old) for old, new in lift.landed(label, to)])
         now = _switches(units, tracks.switches, len(tracks.slots))
         return less + more + _switches(units, *lift.switches(label)) - now
@@ -269,7 +256,7 @@ class Layout:
     def _order_delta(self, move: Move, places: Sequence[int], to: int, most: float) -> float:
         """Head, outline and wording; what is beyond `most` by itself is not priced further."""
         change = self._change(move, places, to)
-        self.budget.spend(len(change.old) + _PRICED)
+        self.budget.spend(len(change.old) + WEIGHTS.steps_of_wording)
         cost = self._head_delta(change)
         if change.old != change.new and not change.inside.isdisjoint(self.texts.ordinals):
             cost += self.outline.delta(self.numbered[change.low], self._ordinals(change.new))
@@ -302,7 +289,7 @@ class Layout:
         if change.low:
             return 0.0
         first = self.texts.nodes[0]
-        return HEAD_LATER * ((change.new[0] != first) - (change.old[0] != first))
+        return WEIGHTS.head_later * ((change.new[0] != first) - (change.old[0] != first))
 
     def _wording_delta(self, change: _Change, move: Move, reach: int) -> float:
         """Of the seams that `reach` nodes around what changes have part in."""
@@ -332,10 +319,10 @@ class Layout:
 
         Neighbours that two copies show are sure. What one copy shows may be a switch.
         """
-        doubt = _DOUBT[min(2, shown)]
+        doubt = WEIGHTS.doubt[min(2, shown)]
         if not doubt:
             return 0.0
-        return doubt * (TYPICAL - self.texts.affinity(*seam(units, at)))
+        return doubt * (WEIGHTS.typical_affinity - self.texts.affinity(*seam(units, at)))
 
     def shown(self, a: int, b: int) -> int:
         """How many copies show the text of node `b` right after that of node `a`."""
@@ -367,12 +354,15 @@ def _seams(stretches: Iterable[tuple[int, int]], count: int, reach: int) -> list
 
 @lru_cache(maxsize=1 << 14)
 def _skips(shown: int, begun: int, further: int) -> float:
-    return _beta_binomial(shown, begun, _SHOWN, _GAPS) + further * _GAP_GOES_ON
+    return (
+        _beta_binomial(shown, begun, WEIGHTS.units_without_gap, WEIGHTS.units_with_gap)
+        + further * WEIGHTS.gap_goes_on
+    )
 
 
 @lru_cache(maxsize=1 << 14)
 def _switches(units: int, switches: int, streams: int) -> float:
-    stays = _beta_binomial(units - switches, switches, _STAYS, _TURNS)
+    stays = _beta_binomial(units - switches, switches, WEIGHTS.stays, WEIGHTS.turns)
     return stays + switches * log(max(1, streams - 1))
 
 
