@@ -27,12 +27,14 @@ ALLOWED = {
     "config": GROUND | {"paths"},
     "formats": GROUND | {"text"},
     "explaining": GROUND | {"canonical", "segment", "stages"},
+    "weights": GROUND | {"canonical", "repeats"},
     "stages": GROUND | TOOLS | STAGES | {"decisions"},
     **dict.fromkeys(("history", "corpus"), GROUND | {"stages", "read"}),
     "cli": GROUND
     | {
         "stages",
         "explaining",
+        "weights",
         "read",
         "rules",
         "formats",

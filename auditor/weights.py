@@ -1,0 +1,25 @@
+"""Every number that decides how a reading is inferred, room by room."""
+
+from __future__ import annotations
+
+from auditor.canonical.columns import weights as columns
+from auditor.canonical.evidence import weights as evidence
+from auditor.canonical.inserted import weights as inserted
+from auditor.canonical.twice import weights as twice
+from auditor.canonical.woven import weights as woven
+from auditor.model.weights import Weight, weights
+from auditor.repeats import weights as repeats
+
+_ROOMS = {
+    "repeats": repeats.WEIGHTS,
+    "evidence": evidence.WEIGHTS,
+    "twice": twice.WEIGHTS,
+    "columns": columns.WEIGHTS,
+    "woven": woven.WEIGHTS,
+    "inserted": inserted.WEIGHTS,
+}
+
+
+def every() -> tuple[Weight, ...]:
+    """The numbers of all rooms, in the order in which the rooms are asked."""
+    return tuple(each for room, record in _ROOMS.items() for each in weights(room, record))

@@ -1,0 +1,52 @@
+"""The numbers by which a reading is inferred, and what each of them rests on."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from functools import cache
+
+from helpers import ROOT, Run
+
+from auditor.weights import every
+
+# These may only fall.
+GUESSES, LOST = 176, 14
+# A fit that nobody can make again is little better than a guess.
+_LOST = "a command that was not kept"
+
+
+def test_guesses_are_counted() -> None:
+    assert sum(each.numbers for each in every() if each.basis == "guess") <= GUESSES
+
+
+def test_what_is_fitted_names_its_command() -> None:
+    fitted = [each for each in every() if each.basis == "fitted"]
+    commands = {each.by.removeprefix("python -m ") for each in fitted} - {_LOST}
+    assert all(importlib.util.find_spec(name) for name in commands), commands
+    assert sum(each.numbers for each in fitted if each.by == _LOST) <= LOST
+    assert not any(each.by for each in every() if each.basis != "fitted")
+
+
+def test_every_weight_says_what_it_is_and_is_asked() -> None:
+    """A number that nobody asks decides nothing."""
+    for each in every():
+        assert each.unit, each
+        assert len(each.meaning.split()) > 1, each
+        asked = re.compile(rf"\bWEIGHTS\.{each.name}\b")
+        assert any(asked.search(text) for text in sources(each.room)), each
+
+
+@cache
+def sources(room: str) -> list[str]:
+    folder = ROOT / "auditor" / room
+    folder = folder if folder.exists() else ROOT / "auditor" / "canonical" / room
+    return [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
+
+
+def test_the_command_prints_them(run: Run) -> None:
+    done = run("config", "--weights")
+    assert done.code == 0
+    assert "\nwoven\n" in done.out
+    assert f"{sum(each.numbers for each in every())} numbers" in done.out.splitlines()[-1]
+    assert run("config", "--weights", "--show").code == 2
