@@ -6,6 +6,7 @@ from auditor.canonical.columns import weights as columns
 from auditor.canonical.evidence import weights as evidence
 from auditor.canonical.inserted import weights as inserted
 from auditor.canonical.twice import weights as twice
+from auditor.canonical.windows import weights as windows
 from auditor.canonical.woven import weights as woven
 from auditor.model.weights import Weight, weights
 from auditor.repeats import weights as repeats
@@ -14,6 +15,7 @@ _ROOMS = {
     "repeats": repeats.WEIGHTS,
     "evidence": evidence.WEIGHTS,
     "twice": twice.WEIGHTS,
+    "windows": windows.WEIGHTS,
     "columns": columns.WEIGHTS,
     "woven": woven.WEIGHTS,
     "inserted": inserted.WEIGHTS,

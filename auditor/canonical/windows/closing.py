@@ -20,19 +20,9 @@ from numpy.typing import NDArray
 
 from auditor.canonical.windows.chaining import Assembly, Chains, by_length
 from auditor.canonical.windows.links import Contained, Edges, Link, ways
+from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.near import overlaps
 from auditor.text.runs import Positions, Runs
-
-_ROUNDS = 8  # links that are taken or let go
-_TRIED = 12  # that are tried in a round, of each kind
-_LOOSE = 6.0  # nats against each further chain
-_SPREAD = 0.8  # standard deviation of the logarithm of lengths, of windows and of overlaps
-_MOST = 3.0  # nats against one length
-_ALIKE = 0.25  # of the usual overlap: a longer repeat that is none speaks against the windows,
-_LEFT = 3.0  # by so many nats for each e-fold
-_CHAINS = 4  # more tell of no windows
-_GAIN = 0.5  # nats by which a change must be better
-_SHORT = 4.0  # information of what a loose end and a loose beginning have in common
 
 
 @dataclass(frozen=True)
@@ -60,7 +50,7 @@ class Found:
     def chains(self) -> Chains:
         chains = Chains(self.text, sorted(self.links, key=by_length), self.contained, self.edges)
         chains.link(self._rest())
-        chains.close(round(_SHORT * self.scale))
+        chains.close(round(WEIGHTS.shortest_link * self.scale))
         return chains
 
     @cached_property
@@ -72,14 +62,16 @@ class Found:
         if not shares:
             return math.inf
         usual, shared = _middle(lengths), _middle(shares)
-        against = _LOOSE * (len(whole.chains) - 1)
-        against += sum(min(_MOST, _odd(length, usual)) for length in lengths)
-        against += sum(min(_MOST, _odd(length, shared)) for length in shares if length < shared)
+        against = WEIGHTS.loose_chain * (len(whole.chains) - 1)
+        against += sum(min(WEIGHTS.odd_length, _odd(length, usual)) for length in lengths)
+        against += sum(
+            min(WEIGHTS.odd_length, _odd(length, shared)) for length in shares if length < shared
+        )
         against -= sum(self._weight(length) for length in shares)
         return against + sum(
-            _LEFT * math.log(length / shared / _ALIKE)
+            WEIGHTS.against_long_repeat * math.log(length / shared / WEIGHTS.long_repeat)
             for length in self._unlinked
-            if length > _ALIKE * shared
+            if length > WEIGHTS.long_repeat * shared
         )
 
     def _weight(self, length: int) -> float:
@@ -155,27 +147,27 @@ def _middle(lengths: Sequence[int]) -> int:
 
 def _odd(length: int, usual: int) -> float:
     """Nats against a length, where another one is usual."""
-    return (math.log(length / usual) / _SPREAD) ** 2 / 2
+    return (math.log(length / usual) / WEIGHTS.spread_of_lengths) ** 2 / 2
 
 
 def closed(found: Found) -> Found:
     """With what ties up loose ends: links that were not believed, and without false ones."""
-    if not 1 < len(found.chained().chains) <= _CHAINS:
+    if not 1 < len(found.chained().chains) <= WEIGHTS.most_chains:
         return found
-    for _ in range(_ROUNDS):
+    for _ in range(WEIGHTS.rounds):
         count = len(found.chained().chains)
         fitting = (tried for tried in _tried(found) if len(tried.chained().chains) <= count)
         closer = min(fitting, key=lambda tried: tried.cost, default=found)
-        if closer.cost > found.cost - _GAIN:
+        if closer.cost > found.cost - WEIGHTS.least_gain:
             break
         found = closer
     return found
 
 
 def _tried(found: Found) -> Iterator[Found]:
-    for link in found.loose()[:_TRIED]:
+    for link in found.loose()[: WEIGHTS.tried]:
         yield found.taking(link)
-    for link in found.alone()[:_TRIED]:
+    for link in found.alone()[: WEIGHTS.tried]:
         yield found.without(link)
 
 

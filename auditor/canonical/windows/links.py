@@ -18,16 +18,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
+from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.near import Overlap, most
-
-_DOUBT = 0.7  # nats against each link
-_LISTED = 2.0  # nats against what items of a list may have in common
-_LEAST = 0.5  # nats for links that are kept
-_SPREAD = 0.8  # standard deviation of the logarithm of overlaps' lengths
-_EVEN = math.log(2)  # nats of the prior of one way out of two
-_MANY = 3  # links that are all of neighbours, or all of others
-_STRANGE = math.log(50)  # nats against one that is not, then
-_SWEEPS = 2  # over all repeats, once more with what the last one told
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ def links(repeats: Sequence[Overlap], edges: Edges) -> tuple[list[Link], list[Co
     repeats = sorted(repeats, key=_longest_first)[: most(edges.length, edges.beyond)]
     growth = _Growth(repeats, edges, {})
     growth.grow()
-    for _ in range(_SWEEPS if len(growth.read) >= _MANY else 0):
+    for _ in range(WEIGHTS.sweeps if len(growth.read) >= WEIGHTS.telling_links else 0):
         again = _Growth(repeats, edges, growth.read)
         again.grow()
         if again.read == growth.read:
@@ -225,15 +217,21 @@ class _Growth:
         beside = sum(self._adjoin(link) for link in known)
         for at, link in enumerate(self.ways):
             alike = beside if self._adjoin(link) else len(known) - beside
-            less = math.log(max(1.0, usual / link.shared)) / _SPREAD
-            seldom = _EVEN + math.log((1 + alike) / (2 + len(known)))
-            if not alike and len(known) >= _MANY:
-                seldom = -_STRANGE
-            yield _DOUBT + less**2 / 2 - seldom + _LISTED * self.repeats[at // 2].listed
+            less = math.log(max(1.0, usual / link.shared)) / WEIGHTS.spread_of_overlaps
+            seldom = WEIGHTS.either_way + math.log((1 + alike) / (2 + len(known)))
+            if not alike and len(known) >= WEIGHTS.telling_links:
+                seldom = -WEIGHTS.strange_link
+            yield (
+                WEIGHTS.doubt + less**2 / 2 - seldom + WEIGHTS.listed * self.repeats[at // 2].listed
+            )
 
     def grow(self) -> None:
         for number in range(len(self.repeats)):
-            if number not in self.read and self.weights[number] > _DOUBT and self._tells(number):
+            if (
+                number not in self.read
+                and self.weights[number] > WEIGHTS.doubt
+                and self._tells(number)
+            ):
                 self._grow_from(number)
         for way in sorted(self.read.values(), reverse=True):  # the shortest first
             self._revise(way)
@@ -259,7 +257,7 @@ class _Growth:
     def _grow_from(self, number: int) -> None:
         seeds = (2 * number, 2 * number + 1)
         one, other = (self._tried(seed) for seed in seeds)
-        if max(one, other)[1] > _LEAST and one != other:
+        if max(one, other)[1] > WEIGHTS.least_kept and one != other:
             self._from(seeds[one < other])
 
     def _tried(self, seed: int) -> tuple[float, float]:

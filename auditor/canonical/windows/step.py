@@ -12,9 +12,9 @@ import numpy as np
 from auditor.canonical.page import Page
 from auditor.canonical.reading import Reading, Starts, scaled, scraped, undone
 from auditor.canonical.windows.assembly import assemble
-from auditor.canonical.windows.chaining import Window
+from auditor.canonical.windows.chaining import Window, arrange
 from auditor.canonical.windows.links import Contained
-from auditor.canonical.windows.sequence import arrange
+from auditor.canonical.windows.weights import WEIGHTS
 from auditor.model import (
     Canonical,
     Document,
@@ -32,18 +32,6 @@ from auditor.repeats.noise import alike
 from auditor.text.compared import normalize
 from auditor.text.runs import NATS
 
-_SENTENCE = 2  # how likely a cut is at the end of a sentence, or of a line
-_MOST = 0.95  # share that may: more, and whole copies are woven
-_SHUFFLED = 0.8  # the same, where the windows are not in order
-_LEAST = 0.04  # share of the text that must repeat for windows to be looked for
-_HEADING = 3  # times as long as what a heading and a sentence share, overlaps are
-_TORN = 0.25  # share of the long overlaps that may be torn out of a sentence
-_QUOTE = 40  # characters of an alternative that are quoted
-# Spread of the lengths of windows over their mean: of chunkers up to 0.7 on 98 in 100 pages, of
-# stutters from there on 95 in 100 (the texts of `benchmarks.steps`; windows, windows-cut, stutter).
-_UNEVEN = 0.75
-_AS_SCRAPED, _GUESSED = 0.9, 0.5  # confidence of a seam without overlap
-
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -60,9 +48,9 @@ def windows(page: Page) -> Reading | None:
     window is the chunker's, the white space around the overlap inside it is the document's.
     """
     share = _repeated(page.repeats) / max(1, len(page.text))
-    if not _LEAST <= share <= _MOST:
+    if not WEIGHTS.least_repeated <= share <= WEIGHTS.most_repeated:
         return None
-    ways = assemble(page, shuffled=share <= _SHUFFLED)
+    ways = assemble(page, shuffled=share <= WEIGHTS.most_shuffled)
     if not ways:
         return None
     found, contained = arrange(ways, page.breaks, _ordinals(page.fragments, page.starts))
@@ -84,7 +72,7 @@ def _stutters(windows: Sequence[Window]) -> bool:
     if any(window.start != before.end for before, window in pairwise(windows)):
         return False
     lengths = [window.end - window.start for window in windows[:-1]]
-    return pstdev(lengths) > _UNEVEN * fmean(lengths)
+    return pstdev(lengths) > WEIGHTS.uneven_windows * fmean(lengths)
 
 
 def _undone(
@@ -108,15 +96,18 @@ def _without_headings(windows: Sequence[Window], cuts: bytes) -> tuple[Window, .
     """
     overlaps = sorted(window.shared for window in windows if window.shared)
     usual = overlaps[len(overlaps) // 2] if overlaps else 0
-    torn = [cuts[min(window.start + window.shared, window.end)] < _SENTENCE for window in windows]
+    torn = [
+        cuts[min(window.start + window.shared, window.end)] < WEIGHTS.sentence_cut
+        for window in windows
+    ]
     long = [
         is_torn for is_torn, window in zip(torn, windows, strict=True) if window.shared >= usual
     ]
-    if sum(long) > _TORN * len(long):
+    if sum(long) > WEIGHTS.torn_overlaps * len(long):
         return tuple(windows)
     found: list[Window] = []
     for window, is_torn in zip(windows, torn, strict=True):
-        short = 0 < _HEADING * window.shared < usual
+        short = 0 < WEIGHTS.longer_than_heading * window.shared < usual
         if found and window.start == found[-1].end and short and is_torn:
             found[-1] = replace(found[-1], end=window.end)
         else:
@@ -136,9 +127,11 @@ def _are_in_line(windows: Sequence[Window]) -> bool:
 def _parts_sentences(windows: Sequence[Window], cuts: bytes) -> bool:
     """Where no overlap joins two windows, neither is torn out of a sentence, unless most are."""
     loose = [(a, b) for a, b in pairwise(windows) if not b.shared]
-    if 2 * sum(cuts[window.start] < _SENTENCE for window in windows[1:]) > len(windows):
+    if 2 * sum(cuts[window.start] < WEIGHTS.sentence_cut for window in windows[1:]) > len(windows):
         return True
-    return all(min(cuts[before.end], cuts[after.start]) >= _SENTENCE for before, after in loose)
+    return all(
+        min(cuts[before.end], cuts[after.start]) >= WEIGHTS.sentence_cut for before, after in loose
+    )
 
 
 def _repeated(repeats: Sequence[Repeat]) -> int:
@@ -230,8 +223,8 @@ def _copied(span: Span, home: Span, pieces: Sequence[_Piece]) -> Iterator[_Piece
 def _joins(loose: Sequence[int], windows: Sequence[Window], text: str) -> tuple[Join, ...]:
     """The seams that no overlap shows."""
     in_place = all(left.end == right.start for left, right in pairwise(windows))
-    confidence = _AS_SCRAPED if in_place else _GUESSED
-    heads = {at: _quote(text[at : at + 2 * _QUOTE]) for at in loose}
+    confidence = WEIGHTS.sure_in_place if in_place else WEIGHTS.sure_elsewhere
+    heads = {at: _quote(text[at : at + 2 * WEIGHTS.quoted]) for at in loose}
     return tuple(
         Join(
             at,
@@ -245,4 +238,4 @@ def _joins(loose: Sequence[int], windows: Sequence[Window], text: str) -> tuple[
 
 def _quote(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _QUOTE else line[: _QUOTE - 1] + "…"
+    return line if len(line) <= WEIGHTS.quoted else line[: WEIGHTS.quoted - 1] + "…"

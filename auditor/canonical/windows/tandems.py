@@ -19,17 +19,11 @@ import regex
 
 from auditor.canonical.windows.borders import Place, border
 from auditor.canonical.windows.links import Edges, Link
+from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.near import Overlap
 from auditor.text import scripts
 from auditor.text.runs import Runs
 
-_SENTENCE, _RUNNING = 8.0, 24.0  # information of a sentence, and of running text, told twice
-_SEVERAL = 2  # sure tandems, from which on a page stutters or is made of windows
-_UNSURE = 6.0  # information of other tandems, then
-_SHORT = 2.5  # the same where single lines or sentences stutter
-_LINE = 3  # how likely a cut is at the end of a line
-_UNITS = 3  # lines or sentences on end that are looked at for that
-_PERIODS = 16  # times in a row, at the most, that a page tells the same thing
 _SAYS = regex.compile(r"[^\W_]")  # letters and figures, with the marks of the scripts of India
 _ENDS = re.compile(
     rf"(?:[{scripts.SPACED_ENDS}](?!\w)|[{scripts.SURE_ENDS}])[{scripts.IN_CLOSING}]*\s*.?$",
@@ -41,9 +35,9 @@ def tandems(text: str, runs: Runs, edges: Edges, scale: float) -> list[Link]:
     """The tandems without noise that are damage, in their order."""
     found = list(_exact(text, runs, edges))
     sure = [link for link in found if _is_sure(text, link, edges, scale)]
-    if len(sure) < _SEVERAL:
+    if len(sure) < WEIGHTS.several_tandems:
         return apart(sure)
-    more = [link for link in found if _says(text, link) >= _UNSURE * scale]
+    more = [link for link in found if _says(text, link) >= WEIGHTS.unsure_tandem * scale]
     if sorted(_inner(link, edges) for link in sure)[(len(sure) - 1) // 2] <= 1:
         return apart([*sure, *more, *_lines(text, edges, scale)])
     return apart([*sure, *(link for link in more if not _is_line(link, edges))])
@@ -86,7 +80,7 @@ def _exact(text: str, runs: Runs, edges: Edges) -> Iterator[Link]:
         )
         once = text[start : start + far]
         times = length // far
-        if times > _PERIODS or (once + once).find(once, 1) < far:
+        if times > WEIGHTS.most_periods or (once + once).find(once, 1) < far:
             continue
         low, high = start + far, start + length - (times - 1) * far
         at = max(range(low, high + 1), key=lambda place: (edges.cuts[place], -place))
@@ -99,14 +93,14 @@ def _lines(text: str, edges: Edges, scale: float) -> Iterator[Link]:
     """Lines and sentences, or a few of them, that follow themselves."""
     places = [0, *(at for at, cut in enumerate(edges.cuts) if cut > 1 and at)]
     for number, at in enumerate(places):
-        for start in places[max(0, number - _UNITS) : number]:
+        for start in places[max(0, number - WEIGHTS.looked_at_for_line) : number]:
             far = at - start
             if (
                 text[start:at] == text[at : at + far]
                 and edges.cuts[min(at + far, edges.length)] > 1
             ):
                 link = Link(at, at, far, far)
-                if _says(text, link) >= _SHORT * scale:
+                if _says(text, link) >= WEIGHTS.short_tandem * scale:
                     yield link
 
 
@@ -116,16 +110,16 @@ def _is_sure(text: str, link: Link, edges: Edges, scale: float) -> bool:
     borders = [start, *(at for at in range(start + 1, end) if edges.cuts[at] > 1), end]
     for a, b in pairwise(borders):
         says = len(_SAYS.findall(text[a:b]))
-        if says >= _SENTENCE * scale and _ENDS.search(text[a : b + 1]):
+        if says >= WEIGHTS.told_twice_sentence * scale and _ENDS.search(text[a : b + 1]):
             return True
-    torn = max(edges.cuts[start], edges.cuts[end]) < _LINE
-    return torn and _says(text, link) >= _RUNNING * scale
+    torn = max(edges.cuts[start], edges.cuts[end]) < WEIGHTS.line_cut
+    return torn and _says(text, link) >= WEIGHTS.told_twice_running * scale
 
 
 def _is_line(link: Link, edges: Edges) -> bool:
     """It is one line: of contents, say, and then a heading."""
     start, end = edges.cuts[link.end - link.before], edges.cuts[link.end]
-    return _inner(link, edges) <= 1 and start == end == _LINE
+    return _inner(link, edges) <= 1 and start == end == WEIGHTS.line_cut
 
 
 def _inner(link: Link, edges: Edges) -> int:

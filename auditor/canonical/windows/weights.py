@@ -1,0 +1,135 @@
+"""The numbers that tell a chunker's windows from other repeats, and put them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+from auditor.model.weights import weight
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Putting overlapping windows together."""
+
+    # In borders.py
+    kept_from_border: int = weight(
+        4,
+        "factor",
+        "guess",
+        "by which it is less likely that noise keeps a repeat from a border than that "
+        "chance lets it go on",
+    )
+
+    # In chaining.py
+    most_loose_ends: int = weight(16, "loose ends", "guess", "of windows; more tell of none")
+    most_orders: int = weight(5, "chains", "bound", "whose orders are all tried")
+    turned: float = weight(
+        0.5, "nats", "guess", "for each two chains that are not in the order of the scrape"
+    )
+    uneven_end: float = weight(
+        0.5,
+        "share of the usual length",
+        "guess",
+        "by which a window may differ for a quarter of a nat",
+    )
+
+    # In closing.py
+    rounds: int = weight(8, "links", "bound", "that are taken or let go")
+    tried: int = weight(12, "links of each kind", "bound", "that are tried in a round")
+    loose_chain: float = weight(6.0, "nats", "guess", "against each further chain")
+    spread_of_lengths: float = weight(
+        0.8,
+        "standard deviation of logarithms",
+        "guess",
+        "of the lengths of windows and of overlaps",
+    )
+    odd_length: float = weight(3.0, "nats", "guess", "against one length, at the most")
+    long_repeat: float = weight(
+        0.25,
+        "usual overlaps",
+        "guess",
+        "beyond which a repeat that is no overlap speaks against the windows",
+    )
+    against_long_repeat: float = weight(3.0, "nats for each e-fold", "guess", "of its length")
+    most_chains: int = weight(4, "chains", "guess", "of windows; more tell of none")
+    least_gain: float = weight(0.5, "nats", "guess", "by which a change must be better")
+    shortest_link: float = weight(
+        4.0, "information", "guess", "that a loose end and a loose beginning have in common"
+    )
+
+    # In links.py
+    doubt: float = weight(0.7, "nats", "guess", "against each link")
+    listed: float = weight(2.0, "nats", "guess", "against what items of a list may have in common")
+    least_kept: float = weight(0.5, "nats", "guess", "for links that are kept")
+    spread_of_overlaps: float = weight(
+        0.8, "standard deviation of logarithms", "guess", "of the lengths of overlaps"
+    )
+    either_way: float = weight(log(2), "nats", "definition", "of the prior of one way out of two")
+    telling_links: int = weight(
+        3, "links", "guess", "that are all of neighbours, or all of others, to tell of the next"
+    )
+    strange_link: float = weight(log(50), "nats", "guess", "against one that is not, then")
+    sweeps: int = weight(
+        2, "sweeps", "bound", "over all repeats, once more with what the last one told"
+    )
+
+    # In step.py
+    sentence_cut: int = weight(
+        2, "rank of a cut", "definition", "at the end of a sentence, or of a line"
+    )
+    most_repeated: float = weight(
+        0.95, "share of the text", "guess", "that may repeat: more, and whole copies are woven"
+    )
+    most_shuffled: float = weight(
+        0.8, "share of the text", "guess", "the same, where the windows are not in order"
+    )
+    least_repeated: float = weight(
+        0.04, "share of the text", "bound", "that must repeat for windows to be looked for"
+    )
+    longer_than_heading: int = weight(
+        3,
+        "factor",
+        "guess",
+        "by which overlaps are longer than what a heading and a sentence share",
+    )
+    torn_overlaps: float = weight(
+        0.25, "share of the long overlaps", "guess", "that may be torn out of a sentence"
+    )
+    quoted: int = weight(40, "characters", "definition", "of an alternative that are quoted")
+    uneven_windows: float = weight(
+        0.75,
+        "standard deviation over mean",
+        "fitted",
+        "of the lengths of windows, beyond which a page stutters: of chunkers up to 0.7"
+        " on 98 in 100 pages, of stutters from there on 95 in 100",
+        by="python -m benchmarks.steps",
+    )
+    sure_in_place: float = weight(
+        0.9,
+        "probability",
+        "guess",
+        "of a seam without overlap, where all windows stand in their order",
+    )
+    sure_elsewhere: float = weight(0.5, "probability", "guess", "of another seam without overlap")
+
+    # In tandems.py
+    told_twice_sentence: float = weight(
+        8.0, "information", "guess", "of a sentence that is told twice on end"
+    )
+    told_twice_running: float = weight(24.0, "information", "guess", "of running text that is")
+    several_tandems: int = weight(
+        2, "sure tandems", "guess", "from which a page stutters, or is made of windows"
+    )
+    unsure_tandem: float = weight(6.0, "information", "guess", "of other tandems, then")
+    short_tandem: float = weight(
+        2.5, "information", "guess", "the same where single lines or sentences stutter"
+    )
+    line_cut: int = weight(3, "rank of a cut", "definition", "at the end of a line")
+    looked_at_for_line: int = weight(
+        3, "lines or sentences", "bound", "on end that are looked at for that"
+    )
+    most_periods: int = weight(16, "times", "guess", "on end that a page tells the same thing")
+
+
+WEIGHTS = Weights()
