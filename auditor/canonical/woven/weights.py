@@ -235,5 +235,89 @@ class Weights:
         by="python -m benchmarks.reconstruct",
     )
 
+    # In copies/chains.py
+    numbered_tandem: float = weight(
+        3.0,
+        "information",
+        "guess",
+        "below which a passage that follows itself is left alone, with an ordinal",
+    )
+    tandem: float = weight(8.0, "information", "guess", "the same without one")
+    stutters: int = weight(
+        4, "passages", "guess", "that follow themselves, from which a page stutters"
+    )
+    stuttered: float = weight(2.0, "information", "guess", "of such a passage, then")
+    woven: float = weight(40.0, "information", "guess", "in woven copies, at the least")
+    woven_share: float = weight(
+        0.1, "share of the document", "guess", "in woven copies, at the least"
+    )
+    edge_copy: float = weight(
+        40.0, "information", "guess", "of a copy that a page begins or ends with"
+    )
+    list_on_end: int = weight(
+        3, "units", "guess", "without a sentence among them that may stand twice on end by right"
+    )
+    more_than_throughout: float = weight(
+        1.03,
+        "factor",
+        "guess",
+        "by which copies in line must be more than the part that is equal throughout",
+    )
+    edge_share: float = weight(
+        0.03, "share of a page", "guess", "that it begins or ends with a copy of"
+    )
+    dense_pairs: float = weight(
+        0.5, "share of the text", "guess", "from first to last pair that copies pair"
+    )
+    overlapping: float = weight(
+        0.1,
+        "share of the stretch they take up",
+        "guess",
+        "in common, from which two copies are woven, not in line",
+    )
+    in_line: float = weight(
+        0.4,
+        "share of the document",
+        "guess",
+        "that stands in both of two copies one after the other",
+    )
+    complete: float = weight(0.92, "share of either copy", "guess", "that the other has too")
+    copies_alike: float = weight(
+        0.93, "similarity", "guess", "of two copies with noise between them"
+    )
+    known_by_others: int = weight(
+        3, "copies", "guess", "from which one is known by the others, though it is misspelt"
+    )
+    misspelt_alike: float = weight(0.95, "similarity", "guess", "of one that is misspelt")
+    same: float = weight(
+        0.97, "share of two copies", "guess", "that is equal; less, and they are two editions"
+    )
+
+    # In copies/refrains.py
+    copies_at: float = weight(
+        0.9,
+        "share of the repeated information",
+        "guess",
+        "that stands at most as often as copies are",
+    )
+    refrain: int = weight(2, "times the copies", "guess", "above which a text is a refrain")
+
+    # In copies/throughout.py
+    paired_places: int = weight(
+        8, "later places", "bound", "of one text that a place is paired with"
+    )
+    woven_passage: float = weight(
+        2.0,
+        "information",
+        "guess",
+        "from which a text that stands again in woven copies is one passage",
+    )
+    no_menu: float = weight(8.0, "information", "guess", "the same of what is no entry of a menu")
+    several_again: int = weight(
+        8, "different texts", "guess", "that stand again in woven copies: a refrain has fewer"
+    )
+    throughout: float = weight(0.35, "share of the text", "guess", "that stands again")
+    nearby: float = weight(0.35, "share of the text", "guess", "within which it stands again")
+
 
 WEIGHTS = Weights()

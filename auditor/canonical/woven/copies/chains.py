@@ -19,25 +19,9 @@ from auditor.canonical.evidence.wording import Evidence
 from auditor.canonical.inserted.blocks import are_few, is_of_items, misplaced
 from auditor.canonical.woven.copies.pairing import Pair, chained, diagonals, paired
 from auditor.canonical.woven.copies.refrains import copies_of
-from auditor.canonical.woven.copies.throughout import PASSAGE, woven_throughout
+from auditor.canonical.woven.copies.throughout import woven_throughout
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.repeats.noise import spelt_alike
-
-# Information below which a passage that follows itself is left alone; with an ordinal, and not.
-_NUMBERED, _TANDEM = 3.0, 8.0
-_STUTTERS, _STUTTERED = 4, 2.0  # such passages from which on a page stutters; information, then
-_WOVEN, _WOVEN_SHARE = 40.0, 0.1  # information, and share of the document, in woven copies
-_BLOCK = 40.0  # information of a copy that a page begins or ends with
-_LIST = 3  # units without a sentence among them that may stand twice on end by right
-_MORE = 1.03  # by which copies in line must be more than the part that is equal throughout
-_EDGE = 0.03  # share of a page that it begins or ends with a copy of
-_DENSE = 0.5  # share of the text from first to last pair that copies pair
-_OVERLAP = 0.1  # of the stretch they take up, from which two copies are woven, not in line
-_MOST = 0.4  # share of the document that stands in both of two copies one after the other
-_COMPLETE = 0.92  # share of either copy that the other has too
-_ALIKE = 0.93  # similarity of two copies with noise between them
-_THREE = 3  # copies from which one is known by the others, though it is misspelt
-_MISSPELT = 0.95  # similarity of it
-_SAME = 0.97  # share of two copies that is equal; less, and they are two editions
 
 
 class Kind(Enum):
@@ -99,7 +83,11 @@ def copy_chains(
         stretch = _stretch([chain.pairs for chain in woven], len(texts))
         return copies + _all_inside(stretch, texts, weights)
     copies = _judged(left, texts, weights)
-    if edges and max((chain.weight for chain in copies), default=0.0) <= _MORE * edges[0].weight:
+    if (
+        edges
+        and max((chain.weight for chain in copies), default=0.0)
+        <= WEIGHTS.more_than_throughout * edges[0].weight
+    ):
         copies = edges + _judged(rest, texts, weights)
     return tandems + (copies or [*_blocks(alike, weights, evidence, tandems)])
 
@@ -130,8 +118,8 @@ def _tandems(
 ) -> tuple[list[CopyChain], list[Pair]]:
     """What follows itself directly, short texts too where a page stutters; the pairs left."""
     found, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence)
-    if len(found) >= _STUTTERS:
-        more, left = _certain(Kind.TANDEM, left, texts, weights, evidence, _STUTTERED)
+    if len(found) >= WEIGHTS.stutters:
+        more, left = _certain(Kind.TANDEM, left, texts, weights, evidence, WEIGHTS.stuttered)
         found += more
     return found, left
 
@@ -142,7 +130,7 @@ def _certain(
     texts: Sequence[int],
     weights: Sequence[float],
     evidence: Evidence,
-    least: float = _TANDEM,
+    least: float = WEIGHTS.tandem,
 ) -> tuple[list[CopyChain], list[Pair]]:
     """Passages that follow themselves directly, or copies that a page begins or ends with; and
     the pairs that are left.
@@ -180,14 +168,18 @@ def _certainly(
     """What a run of equal units is, when no more evidence is needed."""
     weight = sum(weights[unit] for unit in left)
     if len(left) >= step:
-        if step >= _LIST and not any(
-            evidence.ends_sentence(unit) and weights[unit] >= _TANDEM for unit in left
+        if step >= WEIGHTS.list_on_end and not any(
+            evidence.ends_sentence(unit) and weights[unit] >= WEIGHTS.tandem for unit in left
         ):
             return None  # rows of a table, or a menu at the head and at the side of a page
         numbered = any(evidence.passages[unit].ordinal for unit in left)
-        return Kind.TANDEM if weight >= (min(least, _NUMBERED) if numbered else least) else None
+        return (
+            Kind.TANDEM
+            if weight >= (min(least, WEIGHTS.numbered_tandem) if numbered else least)
+            else None
+        )
     at_edge = not left.start or left.stop + step == len(texts)
-    if not at_edge or weight < max(_BLOCK, _EDGE * sum(weights)):
+    if not at_edge or weight < max(WEIGHTS.edge_copy, WEIGHTS.edge_share * sum(weights)):
         return None
     places = [unit for unit, text in enumerate(texts) if text == texts[left.start]]
     return None if is_of_items(places, len(left), evidence) else Kind.BLOCK
@@ -210,7 +202,7 @@ def _all_inside(stretch: range, texts: Sequence[int], weights: Sequence[float]) 
     """
     places: dict[int, list[int]] = defaultdict(list)
     for unit in stretch:
-        if weights[unit] >= PASSAGE:
+        if weights[unit] >= WEIGHTS.woven_passage:
             places[texts[unit]].append(unit)
     return [
         CopyChain((Pair(left, right, weights[left], 1.0),), Kind.WOVEN)
@@ -231,12 +223,13 @@ def _misspelt(
     """
     counts = Counter(texts)
     copies = copies_of(counts, texts, weights)
-    if copies < _THREE:
+    if copies < WEIGHTS.known_by_others:
         return []
     return [
         CopyChain((Pair(left, right, weights[left], similarity),), kind)
         for (left, right), similarity in sorted(near.items())
-        if similarity >= _MISSPELT and counts[texts[left]] + counts[texts[right]] <= copies
+        if similarity >= WEIGHTS.misspelt_alike
+        and counts[texts[left]] + counts[texts[right]] <= copies
     ]
 
 
@@ -244,10 +237,16 @@ def _judge(pairs: list[Pair], texts: Sequence[int], weights: Sequence[float]) ->
     weight = sum(pair.weight for pair in pairs)
     if 2 * len({texts[pair.left] for pair in pairs}) <= len(pairs):
         return None  # few texts at even distances: a list or a table, not a copy
-    if len(pairs) >= 3 and weight >= _WOVEN and _share(pairs, weights) >= _DENSE:
-        if _overlap(pairs) >= _OVERLAP and 2 * weight >= _WOVEN_SHARE * sum(weights):
+    if (
+        len(pairs) >= 3
+        and weight >= WEIGHTS.woven
+        and _share(pairs, weights) >= WEIGHTS.dense_pairs
+    ):
+        if _overlap(pairs) >= WEIGHTS.overlapping and 2 * weight >= WEIGHTS.woven_share * sum(
+            weights
+        ):
             return CopyChain(tuple(pairs), Kind.WOVEN)
-        if 2 * weight >= _MOST * sum(weights) and _is_same(pairs, weights):
+        if 2 * weight >= WEIGHTS.in_line * sum(weights) and _is_same(pairs, weights):
             return CopyChain(tuple(pairs), Kind.WHOLE)
     return None
 
@@ -266,9 +265,9 @@ def _is_same(pairs: Sequence[Pair], weights: Sequence[float]) -> bool:
     weight = sum(pair.weight for pair in pairs)
     exact = sum(pair.weight for pair in pairs if pair.exact)
     alike = sum(pair.weight * pair.similarity for pair in pairs)
-    if exact >= _SAME * weight:
+    if exact >= WEIGHTS.same * weight:
         return True
-    return alike >= _ALIKE * weight and _share(pairs, weights) >= _COMPLETE
+    return alike >= WEIGHTS.copies_alike * weight and _share(pairs, weights) >= WEIGHTS.complete
 
 
 def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:
@@ -278,7 +277,7 @@ def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:
     """
     covered = sum(pair.weight for pair in pairs)
     first, last = pairs[0], pairs[-1]
-    if _overlap(pairs) >= _OVERLAP:
+    if _overlap(pairs) >= WEIGHTS.overlapping:
         return 2 * covered / sum(weights[first.left : last.right + 1])
     left = sum(weights[first.left : last.left + 1])
     right = sum(weights[first.right : last.right + 1])

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.canonical.woven.copies.throughout import CROWDED
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.repeats.paths import disjoint_paths
 
 _REACH = 30  # units between two pairs of one chain
@@ -54,7 +54,7 @@ def paired(
 
 def _later(places: int) -> int:
     """How many later places of a text a place is paired with; the next alone where it swarms."""
-    return CROWDED if places <= _SWARM else 1
+    return WEIGHTS.paired_places if places <= _SWARM else 1
 
 
 def chained(pairs: Sequence[Pair]) -> list[list[Pair]]:

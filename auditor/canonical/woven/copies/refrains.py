@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-_COPIES_AT = 0.9  # share of the repeated information that stands at most as often as copies are
-_REFRAIN = 2  # times as often as there are copies, above which a text is a refrain
+from auditor.canonical.woven.weights import WEIGHTS
 
 
 def copies_of(counts: Counter[int], nodes: Sequence[int], weights: Sequence[float]) -> int:
     """How often nearly all of what is repeated stands at most: the copies, unless they are few."""
     weight_of = dict(zip(nodes, weights, strict=True))
     repeated = sorted((count, weight_of[node]) for node, count in counts.items() if count > 1)
-    rest = _COPIES_AT * sum(weight for _, weight in repeated)
+    rest = WEIGHTS.copies_at * sum(weight for _, weight in repeated)
     for count, weight in repeated:
         rest -= weight
         if rest <= 0:
@@ -34,7 +33,7 @@ def in_context(texts: Sequence[int], weights: Sequence[float]) -> list[int]:
     """
     counts = Counter(texts)
     copies = copies_of(counts, texts, weights)
-    most = _REFRAIN * copies
+    most = WEIGHTS.refrain * copies
     refrains = [unit for unit, text in enumerate(texts) if counts[text] > most]
     if not refrains:
         return list(texts)

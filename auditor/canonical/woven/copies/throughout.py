@@ -6,11 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-CROWDED = 8  # later places of one text that a place is paired with
-PASSAGE = 2.0  # information from which a text that stands again in woven copies is one passage
-_LONG = 8.0  # the same of what is no entry of a menu
-_SEVERAL = 8  # different texts that stand again in woven copies: a refrain has fewer
-_AGAIN, _NEARBY = 0.35, 0.35  # share of the text that stands again, and of its length between
+from auditor.canonical.woven.weights import WEIGHTS
 
 
 def woven_throughout(texts: Sequence[int], weights: Sequence[float]) -> bool:
@@ -19,14 +15,15 @@ def woven_throughout(texts: Sequence[int], weights: Sequence[float]) -> bool:
     Copies in line stand half a document apart, two editions too; what a document says twice by
     right is a small part of it. The entries of menus alone are no copies of a page.
     """
-    groups = _again(PASSAGE, texts, weights)
-    if len(groups) < _SEVERAL or not all(
-        _share_again(least, texts, weights) >= _AGAIN for least in (PASSAGE, _LONG)
+    groups = _again(WEIGHTS.woven_passage, texts, weights)
+    if len(groups) < WEIGHTS.several_again or not all(
+        _share_again(least, texts, weights) >= WEIGHTS.throughout
+        for least in (WEIGHTS.woven_passage, WEIGHTS.no_menu)
     ):
         return False
     steps = sorted((b - a, weights[a]) for group in groups for a, b in pairwise(group))
     half = sum(weight for _, weight in steps) / 2
-    near = sum(weight for step, weight in steps if step <= _NEARBY * len(texts))
+    near = sum(weight for step, weight in steps if step <= WEIGHTS.nearby * len(texts))
     return near >= half
 
 
@@ -36,7 +33,7 @@ def _again(least: float, texts: Sequence[int], weights: Sequence[float]) -> list
     for unit, text in enumerate(texts):
         if weights[unit] >= least:
             places[text].append(unit)
-    return [group for group in places.values() if 2 <= len(group) <= CROWDED]
+    return [group for group in places.values() if 2 <= len(group) <= WEIGHTS.paired_places]
 
 
 def _share_again(least: float, texts: Sequence[int], weights: Sequence[float]) -> float:
