@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import textwrap
 
 import numpy as np
@@ -10,12 +11,15 @@ from benchmark_cases import ABC, FIRST, FOURTH, SECOND, TEXTS, THIRD, built, rea
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.canonical.evidence.letters import Flow
+from auditor.canonical.evidence.weights import WEIGHTS
 from auditor.damage.noise import NOISES, Offsets
 from auditor.damage.operators import GROUPS, OPERATORS, corrupt, names
 from auditor.damage.sentences import sentences
 from auditor.model import Alignment, Block, Canonical, Edit, Span, Witness
 from benchmarks import (
     filters,
+    lines,
     mapping,
     readings,
     reconstruct,
@@ -327,3 +331,14 @@ def test_a_share_is_0_or_1_only_when_exact() -> None:
 def test_the_page_has_a_place_for_every_table(section: str) -> None:
     page = tables.PAGE.read_text(encoding="utf-8")
     assert page.index(f"<!-- {section}: begin -->") < page.index(f"<!-- {section}: end -->")
+
+
+def test_the_fit_of_lines_looks_at_what_the_weights_are_multiplied_with() -> None:
+    text = " ".join(f"Boat {number} is hired by the day, or by the hour." for number in range(80))
+    x, y = zip(*lines.samples(text, random.Random(1)), strict=True)
+    assert sum(y) == len(y) / 2 == lines.SAMPLES
+    flow, pair = Flow(["A (b", "c) d"]), ("A (b", "c) d")
+    told = lines.features(flow, *pair)
+    weights = [getattr(WEIGHTS, name) for name in lines.NAMES]
+    assert len(x[0]) == len(told) == len(weights)
+    assert np.dot(told, weights) == pytest.approx(flow.follows(*pair))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
 from auditor.canonical.evidence.weights import WEIGHTS
@@ -45,11 +45,8 @@ class Flow:
         if found is None:
             if len(self._known) >= WEIGHTS.remembered:
                 self._known.clear()
-            found = (
-                WEIGHTS.line_bias
-                + WEIGHTS.line_wording * self._wording(above, below)
-                + self._signs(above, below)
-            )
+            signs = sum(getattr(WEIGHTS, name) for name in self.signs(above, below))
+            found = WEIGHTS.line_bias + WEIGHTS.line_wording * self.wording(above, below) + signs
             self._known[above, below] = found
         return found
 
@@ -76,7 +73,7 @@ class Flow:
                 self._count[gram] += 1
                 self._seen[context] += 1
 
-    def _wording(self, above: str, below: str) -> float:
+    def wording(self, above: str, below: str) -> float:
         """Nats by which `above` makes the beginning of `below` likelier than it is anyhow."""
         head = below[: WEIGHTS.head]
         blank = "" if _is_unspaced(above, below) else " "
@@ -87,30 +84,24 @@ class Flow:
             self._alone[blank, head] = self._log(blank, head)
         return told - self._alone[blank, head]
 
-    def _signs(self, above: str, below: str) -> float:
-        """What punctuation, capitals, item marks, brackets and the width say."""
+    def signs(self, above: str, below: str) -> Iterator[str]:
+        """What punctuation, capitals, item marks, brackets and the width say: names of weights."""
         lower = goes_on_inside(below)
         upper, item = below[0].isupper(), _ITEM.match(below) is not None
         if not self._is_full(above, below):
-            total = WEIGHTS.item_after_short_line * item + WEIGHTS.capital_after_short_line * upper
+            told = {"item_after_short_line": item, "capital_after_short_line": upper}
         elif scripts.stops(above):
-            total = (
-                WEIGHTS.small_after_stop * lower
-                + WEIGHTS.capital_after_stop * upper
-                + WEIGHTS.item_after_stop * item
-            )
+            told = {
+                "small_after_stop": lower,
+                "capital_after_stop": upper,
+                "item_after_stop": item,
+            }
         else:
             comma = upper and _COMMA.search(above) is not None
-            total = (
-                WEIGHTS.small_inside * lower
-                + WEIGHTS.item_inside * item
-                + WEIGHTS.capital_after_comma * comma
-            )
+            told = {"small_inside": lower, "item_inside": item, "capital_after_comma": comma}
+        yield from (name for name, holds in told.items() if holds)
         if _depth(above) > 0:
-            total += (
-                WEIGHTS.line_closes_bracket if _depth(below) < 0 else WEIGHTS.line_leaves_bracket
-            )
-        return total
+            yield "line_closes_bracket" if _depth(below) < 0 else "line_leaves_bracket"
 
     def _is_full(self, above: str, below: str) -> bool:
         """Whether the first word of `below` would not have fitted behind `above`."""

@@ -1,8 +1,9 @@
 """The numbers that weigh what speaks for two passages, or two lines, being neighbours.
 
 What lines tell: logistic regression of "the next line" against "another line of the document", on
-clean texts wrapped to a width. What wording tells: the same of "true neighbours" against "at least
-eight units apart in the same document", on logarithms of similarities.
+clean texts wrapped to a width; a fit anew tells little more (mean log-likelihood -.537, with these
+-.545, on real texts for tuning). What wording tells: the same of "true neighbours" against "at
+least eight units apart in the same document", on logarithms of similarities.
 """
 
 from __future__ import annotations
@@ -33,60 +34,60 @@ class Weights:
         "nats a nat",
         "fitted",
         "what the letters of the next line tell",
-        by="a command that was not kept",
+        by="python -m benchmarks.lines",
     )
     item_after_short_line: float = weight(
         1.35,
         "nats",
         "fitted",
         "for an item behind a line that is not full",
-        by="a command that was not kept",
+        by="python -m benchmarks.lines",
     )
     capital_after_short_line: float = weight(
-        0.45, "nats", "fitted", "for a capital there", by="a command that was not kept"
+        0.45, "nats", "fitted", "for a capital there", by="python -m benchmarks.lines"
     )
     small_after_stop: float = weight(
         -1.1,
         "nats",
         "fitted",
         "for a small letter behind a full line that ends a sentence",
-        by="a command that was not kept",
+        by="python -m benchmarks.lines",
     )
     capital_after_stop: float = weight(
-        0.5, "nats", "fitted", "for a capital there", by="a command that was not kept"
+        0.5, "nats", "fitted", "for a capital there", by="python -m benchmarks.lines"
     )
     item_after_stop: float = weight(
-        1.6, "nats", "fitted", "for an item there", by="a command that was not kept"
+        1.6, "nats", "fitted", "for an item there", by="python -m benchmarks.lines"
     )
     small_inside: float = weight(
         0.7,
         "nats",
         "fitted",
         "for a small letter behind a full line that ends none",
-        by="a command that was not kept",
+        by="python -m benchmarks.lines",
     )
     item_inside: float = weight(
-        -1.5, "nats", "fitted", "for an item there", by="a command that was not kept"
+        -1.5, "nats", "fitted", "for an item there", by="python -m benchmarks.lines"
     )
     capital_after_comma: float = weight(
-        -0.7, "nats", "fitted", "for a capital behind a comma", by="a command that was not kept"
+        -0.7, "nats", "fitted", "for a capital behind a comma", by="python -m benchmarks.lines"
     )
     line_closes_bracket: float = weight(
         1.7,
         "nats",
         "fitted",
         "for a line that closes an open bracket",
-        by="a command that was not kept",
+        by="python -m benchmarks.lines",
     )
     line_leaves_bracket: float = weight(
-        -1.0, "nats", "fitted", "for one that does not", by="a command that was not kept"
+        -1.0, "nats", "fitted", "for one that does not", by="python -m benchmarks.lines"
     )
     line_bias: float = weight(
         0.65,
         "nats",
         "fitted",
         "for the next line, before anything is looked at",
-        by="a command that was not kept",
+        by="python -m benchmarks.lines",
     )
 
     # In wording.py
