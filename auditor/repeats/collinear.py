@@ -56,13 +56,8 @@ def _rising(overlap: Overlap, runs: Runs) -> list[tuple[int, int, int]]:
     low, high = np.searchsorted(runs.start_a, (overlap.first, overlap.end))
     diagonal = runs.start_b[low:high] - runs.start_a[low:high]
     ends = sorted((overlap.diagonal, overlap.until - overlap.end))
-    near = (
-        np.flatnonzero(
-            (diagonal >= ends[0] - WEIGHTS.drift_in_all)
-            & (diagonal <= ends[1] + WEIGHTS.drift_in_all)
-        )
-        + low
-    )
+    astray = WEIGHTS.drift_in_all
+    near = np.flatnonzero((diagonal >= ends[0] - astray) & (diagonal <= ends[1] + astray)) + low
     near = near[np.argsort(-runs.length[near], kind="stable")]
     chosen: list[tuple[int, int, int]] = []
     for run in zip(
@@ -81,8 +76,6 @@ def _rising(overlap: Overlap, runs: Runs) -> list[tuple[int, int, int]]:
 def _goes_on(run: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     """The other run stands behind, on both sides, about as far; its beginning may be the end."""
     step, there = other[0] - run[0], other[1] - run[1]
-    rises = min(step, there) >= run[2] - WEIGHTS.drift_between_runs and min(step, there) > 0
-    return (
-        rises
-        and abs(there - step) <= WEIGHTS.drift_between_runs + step // WEIGHTS.drift_between_runs
-    )
+    drift = WEIGHTS.drift_between_runs
+    rises = min(step, there) >= run[2] - drift and min(step, there) > 0
+    return rises and abs(there - step) <= drift + step // drift

@@ -46,10 +46,8 @@ def alike(one: str, other: str) -> bool:
     """Nothing but noise tells them apart: neither has words that the other has not."""
     if one == other:
         return True
-    if (
-        Levenshtein.normalized_similarity(one, other, score_cutoff=WEIGHTS.noisy_alike)
-        < WEIGHTS.noisy_alike
-    ):
+    least = WEIGHTS.noisy_alike
+    if Levenshtein.normalized_similarity(one, other, score_cutoff=least) < least:
         return False
     return not any(
         _tells(one[start:end]) or _tells(other[since:until])

@@ -37,9 +37,8 @@ def _parts(lines: Sequence[str]) -> Iterator[Span]:
     parts: list[Span] = []
     for at in range(0, len(lines), WEIGHTS.block):
         if _is_cut(lines[at : at + WEIGHTS.block]):
-            part = Span(
-                max(0, at - WEIGHTS.beside), min(len(lines), at + WEIGHTS.block + WEIGHTS.beside)
-            )
+            end = min(len(lines), at + WEIGHTS.block + WEIGHTS.beside)
+            part = Span(max(0, at - WEIGHTS.beside), end)
             near = bool(parts) and part.start <= parts[-1].end
             parts.append(Span(parts.pop().start, part.end) if near else part)
     return filter(partial(_may_alternate, lines), parts)
@@ -50,9 +49,8 @@ def _is_cut(lines: Sequence[str]) -> bool:
     longest = max(map(len, lines))
     if longest > WEIGHTS.widest_line:
         return False
-    cut = sum(
-        len(line) >= WEIGHTS.nearly_longest * longest and not scripts.stops(line) for line in lines
-    )
+    least = WEIGHTS.nearly_longest * longest
+    cut = sum(len(line) >= least and not scripts.stops(line) for line in lines)
     return cut >= WEIGHTS.cut_lines * len(lines)
 
 
@@ -61,9 +59,9 @@ def _may_alternate(lines: Sequence[str], span: Span) -> bool:
     part = lines[span.start : span.end]
     small = sum(scripts.is_small(line[0]) for line in part)
     halves = sum(scripts.stops(a) and goes_on_inside(b) for a, b in pairwise(part))
-    return small < WEIGHTS.small_letters * len(part) or halves >= WEIGHTS.halved_sentences * len(
-        part
-    )
+    if small < WEIGHTS.small_letters * len(part):
+        return True
+    return halves >= WEIGHTS.halved_sentences * len(part)
 
 
 class _Turns:
@@ -178,13 +176,8 @@ class _Turns:
 
 def _near(edge: int, bounds: Span) -> list[int]:
     """Places around an edge, and the end of the text where that is not far."""
-    around = range(
-        max(bounds.start, edge - WEIGHTS.uncertain_edge),
-        min(bounds.end, edge + WEIGHTS.uncertain_edge) + 1,
-    )
-    far = [
-        at
-        for at in (bounds.start, bounds.end)
-        if WEIGHTS.uncertain_edge < abs(edge - at) <= WEIGHTS.far_edge
-    ]
+    reach = WEIGHTS.uncertain_edge
+    around = range(max(bounds.start, edge - reach), min(bounds.end, edge + reach) + 1)
+    ends = (bounds.start, bounds.end)
+    far = [at for at in ends if reach < abs(edge - at) <= WEIGHTS.far_edge]
     return [*around, *far]

@@ -83,11 +83,8 @@ def _is_one_language(left: Sequence[str], right: Sequence[str]) -> bool:
 def _told_by(lines: Sequence[str]) -> tuple[int, float]:
     """The runs of letters that tell a language: single ones where words are not parted."""
     spaces = sum(line.count(" ") for line in lines)
-    return (
-        WEIGHTS.language_spaced
-        if spaces >= WEIGHTS.spaces * sum(map(len, lines))
-        else WEIGHTS.language_unspaced
-    )
+    spaced = spaces >= WEIGHTS.spaces * sum(map(len, lines))
+    return WEIGHTS.language_spaced if spaced else WEIGHTS.language_unspaced
 
 
 def _alike(some: Sequence[str], others: Sequence[str], length: int) -> float:

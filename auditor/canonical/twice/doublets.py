@@ -118,9 +118,8 @@ class _Linking:
         for at in sorted(range(len(sides)), key=lambda at: (sides[at].start, at)):
             side = sides[at]
             first = bisect_left(ends, side.start - WEIGHTS.changed_stretch * self.scale)
-            for other in range(
-                first, bisect_right(ends, side.start + WEIGHTS.over_next * self.scale)
-            ):
+            last = bisect_right(ends, side.start + WEIGHTS.over_next * self.scale)
+            for other in range(first, last):
                 apart = abs(side.start - sides[other].end)
                 gained = weight[other] + side.overlap.length - apart
                 if gained > weight[at] and self.goes_on(sides[other], side):
@@ -176,10 +175,8 @@ def _is_variant(
     if len(there) <= WEIGHTS.lost_word * scale and ends.count(2) + ends.count(3) < 2:
         return True
     here = text[slice(*home)]
-    if (
-        fuzz.ratio(there[: WEIGHTS.compared_stretch], here[: WEIGHTS.compared_stretch])
-        >= WEIGHTS.stretch_alike
-    ):
+    most = WEIGHTS.compared_stretch
+    if fuzz.ratio(there[:most], here[:most]) >= WEIGHTS.stretch_alike:
         return True
     if len(there) > WEIGHTS.changed_stretch * scale:
         return False

@@ -232,9 +232,8 @@ class _Twice:
 
     def dates(self, gap: Difference) -> Difference | None:
         """The dates that stand there, if more of them differs than noise would change."""
-        if max(
-            gap.end - gap.here, gap.until - gap.there
-        ) > WEIGHTS.date_difference or not self._has_figures(gap):
+        longest = max(gap.end - gap.here, gap.until - gap.there)
+        if longest > WEIGHTS.date_difference or not self._has_figures(gap):
             return None
         one = day(self.text, Span(gap.here, gap.end))
         other = day(self.text, Span(gap.there, gap.until))
@@ -265,15 +264,11 @@ def _is_left_of(one: str, other: str) -> bool:
     its end.
     """
     short, long = sorted((one, other), key=len)
-    steps = [
-        len(short) * step // WEIGHTS.left_out_places for step in range(WEIGHTS.left_out_places + 1)
-    ]
+    places = WEIGHTS.left_out_places
+    steps = [len(short) * step // places for step in range(places + 1)]
     ends = (long[:step] + long[len(long) - len(short) + step :] for step in steps)
-    return any(
-        fuzz.ratio(short[: WEIGHTS.compared_passage], end[: WEIGHTS.compared_passage])
-        >= WEIGHTS.misread
-        for end in ends
-    )
+    most = WEIGHTS.compared_passage
+    return any(fuzz.ratio(short[:most], end[:most]) >= WEIGHTS.misread for end in ends)
 
 
 def _found(text: str, page: _Twice, starts: Starts) -> Editions:

@@ -83,11 +83,8 @@ def copy_chains(
         stretch = _stretch([chain.pairs for chain in woven], len(texts))
         return copies + _all_inside(stretch, texts, weights)
     copies = _judged(left, texts, weights)
-    if (
-        edges
-        and max((chain.weight for chain in copies), default=0.0)
-        <= WEIGHTS.more_than_throughout * edges[0].weight
-    ):
+    most = max((chain.weight for chain in copies), default=0.0)
+    if edges and most <= WEIGHTS.more_than_throughout * edges[0].weight:
         copies = edges + _judged(rest, texts, weights)
     return tandems + (copies or [*_blocks(alike, weights, evidence, tandems)])
 
@@ -173,11 +170,9 @@ def _certainly(
         ):
             return None  # rows of a table, or a menu at the head and at the side of a page
         numbered = any(evidence.passages[unit].ordinal for unit in left)
-        return (
-            Kind.TANDEM
-            if weight >= (min(least, WEIGHTS.numbered_tandem) if numbered else least)
-            else None
-        )
+        if numbered:
+            least = min(least, WEIGHTS.numbered_tandem)
+        return Kind.TANDEM if weight >= least else None
     at_edge = not left.start or left.stop + step == len(texts)
     if not at_edge or weight < max(WEIGHTS.edge_copy, WEIGHTS.edge_share * sum(weights)):
         return None
@@ -242,11 +237,10 @@ def _judge(pairs: list[Pair], texts: Sequence[int], weights: Sequence[float]) ->
         and weight >= WEIGHTS.woven
         and _share(pairs, weights) >= WEIGHTS.dense_pairs
     ):
-        if _overlap(pairs) >= WEIGHTS.overlapping and 2 * weight >= WEIGHTS.woven_share * sum(
-            weights
-        ):
+        both, total = 2 * weight, sum(weights)
+        if _overlap(pairs) >= WEIGHTS.overlapping and both >= WEIGHTS.woven_share * total:
             return CopyChain(tuple(pairs), Kind.WOVEN)
-        if 2 * weight >= WEIGHTS.in_line * sum(weights) and _is_same(pairs, weights):
+        if both >= WEIGHTS.in_line * total and _is_same(pairs, weights):
             return CopyChain(tuple(pairs), Kind.WHOLE)
     return None
 
