@@ -2,7 +2,9 @@
 
 Fits a logistic regression of "the next line" against "another line of the document" on what
 `auditor.canonical.evidence.letters` looks at, in clean texts wrapped to a width, on two thirds of
-the documents, and tests it on the rest. Prints the weights beside those in use.
+the documents, and tests it on the rest. What the topic of the lines around tells besides, which
+`auditor.canonical.columns.sheets` asks at the end of a page, is fitted with them. Prints the
+weights beside those in use.
 
     --data FOLDER      other texts than those shipped
     --part tune        only those for tuning
@@ -12,12 +14,15 @@ from __future__ import annotations
 
 import random
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.canonical.columns.sheets import Readings
+from auditor.canonical.columns.weights import WEIGHTS as COLUMNS
 from auditor.canonical.evidence.letters import Flow
 from auditor.canonical.evidence.weights import WEIGHTS
 from auditor.damage.columns import wrapped
@@ -32,15 +37,25 @@ NAMES = (
     *("small_after_stop", "capital_after_stop", "item_after_stop", "small_inside", "item_inside"),
     *("capital_after_comma", "line_closes_bracket", "line_leaves_bracket"),
 )
+TOPIC = ("lines as they are weighed", "topic")
 
 
-def features(flow: Flow, above: str, below: str) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two lines: what is multiplied with the weights, and with those of the topic."""
+
+    told: tuple[float, ...]
+    around: tuple[float, float]
+    is_next: bool
+
+
+def features(flow: Flow, above: str, below: str) -> tuple[float, ...]:
     """What is multiplied with each of the weights."""
     signs = set(flow.signs(above, below))
-    return [1.0, flow.wording(above, below), *(float(name in signs) for name in NAMES[2:])]
+    return (1.0, flow.wording(above, below), *(float(name in signs) for name in NAMES[2:]))
 
 
-def samples(text: str, rng: random.Random) -> list[tuple[list[float], float]]:
+def samples(text: str, rng: random.Random) -> list[Pair]:
     """Pairs of lines of a text, those that follow each other and as many that don't."""
     dense = sum("\u2e80" <= char < "\ufb00" for char in text) * 2 > len(text)
     width = rng.randint(18, 26) if dense else rng.randint(38, 55)
@@ -48,12 +63,15 @@ def samples(text: str, rng: random.Random) -> list[tuple[list[float], float]]:
     if len(lines) < FEWEST:
         return []
     flow = Flow(lines)
+    grid = Readings([(line,) for line in lines], flow)
     found = []
     for _ in range(SAMPLES):
         at = rng.randrange(len(lines) - 1)
         other = rng.choice([far for far in range(len(lines)) if far != at + 1])
-        found.append((features(flow, lines[at], lines[at + 1]), 1.0))
-        found.append((features(flow, lines[at], lines[other]), 0.0))
+        for below in (at + 1, other):
+            topic = grid.topic((at, 0), (below, 0)) / COLUMNS.topic
+            around = flow.follows(lines[at], lines[below]), topic
+            found.append(Pair(features(flow, lines[at], lines[below]), around, below == at + 1))
     return found
 
 
@@ -66,22 +84,28 @@ def main() -> None:
         [pair for at, group in enumerate(groups) if (at % 3 == 0) == test for pair in group]
         for test in (False, True)
     ]
-    (x, y), (x_test, y_test) = (
-        (np.array([told for told, _ in part]), np.array([is_next for _, is_next in part]))
-        for part in parts
-    )
-    weights, ours = fit(x, y), np.array([getattr(WEIGHTS, name) for name in NAMES])
-    rows = list(_rows(weights, ours, x))
-    for name, used in (("fitted", weights), ("in use", ours)):
-        rows.append([f"mean log-likelihood, {name}", f"{_likelihood(used, x_test, y_test):.3f}"])
+    y, y_test = (np.array([float(pair.is_next) for pair in part]) for part in parts)
     print(f"{len(y)} pairs of lines, {len(y_test)} to test on")
-    print(table(("weight", "fitted", "in use", "pairs"), [[*row, "", ""][:4] for row in rows]))
+    for names, ours, told in (
+        (NAMES, [getattr(WEIGHTS, name) for name in NAMES], [[p.told for p in q] for q in parts]),
+        (TOPIC, [1.0, COLUMNS.topic], [[p.around for p in q] for q in parts]),
+    ):
+        x, x_test = map(np.array, told)
+        weights, used = fit(x, y), np.array(ours)
+        rows = list(_rows(names, weights, used, x))
+        for name, tried in (("fitted", weights), ("in use", used)):
+            told_by = f"{_likelihood(tried, x_test, y_test):.3f}"
+            rows.append([f"mean log-likelihood, {name}", told_by, "", ""])
+        print(table(("weight", "fitted", "in use", "pairs"), rows))
 
 
 def _rows(
-    weights: NDArray[np.float64], ours: NDArray[np.float64], x: NDArray[np.float64]
+    names: Sequence[str],
+    weights: NDArray[np.float64],
+    ours: NDArray[np.float64],
+    x: NDArray[np.float64],
 ) -> Iterator[list[str]]:
-    for at, name in enumerate(NAMES):
+    for at, name in enumerate(names):
         yield [name, f"{weights[at]:.2f}", f"{ours[at]:.2f}", f"{np.count_nonzero(x[:, at])}"]
 
 

@@ -335,10 +335,10 @@ def test_the_page_has_a_place_for_every_table(section: str) -> None:
 
 def test_the_fit_of_lines_looks_at_what_the_weights_are_multiplied_with() -> None:
     text = " ".join(f"Boat {number} is hired by the day, or by the hour." for number in range(80))
-    x, y = zip(*lines.samples(text, random.Random(1)), strict=True)
-    assert sum(y) == len(y) / 2 == lines.SAMPLES
+    pairs = lines.samples(text, random.Random(1))
+    assert sum(each.is_next for each in pairs) == len(pairs) / 2 == lines.SAMPLES
     flow, pair = Flow(["A (b", "c) d"]), ("A (b", "c) d")
     told = lines.features(flow, *pair)
     weights = [getattr(WEIGHTS, name) for name in lines.NAMES]
-    assert len(x[0]) == len(told) == len(weights)
+    assert len(pairs[0].told) == len(told) == len(weights)
     assert np.dot(told, weights) == pytest.approx(flow.follows(*pair))

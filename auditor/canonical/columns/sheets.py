@@ -63,7 +63,7 @@ class Sheets:
 
 def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
     """Pages of the likeliest length; one page where none is likelier by enough."""
-    part = _Readings(rows[: WEIGHTS.sheet_rows], flow)
+    part = Readings(rows[: WEIGHTS.sheet_rows], flow)
     count = len(part.rows)
     worth = {
         length: part.worth(length) - WEIGHTS.any_sheet - _odd(length) for length in _lengths(count)
@@ -90,7 +90,7 @@ def _odd(length: int) -> float:
     return WEIGHTS.unusual_sheet * abs(log(length / min(max(length, low), high)))
 
 
-class _Readings:
+class Readings:
     """The readings of a grid of lines, by the number of rows a page."""
 
     def __init__(self, rows: Sequence[tuple[str, ...]], flow: Flow) -> None:
@@ -122,10 +122,10 @@ class _Readings:
     def _seam(self, above: Cell, below: Cell) -> float:
         if (above, below) not in self._seams:
             a, b = self.rows[above[0]][above[1]], self.rows[below[0]][below[1]]
-            self._seams[above, below] = self.flow.follows(a, b) + self._topic(above, below)
+            self._seams[above, below] = self.flow.follows(a, b) + self.topic(above, below)
         return self._seams[above, below]
 
-    def _topic(self, above: Cell, below: Cell) -> float:
+    def topic(self, above: Cell, below: Cell) -> float:
         """What the lines before and behind a seam have in common, as their mean similarity."""
         before, some = self._around(
             range(max(0, above[0] - WEIGHTS.topic_lines + 1), above[0] + 1), above[1]

@@ -130,14 +130,14 @@ class Weights:
         "nats for each e-fold of similarity",
         "fitted",
         "what a common topic on both sides of a seam tells, with the signs of the flow",
-        by="a command that was not kept",
+        by="python -m benchmarks.lines",
     )
     topic_floor: float = weight(
         0.01,
         "similarity",
         "fitted",
         "added, so that none at all is no proof",
-        by="a command that was not kept",
+        by="python -m benchmarks.lines",
     )
     sheet_rows: int = weight(400, "rows", "bound", "that the length of a page is told from")
     weighed_sheet: float = weight(0.01, "odds", "bound", "below which a length is not weighed")
