@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.canonical import weights as canonical
 from auditor.canonical.columns import weights as columns
 from auditor.canonical.evidence import weights as evidence
 from auditor.canonical.inserted import weights as inserted
@@ -10,8 +11,10 @@ from auditor.canonical.windows import weights as windows
 from auditor.canonical.woven import weights as woven
 from auditor.model.weights import Weight, weights
 from auditor.repeats import weights as repeats
+from auditor.text import weights as text
 
 _ROOMS = {
+    "text": text.WEIGHTS,
     "repeats": repeats.WEIGHTS,
     "evidence": evidence.WEIGHTS,
     "twice": twice.WEIGHTS,
@@ -19,6 +22,7 @@ _ROOMS = {
     "columns": columns.WEIGHTS,
     "woven": woven.WEIGHTS,
     "inserted": inserted.WEIGHTS,
+    "canonical": canonical.WEIGHTS,
 }
 
 

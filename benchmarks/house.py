@@ -93,15 +93,11 @@ def standing() -> Iterator[list[str]]:
     yield ["lines of canonical", f"{sum(lines.values()) - told:,}", "≤ 7,000"]
     yield ["… and of its `weights.py`", f"{told:,}", ""]
     loose = loose_numbers()
-    yield [
-        "numbers of modules",
-        f"{sum(loose.values())} in {len(loose)} files",
-        "≤ 200",
-    ]
+    yield ["numbers outside `weights.py`", f"{sum(loose.values())} in {len(loose)} files", "0"]
     others = loose_numbers(ELSEWHERE)
     yield ["… of what reads, aligns and rules", f"{sum(others.values())} in {len(others)}", ""]
     bases = by_basis(every())
-    yield ["numbers of `weights.py`", f"{bases.total()}", ""]
+    yield ["numbers of `weights.py`", f"{bases.total()}", "≤ 200"]
     for basis, count in bases.items():
         yield [f"… {basis}", f"{count}", "≤ 120" if basis == "guess" else ""]
     yield ["decimal fractions inside functions", f"{sum(inner_numbers().values())}", ""]

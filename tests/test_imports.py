@@ -27,7 +27,7 @@ ALLOWED = {
     "config": GROUND | {"paths"},
     "formats": GROUND | {"text"},
     "explaining": GROUND | {"canonical", "segment", "stages"},
-    "weights": GROUND | {"canonical", "repeats"},
+    "weights": GROUND | TOOLS | {"canonical"},
     "stages": GROUND | TOOLS | STAGES | {"decisions"},
     **dict.fromkeys(("history", "corpus"), GROUND | {"stages", "read"}),
     "cli": GROUND

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 import auditor
 from auditor.model import Ordinal
 from auditor.segment import segment
-from auditor.text.outline import STARTS_AGAIN, Outline, lists, outline_cost
+from auditor.text.outline import Outline, lists, outline_cost
+from auditor.text.weights import WEIGHTS
 
 FAULTS = ("AUD204", "AUD301")
 
@@ -192,7 +193,7 @@ def test_lists_nest_as_they_are_read(labels: str, wanted: list[str]) -> None:
 
 def test_what_is_out_of_order_costs_and_a_nested_outline_does_not() -> None:
     assert outline_cost(items("I 1 a b 2 a b II 1 a b")) == 0.0
-    assert outline_cost(items("1 a b 1 2 3 2 a b")) == STARTS_AGAIN
+    assert outline_cost(items("1 a b 1 2 3 2 a b")) == WEIGHTS.starts_again
     assert outline_cost(items("1 3 2")) > outline_cost(items("1 2 3 5")) > 0.0
 
 

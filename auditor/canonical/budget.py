@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.canonical.weights import WEIGHTS
 from auditor.model import Notice
-
-_FEW = 100  # units that a short text is counted as more: there is little to do in it
 
 SEARCH = Notice(
     "search-bounded",
@@ -35,7 +34,7 @@ class Budget:
     @classmethod
     def of(cls, units: int, each: int) -> Budget:
         """For a text of so many units, `each` steps for every one."""
-        return cls(each * (units + _FEW))
+        return cls(each * (units + WEIGHTS.short_text))
 
     def spend(self, steps: int) -> None:
         self.left -= steps

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from auditor.canonical.weights import WEIGHTS
 from auditor.model import Canonical, Document, Join, Notice, Span, Undone, UndoneKind, Witness
 
 if TYPE_CHECKING:
@@ -22,17 +23,15 @@ Starts = np.ndarray[tuple[int], np.dtype[np.int32]]
 SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 
 
-# Of the records of each kind, the share that is right where half of the pages are undamaged:
-# `python -m benchmarks.steps`, on 529 laws, terms and pages of services in 45 languages, a third of
-# which repeat themselves by right. Editions are a guess: no operator makes two of a text.
+# How sure the record of each kind is.
 CONFIDENCE: dict[UndoneKind, float] = {
-    "editions": 0.9,
-    "spelling": 0.92,
-    "doublets": 0.9,
-    "windows": 0.89,
-    "columns": 0.98,
-    "woven": 0.83,
-    "inserted": 0.89,
+    "editions": WEIGHTS.right_editions,
+    "spelling": WEIGHTS.right_spelling,
+    "doublets": WEIGHTS.right_doublets,
+    "windows": WEIGHTS.right_windows,
+    "columns": WEIGHTS.right_columns,
+    "woven": WEIGHTS.right_woven,
+    "inserted": WEIGHTS.right_inserted,
 }
 
 LeadBack = Callable[[Canonical | None], Canonical]

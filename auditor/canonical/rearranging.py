@@ -12,13 +12,11 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from auditor.canonical.reading import compose
+from auditor.canonical.weights import WEIGHTS
 from auditor.model import Canonical, Choice, Join, Rearrangement, Span, Witness
 
 _EDITOR = ("an editor chose this place",)
 _CLOSED = ("an editor's order makes these two neighbours",)
-# A seam that an order leaves behind is no surer than the seams it replaces, and never counts as
-# sure: nobody was asked about it.
-_LIKELY = 0.8
 
 
 def rearrange(canonical: Canonical, decided: Rearrangement) -> Canonical:
@@ -91,7 +89,8 @@ def _seams(canonical: Canonical, ways: _Ways) -> list[Join]:
             joins.append(Join(at, 1.0, _EDITOR))
         elif left.end != right.start and not shown.together(left.end, right.start):
             ends = [before[edge] for edge in (left.end, right.start) if edge in before]
-            confidence = min([_LIKELY, *(join.confidence for join in ends)])
+            # No surer than the seams that it replaces, and never sure: nobody was asked about it.
+            confidence = min([WEIGHTS.likely_order, *(join.confidence for join in ends)])
             others = ends[0].alternatives if ends and ends[0].at == left.end else ()
             joins.append(Join(at, confidence, _CLOSED, others))
     return joins

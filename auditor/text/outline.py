@@ -18,15 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.model import Ordinal
-
-# Nats. A missing item is common in a damaged page; an item out of order is what damage does.
-LATE_START = 4.0  # a list begins with another number than its first
-JUMP_AHEAD = 2.5  # numbers of a list are left out
-GOES_BACK = 5.0  # a number of a list stands behind a higher one
-STARTS_AGAIN = 4.5  # a list begins while the same is open
-
-_NESTED = 12  # lists that may be open at once
-_RAGGED = 1  # characters: the numbers of a list may end in one column
+from auditor.text.weights import WEIGHTS
 
 
 class Opened(NamedTuple):
@@ -41,10 +33,12 @@ class Opened(NamedTuple):
 
     def is_beside(self, indent: int | None) -> bool:
         """Whether an item there may be one of the list, as far as the indentation tells."""
-        return self.indent is None or indent is None or abs(indent - self.indent) <= _RAGGED
+        return self.indent is None or indent is None or abs(indent - self.indent) <= WEIGHTS.ragged
 
     def is_outside(self, indent: int | None) -> bool:
-        return self.indent is not None and indent is not None and indent > self.indent + _RAGGED
+        return (
+            self.indent is not None and indent is not None and indent > self.indent + WEIGHTS.ragged
+        )
 
 
 Lists = tuple[Opened, ...]  # those that are open, outermost first
@@ -89,8 +83,8 @@ def outline_step(opened: Lists, ordinal: Ordinal) -> tuple[Lists, float]:
     if goes_on:
         return behind, step_cost(opened[kept[-1]].last, ordinal)
     if ordinal.number > 1:
-        return behind, LATE_START
-    return behind, STARTS_AGAIN if _depth(opened, ordinal, None) is not None else 0.0
+        return behind, WEIGHTS.late_start
+    return behind, WEIGHTS.starts_again if _depth(opened, ordinal, None) is not None else 0.0
 
 
 def insertion_cost(before: Ordinal | None, ordinal: Ordinal, after: Ordinal | None) -> float:
@@ -115,7 +109,7 @@ def sibling(others: Iterable[Ordinal], ordinal: Ordinal) -> Ordinal | None:
 def _first_cost(before: Ordinal | None, after: Ordinal) -> float:
     if before is not None:
         return step_cost(before, after)
-    return LATE_START if after.number > 1 else 0.0
+    return WEIGHTS.late_start if after.number > 1 else 0.0
 
 
 class Outline:
@@ -169,7 +163,7 @@ def _nested(opened: Lists, ordinal: Ordinal, indent: int | None) -> tuple[Sequen
         if each.last.level < ordinal.level
         or (alike(each.last, ordinal) and (at + 1 < len(opened) or each.is_outside(indent)))
     ]
-    return outside[-_NESTED:], False
+    return outside[-WEIGHTS.most_nested :], False
 
 
 def _depth(opened: Lists, ordinal: Ordinal, indent: int | None) -> int | None:
@@ -206,5 +200,5 @@ def step_cost(before: Ordinal, after: Ordinal) -> float:
     if after.number == before.number + 1:
         return 0.0
     if after.number > before.number:
-        return JUMP_AHEAD
-    return GOES_BACK if after.number > 1 else STARTS_AGAIN
+        return WEIGHTS.jump_ahead
+    return WEIGHTS.goes_back if after.number > 1 else WEIGHTS.starts_again
