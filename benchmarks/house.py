@@ -9,6 +9,7 @@ here is a measure of readings; `tests/test_house.py` holds those counts that may
 from __future__ import annotations
 
 import ast
+import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,12 +17,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import FrameType
 from unittest.mock import patch
 
 import auditor
 from auditor.damage.operators import corrupt
 from auditor.model import Normalization
 from auditor.model.weights import Weight
+from auditor.segment.styles import LEVELS
 from auditor.text import compared
 from auditor.text.compared import Normalized
 from auditor.text.runs import Codes, Runs, own_runs
@@ -78,7 +81,7 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="without the counts that need audits")
     quick = parser.parse_args().quick
-    print(table(("what", "is", "wanted"), [*standing(), *([] if quick else [working()])]))
+    print(table(("what", "is", "wanted"), [*standing(), *([] if quick else working())]))
 
 
 def standing() -> Iterator[list[str]]:
@@ -103,6 +106,11 @@ def standing() -> Iterator[list[str]]:
     yield ["decimal fractions inside functions", f"{sum(inner_numbers().values())}", ""]
     yield ["chain routines", f"{len(there(CHAINS))} of {len(CHAINS)}", "1"]
     yield ["predicates of noise or list", f"{len(there(PREDICATES))}", "1 with its answers"]
+    yield [
+        "modules that name forms of numbering",
+        f"{len(naming(name for name in LEVELS if '-' in name))}",
+        "2",
+    ]
     for room in ("windows", "woven", "inserted", "twice", "columns", "spelling"):
         names = reached(canonical / room / "step.py")
         own = sum(f".{room}." in f"{each}." for each in names)
@@ -114,15 +122,18 @@ def standing() -> Iterator[list[str]]:
         ]
 
 
-def working() -> list[str]:
-    """What is done more than once to one text, over damaged texts that ship."""
+def working() -> Iterator[list[str]]:
+    """What is done to one text, over texts that ship, damaged and clean."""
     done = measured(
         corrupt(text.text, operator, 1).scrape
         for text in load(Choice(max_chars=3_000))
         for operator in OPERATORS
     )
     told = [max(each.values(), default=0) for each in (done.indexes, done.normalizations)]
-    return ["index builds, normalizations of one text", f"{told[0]}, {told[1]}", "1, ≤ 8"]
+    yield ["index builds, normalizations of one text", f"{told[0]}, {told[1]}", "1, ≤ 8"]
+    clean = [text.text for text in load(Choice(max_chars=3_000))]
+    counts = sorted(len(running([text])) for text in clean)
+    yield ["modules of canonical that run on a clean page", f"{counts[0]} to {counts[-1]}", "3"]
 
 
 def files_a_folder() -> dict[str, int]:
@@ -186,6 +197,18 @@ def there(names: Iterable[tuple[str, str]]) -> list[str]:
     return found
 
 
+def naming(names: Iterable[str]) -> list[str]:
+    """The modules in which one of some names stands as a text by itself."""
+    wanted = set(names)
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        if wanted & {text for text in texts if isinstance(text, str)}:
+            found.append(path.relative_to(PACKAGE).as_posix())
+    return found
+
+
 def reached(first: Path) -> set[str]:
     """The modules of canonical that a module imports, itself or by others."""
     found: set[str] = set()
@@ -233,6 +256,25 @@ def measured(texts: Iterable[str]) -> Done:
         whole.indexes |= done.indexes
         whole.normalizations |= done.normalizations
     return whole
+
+
+def running(texts: Iterable[str]) -> set[str]:
+    """The modules of canonical of which a function is called in audits of texts."""
+    found: set[str] = set()
+    folder = str(PACKAGE / "canonical")
+
+    def called(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(folder):
+            found.add(frame.f_code.co_filename)
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        for text in texts:
+            auditor.audit(text)
+    finally:
+        sys.setprofile(before)
+    return {Path(name).relative_to(PACKAGE).as_posix() for name in found}
 
 
 def _assignments(path: Path) -> Iterator[ast.Assign | ast.AnnAssign]:
