@@ -20,6 +20,7 @@ import regex
 from auditor.canonical.evidence.weights import WEIGHTS
 from auditor.model import Ordinal
 from auditor.text import scripts
+from auditor.text.outline import alike
 from auditor.text.runs import codes, information
 
 _PART = regex.compile(r"\w+")  # with the marks of the scripts of India, which `re` leaves out
@@ -372,7 +373,7 @@ def _open_brackets(key: str, closers: bool = False) -> int:
 
 def _order(a: Ordinal | None, b: Ordinal | None, key: str) -> list[Clue]:
     """Clues from two ordinals that would stand one after the other."""
-    if a is None or b is None or a.style != b.style or a.parent != b.parent:
+    if a is None or b is None or not alike(a, b):
         return _empty_section(a, b, key)
     if b.number == a.number + 1:
         return [Clue(WEIGHTS.next_number, f"{b.label} follows {a.label}", ordinals=True)]
