@@ -6,6 +6,7 @@ from auditor.canonical import weights as canonical
 from auditor.canonical.columns import weights as columns
 from auditor.canonical.evidence import weights as evidence
 from auditor.canonical.inserted import weights as inserted
+from auditor.canonical.spelling import weights as spelling
 from auditor.canonical.twice import weights as twice
 from auditor.canonical.windows import weights as windows
 from auditor.canonical.woven import weights as woven
@@ -17,6 +18,7 @@ _ROOMS = {
     "text": text.WEIGHTS,
     "repeats": repeats.WEIGHTS,
     "evidence": evidence.WEIGHTS,
+    "spelling": spelling.WEIGHTS,
     "twice": twice.WEIGHTS,
     "windows": windows.WEIGHTS,
     "columns": columns.WEIGHTS,

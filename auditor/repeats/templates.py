@@ -16,20 +16,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from auditor.repeats.weights import WEIGHTS
 from auditor.text import scripts
 
-_BEFORE, _BEHIND = 5.0, 3.0  # information of what stands around a slot in every item
-_LEAST = 2.0  # the same, where less is equal
-_LONGER = 12.0  # information by which what a third item has in its slot may be longer
-_MOST = 64  # slots that are looked at
-_OTHERS = 12  # further items that are looked at
-_AROUND = 1 << 15  # characters around a passage in which its list is looked for
-_WORD = 16  # characters by which a difference is widened to the word it is in
-_EQUAL = 3.0  # information of what is equal between two slots, at the least
-_LOOK = 1 << 11  # characters of a passage that are compared to the letter
 _DENSE = re.compile(f"[{scripts.ranged(scripts.DENSE)}]")
-_SHARE = 0.25  # of the places that differ, that are surely slots in an item of a list
-_ITEM = 400.0  # information of an item to one slot, at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +40,11 @@ def is_template(text: str, found: Sequence[Difference], length: int, scale: floa
     """
     if not found:
         return False
-    found = _merged(found, round(_EQUAL * scale))
-    step = 1 + len(found) // _MOST
+    found = _merged(found, round(WEIGHTS.between_slots * scale))
+    step = 1 + len(found) // WEIGHTS.most_slots
     looked = [finer for each in found[::step] for finer in _finer(text, each, scale)]
-    least = max(1, _SHARE * len(looked), length / (step * _ITEM * scale))
+    slots = length / (step * WEIGHTS.item_to_slot * scale)
+    least = max(1, WEIGHTS.surely_slots * len(looked), slots)
     slots = copied = 0
     for left, difference in zip(range(len(looked), 0, -1), looked, strict=True):
         if slots + left < max(least, copied) or slots >= max(least, copied + left):
@@ -66,7 +57,7 @@ def is_template(text: str, found: Sequence[Difference], length: int, scale: floa
 
 def are_items(text: str, one: tuple[int, int], other: tuple[int, int], scale: float) -> bool:
     """Whether two stretches that are about equal are made after one template."""
-    size = min(_LOOK, one[1] - one[0], other[1] - other[0])
+    size = min(WEIGHTS.compared_items, one[1] - one[0], other[1] - other[0])
     here, there = text[one[0] : one[0] + size], text[other[0] : other[0] + size]
     if here == there:
         return False
@@ -85,7 +76,8 @@ def is_slot(text: str, difference: Difference, scale: float) -> bool | None:
     for found in _others(text, difference, scale):
         again += found in readings
         other += found not in readings
-        if max(again - 1, other) > _OTHERS // 2:  # of the further items and the two themselves
+        # Of the further items and the two themselves.
+        if max(again - 1, other) > WEIGHTS.most_items // 2:
             break  # whatever the rest is
     return other >= again if again or other else None
 
@@ -106,11 +98,11 @@ def _merged(found: Sequence[Difference], least: int) -> list[Difference]:
 def _finer(text: str, found: Difference, scale: float) -> Iterator[Difference]:
     """The differences inside a stretch that is equal in part."""
     one, other = text[found.here : found.end], text[found.there : found.until]
-    if not one or not other or max(len(one), len(other)) > _LOOK:
+    if not one or not other or max(len(one), len(other)) > WEIGHTS.compared_items:
         yield found
         return
     start = end = there = until = -1
-    least = round(_EQUAL * scale)
+    least = round(WEIGHTS.between_slots * scale)
     for code in Levenshtein.opcodes(one, other):
         if code.tag == "equal":
             continue
@@ -131,10 +123,10 @@ def _finer(text: str, found: Difference, scale: float) -> Iterator[Difference]:
 def _widened(text: str, found: Difference) -> Difference:
     """With the rest of the words, or of the figures, that the difference is a part of."""
     less = more = 0
-    most = min(_WORD, found.here, found.there)
+    most = min(WEIGHTS.widened_to_word, found.here, found.there)
     while less < most and _is_same_word(text, found.here - less - 1, found.there - less - 1):
         less += 1
-    most = min(_WORD, len(text) - max(found.end, found.until))
+    most = min(WEIGHTS.widened_to_word, len(text) - max(found.end, found.until))
     while more < most and _is_same_word(text, found.end + more, found.until + more):
         more += 1
     return Difference(found.here - less, found.end + more, found.there - less, found.until + more)
@@ -148,17 +140,17 @@ def _is_same_word(text: str, one: int, other: int) -> bool:
 
 def _others(text: str, difference: Difference, scale: float) -> Iterator[str]:
     """What stands elsewhere between what stands around the difference."""
-    least = max(1, round(_LEAST * scale))
-    before = _equal_before(text, difference, round(_BEFORE * scale))
-    behind = _equal_behind(text, difference, round(_BEHIND * scale))
+    least = max(1, round(WEIGHTS.around_slot * scale))
+    before = _equal_before(text, difference, round(WEIGHTS.before_slot * scale))
+    behind = _equal_behind(text, difference, round(WEIGHTS.behind_slot * scale))
     if len(before) < least or len(behind) < least:
         return
     longest = max(difference.end - difference.here, difference.until - difference.there)
-    longest += round(_LONGER * scale) + len(behind)
+    longest += round(WEIGHTS.longer_in_slot * scale) + len(behind)
     own = (difference.here, difference.there)
-    at = max(0, difference.here - _AROUND) - 1
-    last = difference.here + _AROUND
-    for _ in range(_OTHERS + len(own)):
+    at = max(0, difference.here - WEIGHTS.around_passage) - 1
+    last = difference.here + WEIGHTS.around_passage
+    for _ in range(WEIGHTS.most_items + len(own)):
         at = text.find(before, at + 1, last)
         if at < 0:
             return

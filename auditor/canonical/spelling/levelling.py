@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from auditor.canonical.page import SHORTEST, Page
+from auditor.canonical.spelling.weights import WEIGHTS
 from auditor.model import Fragment, Repeat
 from auditor.repeats.near import nearest, stretches
 from auditor.repeats.noise import are_noisy, longest_edit
@@ -30,24 +31,6 @@ from auditor.text.compared import Normalized
 from auditor.text.runs import Codes, Positions, Runs, codes, hashes
 
 _ANCHOR = SHORTEST  # information of the shortest exact run
-# Share of the text that must stand nearly again for noise to be looked for, where passages don't
-# tell of any.
-_LEAST = 0.08
-_GAP = 12.0  # information of the longest stretch that differs, between two exact runs
-_DRIFT = 4  # characters that noise loses or puts in there
-_UNLIKE = 0.4  # edits of such a stretch, as a share of its characters
-_EDIT = 2.0  # information that must be equal behind an edit at the end of a passage
-_END = 4.0  # information of the end of a passage that may differ by an edit, whatever is behind
-_LOOK = 64  # characters that are compared behind the last equal run
-_PASSAGE = 8.0  # information that two copies have in common
-_PATTERN = 40.0  # information to a difference that is no noise, in copies
-_DENSE = 4.0  # information to an edit, in copies
-# Of what differs in long stretches, so much is noise where copies are noisy, and at least so many
-# edits; two editions, parallel articles and tables differ by words.
-_LONG, _MOSTLY, _FEWEST = 30.0, 0.6, 4
-_NEARLY_ALL, _MANY = 0.7, 12  # the same of what differs anywhere
-_COPY = 100.0  # information to the next copy from which it is no item of a list
-_VOTE, _WORD = 4.0, 2.0  # information of what is counted around an edit
 _NEGATIONS = "不未无無非勿毋没"
 
 
@@ -95,7 +78,7 @@ def level(page: Page, levelled: Levelled) -> Levelled | None:
     `page` is that of `levelled.text`.
     """
     known = bool((levelled.source < 0).any())
-    noisy = known or _nearly_again(page.repeats) >= _LEAST * len(page.text)
+    noisy = known or _nearly_again(page.repeats) >= WEIGHTS.least_repeated * len(page.text)
     if not noisy and not _are_noisy(page.fragments, page.repeats):
         return None
     found = _Noise(page).edits(known)
@@ -147,7 +130,7 @@ class _Noise:
         return [
             (edits[number], *seen.better(number))
             for stretch in stretches
-            if stretch.equal >= max(_PASSAGE, _PATTERN * stretch.odd) * self.scale
+            if stretch.equal >= max(WEIGHTS.passage, WEIGHTS.pattern * stretch.odd) * self.scale
             for number in stretch.noise
         ]
 
@@ -157,13 +140,13 @@ class _Noise:
         for chain in chains:
             own = range(at, at + len(chain.edits))
             at = own.stop
-            if chain.equal >= _DENSE * len(own) * self.scale:
+            if chain.equal >= WEIGHTS.dense_noise * len(own) * self.scale:
                 yield _Stretch(chain.equal, tuple(n for n in own if noise[n]), len(own))
 
     def _is_noisy(self, stretches: Sequence[_Stretch]) -> bool:
-        long = [one for one in stretches if one.equal >= _LONG * self.scale]
-        mostly = _is_noise(long, _FEWEST, _MOSTLY)
-        return mostly or _is_noise(stretches, _MANY, _NEARLY_ALL)
+        long = [one for one in stretches if one.equal >= WEIGHTS.long_stretch * self.scale]
+        mostly = _is_noise(long, WEIGHTS.fewest_edits, WEIGHTS.mostly_noise)
+        return mostly or _is_noise(stretches, WEIGHTS.many_edits, WEIGHTS.nearly_all_noise)
 
     def _chains(self, runs: Runs) -> list[_Chain]:
         latest: dict[int, _Chain] = {}  # by diagonal
@@ -191,7 +174,7 @@ class _Noise:
 
     def _is_passage(self, chain: _Chain) -> bool:
         """Enough of it is equal, and it is no list or table, which stands behind itself."""
-        least = max(_PASSAGE, _DENSE * len(chain.edits)) * self.scale
+        least = max(WEIGHTS.passage, WEIGHTS.dense_noise * len(chain.edits)) * self.scale
         return chain.equal >= least and chain.end <= chain.second + _ANCHOR * self.scale
 
     def _is_item(self, chain: _Chain) -> bool:
@@ -203,14 +186,14 @@ class _Noise:
         """The edits between a chain and a run that goes on with it; None if it doesn't."""
         over = max(0, chain.end - a, chain.until - b)
         gap = max(a - chain.end, b - chain.until)
-        if over >= length or gap > _GAP * self.scale:
+        if over >= length or gap > WEIGHTS.longest_gap * self.scale:
             return None
-        if a >= chain.second >= chain.first + _COPY * self.scale:
+        if a >= chain.second >= chain.first + WEIGHTS.next_copy * self.scale:
             return None  # a third copy begins, as far from the second as that is from the first
         one, other = (chain.end, a + over), (chain.until, b + over)
         edits = self._edits(one, other)
         longest = max(one[1] - one[0], other[1] - other[0])
-        return edits if len(edits) <= 1 + _UNLIKE * longest else None
+        return edits if len(edits) <= 1 + WEIGHTS.unlike * longest else None
 
     def _edits(self, one: tuple[int, int], other: tuple[int, int]) -> list[_Edit]:
         opcodes = Levenshtein.opcodes(self.text[slice(*one)], self.text[slice(*other)])
@@ -237,13 +220,13 @@ class _Noise:
 
     def _reach(self, text: str, one: int, other: int, borders: Positions) -> tuple[int, int]:
         """How much behind `one` and `other` is about equal."""
-        a, b = text[one : one + _LOOK], text[other : other + _LOOK]
-        equal = stretches(a, b, _EDIT * self.scale)
+        a, b = text[one : one + WEIGHTS.compared], text[other : other + WEIGHTS.compared]
+        equal = stretches(a, b, WEIGHTS.equal_behind_edit * self.scale)
         on, there = (equal[-1].one, equal[-1].other) if equal else (0, 0)
         left, right = (
             int(borders[np.searchsorted(borders, at)]) - at for at in (one + on, other + there)
         )
-        if 0 < max(left, right) <= _END * self.scale:
+        if 0 < max(left, right) <= WEIGHTS.doubtful_end * self.scale:
             ends = a[on : on + left], b[there : there + right]
             if Levenshtein.distance(*ends) <= 1:
                 return on + left, there + right
@@ -271,7 +254,7 @@ def _is_noise(stretches: Sequence[_Stretch], fewest: int, share: float) -> bool:
     return count >= max(fewest, share * sum(one.edits for one in stretches))
 
 
-_STEPS = (0, *(sign * step for step in range(1, _DRIFT + 1) for sign in (1, -1)))
+_STEPS = (0, *(sign * step for step in range(1, WEIGHTS.drift + 1) for sign in (1, -1)))
 
 
 class _Seen:
@@ -281,7 +264,7 @@ class _Seen:
         places = np.array([(e.a, e.a_end, e.b, e.b_end) for e in edits], dtype=np.int64)
         self.sides = (places[:, :2], places[:, 2:])
         self.text, self.longest = text, longest_edit(scale)
-        vote, word = (max(2, round(size * scale)) for size in (_VOTE, _WORD))
+        vote, word = (max(2, round(size * scale)) for size in (WEIGHTS.vote, WEIGHTS.vote_of_word))
         (self.votes, self.most), (self.words, _) = (self._counts(k) for k in (vote, word))
 
     def _counts(self, k: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

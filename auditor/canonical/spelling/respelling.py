@@ -12,9 +12,8 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from auditor.canonical.spelling.levelling import Levelled
+from auditor.canonical.spelling.weights import WEIGHTS
 from auditor.model import Canonical, Choice, Span, Witness
-
-_LONGEST = 10_000  # characters of two unequal copies that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def _equal(witness: Witness, text: str, reading: str) -> Iterator[tuple[Span, Sp
     said, seen = witness.canonical.of(reading), witness.scrape.of(text)
     if said == seen:
         yield witness.canonical, witness.scrape
-    elif max(len(said), len(seen)) <= _LONGEST:
+    elif max(len(said), len(seen)) <= WEIGHTS.longest_compared:
         at, there = witness.canonical.start, witness.scrape.start
         for code in Levenshtein.opcodes(said, seen):
             if code.tag == "equal":

@@ -8,17 +8,15 @@ from auditor.canonical.page import Page
 from auditor.canonical.reading import Reading, unchanged, undone
 from auditor.canonical.spelling.levelling import Levelled, level
 from auditor.canonical.spelling.respelling import changed, respell
+from auditor.canonical.spelling.weights import WEIGHTS
 from auditor.model import Canonical
 from auditor.text.runs import NATS
-
-_ROUNDS = 3  # of levelling: what is spelt alike shows what is left
-_EDIT = 2.0  # information of an edit that need not be told of
 
 
 def spelling(page: Page) -> Reading | None:
     """The page with its copies spelt alike; None where nothing is to be levelled."""
     levelled, left = Levelled.of(page.text), page
-    for _ in range(_ROUNDS):
+    for _ in range(WEIGHTS.rounds):
         found = level(left, levelled)
         if found is None:
             break
@@ -28,7 +26,7 @@ def spelling(page: Page) -> Reading | None:
 
     as_it_stands = unchanged(left.document)
     places = list(changed(page.text, levelled))
-    record = undone("spelling", places, NATS * _EDIT * len(places))
+    record = undone("spelling", places, NATS * WEIGHTS.small_edit * len(places))
 
     def lead_back(later: Canonical | None) -> Canonical:
         found = respell(page.text, levelled, later or as_it_stands)

@@ -19,31 +19,11 @@ from auditor.canonical.windows.chaining import Assembly, Window, is_overlap
 from auditor.canonical.windows.closing import Found, closed
 from auditor.canonical.windows.links import Edges, Link, links, ways
 from auditor.canonical.windows.tandems import adjoining, apart, tandems
+from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.near import ANCHOR, Overlap, covered, nearest, overlaps, with_noise
 from auditor.repeats.noise import same_figures, without_parallels
 from auditor.repeats.templates import are_items
 from auditor.text.runs import Runs
-
-_INSIDE = 6.0  # information by which noise may keep it from a border
-_OVERLAP = 12.0  # information of the shortest overlap that tells of windows
-_BESIDE = 30.0  # information beside a repeat that tells whether it is in an item of a list
-_ITEM = 40.0  # information of such an item, at the most
-_BEYOND = 24.0  # information by which a repeat may reach over a border by chance
-_BETTER = 1.05  # by how much what is tried later must be better
-_IN_ORDER = 0.7  # worth of windows in order, over that of any order, from which they are believed
-_OPENERS = 4  # repeats that are tried to open two rings, and chains where it is worth it
-_ALIKE = 0.25  # length of an overlap that opens two rings, over the usual one
-
-# When windows are believed. Recurring clauses give a few overlaps by chance, woven copies give
-# many, but neither explains all that repeats, leaves few loose ends and makes even windows.
-_FEWEST = 3  # overlaps
-_LOOSE = 0.1  # windows without an overlap with the one before, as a share of all
-_UNEVEN = 4.0  # longest window over the mean
-_OVERLAPS = 0.04  # share of the text that must overlap
-_LEFT = 0.25  # share of the text that long repeats may hold besides
-_HOPELESS = 0.4  # the same, before loose ends are tied up
-_LONG = 24.0  # information of such repeats
-_NEARLY = 0.05  # of what overlaps, as much may stand again besides
 
 
 def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
@@ -53,8 +33,10 @@ def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
     it is.
     """
     text, scale = page.compared.text, page.scale
-    edges = Edges(page.breaks, round(_BEYOND * scale), round(_INSIDE * scale))
-    least, runs = round(_OVERLAP * scale), page.runs(ANCHOR)
+    edges = Edges(
+        page.breaks, round(WEIGHTS.beyond_border * scale), round(WEIGHTS.inside_border * scale)
+    )
+    least, runs = round(WEIGHTS.shortest_overlap * scale), page.runs(ANCHOR)
     told = tandems(text, runs, edges, scale)
     plain = _passages(text, overlaps(runs, edges.beyond, least), scale)
     exact = _best(text, plain, runs, edges, scale, tied=True) if shuffled else ()
@@ -69,7 +51,7 @@ def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
     in_order = _in_order([*told, *beside], repeats, edges, scale)
     if _is_in_order(in_order, noisy, least):
         noisy = in_order
-    best = noisy if _worth(noisy, least) > _BETTER * _worth(exact, least) else exact
+    best = noisy if _worth(noisy, least) > WEIGHTS.better * _worth(exact, least) else exact
     stuttered = _stuttered(told, plain, edges, scale)
     explained = max(map(_overlap, best), default=0)
     return stuttered if max(map(_overlap, stuttered), default=0) > explained else best
@@ -82,7 +64,7 @@ def _is_in_order(in_order: Sequence[Assembly], any_order: Sequence[Assembly], co
     shown, other = (
         sum(window.shared > 0 for window in found[0].windows) for found in (in_order, any_order)
     )
-    return shown >= other or _worth(in_order, cost) >= _IN_ORDER * _worth(any_order, cost)
+    return shown >= other or _worth(in_order, cost) >= WEIGHTS.in_order * _worth(any_order, cost)
 
 
 def _in_order(
@@ -90,12 +72,11 @@ def _in_order(
 ) -> tuple[Assembly, ...]:
     """Windows in the order of the document, each of which overlaps the one before, if it is so."""
     shown = apart(told)
-    if len(shown) < _FEWEST:
+    if len(shown) < WEIGHTS.fewest_overlaps:
         return ()
     found = _row(shown, edges)
-    fits = _believed(found, edges) and _overlap(found) >= _OVERLAPS * edges.length
-    few = _left(found, repeats, _LONG * scale) <= _LEFT * edges.length
-    return (found,) if fits and few else ()
+    fits = _believed(found, edges) and _overlap(found) >= WEIGHTS.overlapping * edges.length
+    return (found,) if fits and _few_left(found, repeats, edges, scale) else ()
 
 
 def _stuttered(
@@ -105,7 +86,7 @@ def _stuttered(
     if not told:
         return ()
     found = replace(_row(told, edges), stutters=True)
-    return (found,) if _left(found, repeats, _LONG * scale) <= _LEFT * edges.length else ()
+    return (found,) if _few_left(found, repeats, edges, scale) else ()
 
 
 def _row(links: Sequence[Link], edges: Edges) -> Assembly:
@@ -127,7 +108,7 @@ def _passages(text: str, repeats: Sequence[Overlap], scale: float) -> list[Overl
 
     What stands oftener than windows can show is not asked: it is taken for such.
     """
-    more = round(_BESIDE * scale)
+    more = round(WEIGHTS.beside_repeat * scale)
     found = []
     for one, near in zip(repeats, _are_near(repeats), strict=True):
         less = min(more, one.first)
@@ -144,7 +125,8 @@ def _are_near(repeats: Sequence[Overlap]) -> list[bool]:
 def _is_told_twice(text: str, link: Link, scale: float) -> bool:
     """It is no item of a list beside another one: those have other figures, and are short."""
     one, other = text[link.end - link.before : link.end], text[link.start :][: link.shared]
-    return is_overlap(text, link) and (link.shared > _ITEM * scale or same_figures(one, other))
+    long = link.shared > WEIGHTS.longest_item * scale
+    return is_overlap(text, link) and (long or same_figures(one, other))
 
 
 def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -> list[Overlap]:
@@ -159,7 +141,7 @@ def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -
         Overlap(link.end - link.before, link.end, link.start, link.start + link.shared)
         for link in found
     ]
-    return without_parallels(text, repeats, shown if len(shown) >= _FEWEST else ())
+    return without_parallels(text, repeats, shown if len(shown) >= WEIGHTS.fewest_overlaps else ())
 
 
 def _best(
@@ -173,17 +155,17 @@ def _best(
 ) -> tuple[Assembly, ...]:
     """What repeats tell, if it is believed; loose ends are `tied` up where there is no noise."""
     shown, contained = links(repeats, edges)
-    if len(shown) < _FEWEST:
+    if len(shown) < WEIGHTS.fewest_overlaps:
         return ()
     found = Found(text, runs, shown, contained, edges, scale)
-    if _left(found.chained(), repeats, _LONG * scale) > _HOPELESS * edges.length:
+    if not _few_left(found.chained(), repeats, edges, scale, WEIGHTS.hopeless_repeated):
         return ()
     return tuple(
         assembly
         for assembly in _assemblies(found, repeats, tied=tied)
         if _believed(assembly, edges)
-        and _overlap(assembly) >= _OVERLAPS * edges.length
-        and _left(assembly, repeats, _LONG * scale) <= _LEFT * edges.length
+        and _overlap(assembly) >= WEIGHTS.overlapping * edges.length
+        and _few_left(assembly, repeats, edges, scale)
     )
 
 
@@ -195,17 +177,18 @@ def _assemblies(found: Found, repeats: Sequence[Overlap], *, tied: bool) -> list
     it can be read both ways round.
     """
     whole = found.chained()
-    if not 2 <= whole.rings <= len(whole.chains) <= _OPENERS or not _believed(whole, found.edges):
+    few = 2 <= whole.rings <= len(whole.chains) <= WEIGHTS.openers
+    if not few or not _believed(whole, found.edges):
         return [closed(found).chained() if tied else whole]
     lengths = sorted(window.shared for window in whole.windows if window.shared)
-    least = _ALIKE * lengths[len(lengths) // 2]
+    least = WEIGHTS.opening_overlap * lengths[len(lengths) // 2]
     known = {(link.end, link.start) for link in found.links}
     rest = [
         both
         for both in map(ways, sorted(repeats, key=lambda repeat: -repeat.length))
         if both[0].shared >= least and not any((way.end, way.start) in known for way in both)
     ]
-    for both in rest[:_OPENERS]:
+    for both in rest[: WEIGHTS.openers]:
         tried = [found.taking(way).chained() for way in both]
         if better := [way for way in tried if len(way.chains) < len(whole.chains)]:
             return better
@@ -213,13 +196,18 @@ def _assemblies(found: Found, repeats: Sequence[Overlap], *, tied: bool) -> list
 
 
 def _believed(found: Assembly, edges: Edges) -> bool:
+    """Whether they look like windows: few loose ends, and of even lengths.
+
+    Recurring clauses give a few overlaps by chance, woven copies give many, but neither explains
+    all that repeats, leaves few loose ends and makes even windows.
+    """
     windows = found.windows
     links = sum(window.shared > 0 for window in windows)
     longest = max(window.end - window.start for window in windows)
     return (
-        links >= _FEWEST
-        and _loose(found) <= max(1, _LOOSE * len(windows))
-        and longest <= _UNEVEN * edges.length / len(windows)
+        links >= WEIGHTS.fewest_overlaps
+        and _loose(found) <= max(1, WEIGHTS.loose_windows * len(windows))
+        and longest <= WEIGHTS.longest_to_mean * edges.length / len(windows)
     )
 
 
@@ -244,7 +232,18 @@ def _overlap(found: Assembly) -> int:
 def _explains(found: Assembly, runs: Runs, edges: Edges, least: int) -> bool:
     """Nearly all that repeats is overlap, and no window is loose."""
     left = _left(found, overlaps(runs, edges.beyond, least), least)
-    return _loose(found) == 0 and left < _NEARLY * _overlap(found)
+    return _loose(found) == 0 and left < WEIGHTS.nearly_all * _overlap(found)
+
+
+def _few_left(
+    found: Assembly,
+    repeats: Sequence[Overlap],
+    edges: Edges,
+    scale: float,
+    share: float = WEIGHTS.left_repeated,
+) -> bool:
+    """Whether long repeats hold no more than a share of the text besides the overlaps."""
+    return _left(found, repeats, WEIGHTS.long_repeats * scale) <= share * edges.length
 
 
 def _left(found: Assembly, repeats: Sequence[Overlap], least: float) -> int:

@@ -131,5 +131,48 @@ class Weights:
     )
     most_periods: int = weight(16, "times", "guess", "on end that a page tells the same thing")
 
+    # In assembly.py
+    inside_border: float = weight(
+        6.0, "information", "guess", "by which noise may keep a repeat from a border"
+    )
+    shortest_overlap: float = weight(12.0, "information", "guess", "that tells of windows")
+    beside_repeat: float = weight(
+        30.0,
+        "information",
+        "guess",
+        "beside a repeat that tells whether it is in an item of a list",
+    )
+    longest_item: float = weight(40.0, "information", "guess", "of such an item")
+    beyond_border: float = weight(
+        24.0, "information", "guess", "by which a repeat may reach over a border by chance"
+    )
+    better: float = weight(1.05, "factor", "guess", "by which what is tried later must be better")
+    in_order: float = weight(
+        0.7,
+        "worth, to that of any order",
+        "guess",
+        "of windows in order, from which they are believed",
+    )
+    openers: int = weight(
+        4, "repeats", "bound", "that are tried to open two rings, and chains where it is worth it"
+    )
+    opening_overlap: float = weight(0.25, "usual overlaps", "guess", "of one that opens two rings")
+    fewest_overlaps: int = weight(3, "overlaps", "guess", "to call them windows")
+    loose_windows: float = weight(
+        0.1, "share of all windows", "guess", "without an overlap with the one before"
+    )
+    longest_to_mean: float = weight(4.0, "factor", "guess", "of the longest window to the mean")
+    overlapping: float = weight(0.04, "share of the text", "guess", "that must overlap")
+    left_repeated: float = weight(
+        0.25, "share of the text", "guess", "that long repeats may hold besides"
+    )
+    hopeless_repeated: float = weight(
+        0.4, "share of the text", "bound", "the same, before loose ends are tied up"
+    )
+    long_repeats: float = weight(24.0, "information", "guess", "of such repeats")
+    nearly_all: float = weight(
+        0.05, "share of what overlaps", "guess", "that may stand again besides"
+    )
+
 
 WEIGHTS = Weights()

@@ -319,5 +319,54 @@ class Weights:
     throughout: float = weight(0.35, "share of the text", "guess", "that stands again")
     nearby: float = weight(0.35, "share of the text", "guess", "within which it stands again")
 
+    # In units/partings.py
+    over_parting: float = weight(
+        3.0, "information", "guess", "by which a run may reach over a parting"
+    )
+    over_unit: float = weight(10.0, "information", "guess", "the same, where a unit ends there")
+    unit_of_copies: float = weight(
+        5.0,
+        "information",
+        "guess",
+        "of a unit that shows that a run is one of copies, not of a turn of phrase",
+    )
+    run_of_copies: float = weight(
+        24.0, "information", "guess", "of a run that is one of copies without that"
+    )
+    between_runs: float = weight(
+        10.0, "information", "guess", "between two runs of the same copies, which noise parts"
+    )
+
+    # In units/seams.py
+    shortest_run: float = weight(
+        12.0, "information", "guess", "of a run: longer than most formulae"
+    )
+    sure_seam: float = weight(
+        16.0, "information", "guess", "of the shortest run that shows a seam in mid-sentence"
+    )
+    shortest_piece: float = weight(3.0, "information", "guess", "that such a seam cuts off")
+    cuts_a_unit: float = weight(
+        0.11, "cuts a unit", "guess", "from which a scrape switches in mid-sentence"
+    )
+    inside_clauses: float = weight(
+        0.75, "share of these seams", "guess", "that are at no end of a clause"
+    )
+    levelled: int = weight(2, "times", "bound", "that units are cut alike: it shows more cuts")
+    longest_label: int = weight(
+        4, "letters and figures", "guess", "of a label; what has fewer belongs to what follows"
+    )
+
+    # In copies/pairing.py
+    reach: int = weight(30, "units", "guess", "between two pairs of one chain")
+    uneven_step: float = weight(
+        0.2, "information a unit", "guess", "against what one side steps further than the other"
+    )
+    swarm: int = weight(
+        32,
+        "places",
+        "guess",
+        "of one text, from which it is a formula, or one copied over and over",
+    )
+
 
 WEIGHTS = Weights()

@@ -9,10 +9,6 @@ from dataclasses import dataclass
 from auditor.canonical.woven.weights import WEIGHTS
 from auditor.repeats.paths import disjoint_paths
 
-_REACH = 30  # units between two pairs of one chain
-_UNEVEN = 0.2  # information against each unit that one side steps further than the other
-_SWARM = 32  # places of one text from which it is a formula, or one copied over and over
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -54,7 +50,7 @@ def paired(
 
 def _later(places: int) -> int:
     """How many later places of a text a place is paired with; the next alone where it swarms."""
-    return WEIGHTS.paired_places if places <= _SWARM else 1
+    return WEIGHTS.paired_places if places <= WEIGHTS.swarm else 1
 
 
 def chained(pairs: Sequence[Pair]) -> list[list[Pair]]:
@@ -63,11 +59,11 @@ def chained(pairs: Sequence[Pair]) -> list[list[Pair]]:
     before = [-1] * len(pairs)
     by_left: dict[int, list[int]] = defaultdict(list)
     for at, pair in enumerate(pairs):
-        for left in range(pair.left - _REACH, pair.left):
+        for left in range(pair.left - WEIGHTS.reach, pair.left):
             for other in by_left.get(left, ()):
                 step = pair.right - pairs[other].right
-                if 0 < step <= _REACH:
-                    cost = _UNEVEN * abs(step - (pair.left - left))
+                if 0 < step <= WEIGHTS.reach:
+                    cost = WEIGHTS.uneven_step * abs(step - (pair.left - left))
                     if score[other] + pair.weight - cost > score[at]:
                         score[at], before[at] = score[other] + pair.weight - cost, other
         by_left[pair.left].append(at)

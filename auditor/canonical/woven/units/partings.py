@@ -16,15 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.text import scripts
 from auditor.text.runs import Runs
 
-# Information, in Han characters:
-_CHANCE = 3.0  # by which a run may reach over a parting
-_LIKELY = 10.0  # the same, where a unit ends there
-_UNIT = 5.0  # of a unit that shows that a run is one of copies, not of a turn of phrase
-_LONG = 24.0  # of a run that is one of copies without that
-_EDIT = 10.0  # between two runs of the same copies, which noise parts
 # The two characters before a likely cut: the end of a clause, or of a word. The comparison form
 # has no white space behind signs of scripts that put none between words.
 _CLAUSE = re.compile(
@@ -76,7 +71,7 @@ def _first(mark: re.Pattern[str], compared: str, places: Sequence[int]) -> int |
 
 def level(places: Sequence[int], runs: Sequence[Side], scale: float) -> Iterator[int]:
     """What `places` (ascending) inside one place of a run are at its other place."""
-    far = round(_CHANCE * scale)
+    far = round(WEIGHTS.over_parting * scale)
     for run in runs:
         first, last = bisect_right(places, run.start + far), bisect_left(places, run.end - far)
         for place in places[first:last]:
@@ -92,7 +87,7 @@ def meetings(
     `runs` are as `sides` gives them; `scale` is the number of characters that tell as much as
     one Han character.
     """
-    far = round(_CHANCE * scale)
+    far = round(WEIGHTS.over_parting * scale)
     starts = [run.start for run in runs]
     shown = _Shown(runs)
     for run in runs:
@@ -113,9 +108,10 @@ def partings(
     Of runs that hold a unit, or are long; not where both copies are shown to go on by others,
     for there a turn of phrase stands again inside them. Arguments are those of `meetings`.
     """
-    shown, copies = _Shown(runs), _Copies(runs, round(_EDIT * scale))
-    far, least, long = round(_CHANCE * scale), round(_UNIT * scale), round(_LONG * scale)
-    finder = _Finder(compared, borders, far, round(_LIKELY * scale))
+    shown, copies = _Shown(runs), _Copies(runs, round(WEIGHTS.between_runs * scale))
+    lengths = (WEIGHTS.over_parting, WEIGHTS.unit_of_copies, WEIGHTS.run_of_copies)
+    far, least, long = (round(length * scale) for length in lengths)
+    finder = _Finder(compared, borders, far, round(WEIGHTS.over_unit * scale))
     for run in runs:
         holds = any(_holds_unit(side, borders, least) for side in (run, run.other))
         if not holds and (run.end - run.start < long or not finder.is_passage(run)):

@@ -24,24 +24,17 @@ from auditor.canonical.woven.units.partings import (
     partings,
     sides,
 )
+from auditor.canonical.woven.weights import WEIGHTS
 from auditor.model import Span
 from auditor.text import scripts
 
-# Information, in Han characters:
-_ANCHOR = 12.0  # of the shortest run: longer than most formulae
-_SURE = 16.0  # of the shortest run that shows a seam in mid-sentence
-_PIECE = 3.0  # of the shortest piece that such a seam cuts off
-_CUT = 0.11  # cuts to units from which a scrape switches in mid-sentence
-_INSIDE = 0.75  # share of these seams that are at no end of a clause
-_LEVELLED = 2  # times: what is cut alike shows more
-_LABEL = 4  # letters and figures; what has fewer is a label of what follows
 _ENDS = re.compile(rf"[{scripts.STOPS}!?]$")
 
 
 def cut_at_seams(page: Page, units: Sequence[Unit]) -> list[Unit]:
     """The units of a page, cut where its copies part, in all copies alike."""
     compared, scale = Compared(page), page.scale
-    runs = sides(page.runs(_ANCHOR))
+    runs = sides(page.runs(WEIGHTS.shortest_run))
     torn = _torn(compared, units, runs, scale)
     if torn is not None:
         return torn
@@ -54,8 +47,8 @@ def _torn(
     compared: Compared, units: Sequence[Unit], runs: Sequence[Side], scale: float
 ) -> list[Unit] | None:
     """The units cut in mid-sentence, if that is where the scrape switches between copies."""
-    cuts = Cuts(compared, units, round(_PIECE * scale))
-    sure = [run for run in runs if run.end - run.start >= _SURE * scale]
+    cuts = Cuts(compared, units, round(WEIGHTS.shortest_piece * scale))
+    sure = [run for run in runs if run.end - run.start >= WEIGHTS.sure_seam * scale]
     seams: set[int] = set()
     for seam, *others in meetings(compared.text, sure, cuts.borders, scale):
         if cuts.add(seam):
@@ -63,7 +56,7 @@ def _torn(
         for place in others:
             cuts.add(place)
     inside = sum(not ends_clause(compared.text, seam) for seam in seams)
-    if len(cuts) < _CUT * len(units) or inside < _INSIDE * len(seams):
+    if len(cuts) < WEIGHTS.cuts_a_unit * len(units) or inside < WEIGHTS.inside_clauses * len(seams):
         return None
     return cuts.units()
 
@@ -81,7 +74,7 @@ def _as_copies_part(
             number = cuts.unit_at(place)
             if number is not None and often[units[number].key] == 1:
                 cuts.add(place)
-    for _ in range(_LEVELLED):
+    for _ in range(WEIGHTS.levelled):
         for place in list(level(cuts.places(), runs, scale)):
             cuts.add(place)
     return cuts.units()
@@ -116,4 +109,4 @@ def _with_labels(compared: Compared, units: Sequence[Unit]) -> list[Unit]:
 
 def _is_label(key: str) -> bool:
     """It says too little to be a sentence, and doesn't end like one."""
-    return sum(map(str.isalnum, key)) < _LABEL and not _ENDS.search(key)
+    return sum(map(str.isalnum, key)) < WEIGHTS.longest_label and not _ENDS.search(key)
