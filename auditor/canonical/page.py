@@ -11,12 +11,13 @@ import numpy as np
 
 from auditor.canonical.evidence.breaks import cuts_of
 from auditor.canonical.reading import Starts, scraped
+from auditor.canonical.weights import WEIGHTS
 from auditor.model import Document, Fragment, Normalization, Options, Repeat, Span, UndoneKind
 from auditor.repeats import find_repeats
 from auditor.text.compared import Normalized, normalize
 from auditor.text.runs import Codes, Runs, codes, information, own_runs
 
-SHORTEST = 6.0  # information of the shortest run that any step asks for
+SHORTEST = WEIGHTS.shortest_run
 
 Segment = Callable[[str, str | None, Normalization], tuple[Fragment, ...]]
 Told = TypeVar("Told")

@@ -15,6 +15,11 @@ from auditor.model.weights import weight
 class Weights:
     """What every step is told, or told by."""
 
+    # In page.py
+    shortest_run: float = weight(
+        6.0, "information", "guess", "of a run that any step asks for, at the least"
+    )
+
     # In budget.py
     short_text: int = weight(
         100, "units", "bound", "that a short text is counted as more: there is little to do in it"
