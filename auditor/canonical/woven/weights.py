@@ -195,6 +195,8 @@ class Weights:
         "by which costs are softened for odds: those that rest on one another "
         "overstate; the calibration in docs/benchmarks.md shows by how much",
     )
+    telling_clue: float = weight(0.3, "nats", "definition", "of a clue that is told an editor")
+    told_clues: int = weight(3, "clues", "definition", "that are told of one seam")
     hopeless_arrangement: float = weight(
         7.0, "nats", "bound", "above the best arrangement, from which one is not weighed"
     )

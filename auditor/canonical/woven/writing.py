@@ -250,7 +250,8 @@ def _choice(
 
 def _words(arrangement: Arrangement, at: int, shown: bool) -> tuple[str, ...]:
     clues = arrangement.evidence.clues(*arrangement.seam(at))
-    words = [clue.words for clue in clues if abs(clue.weight) >= 0.3][:3]
+    told = [clue.words for clue in clues if abs(clue.weight) >= WEIGHTS.telling_clue]
+    words = told[: WEIGHTS.told_clues]
     copies = "one copy shows this order" if shown else "no copy shows these two side by side"
     return (*words, copies)
 
