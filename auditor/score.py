@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
-from auditor.model import Alignment, Block, Canonical, Document, Score, Span
+from auditor.model import Alignment, Block, Canonical, Document, Repeat, Score, Span
+from auditor.text.cover import Cover
 
 
-def score(document: Document, canonical: Canonical, alignment: Alignment) -> Score:
-    """Score one document; `moved` are the kept or moved characters outside the order kept."""
+def score(
+    document: Document,
+    canonical: Canonical,
+    alignment: Alignment,
+    repeats: Sequence[Repeat] = (),
+) -> Score:
+    """Score one document; `moved` are the kept or moved characters outside the order kept.
+
+    `recurring` is the union of the second and later places of all `repeats`, whatever they mean.
+    """
+    again = (span for repeat in repeats for span in repeat.occurrences[1:])
     by_role = {"kept": 0, "moved": 0, "repeated": 0, "inserted": 0}
     for block in alignment.blocks:
         by_role[block.role] += len(block.scrape)
@@ -17,6 +28,7 @@ def score(document: Document, canonical: Canonical, alignment: Alignment) -> Sco
         characters=len(document.text),
         canonical_characters=len(canonical.text),
         repeated=by_role["repeated"],
+        recurring=Cover.of(len(document.text), again).count(),
         moved=by_role["moved"],
         inserted=by_role["inserted"],
         missing=sum(len(span) for span in alignment.missing),

@@ -69,9 +69,10 @@ def told(page: Page, reading: Canonical, decisions: Decisions | None = None) -> 
     if decisions is not None:
         collation = _settled(page, collation, decisions)
         found = stale(collation.canonical, decisions, {r.id: r for r in selected(options)})
+    compared = page.document, collation.canonical, collation.alignment
     return Audit(
         collation=collation,
-        score=score(page.document, collation.canonical, collation.alignment),
+        score=score(*compared, collation.repeats),
         findings=(*check(collation, options), *found),
         notices=collation.canonical.notices,
         options_digest=options.digest(),
@@ -128,7 +129,7 @@ def _collated(page: Page, reading: Canonical) -> Collation:
         if same
         else segment(reading.text, page.document.language, page.options.normalize)
     )
-    return Collation(page.document, page.fragments, page.repeats, reading, fragments, alignment)
+    return Collation(page.document, page.fragments, page.facts, reading, fragments, alignment)
 
 
 def _settled(page: Page, collation: Collation, decisions: Decisions) -> Collation:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "000_38f2459854ae4b0f.txt"
@@ -20,3 +24,8 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+def weigh(monkeypatch: pytest.MonkeyPatch, module: ModuleType, **numbers: Any) -> None:
+    """Let a module decide with other numbers."""
+    monkeypatch.setattr(module, "WEIGHTS", replace(vars(module)["WEIGHTS"], **numbers))

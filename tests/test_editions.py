@@ -197,7 +197,7 @@ def test_the_items_of_a_list_are_no_editions() -> None:
         "Whoever sells honey writes the village and the year of the harvest on each jar.\n"
         for number, plot in enumerate(PLOTS, 1)
     )
-    assert found(text) == []
+    assert set(found(text)) == {"AUD109"}
 
 
 @settings(max_examples=40, deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from helpers import Run
+from helpers import Run, weigh
 
 from auditor.canonical.woven.search import streams
 from auditor.canonical.woven.settling import cost
@@ -49,7 +49,10 @@ def keys(text: str) -> set[str]:
 @pytest.fixture(params=["search-bounded", "settling-bounded"])
 def code(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """What is said where there is hardly any work to spend."""
-    monkeypatch.setattr(streams if request.param == "search-bounded" else cost, "_WORK", 1)
+    if request.param == "search-bounded":
+        weigh(monkeypatch, streams, search_work=1)
+    else:
+        weigh(monkeypatch, cost, settling_work=1)
     return str(request.param)
 
 
@@ -71,7 +74,7 @@ def test_a_bound_is_said_in_every_result(code: str) -> None:
 def test_where_no_order_is_found_the_text_stays_as_scraped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(streams, "_WORK", 1)
+    weigh(monkeypatch, streams, search_work=1)
     text = woven()
     assert reconstruct([Document.from_text(text)]).text == text
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from helpers import weigh
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,9 +68,8 @@ def test_no_text_is_lost_where_all_come_again_and_again(
     times: int, backward: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The order is cut early here: what stays of it is in its place for good."""
-    for name, units in (("LONG", 20), ("RESTED", 15)):
-        monkeypatch.setattr(hypothesis, name, units)
-    monkeypatch.setattr(streams, "LONG", 20)
+    for module in (hypothesis, streams):
+        weigh(monkeypatch, module, longest_order=20, rested=15)
     search = decompose_backward if backward else decompose
     for seed in range(3):
         texts = [*range(60)] * times
@@ -96,7 +96,7 @@ def test_a_result_is_whole_with_every_node_once_and_no_stream_that_goes_back(
 
 
 def test_a_search_that_takes_too_much_work_gives_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streams, "_WORK", 1)
+    weigh(monkeypatch, streams, search_work=1)
     texts = [*range(30)] * 2
     Random(1).shuffle(texts)
     nodes = [texts.index(text) for text in texts]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from auditor.align.copies import Copy
 from auditor.model import Role
+from auditor.text.cover import Cover
 
 
 class Kept(NamedTuple):
@@ -26,7 +27,7 @@ class Kept(NamedTuple):
 def keep(copies: Sequence[Copy]) -> list[Kept]:
     """Give every copy its role and chain; ascending in the scrape, as the input must be."""
     chain = _heaviest_chain(copies)
-    cover = _Cover(max((copy.canonical_end for copy in copies), default=0))
+    cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     pieces: list[tuple[Copy, Role]] = []
     rest: list[Copy] = []
     done = 0
@@ -47,7 +48,7 @@ def keep(copies: Sequence[Copy]) -> list[Kept]:
     return _with_chains(_merged(sorted(pieces, key=lambda piece: piece[0].scrape_start)))
 
 
-def _split_by_cover(copy: Copy, cover: _Cover) -> list[tuple[Copy, Role]]:
+def _split_by_cover(copy: Copy, cover: Cover) -> list[tuple[Copy, Role]]:
     """The parts of a copy that the cover has (repeated) and has not (moved, and now covered)."""
     parts: list[tuple[Copy, Role]] = []
     pieces = cover.cut(copy.canonical_start, copy.canonical_end)
@@ -61,27 +62,6 @@ def _split_by_cover(copy: Copy, cover: _Cover) -> list[tuple[Copy, Role]]:
         if not covered:
             cover.add(start, end)
     return parts
-
-
-class _Cover:
-    """Which canonical characters a kept or moved copy has: a byte each."""
-
-    def __init__(self, size: int) -> None:
-        self.bytes = bytearray(size)
-
-    def add(self, start: int, end: int) -> None:
-        self.bytes[start:end] = b"\1" * (end - start)
-
-    def cut(self, start: int, end: int) -> list[tuple[int, int, bool]]:
-        """The range in pieces (start, end, covered)."""
-        pieces: list[tuple[int, int, bool]] = []
-        while start < end:
-            covered = self.bytes[start] == 1
-            stop = self.bytes.find(b"\0" if covered else b"\1", start, end)
-            stop = stop if stop >= 0 else end
-            pieces.append((start, stop, covered))
-            start = stop
-        return pieces
 
 
 def _merged(pieces: Sequence[tuple[Copy, Role]]) -> list[tuple[Copy, Role]]:

@@ -14,7 +14,9 @@ from auditor.canonical.reading import Starts, scraped
 from auditor.canonical.weights import WEIGHTS
 from auditor.model import Document, Fragment, Normalization, Options, Repeat, Span, UndoneKind
 from auditor.repeats import find_repeats
+from auditor.repeats.index import Passage, passages
 from auditor.text.compared import Normalized, normalize
+from auditor.text.cover import Cover
 from auditor.text.runs import Codes, Runs, codes, information, own_runs
 
 SHORTEST = WEIGHTS.shortest_run
@@ -53,6 +55,28 @@ class Page:
     @cached_property
     def repeats(self) -> tuple[Repeat, ...]:
         return find_repeats(self.document, self.fragments, self.options)
+
+    @cached_property
+    def facts(self) -> tuple[Repeat, ...]:
+        """All that stands again, whatever it means: what is told by characters, and the fragments
+        that are nearly the same or too short for that.
+        """
+        least = max(round(SHORTEST * self.scale), self.options.min_length)
+        told = passages(
+            self.compared.text, self.runs(SHORTEST), self.scale, self.options.min_similarity
+        )
+        found = [self._repeat(passage) for passage in told if passage.equal >= least]
+        again = (span for repeat in found for span in repeat.occurrences[1:])
+        cover = Cover.of(len(self.text), again)
+        for repeat in self.repeats:
+            later = repeat.occurrences[1:]
+            if any(cover.count(span.start, span.end) < len(span) for span in later):
+                found.append(repeat)
+        return tuple(sorted(found, key=lambda repeat: repeat.occurrences))
+
+    def _repeat(self, passage: Passage) -> Repeat:
+        spans = tuple(self.span(start, end) for start, end in passage.places)
+        return Repeat(spans, passage.exact, passage.tandem, passage.equal)
 
     @cached_property
     def compared(self) -> Normalized:

@@ -205,7 +205,7 @@ def _open(
         if decision.expires is not None and today > decision.expires and decision not in unfit:
             finding = named[decision.fingerprint]
             yield finding.severity != "note", f"expired on {decision.expires}: {_line(finding)}"
-    for finding in undecided(audit.findings, decisions):
+    for finding in undecided(audit.judged, decisions):
         yield finding.severity != "note", f"undecided: {_line(finding)}"
 
 

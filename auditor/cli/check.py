@@ -112,6 +112,7 @@ def _one(
         score=outcome.score,
         verdict=verdict,
         result=outcome.result,
+        recurring=outcome.recurring,
     )
 
 

@@ -68,7 +68,7 @@ class Outcome:
     """What became of a task; `record` is the id of a record in its file.
 
     `document` lacks its text where nothing was found. `suppressed` are findings that a decision
-    hides.
+    hides, `recurring` is the number of facts, which are not among the findings.
     """
 
     number: int
@@ -78,6 +78,7 @@ class Outcome:
     score: Score | None = None
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
+    recurring: int = 0
     failure: str | None = None
     result: str | None = None
     keys: tuple[str, ...] = ()
@@ -269,6 +270,7 @@ def _outcome(
         score=done.score,
         findings=findings,
         suppressed=suppressed,
+        recurring=len(done.facts),
         result=result.render([done]) if work.with_result else None,
     )
 
@@ -277,18 +279,19 @@ def _decided(
     done: Audit, terms: Terms, work: Work, mine: Decisions | None
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that count, with those about the decisions themselves, and those that don't."""
+    judged = done.judged  # a fact counts for nothing, whatever a project makes of its severity
     if mine is None:
-        return done.findings, ()
+        return judged, ()
     from auditor import decisions
     from auditor.gate import graded
     from auditor.rules import selected
 
     left = decisions.without_order(mine, done.canonical)
-    matched = decisions.match(left, done.findings, done.document.text, work.today)
+    matched = decisions.match(left, judged, done.document.text, work.today)
     hidden = matched.suppressed
     rules = {rule.id: rule for rule in selected(terms.options)}
     about = graded(decisions.findings(matched, rules), dict(terms.severities))
     return (
-        (*(f for f in done.findings if f.fingerprint not in hidden), *about),
-        tuple(f for f in done.findings if f.fingerprint in hidden),
+        (*(f for f in judged if f.fingerprint not in hidden), *about),
+        tuple(f for f in judged if f.fingerprint in hidden),
     )

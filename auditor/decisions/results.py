@@ -69,6 +69,8 @@ def audit_of(result: Fields, document: Document) -> Audit:
     alignment = _alignment(result.inside("alignment"), length, len(canonical.text))
     score = result.inside("score")
     counts = {name: score.number(name) for name in _COUNTS}
+    if score.data.get("recurring") is not None:  # an older result has not counted it
+        counts["recurring"] = score.number("recurring")
     sides = {"scrape": length, "canonical": len(canonical.text)}
     return Audit(
         collation=Collation(document, (), (), canonical, (), alignment),

@@ -52,10 +52,10 @@ class Entry:
         return cls(
             name=audit.document.provenance.source,
             path=path,
-            level=wording.level(audit.findings),
+            level=wording.level(audit.judged),
             verdict=verdict,
             sentence=sentence,
-            severities=tuple(wording.severities(audit.findings).items()),
+            severities=tuple(wording.severities(audit.judged).items()),
             score=audit.score,
         )
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from auditor.formats.report.wording import counted, percent, undone
 from auditor.formats.terminal import breadth, clip, plain
-from auditor.model import SEVERITIES, Audit, Finding, Score
+from auditor.model import FACT, SEVERITIES, Audit, Finding, Score
 
 WIDTH = 80  # columns
 FINDINGS = 14  # lines for the findings of one document
@@ -37,12 +37,15 @@ def _one(audit: Audit) -> list[str]:
         "  " + _shares(score),
         *_origin_note(audit),
         "",
-        f"  {_counts(audit.findings)}",
-        *(_finding(finding) for finding in _by_severity(audit.findings)[:FINDINGS]),
+        f"  {_counts(audit.judged)}",
+        *(_finding(finding) for finding in _by_severity(audit.judged)[:FINDINGS]),
     ]
-    left = len(audit.findings) - FINDINGS
+    left = len(audit.judged) - FINDINGS
     if left > 0:
         lines.append(f"  … and {left:,} more in the report")
+    if audit.facts:
+        passages = counted(len(audit.facts), "passage")
+        lines.append(f"  {FACT} note    {passages} recurring, taken for meant")
     return lines + [f"  not done: {plain(notice.reason)}" for notice in audit.notices]
 
 
@@ -72,20 +75,20 @@ def _several(audits: Sequence[Audit]) -> list[str]:
     name = clip("document", _NAME_WIDTH)
     lines = [_row(name, "errors", "warnings", "notes", "repeated")]
     for audit in ranked[:ROWS]:
-        counts = Counter(finding.severity for finding in audit.findings)
+        counts = Counter(finding.severity for finding in audit.judged)
         source = plain(audit.document.provenance.source)
         numbers = [f"{counts[severity]:,}" for severity in SEVERITIES]
         lines.append(_row(source, *numbers, percent(audit.score.repeated_ratio)))
     if len(ranked) > ROWS:
         lines.append(f"… and {len(ranked) - ROWS:,} more")
     total = sum((audit.score for audit in audits), Score())
-    findings = tuple(finding for audit in audits for finding in audit.findings)
+    findings = tuple(finding for audit in audits for finding in audit.judged)
     facts = f"{len(audits):,} documents, {total.characters:,} characters: "
     return [*lines, "", facts + _shares(total), _counts(findings)]
 
 
 def _rank(audit: Audit) -> tuple[int, int, str]:
-    counts = Counter(finding.severity for finding in audit.findings)
+    counts = Counter(finding.severity for finding in audit.judged)
     return (-counts["error"], -counts["warning"], audit.document.provenance.source)
 
 

@@ -11,6 +11,7 @@ It imports nothing else of the package.
 from __future__ import annotations
 
 from auditor.model.audits import (
+    FACT,
     SEVERITIES,
     Audit,
     Finding,
@@ -81,6 +82,7 @@ from auditor.model.texts import (
 )
 
 __all__ = [
+    "FACT",
     "SEVERITIES",
     "Action",
     "Alignment",

@@ -41,6 +41,9 @@ def fingerprint(rule: str, key: str, number: int = 1) -> str:
     return hashlib.sha256(mark).hexdigest()[:16]
 
 
+FACT = "AUD109"  # the rule that tells what stands again and is taken for meant
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A kind of finding.
@@ -137,6 +140,16 @@ class Audit:
     auditor_version: str
 
     @property
+    def judged(self) -> tuple[Finding, ...]:
+        """The findings that somebody should look at: all but those that only tell a fact."""
+        return tuple(finding for finding in self.findings if finding.rule != FACT)
+
+    @property
+    def facts(self) -> tuple[Finding, ...]:
+        """What stands again and is taken for meant."""
+        return tuple(finding for finding in self.findings if finding.rule == FACT)
+
+    @property
     def document(self) -> Document:
         return self.collation.document
 
@@ -176,7 +189,7 @@ class Audit:
             "score": {
                 "characters": score.characters,
                 "repeated": score.repeated,
-                "recurring": None,
+                "recurring": score.recurring,
                 "moved": score.moved,
                 "inserted": score.inserted,
                 "missing": score.missing,

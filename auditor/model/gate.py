@@ -135,6 +135,7 @@ class Checked:
     The text of a document is left out ("") where nothing found in it is to be shown, so that
     a run over many pages holds little. `result` is its result as JSON, when a format asks for
     it. `is_baseline` marks what is no document: the baseline, with a finding a stale entry.
+    `recurring` is how many passages recur and are taken for meant.
     """
 
     source: str
@@ -144,3 +145,4 @@ class Checked:
     failure: str | None = None
     result: str | None = None
     is_baseline: bool = False
+    recurring: int = 0

@@ -230,6 +230,7 @@ class Score:
     missing: int = 0
     edited: int = 0
     breakpoints: int = 0
+    recurring: int = 0
 
     def __add__(self, other: Score) -> Score:
         return Score(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))

@@ -190,12 +190,14 @@ class Repeat:
 
     `occurrences` are at least two spans of `Document.text`, ascending. `exact`: equal in
     comparison form; otherwise near. `tandem`: each follows the one before with nothing but
-    white space and punctuation between.
+    white space and punctuation between. `equal`: how many characters of the comparison form are
+    the same at each place.
     """
 
     occurrences: tuple[Span, ...]
     exact: bool
     tandem: bool
+    equal: int
 
     @property
     def characters(self) -> int:

@@ -15,7 +15,7 @@ from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from auditor.model import Document, Fragment, Options, Repeat, Span
 from auditor.repeats.weights import WEIGHTS
@@ -80,7 +80,10 @@ def _repeat(
         for place in places
     )
     tandem = all(left.end == right.start for left, right in pairwise(spans))
-    return Repeat(spans, exact, tandem)
+    keys = [fragments[places[0] + step].key for step in range(length)]
+    other = fragments[places[-1]].key
+    equal = sum(map(len, keys)) if exact else LCSseq.similarity(keys[0], other)
+    return Repeat(spans, exact, tandem, equal)
 
 
 def _near(fragments: Sequence[Fragment], options: Options) -> Iterator[Repeat]:

@@ -31,6 +31,11 @@ class Weights:
     )
     compared_at_once: int = weight(4096, "keys", "bound", "whose candidates are found at once")
 
+    # In index.py
+    told_from: float = weight(
+        12.0, "information", "definition", "from which what stands again is told: a short sentence"
+    )
+
     # In near.py
     longest_gap: float = weight(
         16.0, "information", "guess", "of a stretch that differs, between two exact runs"

@@ -17,6 +17,7 @@ from auditor.rules import (
     mojibake,
     order,
     pages,
+    recurring,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     furniture.BOILERPLATE_REPEAT,
     duplication.overlapping_windows,
     editions.two_editions,
+    recurring.recurring_passage,
     order.moved_fragment,
     order.interleaved_copies,
     order.swapped_blocks,

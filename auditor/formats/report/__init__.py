@@ -12,6 +12,7 @@ from auditor.formats.report.page import assets as assets_of
 from auditor.formats.report.places import Map, open_choices
 from auditor.model import Audit, Finding
 
+_FACTS = 200  # recurring passages that a page lists, a bound of its size
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MODULES = (
     "page", "offsets", "marks", "decisions", "query", "reading", "controls", "findings", "files",
@@ -44,19 +45,21 @@ def render(audit: Audit, kind: Assets = "inline") -> str:
         FRONT,
         kind,
         name=PurePath(audit.document.provenance.source).name or audit.document.provenance.source,
-        level=wording.level(audit.findings),
+        level=wording.level(audit.judged),
         verdict=head,
         sentence=sentence,
-        counts=wording.severities(audit.findings),
+        counts=wording.severities(audit.judged),
         measures=wording.measures(audit.score),
         breakpoints=audit.score.breakpoints,
         inferred=audit.canonical.origin == "inferred",
-        capture=_capture(audit.findings),
+        capture=_capture(audit.judged),
         facts=_facts(audit),
         notices=audit.notices,
         overview=ribbon.overview(audit),
         groups=cards.groups(places),
-        total=len(audit.findings),
+        recurring=len(audit.facts),
+        facts_told=tuple(finding.message for finding in audit.facts[:_FACTS]),
+        total=len(audit.judged),
         rules=cards.rules(places),
         language=language(audit.document.language),
         scrape=panes.scrape_pane(places),

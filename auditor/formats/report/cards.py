@@ -71,7 +71,7 @@ class Group:
 def groups(places: Map) -> tuple[Group, ...]:
     """Chains ascending, then the document; in a group, the order of the findings."""
     found: dict[int | None, list[Card]] = {}
-    for index, finding in enumerate(places.audit.findings):
+    for index, finding in enumerate(places.audit.judged):
         found.setdefault(_chain(places, finding), []).append(_card(places, index, finding))
     chains = _chains(places, {chain for chain in found if chain is not None})
     return tuple(
@@ -213,5 +213,5 @@ def _change(gone: str, come: str) -> str:
 
 def rules(places: Map) -> tuple[tuple[str, str, int], ...]:
     """The rules that spoke: id, name and how often."""
-    counts = Counter((finding.rule, finding.name) for finding in places.audit.findings)
+    counts = Counter((finding.rule, finding.name) for finding in places.audit.judged)
     return tuple((rule, name, count) for (rule, name), count in sorted(counts.items()))

@@ -49,8 +49,8 @@ def data(audit: Audit) -> dict[str, Any]:
         "length": len(audit.canonical.text),
         "blocks": _blocks(audit),
         "missing": [[span.start, span.end] for span in audit.alignment.missing],
-        "places": [_places(finding) for finding in audit.findings],
-        "findings": [_finding(audit, finding) for finding in audit.findings],
+        "places": [_places(finding) for finding in audit.judged],
+        "findings": [_finding(audit, finding) for finding in audit.judged],
         "repairs": _repairs(audit),
         "choices": _choices(audit),
         "stops": _stops(audit),
@@ -99,7 +99,7 @@ def _quote(audit: Audit, finding: Finding) -> tuple[str, str, str]:
 
 def _repairs(audit: Audit) -> dict[str, list[int]]:
     """By rule: what accepting its findings does, as numbers of `_ROLES`."""
-    rules = sorted({finding.rule for finding in audit.findings} & REPAIRS.keys())
+    rules = sorted({finding.rule for finding in audit.judged} & REPAIRS.keys())
     return {rule: [_ROLES.index(change) for change in REPAIRS[rule]] for rule in rules}
 
 

@@ -248,7 +248,7 @@ def _flag_findings(pane: Pane, places: Map) -> None:
 
 def _locations(places: Map, side: Side) -> Iterator[tuple[Span, int, int, str]]:
     found = 0
-    for index, finding in enumerate(places.audit.findings):
+    for index, finding in enumerate(places.audit.judged):
         for place, location in enumerate(finding.locations, start=1):
             if location.side == side and (index, place) not in places.slots:
                 found += 1

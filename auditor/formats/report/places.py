@@ -24,7 +24,7 @@ def asked_choices(audit: Audit) -> dict[int, Choice]:
     """The choices that findings ask an editor to make, by the index of the finding."""
     known = {choice.passage: choice for choice in audit.canonical.choices}
     asked: dict[int, Choice] = {}
-    for index, finding in enumerate(audit.findings):
+    for index, finding in enumerate(audit.judged):
         spans = (at.span for at in finding.locations if at.side == "canonical")
         choice = known.get(next(spans, Span(0, 0))) if finding.rule == OPEN else None
         if choice:
@@ -97,7 +97,7 @@ class Map:
         numbers = {choice.passage: n for n, choice in enumerate(open_choices(self.audit))}
         for index, choice in self.asked.items():
             slots = {at: f"p{numbers[choice.passage]}-{n}" for n, at, _ in likely(choice)}
-            for number, location in enumerate(self.audit.findings[index].locations, start=1):
+            for number, location in enumerate(self.audit.judged[index].locations, start=1):
                 if location.side == "canonical" and location.span.end in slots:
                     found[index, number] = slots[location.span.end]
         return found

@@ -73,7 +73,7 @@ def _rows(spans: Iterable[tuple[str, Span]], whole: int) -> _Rows:
 def _ticks(places: Map, side: Side, whole: int) -> set[int]:
     return {
         min(at.span.start * ROWS // max(whole, 1), ROWS - 1)
-        for finding in places.audit.findings
+        for finding in places.audit.judged
         for at in finding.locations
         if at.side == side
     }

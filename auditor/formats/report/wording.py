@@ -104,12 +104,17 @@ def level(findings: Iterable[Finding]) -> Level:
 
 def verdict(audit: Audit) -> tuple[str, str]:
     """The verdict in words: a short head, and one sentence with its reasons."""
-    head = _LEVELS[level(audit.findings)]
+    head = _LEVELS[level(audit.judged)]
     if not audit.document.text:
         return head, "The document is empty."
     reasons = _reasons(audit)
-    if not reasons:
+    if not reasons and not audit.score.recurring:
         return head, "Every character stands once, in its place."
+    if not reasons:
+        reasons.append("every character is in its place")
+    if audit.facts:
+        passages = counted(len(audit.facts), "passage")
+        reasons.append(f"{passages} recurring, taken for meant")
     sentence = "; ".join(reasons)
     return head, sentence[:1].upper() + sentence[1:] + "."
 
@@ -134,8 +139,8 @@ def _reasons(audit: Audit) -> list[str]:
         reasons.append(f"{counted(score.edited, 'character')} {differ} from the canonical")
     if choices := open_choices(audit):
         reasons.append(f"{counted(len(choices), 'passage')} whose place is open")
-    if not reasons and audit.findings:
-        reasons.append(f"{counted(len(audit.findings), 'finding')}, with every character in place")
+    if not reasons and audit.judged:
+        reasons.append(f"{counted(len(audit.judged), 'finding')}, with every character in place")
     return reasons
 
 

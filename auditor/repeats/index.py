@@ -1,0 +1,121 @@
+"""The facts: every passage that stands again in a text, whatever it means.
+
+The self-index gives exact runs. Here each character that stands again is laid to one of them, the
+longest that covers it; runs that go on along about one diagonal become one passage, with edits
+between. Every second or later place is in some repeat, however crowded the text: a k-gram is always
+paired with the next place of its own.
+
+Positions count in a comparison form.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from auditor.model import Repeat
+from auditor.repeats.weights import WEIGHTS
+from auditor.text.runs import Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What stands at several `places`, (start, end) ascending; equal to the letter, or about.
+
+    `equal` is how many of its characters are in exact runs.
+    """
+
+    places: tuple[tuple[int, int], ...]
+    exact: bool
+    equal: int
+
+    @property
+    def tandem(self) -> bool:
+        """Each place follows the one before, or reaches into it."""
+        return all(left[1] >= right[0] for left, right in pairwise(self.places))
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Exact runs along about one diagonal: `[first, end)` stands again at `[second, until)`."""
+
+    first: int
+    end: int
+    second: int
+    until: int
+    runs: list[tuple[int, int, int]]
+
+    @property
+    def equal(self) -> int:
+        return sum(length for _, _, length in self.runs)
+
+    def takes(self, a: int, b: int, gap: int) -> bool:
+        """Whether a run at `a` and `b` goes on with the chain."""
+        drift = abs((b - a) - (self.until - self.end))
+        return drift <= WEIGHTS.drift and 0 <= a - self.end <= gap and 0 <= b - self.until <= gap
+
+
+def passages(text: str, runs: Runs, scale: float, similarity: float) -> list[Passage]:
+    """All that stands again in `text`, by first place; `runs` are the exact runs of its own.
+
+    Each character at a second or later place is in a passage. Runs are joined to a passage that is
+    nearly equal where at least the share `similarity` of it is equal.
+    """
+    alike: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    found: list[Passage] = []
+    for chain in _chains(_longest(runs), round(WEIGHTS.longest_gap * scale)):
+        longer = max(chain.end - chain.first, chain.until - chain.second)
+        if len(chain.runs) > 1 and chain.equal >= similarity * longer:
+            places = (chain.first, chain.end), (chain.second, chain.until)
+            found.append(Passage(places, False, chain.equal))
+            continue
+        for a, b, length in chain.runs:
+            alike[text[b : b + length]] |= {(a, a + length), (b, b + length)}
+    found += [Passage(tuple(sorted(at)), True, len(key)) for key, at in alike.items()]
+    return sorted(found, key=lambda passage: passage.places)
+
+
+def is_told(repeat: Repeat, scale: float) -> bool:
+    """Whether it is long enough to be told of by itself."""
+    return repeat.equal >= WEIGHTS.told_from * scale
+
+
+def _longest(runs: Runs) -> list[tuple[int, int, int]]:
+    """Of the runs those that it takes, the longest first, to cover all second places: (first
+    place, second place, length), by the second.
+    """
+    order = np.lexsort((runs.start_a, runs.start_b, -runs.length))
+    columns = (
+        runs.start_a[order].tolist(),
+        runs.start_b[order].tolist(),
+        runs.length[order].tolist(),
+    )
+    bare = np.ones(int((runs.start_b + runs.length).max()) if len(runs) else 0, dtype=bool)
+    kept: list[tuple[int, int, int]] = []
+    for a, b, length in zip(*columns, strict=True):
+        stretch = bare[b : b + length]
+        if stretch.any():
+            stretch[:] = False
+            kept.append((a, b, length))
+    return sorted(kept, key=lambda run: (run[1], run[0]))
+
+
+def _chains(runs: Sequence[tuple[int, int, int]], gap: int) -> list[_Chain]:
+    """Runs in order of their second place, each with the last chain that it goes on with."""
+    found: list[_Chain] = []
+    latest: dict[int, _Chain] = {}  # by diagonal
+    drifts = sorted(range(-WEIGHTS.drift, WEIGHTS.drift + 1), key=abs)
+    for a, b, length in runs:
+        near = (latest.get(b - a + drift) for drift in drifts)
+        chain = next((each for each in near if each is not None and each.takes(a, b, gap)), None)
+        if chain is None:
+            chain = _Chain(a, a, b, b, [])
+            found.append(chain)
+        chain.end, chain.until = a + length, b + length
+        chain.runs.append((a, b, length))
+        latest[b - a] = chain
+    return found
