@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from auditor.explaining import explain
+    from auditor.history.stages import explain_versions
     from auditor.model import (
         Alignment,
         Audit,
@@ -65,6 +66,7 @@ __all__ = [
     "audit",
     "compare",
     "explain",
+    "explain_versions",
     "read",
     "reconstruct",
 ]
@@ -73,6 +75,7 @@ _FUNCTIONS = {
     "audit": "stages",
     "compare": "stages",
     "explain": "explaining",
+    "explain_versions": "history.stages",
     "reconstruct": "stages",
     "read": "read",
 }

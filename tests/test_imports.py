@@ -12,7 +12,7 @@ from helpers import ROOT
 GROUND = {"model", "errors"}
 TOOLS = {"text", "repeats"}
 STAGES = {"read", "segment", "canonical", "align", "score", "rules"}
-PUBLIC = {"stages", "explaining", "read", *GROUND}
+PUBLIC = {"stages", "explaining", "read", "history", *GROUND}
 
 # What each module, or package, of auditor may import from auditor.
 ALLOWED = {
@@ -29,7 +29,9 @@ ALLOWED = {
     "explaining": GROUND | {"canonical", "segment", "stages"},
     "weights": GROUND | TOOLS | {"canonical"},
     "stages": GROUND | TOOLS | STAGES | {"decisions"},
-    **dict.fromkeys(("history", "corpus"), GROUND | {"stages", "read"}),
+    "data": set[str](),
+    "history": GROUND | TOOLS | {"stages", "read", "data"},
+    "corpus": GROUND | {"stages", "read"},
     "cli": GROUND
     | {
         "stages",

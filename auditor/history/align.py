@@ -1,0 +1,390 @@
+"""Two texts, token by token: what stands in both in order, what moved, and what is left.
+
+Units (lines, sentences) that are equal and in order are anchors: the heaviest chain of those
+that are unique on both sides, then what is common in the gaps between them. Units that stand on
+both sides out of order have moved. The rest is compared word by word.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from auditor.history.bare import Tokens
+
+_AREA = 30_000_000  # pairs of tokens that are compared at once: half a second, 4 MB
+_MOVED = 12  # bare characters of a unit that can be told to have moved; a guess
+_NEAR = 0.85  # share of equal tokens from which a unit elsewhere is the same, moved; a guess
+_NEAR_MOVED = 40  # bare characters that a unit which moved and changed must have; a guess
+_KEPT = 60  # characters in common that two rewritten passages never lose again; a guess
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Equal tokens: `size` of them from `old` and from `new` on."""
+
+    old: int
+    new: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Text that stands elsewhere: tokens on both sides, and which of them are equal."""
+
+    old: int
+    old_size: int
+    new: int
+    new_size: int
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What two texts share: `kept` ascends on both sides; `moves` ascend in the new text."""
+
+    kept: tuple[Run, ...]
+    moves: tuple[Move, ...]
+
+
+def align(old: Tokens, new: Tokens) -> Aligned:
+    """All that is equal, in order or moved."""
+    a, b = old.unit_keys(), new.unit_keys()
+    units = _in_order(a, b, [len("".join(unit)) for unit in a])
+    kept = [Run(old.units[i], new.units[j], len(a[i])) for i, j in units]
+    moves = _moved(old, new, a, b, units)
+    taken_old = _taken([(move.old, move.old_size) for move in moves], len(old))
+    taken_new = _taken([(move.new, move.new_size) for move in moves], len(new))
+    runs: list[Run] = []
+    for gap in _gaps(kept, len(old), len(new)):
+        runs += _within(old, new, gap, taken_old, taken_new)
+    return Aligned(_joined([*kept, *runs]), tuple(moves))
+
+
+def _in_order(
+    a: Sequence[Hashable], b: Sequence[Hashable], weights: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Pairs of equal items that rise on both sides."""
+    pairs: list[tuple[int, int]] = []
+    stack = [(0, len(a), 0, len(b))]
+    while stack:
+        a0, a1, b0, b1 = stack.pop()
+        while a0 < a1 and b0 < b1 and a[a0] == b[b0]:
+            pairs.append((a0, b0))
+            a0, b0 = a0 + 1, b0 + 1
+        while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
+            a1, b1 = a1 - 1, b1 - 1
+            pairs.append((a1, b1))
+        if a0 == a1 or b0 == b1:
+            continue
+        anchors = _anchors(a, b, (a0, a1, b0, b1), weights)
+        if not anchors:
+            pairs += _common(a, b, (a0, a1, b0, b1))
+            continue
+        pairs += anchors
+        edges = [(a0 - 1, b0 - 1), *anchors, (a1, b1)]
+        stack += [(i + 1, k, j + 1, m) for (i, j), (k, m) in pairwise(edges)]
+    return sorted(pairs)
+
+
+def _anchors(
+    a: Sequence[Hashable],
+    b: Sequence[Hashable],
+    area: tuple[int, int, int, int],
+    weights: Sequence[int],
+) -> list[tuple[int, int]]:
+    """The heaviest chain of the items that stand once on each side."""
+    a0, a1, b0, b1 = area
+    count_a, count_b = Counter(a[a0:a1]), Counter(b[b0:b1])
+    where = {key: j for j, key in enumerate(b[b0:b1], b0) if count_b[key] == 1}
+    pairs = [
+        (i, where[key]) for i, key in enumerate(a[a0:a1], a0) if count_a[key] == 1 and key in where
+    ]
+    return heaviest(pairs, [weights[i] for i, _ in pairs])
+
+
+def heaviest(pairs: list[tuple[int, int]], weights: list[int]) -> list[tuple[int, int]]:
+    """Of pairs that ascend in their first number the heaviest that ascend in the second."""
+    # `tops` are (second number, best weight, index), ascending in the first two.
+    tops: list[tuple[int, int, int]] = []
+    back: list[int] = []
+    for index, ((_, second), weight) in enumerate(zip(pairs, weights, strict=True)):
+        at = bisect_left(tops, (second,))
+        before = tops[at - 1] if at else (-1, 0, -1)
+        back.append(before[2])
+        best = before[1] + weight
+        end = at
+        while end < len(tops) and tops[end][1] <= best:
+            end += 1
+        if at < len(tops) and tops[at][0] == second and tops[at][1] > best:
+            continue
+        tops[at:end] = [(second, best, index)]
+    chain: list[tuple[int, int]] = []
+    index = tops[-1][2] if tops else -1
+    while index >= 0:
+        chain.append(pairs[index])
+        index = back[index]
+    return chain[::-1]
+
+
+def _common(
+    a: Sequence[Hashable], b: Sequence[Hashable], area: tuple[int, int, int, int]
+) -> list[tuple[int, int]]:
+    """A longest common subsequence of items that are not unique; none of what is too much."""
+    a0, a1, b0, b1 = area
+    if (a1 - a0) * (b1 - b0) > _AREA:
+        return []
+    blocks = LCSseq.opcodes(a[a0:a1], b[b0:b1])
+    return [
+        (a0 + block.src_start + k, b0 + block.dest_start + k)
+        for block in blocks
+        if block.tag == "equal"
+        for k in range(block.src_end - block.src_start)
+    ]
+
+
+def _moved(
+    old: Tokens,
+    new: Tokens,
+    a: list[tuple[str, ...]],
+    b: list[tuple[str, ...]],
+    units: list[tuple[int, int]],
+) -> list[Move]:
+    """Units out of order: equal ones, then those that are nearly so."""
+    used_a, used_b = {i for i, _ in units}, {j for _, j in units}
+    left_a = [i for i in range(len(a)) if i not in used_a]
+    left_b = [j for j in range(len(b)) if j not in used_b]
+    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for j in reversed(left_b):
+        places[b[j]].append(j)
+    pairs: list[tuple[int, int]] = []
+    for i in left_a:
+        if places.get(a[i]) and sum(map(len, a[i])) >= _MOVED:
+            pairs.append((i, places[a[i]].pop()))
+    gap_of_a = _numbered([i for i, _ in units], len(a))
+    gap_of_b = _numbered([j for _, j in units], len(b))
+    taken_a, taken_b = {i for i, _ in pairs}, {j for _, j in pairs}
+    pairs += _near(
+        [(i, a[i], gap_of_a[i]) for i in left_a if i not in taken_a],
+        [(j, b[j], gap_of_b[j]) for j in left_b if j not in taken_b],
+    )
+    moves: list[Move] = []
+    for i, j in sorted(pairs, key=lambda pair: pair[1]):
+        start, to = old.units[i], new.units[j]
+        runs = tuple(
+            Run(start + block.src_start, to + block.dest_start, block.src_end - block.src_start)
+            for block in LCSseq.opcodes(a[i], b[j])
+            if block.tag == "equal"
+        )
+        moves.append(Move(start, len(a[i]), to, len(b[j]), runs))
+    return _neighbours(moves)
+
+
+def _neighbours(moves: list[Move]) -> list[Move]:
+    """With those that follow each other on both sides as one."""
+    out: list[Move] = []
+    for move in moves:
+        last = out[-1] if out else None
+        if last and last.old + last.old_size == move.old and last.new + last.new_size == move.new:
+            runs = _joined([*last.runs, *move.runs])
+            size_old, size_new = last.old_size + move.old_size, last.new_size + move.new_size
+            out[-1] = Move(last.old, size_old, last.new, size_new, runs)
+        else:
+            out.append(move)
+    return out
+
+
+def _numbered(anchors: list[int], size: int) -> list[int]:
+    """For each item the number of anchors before it: those of one gap have the same."""
+    return [bisect_left(anchors, i) for i in range(size)]
+
+
+def _near(
+    left_a: list[tuple[int, tuple[str, ...], int]], left_b: list[tuple[int, tuple[str, ...], int]]
+) -> list[tuple[int, int]]:
+    """Units that stand elsewhere with a few words changed, one to one, best first.
+
+    What has an equally near unit in its own gap has not moved.
+    """
+    rare: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, (_, unit, _) in enumerate(left_b):
+        if sum(map(len, unit)) >= _NEAR_MOVED:
+            for k in range(len(unit) - 2):
+                rare[unit[k : k + 3]].append(index)
+    found: list[tuple[float, bool, int, int]] = []
+    for i, unit, gap in left_a:
+        if sum(map(len, unit)) < _NEAR_MOVED:
+            continue
+        shared = Counter(
+            index
+            for k in range(len(unit) - 2)
+            if len(hits := rare.get(unit[k : k + 3], ())) <= 8
+            for index in hits
+        )
+        for index, _ in shared.most_common(3):
+            j, other, home = left_b[index]
+            alike = Indel.normalized_similarity(unit, other, score_cutoff=_NEAR)
+            if alike >= _NEAR:
+                found.append((alike, home == gap, i, j))
+    pairs: list[tuple[int, int]] = []
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    for _, home, i, j in sorted(found, key=lambda f: (-f[0], not f[1], f[2], f[3])):
+        if i in used_a or j in used_b:
+            continue
+        used_a.add(i)
+        used_b.add(j)
+        if not home:
+            pairs.append((i, j))
+    return pairs
+
+
+def _taken(runs: list[tuple[int, int]], size: int) -> bytearray:
+    flags = bytearray(size)
+    for start, length in runs:
+        flags[start : start + length] = b"\1" * length
+    return flags
+
+
+def _gaps(kept: list[Run], size_a: int, size_b: int) -> list[tuple[int, int, int, int]]:
+    gaps = []
+    i = j = 0
+    for run in [*kept, Run(size_a, size_b, 0)]:
+        if i < run.old and j < run.new:
+            gaps.append((i, run.old, j, run.new))
+        i, j = run.old + run.size, run.new + run.size
+    return gaps
+
+
+def _within(
+    old: Tokens,
+    new: Tokens,
+    gap: tuple[int, int, int, int],
+    taken_old: bytearray,
+    taken_new: bytearray,
+) -> list[Run]:
+    """What two gaps between anchors have in common, word by word, without what has moved."""
+    a0, a1, b0, b1 = gap
+    a = [i for i in range(a0, a1) if not taken_old[i]]
+    b = [j for j in range(b0, b1) if not taken_new[j]]
+    if not a or not b:
+        return []
+    key_a, key_b = [old.keys[i] for i in a], [new.keys[j] for j in b]
+    if len(a) * len(b) > _AREA:
+        pairs = _in_order(_threes(key_a), _threes(key_b), [1] * len(a))
+    else:
+        pairs = _common(key_a, key_b, (0, len(a), 0, len(b)))
+    runs = _slid(_joined([Run(i, j, 1) for i, j in pairs]), key_a, key_b, a, b, old, new)
+    address = [bool(old.in_address[i]) for i in a]
+    kept = _cleaned(runs, key_a, key_b, address)
+    # Back to the tokens of the whole: a run may have been cut by what moved.
+    return [Run(a[run.old + k], b[run.new + k], 1) for run in kept for k in range(run.size)]
+
+
+def _threes(keys: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(keys[k : k + 3]) for k in range(len(keys))]
+
+
+def _slid(
+    runs: tuple[Run, ...],
+    key_a: list[str],
+    key_b: list[str],
+    a: list[int],
+    b: list[int],
+    old: Tokens,
+    new: Tokens,
+) -> list[Run]:
+    """With each insertion or deletion slid to where a unit begins, if the words allow it."""
+    starts_a, starts_b = set(old.units), set(new.units)
+    out = list(runs)
+    for k in range(len(out) - 1):
+        left, right = out[k], out[k + 1]
+        end_a, end_b = left.old + left.size, left.new + left.size
+        gap_a, gap_b = right.old - end_a, right.new - end_b
+        if bool(gap_a) == bool(gap_b):
+            continue
+        keys, home, starts = (key_a, a, starts_a) if gap_a else (key_b, b, starts_b)
+        first, last = (end_a, right.old) if gap_a else (end_b, right.new)
+        best: tuple[int, int] | None = None
+        shift = 0
+        while shift < left.size - 1 and keys[first - shift - 1] == keys[last - shift - 1]:
+            shift += 1
+            if home[first - shift] in starts:
+                best = (-shift, shift)
+                break
+        if home[first] in starts:
+            best = None
+        elif best is None:
+            shift = 0
+            while shift < right.size - 1 and keys[first + shift] == keys[last + shift]:
+                shift += 1
+                if home[first + shift] in starts:
+                    best = (shift, shift)
+                    break
+        if best is None:
+            continue
+        by = best[0]
+        out[k] = Run(left.old, left.new, left.size + by)
+        out[k + 1] = Run(right.old + by, right.new + by, right.size - by)
+    return [run for run in out if run.size > 0]
+
+
+def _cleaned(runs: list[Run], key_a: list[str], key_b: list[str], address: list[bool]) -> list[Run]:
+    """Without islands: words that two rewritten passages share by chance.
+
+    As `diff_cleanupSemantic` of diff-match-patch: what is equal falls where on both sides of it
+    more is changed than it has characters, but never what is long. The frame of a link between two
+    rewritten passages falls where far more is changed on one side of it.
+    """
+
+    def length(keys: list[str], start: int, end: int) -> int:
+        return sum(map(len, keys[start:end])) + end - start
+
+    kept = list(runs)
+    changed = True
+    while changed:
+        changed = False
+        ends = [(0, 0), *((run.old + run.size, run.new + run.size) for run in kept)]
+        begins = [*((run.old, run.new) for run in kept), (len(key_a), len(key_b))]
+        sizes = [
+            max(length(key_a, e[0], s[0]), length(key_b, e[1], s[1]))
+            for e, s in zip(ends, begins, strict=True)
+        ]
+        out: list[Run] = []
+        dropped = False
+        for k, run in enumerate(kept):
+            own = length(key_a, run.old, run.old + run.size)
+            weak = own < _KEPT and own <= sizes[k] and own <= sizes[k + 1]
+            if not weak and 3 * own <= max(sizes[k], sizes[k + 1]):
+                larger = k if sizes[k] > sizes[k + 1] else k + 1
+                weak = _is_frame(key_a, address, range(run.old, run.old + run.size)) and not (
+                    _is_frame(key_a, address, range(ends[larger][0], begins[larger][0]))
+                )
+            # One at a time side by side: what falls makes its neighbours' changes larger.
+            if weak and not dropped:
+                changed = dropped = True
+                continue
+            dropped = False
+            out.append(run)
+        kept = out
+    return kept
+
+
+def _is_frame(keys: list[str], address: list[bool], where: range) -> bool:
+    """Whether tokens are nothing but signs and parts of addresses."""
+    return all(address[i] or not keys[i][0].isalnum() for i in where)
+
+
+def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
+    out: list[Run] = []
+    for run in sorted(runs, key=lambda r: r.old):
+        if out and out[-1].old + out[-1].size == run.old and out[-1].new + out[-1].size == run.new:
+            out[-1] = Run(out[-1].old, out[-1].new, out[-1].size + run.size)
+        else:
+            out.append(run)
+    return tuple(out)

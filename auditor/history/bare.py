@@ -1,0 +1,109 @@
+"""The bare text: what is left of a text without white space and markup, as tokens.
+
+It is what two versions are anchored on, so that a line that was wrapped otherwise, a word that
+became bold or a quote that another converter wrote is no change of words.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from auditor.text import scripts
+from auditor.text.compared import normalize
+
+_SINGLE = scripts.HAN_AND_KANA + scripts.WORDS_UNSPACED
+# An entity; a number's own minus or hyphen; a letter of a script without spaces; a word; a sign.
+_TOKEN = re.compile(
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"|(?<=\d)[-~‐‑–−](?=\d)|(?<![\w-])[-−](?=\d)"
+    rf"|[{_SINGLE}]"
+    rf"|[^\W_{_SINGLE}]+"
+    r"|[^\s\w*_#=>|\\~‐‑–—−\u00ad\u200b-\u200f\u2060\ufeff-]"
+    r"|(?P<sign>[_#=~-])"
+)
+# The target of a Markdown link, an address by itself: there, signs of markup mean something.
+ADDRESS = re.compile(
+    r"(?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?=(?:\s\"[^\"\n]*\")?\))"
+    r"|(?<=\]\()\{\{[^}\n]*\}\}(?=\))"
+    r"|\b(?:https?|ftp)://[^\s<>()\[\]\"']+|\bmailto:[^\s<>()\[\]\"']+|\bwww\.[^\s<>()\[\]\"']+"
+    r"|(?<=<)[^<>\s@]+@[^<>\s]+(?=>)|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
+_ENDS = frozenset(".!?。！？；…")
+_CLOSING = frozenset("\"'”’»)]」』）】")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one text: their keys, where they stand, and where units of them begin.
+
+    `units` are indices of tokens: a unit is a line or a sentence, the first is 0.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    starts: array[int]
+    ends: array[int]
+    units: tuple[int, ...]
+    in_address: bytes  # 1 for each token that is part of an address
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def bare(self, first: int, last: int) -> str:
+        return "".join(self.keys[first:last])
+
+    def unit_keys(self) -> list[tuple[str, ...]]:
+        edges = [*self.units, len(self.keys)]
+        return [self.keys[a:b] for a, b in pairwise(edges)]
+
+
+def tokens(text: str) -> Tokens:
+    """Cut a text into tokens; what stands between them is white space and markup."""
+    keys: list[str] = []
+    starts, ends = array("I"), array("I")
+    units: list[int] = []
+    inside = bytearray()
+    last, ended = 0, True
+    addresses = [match.span() for match in ADDRESS.finditer(text)][::-1]
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        while addresses and addresses[-1][1] <= start:
+            addresses.pop()
+        is_inside = bool(addresses) and addresses[-1][0] <= start
+        if match["sign"] and not is_inside:
+            continue
+        raw = match.group()
+        key = raw if raw.isascii() and raw[0] != "&" else _key(raw)
+        if not key:
+            continue
+        gap = text[last:start]
+        if (ended and (gap or _is_unspaced(raw))) or "\n" in gap or not units:
+            units.append(len(keys))
+        # A closing sign belongs to what it closes.
+        ended = key[-1] in _ENDS or (ended and key in _CLOSING and not gap)
+        keys.append(key)
+        inside.append(is_inside)
+        starts.append(start)
+        ends.append(end)
+        last = end
+    return Tokens(text, tuple(keys), starts, ends, tuple(units), bytes(inside))
+
+
+def bare(text: str) -> str:
+    """The bare text as one string; two texts with equal ones have the same words."""
+    return "".join(tokens(text).keys)
+
+
+@lru_cache(maxsize=1 << 14)
+def _key(raw: str) -> str:
+    plain = html.unescape(raw) if raw.startswith("&") else raw
+    return "".join(normalize(plain).text.split()).strip("\u00ad")
+
+
+def _is_unspaced(raw: str) -> bool:
+    return ord(raw[0]) >= 0x2E80

@@ -1,0 +1,424 @@
+"""The changes of one pair of states: each difference explained, in the spans of the scrapes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from auditor.history.bare import bare
+from auditor.history.explain import Case, Verdict, verdict
+from auditor.history.pairs import Difference, PartPair, Side, compared, pair, side
+from auditor.history.places import Around, is_item, visible
+from auditor.history.terms import Lexicon, Terms, changed_terms
+from auditor.model import Span
+from auditor.model.histories import Change, ChangeClass, State
+
+_UNSURE = 0.7
+_QUOTED = 2000  # characters of a change that are quoted; its spans say the rest
+_POINT = 200
+_DISORDER = ("AUD2", "AUD5")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A change with where it stands in the leading parts, for what looks at the whole history.
+
+    `old` and `new` count in the text of the sides; a change of another part has no sides.
+    """
+
+    change: Change
+    old: Around | None = None
+    new: Around | None = None
+    difference: Difference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """All that changed from one state to another, and how much did not."""
+
+    unchanged: int
+    drafts: tuple[Draft, ...]
+
+
+def explained(old: State, new: State, known: tuple[Terms, ...]) -> Explained:
+    """Every difference of two states with its class; its characters and `unchanged` are all."""
+    if new.failure is not None or old.failure is not None:
+        which = new.failure or old.failure or "error"
+        return _whole(
+            old, new, Verdict("capture-failure", which, (f"the capture failed: {which}",))
+        )
+    if old.language and new.language and old.language[:2] != new.language[:2]:
+        fact = f"{old.language} → {new.language}"
+        return _whole(old, new, Verdict("locale", "language", (fact,)))
+    lexicon = Lexicon.of(new.language or old.language, known)
+    pairs = pair(old, new)
+    drafts = _leading(pairs[0], old, new, lexicon)
+    twins = {_twin(d.change.before, d.change.after) for d in drafts}
+    for other in pairs[1:]:
+        drafts += _other(other, pairs[0], twins, lexicon)
+    unchanged = sum(p.unchanged for p in pairs)
+    return Explained(unchanged, tuple(_numbered(drafts)))
+
+
+def _whole(old: State, new: State, what: Verdict) -> Explained:
+    """Two states that are not compared: everything is of one class."""
+    spans = [(Span(0, len(state.text)),) if state.text else () for state in (old, new)]
+    change = _change(
+        what, spans[0], spans[1], old.text[:_QUOTED], new.text[:_QUOTED], ("", ""), False
+    )
+    return Explained(0, tuple(_numbered([Draft(change)])))
+
+
+def _leading(pair: PartPair, old: State, new: State, lexicon: Lexicon) -> list[Draft]:
+    assert pair.old is not None and pair.new is not None
+    left, right = Around(pair.old), Around(pair.new)
+    disorder = any(rule.startswith(_DISORDER) for rule in (*old.findings, *new.findings))
+    unsure = "damaged" in (old.quality, new.quality)
+
+    def case(difference: Difference) -> Case:
+        return Case(difference, left, right, lexicon, disorder, new.upgrade or old.upgrade)
+
+    drafts: list[Draft] = []
+    told = [piece for difference in pair.differences for piece in _pieces(case(difference))]
+    for difference, what in _rejoined(told, left, right):
+        drafts.append(_draft(difference, what, left, right, unsure))
+    return drafts
+
+
+def _draft(
+    difference: Difference, what: Verdict, left: Around, right: Around, unsure: bool
+) -> Draft:
+    before = " … ".join(span.of(left.text) for span in difference.old)
+    after = " … ".join(span.of(right.text) for span in difference.new)
+    here = right if difference.new else left
+    place = (
+        Span(difference.new[0].start, difference.new[-1].end)
+        if difference.new
+        else Span(difference.old[0].start, difference.old[-1].end)
+    )
+    change = _change(
+        what,
+        tuple(s for span in difference.old for s in left.side.back(span.start, span.end)),
+        tuple(s for span in difference.new for s in right.side.back(span.start, span.end)),
+        before,
+        after,
+        here.context(place),
+        unsure,
+    )
+    if difference.inside and what.cls == "editorial" and what.terms:
+        change = replace(change, hidden=True, evidence=(*change.evidence, "inside text that moved"))
+    return Draft(change, left, right, difference)
+
+
+def _change(
+    what: Verdict,
+    old: tuple[Span, ...],
+    new: tuple[Span, ...],
+    before: str,
+    after: str,
+    context: tuple[str, str],
+    unsure: bool,
+) -> Change:
+    return Change(
+        id="",
+        cls=what.cls,
+        kind=what.kind,
+        old=tuple(sorted(old)),
+        new=tuple(sorted(new)),
+        before=before[:_QUOTED],
+        after=after[:_QUOTED],
+        context=context,
+        evidence=what.evidence,
+        confidence=round(what.confidence * (0.8 if unsure else 1.0), 2),
+        terms=what.terms,
+        unsure=unsure or what.confidence < _UNSURE,
+    )
+
+
+def _pieces(whole: Case) -> Iterator[tuple[Difference, Verdict]]:
+    """A difference, or its blocks where some of them are noise and others are not."""
+    what = verdict(whole)
+    difference = whole.difference
+    if what.cls not in ("editorial", "boilerplate") or difference.what != "words":
+        yield difference, what
+        return
+    best: list[tuple[Difference, Verdict]] | None = None
+    for parts in _splits(difference, whole.old, whole.new):
+        told = [(part, verdict(replace(whole, difference=part))) for part in parts]
+        if any(found.cls != "editorial" for _, found in told):
+            best = told
+            break
+    if best is None or (what.cls == "boilerplate" and all(f.cls == what.cls for _, f in best)):
+        yield difference, what
+        return
+    yield from best
+
+
+def _splits(difference: Difference, left: Around, right: Around) -> Iterator[list[Difference]]:
+    """Ways to cut a difference at the ends of its blocks, the two sides paired from one end."""
+    if len(difference.old) > 1 or len(difference.new) > 1:
+        return
+    old = _blocks(left, difference.old[0]) if difference.old else []
+    new = _blocks(right, difference.new[0]) if difference.new else []
+    if len(old) + len(new) < 2:
+        return
+    if not old or not new or len(old) == len(new) == 1:
+        yield _paired(difference, old, new, 0)
+        return
+    yield _paired(difference, old, new, min(len(old), len(new), 1))
+    yield _paired(difference, old, new, -1)
+    yield _paired(difference, old, new, 0)
+
+
+def _paired(
+    difference: Difference, old: list[Span], new: list[Span], count: int
+) -> list[Difference]:
+    """The first blocks together (1), the last ones (-1), or each by itself (0)."""
+    out: list[Difference] = []
+
+    def part(a: list[Span], b: list[Span]) -> None:
+        at_a = a[0].start if a else (old[-1].end if out and old else difference.at_old)
+        at_b = b[0].start if b else (new[-1].end if out and new else difference.at_new)
+        out.append(Difference("words", tuple(a), tuple(b), at_a, at_b, difference.inside))
+
+    if count == 1:
+        part(old[:1], new[:1])
+        old, new = old[1:], new[1:]
+    last: tuple[list[Span], list[Span]] | None = None
+    if count == -1:
+        last = (old[-1:], new[-1:])
+        old, new = old[:-1], new[:-1]
+    for span in old:
+        part([span], [])
+    for span in new:
+        part([], [span])
+    if last is not None:
+        part(*last)
+    return out
+
+
+def _blocks(around: Around, span: Span) -> list[Span]:
+    """A span cut at its lines; short lines and items that follow each other are one block."""
+    out: list[Span] = []
+    listed_before = False
+    at = span.start
+    for line in around.lines(span):
+        end = min(line.span.end + 1, span.end)
+        if end <= at:
+            continue
+        filled = bool(re.search(r"[^\W_]", around.text[at:end]))
+        # What is left of a line is never one with the lines that follow.
+        listed = at == line.span.start and (is_item(line.text) or len(line.words) <= 40)
+        if out and (not filled or (listed and listed_before)):
+            out[-1] = Span(out[-1].start, end)
+        else:
+            out.append(Span(at, end))
+        if filled:
+            listed_before = listed
+        at = end
+    return out
+
+
+def _rejoined(
+    told: list[tuple[Difference, Verdict]], left: Around, right: Around
+) -> Iterator[tuple[Difference, Verdict]]:
+    """Neighbouring insertions (or deletions) of one class and kind are one again.
+
+    Two to three neighbouring changes whose bare texts are equal together are extraction: a word
+    that a cut has put on the other side of what stays.
+    """
+    index = 0
+    while index < len(told):
+        for size in (2, 3):
+            group = told[index : index + size]
+            if len(group) == size and _equal_together(group, left, right):
+                for difference, _ in group:
+                    fact = f"bare texts equal over {size} neighbouring changes"
+                    yield difference, Verdict("extraction", "markup", (fact,), 0.85)
+                index += size
+                break
+        else:
+            yield told[index]
+            index += 1
+
+
+_NEIGHBOUR = 80  # characters kept between changes that are one; DESIGN
+_CARRIED = 12  # bare characters that a cut can carry over what stays: no single word; a guess
+
+
+def _equal_together(group: list[tuple[Difference, Verdict]], left: Around, right: Around) -> bool:
+    if any(d.what == "move" or v.cls != "editorial" for d, v in group):
+        return False
+    if any(
+        b.at_new - (a.new[-1].end if a.new else a.at_new) > _NEIGHBOUR
+        or b.at_old - (a.old[-1].end if a.old else a.at_old) > _NEIGHBOUR
+        for (a, _), (b, _) in pairwise(group)
+    ):
+        return False
+    before = "".join(bare(span.of(left.text)) for d, _ in group for span in d.old)
+    after = "".join(bare(span.of(right.text)) for d, _ in group for span in d.new)
+    return before == after and len(before) >= _CARRIED
+
+
+def _twin(before: str, after: str) -> tuple[str, str]:
+    return bare(before), bare(after)
+
+
+def _other(
+    pair: PartPair, lead: PartPair, twins: set[tuple[str, str]], lexicon: Lexicon
+) -> list[Draft]:
+    """The changes of a part that does not lead: a copy, or another edition."""
+    assert lead.old is not None and lead.new is not None
+    if pair.old is None or pair.new is None:
+        own = pair.old or pair.new
+        assert own is not None
+        return _alone(own, lead.new if pair.new else lead.old, bool(pair.new), lexicon)
+    left, right = Around(pair.old), Around(pair.new)
+    is_copy = pair.new.part.role == "copy"
+    before_leading = {bare(unit) for unit in Around(lead.old).text.splitlines()}
+    drafts: list[Draft] = []
+    for difference in pair.differences:
+        before = " … ".join(span.of(left.text) for span in difference.old)
+        after = " … ".join(span.of(right.text) for span in difference.new)
+        what, hidden = _echo(
+            difference, before, after, is_copy, twins, before_leading, left, right, lexicon
+        )
+        draft = _draft(difference, what, left, right, False)
+        drafts.append(Draft(replace(draft.change, hidden=hidden)))
+    return drafts
+
+
+def _echo(
+    difference: Difference,
+    before: str,
+    after: str,
+    is_copy: bool,
+    twins: set[tuple[str, str]],
+    before_leading: set[str],
+    left: Around,
+    right: Around,
+    lexicon: Lexicon,
+) -> tuple[Verdict, bool]:
+    """What a difference of two parts that do not lead is, and whether it is a hidden change."""
+    if difference.what == "markup" or (bare(before) == bare(after) and difference.what == "words"):
+        return Verdict("extraction", "markup", ("bare texts equal",)), False
+    echoed = _twin(before, after) in twins
+    if is_copy and echoed:
+        return Verdict("noise-duplication", "echo", ("the same change in the other copy",)), False
+    rolled = False
+    if not is_copy and difference.new:
+        lines = right.lines(Span(difference.new[0].start, difference.new[-1].end))
+        rolled = all(bare(line.text) in before_leading for line in lines)
+    if rolled:
+        fact = "reads now as the leading edition did"
+        return Verdict("edition", "rolled", (fact,)), False
+    terms = _point_terms(before, after, left, right, difference, lexicon)
+    if terms and not echoed:
+        fact = "in a copy, unlike its twin" if is_copy else "in an edition that does not lead"
+        return Verdict("editorial", terms[0], (fact,), 0.8, terms), True
+    if is_copy:
+        return Verdict("noise-duplication", "echo", ("a change in a copy",), 0.75), False
+    return Verdict("edition", right.side.part.role, ("a change of another edition",), 0.9), False
+
+
+def _point_terms(
+    before: str,
+    after: str,
+    left: Around,
+    right: Around,
+    difference: Difference,
+    lexicon: Lexicon,
+) -> tuple[str, ...]:
+    """Key terms that a point change touches, outside of addresses."""
+    if difference.what != "words" or not (before.strip() and after.strip()):
+        return ()
+    if len(before) + len(after) >= _POINT:
+        return ()
+    for around, spans in ((left, difference.old), (right, difference.new)):
+        if spans and around.address(Span(spans[0].start, spans[-1].end)) is not None:
+            return ()
+    return changed_terms(visible(before), visible(after), lexicon)
+
+
+def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]:
+    """A part that nothing answers: all of it is a copy or an edition, but for what it hides.
+
+    A copy that has another number, negation or modal than its twin hides a change.
+    """
+    role = own.part.role
+    if role != "copy":
+        verb = "stands now too" if is_new else "stands no more"
+        what = Verdict("edition", role, (f"a {role} edition {verb}",))
+        return _drafts_alone(own, ((Span(0, len(own.text)), what, False, ""),), is_new)
+    pieces: list[tuple[Span, Verdict, bool, str]] = []
+    at = 0
+    around, other = Around(own), Around(twin)
+    for difference in compared(twin, own).differences if is_new else ():
+        if difference.what != "words" or not difference.new or not difference.old:
+            continue
+        span = Span(difference.new[0].start, difference.new[-1].end)
+        before = " ".join(s.of(twin.text) for s in difference.old)
+        terms = _point_terms(before, span.of(own.text), other, around, difference, lexicon)
+        if not terms or span.start < at:
+            continue
+        pieces.append((Span(at, span.start), _COPY, False, ""))
+        found = Verdict("editorial", terms[0], ("a copy that differs from its twin",), 0.8, terms)
+        pieces.append((span, found, True, before))
+        at = span.end
+    pieces.append((Span(at, len(own.text)), _COPY, False, ""))
+    return _drafts_alone(own, tuple(p for p in pieces if len(p[0])), is_new)
+
+
+_COPY = Verdict("noise-duplication", "copy", ("left out of the reading: it stands there twice",))
+
+
+def _drafts_alone(
+    own: Side, pieces: tuple[tuple[Span, Verdict, bool, str], ...], is_new: bool
+) -> list[Draft]:
+    around = Around(own)
+    drafts = []
+    for span, what, hidden, twin in pieces:
+        there = own.back(span.start, span.end)
+        text = span.of(own.text)
+        change = _change(
+            what,
+            () if is_new else there,
+            there if is_new else (),
+            twin if is_new else text,
+            text if is_new else twin,
+            around.context(span),
+            False,
+        )
+        drafts.append(Draft(replace(change, hidden=hidden)))
+    return drafts
+
+
+def _numbered(drafts: list[Draft]) -> Iterator[Draft]:
+    """With ids: a hash of what stood and stands there, and the how-manieth it is."""
+    seen: Counter[str] = Counter()
+    for draft in drafts:
+        change = draft.change
+        key = f"{bare(change.before)}\0{bare(change.after)}"
+        seen[key] += 1
+        mark = hashlib.sha256(f"{key}\0{seen[key]}".encode("utf-8", "surrogatepass"))
+        yield replace(draft, change=replace(change, id=mark.hexdigest()[:16]))
+
+
+def reclassed(draft: Draft, cls: ChangeClass, kind: str, fact: str, confidence: float) -> Draft:
+    """The same change with another class, which the rest of the history has told."""
+    change = replace(
+        draft.change,
+        cls=cls,
+        kind=kind,
+        evidence=(*draft.change.evidence, fact),
+        confidence=confidence,
+        unsure=confidence < _UNSURE,
+    )
+    return replace(draft, change=change)
+
+
+__all__ = ["Draft", "Explained", "explained", "reclassed", "side"]

@@ -1,0 +1,505 @@
+"""What a difference is: tests in order, the first that answers wins.
+
+Each test looks at one difference of two parts and says class, kind, evidence and confidence, or
+nothing. A change of a key term is never called noise by a test that looks at the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import unquote
+
+from auditor.history.bare import bare
+from auditor.history.pairs import Difference
+from auditor.history.places import (
+    Around,
+    figures,
+    is_heading,
+    is_joined_otherwise,
+    is_link_line,
+    is_list,
+    is_menu,
+    line_key,
+    visible,
+)
+from auditor.history.terms import Lexicon, changed_terms
+from auditor.model import Span
+from auditor.model.histories import ChangeClass
+
+_POINT = 200  # characters: a change of fewer in a sentence that stays is a point change
+_SCOPE = 1000  # characters of a branch that comes or goes whole; a guess
+_NOTICE = 1000  # characters of a banner at the head; DESIGN
+_LISTED = re.compile(
+    r"(?:utm_\w+|\w*clid|\w*sess\w*|sid|token|\w*_token|nonce|csrf\w*|ts|t|time|timestamp|cb|cache\w*|"
+    r"_nc_\w+|oh|oe|ccb|v|ver|version|hash|rev|rnd|rand\w*|sig\w*|expires|key|h|id_hash|_)",
+    re.IGNORECASE,
+)
+_WAYBACK = re.compile(r"^https?://web\.archive\.org/web/\d{1,14}[a-z_]*/", re.IGNORECASE)
+_COUNTER = re.compile(
+    r"\b(?:views?|likes?|comments?|followers?|shares?|downloads?|visits?|visitors?|replies|votes?|"
+    r"aufrufe|kommentare|vues?|commentaires|abonnés|partages)\b|次|阅读|浏览|点击|評論|閲覧|件|再生",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright|&copy;", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\b(?:DD|MM|YYYY|DATE|TBD|XX)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    cls: ChangeClass
+    kind: str
+    evidence: tuple[str, ...]
+    confidence: float = 1.0
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One difference, and all that a test may look at."""
+
+    difference: Difference
+    old: Around
+    new: Around
+    lexicon: Lexicon
+    order_findings: bool  # one of the two states has text out of order
+    upgrade: bool
+
+    @property
+    def span_old(self) -> Span:
+        return _hull(self.difference.old, self.difference.at_old)
+
+    @property
+    def span_new(self) -> Span:
+        return _hull(self.difference.new, self.difference.at_new)
+
+    @property
+    def before(self) -> str:
+        return " ".join(span.of(self.old.text) for span in self.difference.old)
+
+    @property
+    def after(self) -> str:
+        return " ".join(span.of(self.new.text) for span in self.difference.new)
+
+    @property
+    def sides(self) -> list[tuple[Around, Span]]:
+        """The sides that have text there."""
+        sides = []
+        if self.difference.old:
+            sides.append((self.old, self.span_old))
+        if self.difference.new:
+            sides.append((self.new, self.span_new))
+        return sides
+
+    @property
+    def is_replacement(self) -> bool:
+        return bool(self.difference.old and self.difference.new)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Key terms that change; marks of lists and addresses hold none."""
+        if self.in_address:
+            return ()
+        before, after = (
+            visible(_unlisted(self.old, self.span_old, self.before)),
+            visible(_unlisted(self.new, self.span_new, self.after)),
+        )
+        return changed_terms(before, after, self.lexicon)
+
+    @property
+    def in_address(self) -> bool:
+        return (
+            self.old.address(self.span_old) is not None
+            and self.new.address(self.span_new) is not None
+        )
+
+
+def _hull(spans: tuple[Span, ...], at: int) -> Span:
+    return Span(spans[0].start, max(s.end for s in spans)) if spans else Span(at, at)
+
+
+def _unlisted(side: Around, span: Span, text: str) -> str:
+    """The text without the number that a list item begins with."""
+    head = side.text[side.line(span.start).span.start : span.start]
+    if re.search(r"[^\W_]", head):
+        return text
+    return re.sub(r"^[\s*#>-]*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-z\d]{1,4}\))\s*", "", text)
+
+
+def verdict(case: Case) -> Verdict:
+    """The class of one difference of two leading parts."""
+    for test in TESTS:
+        found = test(case)
+        if found is not None:
+            return found
+    return _editorial(case)
+
+
+def _markup(case: Case) -> Verdict | None:
+    if case.difference.what == "move":
+        return None
+    if case.difference.what == "markup":
+        written = re.sub(r"[\s*_#=>|\\~-]", "", case.before + case.after)
+        kind = "typography" if written else "markup"
+        return Verdict("extraction", kind, ("bare texts equal",))
+    if not case.is_replacement or bare(case.before) != bare(case.after):
+        return None
+    if is_joined_otherwise(case.before, case.after):
+        return None
+    return Verdict("extraction", "typography", ("bare texts equal",))
+
+
+def _front_matter(case: Case) -> Verdict | None:
+    sides = case.sides
+    if not sides or not all(_last_word(side, span) <= side.front_matter for side, span in sides):
+        return None
+    text = re.sub(r"!!\S+|['\"]", "", case.before + case.after)
+    whole = all(side.is_whole_lines(span) for side, span in sides)
+    whole = whole or not (case.old.front_matter and case.new.front_matter)
+    if whole or not re.search(r"[^\W_]", text):
+        return Verdict("extraction", "front-matter", ("lines of a head of keys and values",))
+    return None
+
+
+def _link_form(case: Case) -> Verdict | None:
+    if not case.in_address:
+        return None
+    one, two = _addresses(case)
+    if one and two and _plain(one) == _plain(two):
+        return Verdict("extraction", "link-form", ("the same address in another form",))
+    for short, long in ((one, two), (two, one)):
+        path = re.match(r"(?:\.{0,2}/)[^/].*", short)
+        if path and re.match(r"https?://[^/]+/", long):
+            target = re.sub(r"^https?://[^/]+", "", long)
+            if target.rstrip("/") == "/" + short.lstrip("./").rstrip("/"):
+                return Verdict(
+                    "extraction", "link-form", ("a relative address made absolute",), 0.9
+                )
+    return None
+
+
+def _addresses(case: Case) -> tuple[str, str]:
+    old, new = case.old.address(case.span_old), case.new.address(case.span_new)
+    assert old is not None and new is not None
+    return old.of(case.old.text), new.of(case.new.text)
+
+
+def _plain(address: str) -> str:
+    """An address without scheme, archive, `www`, trailing slash and escapes."""
+    plain = _WAYBACK.sub("", unquote(address.strip()))
+    plain = re.sub(r"^https?:", "", plain)
+    return re.sub(r"^//(?:www\.)?", "//", plain).rstrip("/").removesuffix("/#").replace("/#", "#")
+
+
+def _case(case: Case) -> Verdict | None:
+    """The same letters, capitals only in a heading or a line set in capitals."""
+    if not case.is_replacement or bare(case.before).casefold() != bare(case.after).casefold():
+        return None
+    for side, span in case.sides:
+        line = side.line(span.start)
+        letters = [c for c in line.words if c.isalpha()]
+        upper = sum(c.isupper() for c in letters)
+        if len(letters) >= 6 and upper >= 0.8 * len(letters):
+            return Verdict("extraction", "case", ("the same words in capitals",), 0.9)
+    return None
+
+
+def _scope(case: Case) -> Verdict | None:
+    """A branch with its own heading, at the end, that comes or goes when the capturing changed."""
+    sides = case.sides
+    if case.is_replacement or len(sides) != 1 or case.difference.what != "words":
+        return None
+    side, span = sides[0]
+    if len(span) < _SCOPE or not case.upgrade or not side.is_at_edge(span):
+        return None
+    if not any(is_heading(line.text) for line in side.lines(span)):
+        return None
+    return Verdict("extraction", "scope", ("a whole branch at the edge, at an upgrade",), 0.75)
+
+
+def _token(case: Case) -> Verdict | None:
+    """Random letters or a listed parameter in an address."""
+    if not case.in_address or not case.is_replacement:
+        return None
+    found: list[str] = []
+    for side, span in case.sides:
+        address = side.address(span)
+        assert address is not None
+        start, end = span.start, span.end
+        while start > address.start and side.text[start - 1] not in "/?&=#;.,":
+            start -= 1
+        while end < address.end and side.text[end] not in "/?&=#;.,":
+            end += 1
+        key = re.search(r"[?&;]([\w.-]+)=$", side.text[address.start : start])
+        whole = side.text[start:end]
+        pieces = [p for p in re.split(r"[/?&=#;.,]", whole) if p]
+        if key and _LISTED.fullmatch(key[1]):
+            found.append("a parameter that holds a token or a time")
+        elif pieces and any(is_random(p) for p in pieces) and all(_is_tokenish(p) for p in pieces):
+            found.append("random letters in an address")
+        else:
+            return None
+    return Verdict("volatile", "url-token", tuple(dict.fromkeys(found)), 0.95)
+
+
+def is_random(piece: str) -> bool:
+    """Whether a piece of an address looks drawn by lot: letters of both cases and figures mixed."""
+    core = re.sub(r"[-_%]", "", piece)
+    if len(core) >= 8 and core.isdigit():
+        return True
+    if re.fullmatch(r"[0-9a-fA-F]{6,}", core) and figures(core) >= 2 and not core.isdigit():
+        return True
+    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in core]
+    turns = sum(a != b for a, b in pairwise(kinds))
+    return len(core) >= 6 and figures(core) >= 1 and turns >= max(3, len(core) // 5)
+
+
+def _is_tokenish(piece: str) -> bool:
+    return is_random(piece) or _LISTED.fullmatch(piece) is not None or len(piece) <= 2
+
+
+def _stated_date(case: Case) -> Verdict | None:
+    """A date in a short line that says when the page was updated; not from when it applies."""
+    lines = [side.line(_first_word(side, span)) for side, span in case.sides]
+    if not lines or any(len(line.words) > 160 for line in lines):
+        return None
+    for (side, span), line in zip(case.sides, lines, strict=True):
+        if span.end > line.span.end and side.text[line.span.end : span.end].strip():
+            return None
+    labels = [case.lexicon.holds("stated-date", line.words) for line in lines]
+    copyright = [bool(_COPYRIGHT.search(line.text)) for line in lines]
+    if not any(labels) and not all(copyright):
+        return None
+    for text, line in zip([t for t in (case.before, case.after) if t.strip()], lines, strict=False):
+        plain = visible(text)
+        if not _is_dated(plain, case.lexicon):
+            return None
+        rest = _without_date(visible(line.words), case.lexicon)
+        if len(rest.split()) > (6 if all(copyright) else 4):
+            return None
+    if any(case.lexicon.holds("effective-date", line.words) for line in lines) and not any(labels):
+        return None
+    dated = figures(case.before + case.after) or _PLACEHOLDER.search(case.before + case.after)
+    texts = [t for t in (case.before, case.after) if t.strip()]
+    if not dated and not all(_is_month(t, case.lexicon) for t in texts):
+        return None
+    return Verdict(
+        "volatile", "stated-date", ("a date of its own update, in one short line",), 0.95
+    )
+
+
+def _last_word(side: Around, span: Span) -> int:
+    return span.start + len(re.sub(r"\W+$", "", span.of(side.text)))
+
+
+def _first_word(side: Around, span: Span) -> int:
+    match = re.compile(r"[^\W_]").search(side.text, span.start, span.end)
+    return match.start() if match else span.start
+
+
+def _is_month(text: str, lexicon: Lexicon) -> bool:
+    return lexicon.is_date(text) and bool(re.search(r"[^\W\d_]", text))
+
+
+def _is_dated(text: str, lexicon: Lexicon) -> bool:
+    """Whether nothing stands there but a date and the words that announce one."""
+    rest = _without_date(text, lexicon)
+    return len(rest.split()) <= 3 and len(rest) <= 24
+
+
+def _without_date(text: str, lexicon: Lexicon) -> str:
+    lowered = _PLACEHOLDER.sub(" ", text).casefold()
+    for name in ("stated-date", "effective-date"):
+        for word in sorted(lexicon.count(name, lowered), key=len, reverse=True):
+            lowered = lowered.replace(word, " ")
+    words = re.findall(r"[^\W_]+", lowered)
+    return " ".join(word for word in words if not lexicon.is_date(word))
+
+
+def _counter(case: Case) -> Verdict | None:
+    """A number of views or replies, or a time of day, in a short line."""
+    if not case.is_replacement or not re.fullmatch(r"[\d.,:\skKM万]+", case.before + case.after):
+        return None
+    for side, span in case.sides:
+        line = side.line(span.start)
+        if len(line.words) > 60 or not _COUNTER.search(line.words):
+            return None
+    return Verdict("volatile", "counter", ("a number that counts visits or replies",), 0.8)
+
+
+def _order(case: Case) -> Verdict | None:
+    if case.difference.what != "move":
+        return None
+    lines = [line for side, span in case.sides for line in side.lines(span)]
+    if is_list(lines):
+        return Verdict("noise-order", "list", ("the same lines in another order",), 0.95)
+    if case.order_findings:
+        return Verdict("noise-order", "block", ("one side is out of order",), 0.9)
+    words = " ".join(case.after.split())
+    if len(case.difference.old) > 1 or bare(case.before) != bare(case.after):
+        return Verdict("editorial", "moved-and-rewritten", ("elsewhere, in other words",), 0.8)
+    kind = (
+        "section"
+        if any(is_heading(line.text) for line in lines) or len(words) > 400
+        else "sentence"
+    )
+    return Verdict("editorial-move", kind, ("the same text elsewhere, both sides in order",), 0.8)
+
+
+def _furniture(case: Case) -> Verdict | None:
+    """Menus, contents lists and banners that come or go as whole lines."""
+    sides = case.sides
+    if case.difference.what != "words" or not sides:
+        return None
+    if not all(side.is_whole_lines(span) for side, span in sides):
+        return None
+    lines = [line for side, span in sides for line in side.lines(span)]
+    full = [line for line in lines if re.search(r"[^\W_]", line.text)]
+    if not full:
+        return None
+    if not case.is_replacement and (found := _contents(case)):
+        return found
+    outermost = all(side.is_at_edge(s) and side.is_outermost(s) for side, s in sides)
+    if outermost and is_menu(full):
+        side, span = sides[0]
+        kind = "menu" if side.is_at_head(span) else "footer"
+        return Verdict("boilerplate", kind, (f"{len(full)} short lines at an edge",), 0.85)
+    return _banner(case, sides)
+
+
+def _contents(case: Case) -> Verdict | None:
+    side, span = case.sides[0]
+    lines = [line for line in side.lines(span) if re.search(r"[^\W_]", line.text)]
+    other = case.new if case.difference.old else case.old
+    if any(is_heading(line.text) for line in lines):
+        return None
+    listed = sum(
+        "](#" in line.text
+        or (
+            len(line.words) <= 100
+            and 1 <= other.bare_lines[line_key(line.text)] < side.bare_lines[line_key(line.text)]
+        )
+        for line in lines
+    )
+    if listed >= 2 and listed >= 0.6 * len(lines):
+        return Verdict("boilerplate", "contents", ("lines that are headings elsewhere",), 0.9)
+    only = lines[0].words if len(lines) == 1 else ""
+    if only and span.start <= 3 and len(only) <= 30 and not figures(only):
+        return Verdict("boilerplate", "menu", ("a label above the title",), 0.75)
+    return None
+
+
+def _banner(case: Case, sides: list[tuple[Around, Span]]) -> Verdict | None:
+    """A head paragraph that says the page is updated, and dates no clause of it."""
+    if not all(side.is_at_head(span) and len(span) < _NOTICE for side, span in sides):
+        return None
+    texts = [span.of(side.text) for side, span in sides]
+    if not any(case.lexicon.holds("announcement", text) for text in texts):
+        return None
+    for text in texts:
+        if figures(visible(text)) and case.lexicon.holds("effective-date", text):
+            return None
+    return Verdict("boilerplate", "announcement", ("a head paragraph that announces news",), 0.8)
+
+
+def _copied_lines(case: Case) -> Verdict | None:
+    """Headings or links that stand in both versions and now once more, or once less."""
+    if case.is_replacement or case.difference.what != "words":
+        return None
+    side, span = case.sides[0]
+    other = case.new if case.difference.old else case.old
+    if not side.is_whole_lines(span):
+        return None
+    lines = [line for line in side.lines(span) if re.search(r"[^\W_]", line.text)]
+    if not lines or not any(is_heading(x.text) or is_link_line(x.text) for x in lines):
+        return None
+    if len(bare(case.before + case.after)) < 16:
+        return None
+    for line in lines:
+        key = line_key(line.text)
+        if not other.bare_lines[key] or side.bare_lines[key] <= 1:
+            return None
+        if not (is_link_line(line.text) or len(line.words) <= 120):
+            return None
+    return Verdict("noise-duplication", "copy", ("lines that stand elsewhere in both texts",), 0.8)
+
+
+def _editorial(case: Case) -> Verdict:
+    """What is left an author changed; of which kind."""
+    before, after = case.before, case.after
+    terms = case.terms
+    facts = tuple(f"{term} changed" for term in terms) or ("words changed",)
+    if case.difference.what == "move":
+        return Verdict("editorial-move", "section", facts, 0.8)
+    if case.in_address:
+        return Verdict("editorial", "link", ("a link points elsewhere; the words stay",))
+    point = len(before) + len(after) < _POINT
+    lines = [side.line(_first_word(side, span)).words for side, span in case.sides]
+    dated = [
+        line for line in lines if len(line) < 600 and case.lexicon.holds("effective-date", line)
+    ]
+    if dated and figures(before + after) and "number" in terms:
+        return Verdict("editorial", "effective-date", ("from when the text applies",), 1.0, terms)
+    if _is_renumbering(case):
+        return Verdict("editorial", "renumbering", ("only the number of an item changed",))
+    if case.is_replacement and _is_spelling(bare(before), bare(after), case.lexicon):
+        return Verdict("editorial", "spelling", ("one word spelt otherwise",), 0.9)
+    if point and terms:
+        first = terms[0]
+        if first == "number" and case.lexicon.is_date(before) and case.lexicon.is_date(after):
+            first = "date"
+        return Verdict("editorial", first, facts, 1.0, terms)
+    return Verdict("editorial", "wording", facts, 1.0, terms)
+
+
+def _is_renumbering(case: Case) -> bool:
+    if not case.is_replacement:
+        return False
+    for side, span in case.sides:
+        head = side.text[side.line(span.start).span.start : span.start]
+        if re.search(r"[^\W_]", head) and not re.fullmatch(r"[\s*#>(\d.]*", head):
+            return False
+    pattern = r"[\s*#>(]*(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[a-zA-Z])(?:[.)]\d{0,3})*[.)\s]*"
+    return bool(re.fullmatch(pattern, case.before) and re.fullmatch(pattern, case.after))
+
+
+def _is_spelling(before: str, after: str, lexicon: Lexicon) -> bool:
+    """Whether two single words differ in one letter, or by a pair of spellings."""
+    if before.casefold() == after.casefold():
+        return True
+    if not (before.isalpha() and after.isalpha()) or min(len(before), len(after)) < 4:
+        return False
+    for terms in lexicon.terms:
+        for one, two in terms.spelling_pairs:
+            if before.casefold().replace(one, two) == after.casefold().replace(one, two):
+                return True
+    if changed_terms(before, after, lexicon) or (not before.isascii() and len(before) < 6):
+        return False
+    return _one_apart(before, after) and len(before) >= 7
+
+
+def _one_apart(one: str, two: str) -> bool:
+    if abs(len(one) - len(two)) > 1:
+        return False
+    head = next(
+        (k for k, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
+        min(len(one), len(two)),
+    )
+    return head > 0 and one[head + (len(one) >= len(two)) :] == two[head + (len(two) >= len(one)) :]
+
+
+TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
+    _markup,
+    _front_matter,
+    _link_form,
+    _case,
+    _scope,
+    _token,
+    _stated_date,
+    _counter,
+    _order,
+    _copied_lines,
+    _furniture,
+)

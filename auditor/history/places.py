@@ -1,0 +1,215 @@
+"""What is around a place of a text: its line, its address, its block, whether it is at an edge."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from auditor.history.bare import ADDRESS, bare, tokens
+from auditor.history.pairs import Side
+from auditor.model import Span
+from auditor.text import scripts
+
+_FRONT = re.compile(r"\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_KEY_VALUE = re.compile(r"[A-Za-z][\w -]{0,30}:(?:[ \t]|$)")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s|\s{0,3}(?:=+|-{3,})\s*$")
+_ITEM = re.compile(r"\s*(?:[*+•·▪-]|\d{1,3}[.)])\s")
+_LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
+_END = re.compile(rf"[{scripts.ENDS}][\"'”’»)\]*_\s]*$")
+_AROUND = "*_#>|\t -"  # signs and spaces around the words of a line
+_EDGE = 0.08  # of a text, from its beginning and its end: where furniture stands; a guess
+_EDGE_LEAST = 1500  # characters that are an edge of any text; a guess
+_PROSE = 80  # characters of a line that can be prose; a guess
+_EDGE_MOST = 4000  # characters that are an edge of a long text; a guess
+_SHORT = 45  # characters of words in a line of a menu: prose that is wrapped has more; a guess
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    span: Span
+    text: str
+
+    @property
+    def words(self) -> str:
+        """Without addresses and markup around."""
+        return _LINK.sub(lambda m: m.group().split("](")[0].lstrip("!["), self.text).strip(_AROUND)
+
+
+class Around:
+    """One side of a pair, with what is asked of it told once."""
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self.text = side.text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self.text))]
+
+    @cached_property
+    def addresses(self) -> list[Span]:
+        return [Span(*m.span()) for m in ADDRESS.finditer(self.text)]
+
+    @cached_property
+    def front_matter(self) -> int:
+        """Where the head of `key: value` lines ends; 0 where there is none."""
+        match = _FRONT.match(self.text)
+        if match:
+            return match.end()
+        at = count = 0
+        for line in self.text.splitlines(keepends=True)[:12]:
+            if not _KEY_VALUE.match(line):
+                break
+            at, count = at + len(line), count + 1
+        return at if count >= 3 else 0
+
+    @cached_property
+    def bare_lines(self) -> Counter[str]:
+        """How often each line stands, bare, without its list mark."""
+        return Counter(filter(None, (line_key(line) for line in self.text.splitlines())))
+
+    def line(self, at: int) -> Line:
+        start = self.starts[bisect_right(self.starts, at) - 1]
+        end = self.text.find("\n", start)
+        end = len(self.text) if end < 0 else end
+        return Line(Span(start, end), self.text[start:end])
+
+    def lines(self, span: Span) -> list[Line]:
+        """The lines that a span touches."""
+        out: list[Line] = []
+        at = span.start
+        while at < max(span.end, span.start + 1) and at <= len(self.text):
+            line = self.line(at)
+            out.append(line)
+            at = line.span.end + 1
+        return out
+
+    def address(self, span: Span) -> Span | None:
+        """The address that holds the whole span; an empty one may stand at its edge."""
+        index = bisect_right(self.addresses, span.start, key=lambda a: a.start) - 1
+        for k in (index, index + 1):
+            if 0 <= k < len(self.addresses):
+                found = self.addresses[k]
+                if found.start <= span.start and span.end <= found.end:
+                    return found
+        return None
+
+    def is_at_edge(self, span: Span) -> bool:
+        size = len(self.text)
+        width = self.edge
+        return span.start < width or span.end > size - width
+
+    def is_at_head(self, span: Span) -> bool:
+        return span.start < self.edge
+
+    @property
+    def edge(self) -> float:
+        """Characters from the beginning and from the end in which furniture stands."""
+        return min(max(_EDGE * len(self.text), _EDGE_LEAST), _EDGE_MOST, len(self.text) / 4)
+
+    def is_outermost(self, span: Span) -> bool:
+        """Whether there is no prose before the span, or none behind it."""
+        return not self._has_prose(0, span.start) or not self._has_prose(span.end, len(self.text))
+
+    def _has_prose(self, start: int, end: int) -> bool:
+        if end - start > 2 * _EDGE_MOST:
+            return True
+        lines = self.text[start:end].splitlines()
+        return any(len(line) > _PROSE and ends_sentence(visible(line)) for line in lines)
+
+    def is_whole_lines(self, span: Span) -> bool:
+        """Whether the span begins and ends where lines do, white space and markup aside."""
+        before = self.text[self.line(span.start).span.start : span.start]
+        end = max(span.end - 1, span.start)
+        after = self.text[span.end : self.line(end).span.end] if span.end else ""
+        if span.end and self.text[end : end + 1] == "\n":
+            after = ""
+        return not re.search(r"[^\W_]", before) and not re.search(r"[^\W_]", after)
+
+    def sentence(self, span: Span) -> str:
+        """The units (lines, sentences) that a span touches."""
+        own = self.side.tokens
+        if not own.units:
+            return self.text
+        starts = own.starts
+        first = max(bisect_right(own.units, max(bisect_right(starts, span.start) - 1, 0)) - 1, 0)
+        last = bisect_right(own.units, max(bisect_right(starts, max(span.end - 1, 0)) - 1, 0))
+        begin = starts[own.units[first]]
+        end = starts[own.units[last]] if last < len(own.units) else len(self.text)
+        return self.text[begin:end]
+
+    def context(self, span: Span, size: int = 40) -> tuple[str, str]:
+        return (
+            self.text[max(0, span.start - size) : span.start],
+            self.text[span.end : span.end + size],
+        )
+
+
+def line_key(line: str) -> str:
+    """A line, bare, without its list mark and the targets of its links."""
+    words = _LINK.sub(lambda m: m.group().split("](")[0].lstrip("!["), line)
+    return bare(_ITEM.sub("", words, count=1)).casefold()
+
+
+def is_heading(line: str) -> bool:
+    return bool(_HEADING.match(line))
+
+
+def is_item(line: str) -> bool:
+    """Whether a line is an item of a list, or nothing but links."""
+    return bool(_ITEM.match(line)) or is_link_line(line)
+
+
+def is_link_line(line: str) -> bool:
+    rest = ADDRESS.sub("", _LINK.sub("", line))
+    return rest != line and len(re.findall(r"\w", rest)) <= 3
+
+
+def ends_sentence(words: str) -> bool:
+    return bool(_END.search(words)) and len(words) > 25
+
+
+def is_menu(lines: list[Line], least: int = 4) -> bool:
+    """Whether lines look like a menu, a footer, a list of languages: short, without sentences."""
+    full = [line for line in lines if re.search(r"[^\W_]", line.text)]
+    if len(full) < least:
+        return False
+    poor = sum(
+        is_link_line(line.text) or (len(line.words) <= _SHORT and not ends_sentence(line.words))
+        for line in full
+    )
+    return poor >= 0.8 * len(full)
+
+
+def is_list(lines: list[Line]) -> bool:
+    """Whether lines are items of a list or short lines, of which the order may mean nothing."""
+    full = [line for line in lines if re.search(r"[^\W_]", line.text)]
+    listed = sum(
+        is_link_line(line.text) or (len(line.words) <= _SHORT and not ends_sentence(line.words))
+        for line in full
+    )
+    return bool(full) and listed >= 0.8 * len(full) and not any(is_heading(x.text) for x in full)
+
+
+def visible(text: str) -> str:
+    """Without addresses: what a reader sees of it."""
+    return ADDRESS.sub(" ", text)
+
+
+def figures(text: str) -> int:
+    return len(re.findall(r"\d", text))
+
+
+def is_joined_otherwise(before: str, after: str) -> bool:
+    """Whether two bare-equal texts differ in where a number ends: 1 2 and 12."""
+    groups = re.compile(r"\d+")
+    one = [k for t in tokens(before).keys for k in groups.findall(t)]
+    two = [k for t in tokens(after).keys for k in groups.findall(t)]
+    if one == two:
+        return False
+    return not all(
+        len(k) == 3 or at == 0 for at, k in enumerate(one if len(one) > len(two) else two)
+    )

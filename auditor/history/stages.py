@@ -1,0 +1,172 @@
+"""The map of a version audit: every stage, in order.
+
+versions ─states→ States ─lanes→ pairs of them ─explain→ Changes ─settle→ with later states
+         ─join→ passages with priorities ─lineage→ History
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from statistics import median
+
+from auditor import __version__
+from auditor.history.bare import bare
+from auditor.history.changes import explained
+from auditor.history.joining import joined
+from auditor.history.lineage import lineages
+from auditor.history.states import state
+from auditor.history.terms import Terms, load
+from auditor.history.wide import Step, between, settled
+from auditor.model import Audit, Document, Notice, Options
+from auditor.model.histories import (
+    Change,
+    History,
+    HistoryOptions,
+    SourceKind,
+    State,
+    Transition,
+    Version,
+)
+from auditor.stages import audit
+
+DEFAULTS = HistoryOptions()
+_SHORT = 0.2  # of the median length of the states around: a capture that failed; DESIGN
+
+
+def histories_of(
+    name: str,
+    kind: SourceKind,
+    versions: Sequence[Version],
+    options: HistoryOptions = DEFAULTS,
+    *,
+    url: str | None = None,
+    notices: Sequence[Notice] = (),
+) -> History:
+    """The version audit of the captures of one page, in their order."""
+    known = load(options.terms)
+    states = states_of(versions, options, known)
+    if options.net and len(states) > 2:
+        good = [s for s in states if s.failure is None] or list(states)
+        pairs = [(good[0].id, good[-1].id)] if len(good) > 1 else []
+    else:
+        pairs = lanes(states)
+    steps = [_step(states, old, new, known) for old, new in pairs]
+    steps, blinks = settled(steps, states, options)
+    transitions = tuple(_transition(step, states, options) for step in steps)
+    return History(
+        name=name,
+        kind=kind,
+        url=url,
+        states=states,
+        transitions=transitions,
+        lineage=lineages(states) if options.blame else (),
+        blinks=tuple(blinks),
+        notices=tuple(notices),
+        options_digest=options.digest(),
+        auditor_version=__version__,
+    )
+
+
+def states_of(
+    versions: Sequence[Version], options: HistoryOptions, known: tuple[Terms, ...]
+) -> tuple[State, ...]:
+    """Each distinct text once, in the order of its first capture; and whether it failed."""
+    distinct: list[Version] = []
+    again: dict[str, list[str]] = {}
+    for version in versions:
+        mark = version.document.provenance.sha256
+        if mark in again:
+            again[mark].append(version.captured_at or version.name)
+            continue
+        again[mark] = []
+        distinct.append(version)
+    states = [
+        replace(
+            state(number, version, _audited, options.audit, known),
+            seen_again=tuple(again[version.document.provenance.sha256]),
+        )
+        for number, version in enumerate(distinct)
+    ]
+    return tuple(_with_short_ones_failed(states))
+
+
+def _audited(document: Document, options: Options) -> Audit:
+    return audit(document, None, options)
+
+
+def _with_short_ones_failed(states: list[State]) -> Iterable[State]:
+    """A state far shorter than those around it, of which no sentence stands elsewhere, failed."""
+    for number, own in enumerate(states):
+        around = states[max(0, number - 2) : number] + states[number + 1 : number + 3]
+        if own.failure is None and len(around) >= 2:
+            usual = median(len(other.text) for other in around)
+            if len(own.text) < _SHORT * usual:
+                lines = {bare(line) for line in own.text.splitlines()} - {""}
+                others = {bare(line) for other in around for line in other.text.splitlines()}
+                if not any(line in others for line in lines if len(line) > 20):
+                    yield replace(own, quality="failed", failure="truncated")
+                    continue
+        yield own
+
+
+def lanes(states: Sequence[State]) -> list[tuple[int, int]]:
+    """Which states are compared: each with the last good one of its language before it.
+
+    A failed state is compared with the one before it too, and costs nothing afterwards.
+    """
+    pairs: list[tuple[int, int]] = []
+    last: dict[str | None, int] = {}
+    newest: int | None = None
+    for own in states:
+        tongue = own.language[:2] if own.language else None
+        before = last.get(tongue, newest)
+        if before is not None:
+            pairs.append((before, own.id))
+        elif own.id > 0 and own.failure is not None:
+            pairs.append((own.id - 1, own.id))
+        if own.failure is None:
+            last[tongue] = own.id
+            newest = own.id
+    return pairs
+
+
+def _step(states: Sequence[State], old: int, new: int, known: tuple[Terms, ...]) -> Step:
+    found = explained(states[old], states[new], known)
+    return Step(old, new, found.unchanged, found.drafts)
+
+
+def _transition(step: Step, states: Sequence[State], options: HistoryOptions) -> Transition:
+    old, new = states[step.old], states[step.new]
+    undated = old.stated_date is not None and old.stated_date == new.stated_date
+    size = sum(len(span) for span in new.leading.spans)
+    changes = joined(
+        [draft.change for draft in step.drafts], size, options.weights, undated=undated
+    )
+    return Transition(
+        old=step.old,
+        new=step.new,
+        days=between(old, new),
+        unchanged=step.unchanged,
+        changes=changes,
+    )
+
+
+def explain_versions(
+    old: Document | str, new: Document | str, options: HistoryOptions = DEFAULTS
+) -> Transition:
+    """What changed from one text to another, each character in one class.
+
+    A `str` is text. Without a history nothing blinks and no order can be known to last.
+    """
+    documents = [Document.from_text(d) if isinstance(d, str) else d for d in (old, new)]
+    known = load(options.terms)
+    states = tuple(
+        state(k, Version(("old", "new")[k], d, None), _audited, options.audit, known)
+        for k, d in enumerate(documents)
+    )
+    step = _step(states, 0, 1, known)
+    return _transition(step, states, options)
+
+
+__all__ = ["Change", "explain_versions", "histories_of"]

@@ -1,0 +1,260 @@
+"""A version becomes a state: its reading, its parts, its language, whether its capture failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from auditor.history.bare import bare
+from auditor.history.terms import Lexicon, Terms, language
+from auditor.model import Audit, Canonical, Document, Options, Span
+from auditor.model.histories import Part, PartRole, State, Version
+
+_FAILED = {
+    "AUD001": "error",
+    "AUD002": "empty",
+    "AUD005": "wall",
+    "AUD007": "error",
+    "AUD009": "error",
+}
+_SNAP = 300  # characters in which the line is looked for that begins the other edition
+_HEAD = 1500  # characters of an edition in which its date stands
+_DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})"
+    r"|(?P<d2>\d{1,2})[.\s]*(?:st|nd|rd|th|er|º)?\s*(?:of |de )?"
+    r"(?P<w2>[^\W\d_]{3,12})\.?,?\s+(?P<y2>(?:19|20)\d\d)"
+    r"|(?P<w3>[^\W\d_]{3,12})\.?\s+(?P<d3>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d\d)"
+    r"|(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./](?P<y4>(?:19|20)\d\d)"
+)
+
+Auditor = Callable[[Document, Options], Audit]
+
+
+def state(
+    number: int,
+    version: Version,
+    read: Auditor,
+    options: Options,
+    known: tuple[Terms, ...],
+) -> State:
+    """All that is known of one version by itself."""
+    document = version.document
+    spoken = document.language or language(document.text, known)
+    audit = read(document, options)
+    rules = tuple(sorted({finding.rule for finding in audit.findings}))
+    failure = next((_FAILED[rule] for rule in rules if rule in _FAILED), None)
+    if not document.text.strip():
+        failure = "empty"
+    if version.status is not None and version.status >= 400:
+        failure = "error"
+    reading = audit.canonical
+    damaged = reading.streams > 1 or "AUD502" in rules
+    lexicon = Lexicon.of(spoken, known)
+    parts = parts_of(document.text, reading, lexicon)
+    left = sum(len(span) for part in parts[1:] if part.role == "copy" for span in part.spans)
+    return State(
+        id=number,
+        name=version.name,
+        sha256=document.provenance.sha256,
+        text=document.text,
+        captured_at=version.captured_at,
+        date_from=version.date_from,
+        language=spoken,
+        quality="failed" if failure else "damaged" if damaged else "clean",
+        parts=parts,
+        upgrade=version.upgrade,
+        stated_date=stated_date(document.text, lexicon),
+        repeated=left,
+        moved=audit.score.moved,
+        findings=rules,
+        failure=failure,
+    )
+
+
+def parts_of(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...]:
+    """The leading part first, then other editions, then what the reading left out."""
+    if reading.editions is not None:
+        return _editions(text, reading, lexicon)
+    if reading.text == text:
+        return (Part("leading", (Span(0, len(text)),) if text else ()),)
+    spans = _first_witnesses(reading, Span(0, len(reading.text)))
+    return _with_rest(text, (Part("leading", spans),))
+
+
+def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...]:
+    assert reading.editions is not None
+    end = len(reading.text)
+    first, second = reading.editions.first, reading.editions.second
+    cut = second.start
+    if reading.text == text:
+        cut = _snapped(text, second.start, lexicon)
+    spans = (
+        _first_witnesses(reading, Span(min(first.start, 0), cut)),
+        _first_witnesses(reading, Span(cut, end)),
+    )
+    dates = [
+        effective_date("".join(span.of(text) for span in part)[:_HEAD], lexicon) for part in spans
+    ]
+    role: PartRole = "superseded"
+    if dates[0] is not None and dates[1] is not None and dates[1] > dates[0]:
+        role = "announced"
+    parts = (Part("leading", spans[0], dates[0]), Part(role, spans[1], dates[1]))
+    return _with_rest(text, parts)
+
+
+def _snapped(text: str, at: int, lexicon: Lexicon) -> int:
+    """The beginning of the line that begins the other edition, near where the two part."""
+    title = next((line for line in text[:_HEAD].splitlines() if bare(line)), "")
+    wanted = bare(title)
+    low = max(0, at - _SNAP)
+    starts = [m.end() for m in re.finditer("\n", text[low : at + _SNAP])]
+    lines = [low + start for start in starts]
+    near = sorted(lines, key=lambda start: (abs(start - at), start))
+    for start in near:
+        if (
+            wanted
+            and bare(
+                text[start : start + 2 * len(title) + 8].splitlines()[0] if text[start:] else ""
+            )
+            == wanted
+        ):
+            return start
+    for start in near:
+        line = text[start : start + 200].split("\n", 1)[0]
+        if len(line) < 120 and lexicon.holds("effective-date", line):
+            return start
+    return near[0] if near else at
+
+
+def _first_witnesses(reading: Canonical, area: Span) -> tuple[Span, ...]:
+    """Where a range of the reading stands in the scrape: the copy read on, else the first."""
+    spans: list[Span] = []
+    covered, cursor = area.start, -1
+    ordered = sorted(
+        reading.witnesses, key=lambda w: (w.canonical.start, w.canonical.end, w.scrape.start)
+    )
+    used: list[Span] = []
+    index = 0
+    while index < len(ordered) and covered < area.end:
+        group = []
+        start = ordered[index].canonical.start
+        while index < len(ordered) and ordered[index].canonical.start == start:
+            group.append(ordered[index])
+            index += 1
+        for witness in sorted(group, key=lambda w: (w.scrape.start != cursor, w.scrape.start)):
+            own, there = witness.canonical, witness.scrape
+            if own.end <= covered or own.start >= area.end:
+                continue
+            skip = max(covered - own.start, 0)
+            cut = max(own.end - area.end, 0)
+            if len(own) != len(there) and (skip or cut):
+                skip = min(skip, len(there))
+                cut = min(cut, len(there) - skip)
+            span = Span(there.start + skip, there.end - cut)
+            if len(span) <= 0 or any(s.start < span.end and span.start < s.end for s in used[-64:]):
+                continue
+            used.append(span)
+            if spans and spans[-1].end == span.start:
+                spans[-1] = Span(spans[-1].start, span.end)
+            else:
+                spans.append(span)
+            covered, cursor = min(own.end, area.end), span.end
+            break
+    return _disjoint(spans)
+
+
+def _disjoint(spans: list[Span]) -> tuple[Span, ...]:
+    """Without what an earlier one holds already; in the same order."""
+    taken: list[Span] = []
+    out: list[Span] = []
+    for span in spans:
+        pieces = [span]
+        for other in taken:
+            pieces = (
+                [
+                    piece
+                    for p in pieces
+                    for piece in (
+                        Span(p.start, min(p.end, other.start)),
+                        Span(max(p.start, other.end), p.end),
+                    )
+                    if len(piece) > 0
+                ]
+                if any(p.start < other.end and other.start < p.end for p in pieces)
+                else pieces
+            )
+        out += pieces
+        taken += pieces
+    return tuple(out)
+
+
+def _with_rest(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """With what is in no part yet as a part of its own, so that the parts tile the text."""
+    covered = sorted(span for part in parts for span in part.spans)
+    rest: list[Span] = []
+    at = 0
+    for span in covered:
+        if span.start > at:
+            rest.append(Span(at, span.start))
+        at = max(at, span.end)
+    if at < len(text):
+        rest.append(Span(at, len(text)))
+    if not rest:
+        return parts
+    blank = [span for span in rest if not span.of(text).strip()]
+    if len(blank) == len(rest) and len(parts) == 1 and len(parts[0].spans) == 1:
+        return (replace(parts[0], spans=(Span(0, len(text)),)),)
+    return (*parts, Part("copy", tuple(rest)))
+
+
+def effective_date(text: str, lexicon: Lexicon) -> str | None:
+    """The first date that stands beside words that say from when the text applies."""
+    return _date_beside("effective-date", text, lexicon)
+
+
+def stated_date(text: str, lexicon: Lexicon) -> str | None:
+    """The date on which the page says that it was updated, from its head or foot."""
+    return _date_beside("stated-date", text[:3000], lexicon) or _date_beside(
+        "stated-date", text[-2000:], lexicon
+    )
+
+
+def _date_beside(name: str, text: str, lexicon: Lexicon) -> str | None:
+    for line in text.splitlines():
+        if len(line) < 400 and lexicon.holds(name, line):
+            found = first_date(line, lexicon)
+            if found is not None:
+                return found
+    return None
+
+
+def first_date(text: str, lexicon: Lexicon) -> str | None:
+    """The first date with a year, a month and a day, as an ISO date."""
+    for match in _DATE.finditer(text):
+        year = match["y"] or match["y2"] or match["y3"] or match["y4"]
+        day = match["d"] or match["d2"] or match["d3"] or match["d4"]
+        month = match["m"] or match["m4"] or _month(match["w2"] or match["w3"], lexicon)
+        if month is None:
+            continue
+        try:
+            return date(int(year), int(month), int(day)).isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def _month(word: str, lexicon: Lexicon) -> int | None:
+    lowered = word.casefold()
+    for terms in lexicon.terms:
+        months = terms.lists["months"]
+        if lowered in months:
+            at = months.index(lowered)
+            return at + 1 if at < 12 else _short(lowered, months)
+    return None
+
+
+def _short(word: str, months: tuple[str, ...]) -> int | None:
+    """The number of a month by its first letters, as the wide forms stand first."""
+    return next((k + 1 for k, m in enumerate(months[:12]) if m.startswith(word[:3])), None)

@@ -1,0 +1,208 @@
+"""Key terms: the words and figures that turn the meaning of a clause, from a file a language.
+
+A person adds a language by one file beside `auditor/data/terms/en.toml`, or adds to one with
+`--terms FILE`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from auditor.errors import OptionsError
+from auditor.text import scripts
+
+_LISTS = (
+    "negation",
+    "modal",
+    "exception",
+    "number-words",
+    "units",
+    "months",
+    "stated-date",
+    "effective-date",
+    "announcement",
+    "function-words",
+)
+_KEYS = frozenset((*_LISTS, "language", "spelling-pairs", "example"))
+_WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_INSIDE = re.compile(f"[{scripts.HAN_AND_KANA}]")
+_NAME = re.compile(r"(?<=[^\W\d_][ ,;]) ?((?:[A-ZÀ-Þ][\w'’.-]+ ?)+)")
+_ENOUGH = 8  # function words that tell a language; a guess
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The key terms of one language; those of a script without spaces are looked for inside."""
+
+    language: str
+    lists: dict[str, tuple[str, ...]]
+    spelling_pairs: tuple[tuple[str, str], ...]
+    examples: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def unspaced(self) -> bool:
+        return self.language in ("zh", "ja", "th")
+
+    def count(self, name: str, text: str) -> Counter[str]:
+        """How often each term of a list stands in the text, which is in lower case."""
+        words = self.lists[name]
+        if self.unspaced:
+            return Counter(_pattern(words).findall(text))
+        return Counter(
+            match.group()
+            for match in _pattern(words, bounded=True).finditer(text.replace("’", "'"))
+        )
+
+    def holds(self, name: str, text: str) -> bool:
+        return bool(self.count(name, text.casefold()))
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...], *, bounded: bool = False) -> re.Pattern[str]:
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    if not longest:
+        return re.compile(r"(?!)")
+    either = "|".join(map(re.escape, longest))
+    if not bounded:
+        return re.compile(either)
+    parts = []
+    for word in longest:
+        head = "" if word == "n't" else r"(?<![^\W_])"
+        tail = "" if word.endswith("'") else r"(?![^\W_])"
+        parts.append(f"{head}{re.escape(word)}{tail}")
+    return re.compile("|".join(parts))
+
+
+def load(extra: tuple[str, ...] = ()) -> tuple[Terms, ...]:
+    """The terms of every language that ships, with those of the files in `extra` added.
+
+    Raises OptionsError for a file that cannot be read, or has a list that is not known.
+    """
+    known = {terms.language: terms for terms in _shipped()}
+    for path in extra:
+        try:
+            more = _parsed(Path(path).read_text(encoding="utf-8"), path)
+        except OSError as error:
+            raise OptionsError(
+                f"{path}: the file of terms cannot be read: {error.strerror}"
+            ) from error
+        known[more.language] = _added(known.get(more.language), more)
+    return tuple(known.values())
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Terms, ...]:
+    folder = files("auditor.data").joinpath("terms")
+    paths = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
+    return tuple(_parsed(path.read_text(encoding="utf-8"), path.name) for path in paths)
+
+
+def _parsed(text: str, name: str) -> Terms:
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OptionsError(f"{name}: not a TOML file: {error}") from error
+    unknown = sorted(set(data) - _KEYS)
+    if unknown or not isinstance(data.get("language"), str):
+        wrong = f"{unknown[0]!r} is no list of terms" if unknown else "`language` is missing"
+        raise OptionsError(f"{name}: {wrong}; auditor/data/terms/en.toml shows the lists")
+    lists = {key: tuple(word.casefold() for word in data.get(key, ())) for key in _LISTS}
+    pairs = tuple((a.casefold(), b.casefold()) for a, b in data.get("spelling-pairs", ()))
+    examples = tuple((e["kind"], e["text"]) for e in data.get("example", ()))
+    return Terms(data["language"], lists, pairs, examples)
+
+
+def _added(old: Terms | None, new: Terms) -> Terms:
+    if old is None:
+        return new
+    lists = {key: tuple(dict.fromkeys((*old.lists[key], *new.lists[key]))) for key in _LISTS}
+    pairs = tuple(dict.fromkeys((*old.spelling_pairs, *new.spelling_pairs)))
+    return Terms(old.language, lists, pairs, old.examples)
+
+
+def language(text: str, known: Iterable[Terms]) -> str | None:
+    """The language of most of a text's function words; None where too few stand."""
+    lowered = text.casefold()
+    words = Counter(word.replace("’", "'") for word in _WORD.findall(lowered))
+    dense = len(_INSIDE.findall(lowered)) * 4 > len(lowered.replace(" ", ""))
+    scores: dict[str, int] = {}
+    for terms in known:
+        own = terms.lists["function-words"]
+        if terms.unspaced:
+            scores[terms.language] = (
+                sum(terms.count("function-words", lowered).values()) if dense else 0
+            )
+        else:
+            scores[terms.language] = sum(words[word] for word in own)
+    if dense and re.search("[\u3041-\u30fa]{2}", lowered):
+        scores.pop("zh", None)
+    elif dense:
+        scores.pop("ja", None)
+    best = max(scores, key=lambda name: (scores[name], name), default=None)
+    return best if best is not None and scores[best] >= _ENOUGH else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The terms that one document is read with: of its language, or of all where none is known."""
+
+    terms: tuple[Terms, ...]
+
+    @classmethod
+    def of(cls, language: str | None, known: tuple[Terms, ...]) -> Lexicon:
+        own = tuple(t for t in known if language is not None and t.language == language[:2])
+        return cls(own or known)
+
+    def count(self, name: str, text: str) -> Counter[str]:
+        lowered = text.casefold()
+        total: Counter[str] = Counter()
+        for terms in self.terms:
+            total |= terms.count(name, lowered)
+        return total
+
+    def holds(self, name: str, text: str) -> bool:
+        return bool(self.count(name, text))
+
+    def numbers(self, text: str) -> Counter[str]:
+        """Figures, and words for numbers where one of them changed would change a number."""
+        spelt = self.count("number-words", text)
+        return Counter(_NUMBER.findall(text)) + spelt
+
+    def names(self, text: str) -> Counter[str]:
+        return Counter(match[1].strip() for match in _NAME.finditer(text))
+
+    def is_date(self, text: str) -> bool:
+        """Whether nothing but a date, or part of one, stands there."""
+        lowered = text.casefold()
+        for terms in self.terms:
+            lowered = _pattern(terms.lists["months"], bounded=not terms.unspaced).sub(" ", lowered)
+        lowered = re.sub(
+            r"\b(?:st|nd|rd|th|er|de|le|den|am|of|on|the|yyyy|mm|dd|um|at|utc|gmt|[ap]m|a|à)\b",
+            " ",
+            lowered,
+        )
+        lowered = re.sub(r"\d+(?:st|nd|rd|th|er)?|[年月日時时分秒年]", " ", lowered)
+        return not re.search(r"[^\W_]", lowered)
+
+
+def changed_terms(before: str, after: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The kinds of key term that a change touches: number, negation, modal, exception, name.
+
+    `before` and `after` are the words of the change as they stand, without addresses.
+    """
+    found: list[str] = []
+    if lexicon.numbers(before) != lexicon.numbers(after):
+        found.append("number")
+    for kind, name in (("negation", "negation"), ("modal", "modal"), ("exception", "exception")):
+        if lexicon.count(name, before) != lexicon.count(name, after):
+            found.append(kind)
+    return tuple(found)

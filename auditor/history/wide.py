@@ -1,0 +1,245 @@
+"""What only the whole history tells: what blinks, what order lasts, what the site shares."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from auditor.history.bare import bare
+from auditor.history.changes import Draft, reclassed
+from auditor.history.pairs import side
+from auditor.history.places import ends_sentence
+from auditor.history.states import first_date
+from auditor.history.terms import Lexicon
+from auditor.model import Span
+from auditor.model.histories import Blink, HistoryOptions, State
+
+_BACK = 3  # states within which a passage must be back; DESIGN
+_AROUND = 24  # bare characters beside a passage that must be the same; a guess
+_SHARED = 3  # histories that change alike on one day; DESIGN
+
+
+@dataclass(frozen=True)
+class Known:
+    """One state as the history looks back at it: the bare text of its leading part."""
+
+    state: State
+
+    @cached_property
+    def bare(self) -> str:
+        return "".join(side(self.state.text, self.state.leading).tokens.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transition on its way: the two states, and what was found so far."""
+
+    old: int
+    new: int
+    unchanged: int
+    drafts: tuple[Draft, ...]
+
+
+def settled(
+    steps: Sequence[Step], states: Sequence[State], options: HistoryOptions
+) -> tuple[list[Step], list[Blink]]:
+    """Every step with the classes that later and earlier states tell."""
+    known = [Known(state) for state in states]
+    lanes: defaultdict[str | None, list[int]] = defaultdict(list)
+    for state in states:
+        if state.failure is None:
+            lanes[state.language and state.language[:2]].append(state.id)
+    out: list[Step] = []
+    flips: defaultdict[str, set[int]] = defaultdict(set)
+    for step in steps:
+        lane = lanes[states[step.new].language and (states[step.new].language or "")[:2]]
+        near = _near(step, lane, states, options)
+        drafts = []
+        for draft in step.drafts:
+            settled = _persisting(draft, near[1], known, options, step)
+            settled, others = _blinking(settled, near, known, step)
+            if others:
+                key = bare(draft.change.before) + "\0" + bare(draft.change.after)
+                flips["\0".join(sorted(key.split("\0")))].update({*others, step.old, step.new})
+            drafts.append(settled)
+        out.append(replace(step, drafts=tuple(drafts)))
+    blinks = [
+        Blink(max(key.split("\0"), key=len)[:200], tuple(sorted(found)))
+        for key, found in sorted(flips.items())
+    ]
+    return out, blinks
+
+
+def _near(
+    step: Step, lane: list[int], states: Sequence[State], options: HistoryOptions
+) -> tuple[list[int], list[int]]:
+    """The states of the lane before the older and behind the newer one, near in time."""
+    before = [k for k in lane if k <= step.old]
+    earlier = list(pairwise(before))[-_BACK:][::-1]
+    later = [k for k in lane if k > step.new][:_BACK]
+
+    def is_near(one: int, other: int) -> bool:
+        days = between(states[one], states[other])
+        return days is None or abs(days) <= options.blink_days
+
+    return (
+        # What was gone from the next state on and is back now.
+        [k for k, gone in earlier if is_near(gone, step.new)],
+        [k for k in later if is_near(step.new, k)],
+    )
+
+
+def between(old: State, new: State) -> int | None:
+    """Days from one state to another; None where a date is unknown."""
+    empty = Lexicon(())
+    if not old.captured_at or not new.captured_at:
+        return None
+    from datetime import date
+
+    one, two = first_date(old.captured_at, empty), first_date(new.captured_at, empty)
+    if one is None or two is None:
+        return None
+    return (date.fromisoformat(two) - date.fromisoformat(one)).days
+
+
+def _persisting(
+    draft: Draft, later: list[int], known: list[Known], options: HistoryOptions, step: Step
+) -> Draft:
+    """An order that goes back at once is noise; one that nothing confirms yet is unsure."""
+    change = draft.change
+    if change.cls != "editorial-move" or draft.difference is None or draft.old is None:
+        return draft
+    if not later:
+        facts = (*change.evidence, "in the newest state: nothing shows yet that it stays")
+        return replace(draft, change=replace(change, evidence=facts, unsure=True))
+    before = _beside(draft, new=False)
+    for k in later[: options.persist]:
+        if before and before in known[k].bare:
+            fact = f"goes back in {_named(known[k].state)}"
+            return reclassed(draft, "noise-order", "block", fact, 0.9)
+    return draft
+
+
+def _beside(draft: Draft, *, new: bool) -> str:
+    """A moved text, bare, with what stood before it."""
+    assert draft.difference is not None
+    around = draft.new if new else draft.old
+    spans = draft.difference.new if new else draft.difference.old
+    if around is None or not spans:
+        return ""
+    left, own, _ = _bare_around(around.text, spans)
+    return left + own
+
+
+def _bare_around(text: str, spans: tuple[Span, ...]) -> tuple[str, str, str]:
+    start, end = spans[0].start, spans[-1].end
+    left = bare(text[max(0, start - 4 * _AROUND) : start])[-_AROUND:]
+    right = bare(text[end : end + 4 * _AROUND])[:_AROUND]
+    return left, bare(text[start:end]), right
+
+
+def _blinking(
+    draft: Draft, near: tuple[list[int], list[int]], known: list[Known], step: Step
+) -> tuple[Draft, tuple[int, ...]]:
+    """A passage that goes and is back in its place, or was there before and comes again."""
+    change, difference = draft.change, draft.difference
+    if difference is None or draft.old is None or draft.new is None or difference.what != "words":
+        return draft, ()
+    if change.cls not in ("editorial", "boilerplate") or len(difference.old) > 1:
+        return draft, ()
+    if len(difference.new) > 1:
+        return draft, ()
+    here = difference.new or (Span(difference.at_new, difference.at_new),)
+    there = difference.old or (Span(difference.at_old, difference.at_old),)
+    x, y = _bare_around(draft.old.text, there), _bare_around(draft.new.text, here)
+    # What stands beside the place, in the words of the one state or of the other.
+    beside = ((x[0], x[2]), (y[0], y[2]))
+    for states, wanted, other in ((near[1], x[1], y[1]), (near[0], y[1], x[1])):
+        for k in states:
+            if any(_stands((a, wanted, b), (a, other, b), known[k].bare) for a, b in beside):
+                return _blinked(draft, known[k].state, k, known[step.new].state)
+    return draft, ()
+
+
+def _stands(wanted: tuple[str, str, str], other: tuple[str, str, str], text: str) -> bool:
+    """Whether a reading stands in a text at the neighbours of the place, and the other does not."""
+    left, own, right = wanted
+    if len(left) + len(right) < _AROUND:
+        return False
+    if left + own + right in text:
+        return not (other[1] and other[0] + other[1] + other[2] in text)
+    # Beside a passage of its own length something else may have changed meanwhile.
+    if len(own) < 80:
+        return False
+    return (left + own in text or own + right in text) and not (
+        other[1] and other[1] in text and len(other[1]) >= 80
+    )
+
+
+def _blinked(draft: Draft, state: State, k: int, newer: State) -> tuple[Draft, tuple[int, ...]]:
+    change = draft.change
+    days = between(newer, state)
+    when = "" if days is None else f", {abs(days)} days {'later' if days >= 0 else 'before'}"
+    fact = f"also in {_named(state)}{when}"
+    if change.cls == "boilerplate":
+        return replace(draft, change=replace(change, evidence=(*change.evidence, fact))), (k,)
+    if change.kind == "link":
+        return reclassed(draft, "blink", "link", fact, 0.85), (k,)
+    if _is_passage(draft):
+        return reclassed(draft, "blink", "passage", fact, 0.8), (k,)
+    facts = (*change.evidence, f"goes to and fro: {fact}")
+    return replace(draft, change=replace(change, evidence=facts)), (k,)
+
+
+def _is_passage(draft: Draft) -> bool:
+    """Whole lines at an edge, or such without sentences: what a page shows and hides.
+
+    A sentence in the middle that goes and comes back is an author's until shown otherwise.
+    """
+    assert draft.difference is not None
+    sides = [
+        (around, Span(spans[0].start, spans[-1].end))
+        for around, spans in ((draft.old, draft.difference.old), (draft.new, draft.difference.new))
+        if around is not None and spans
+    ]
+    if not all(around.is_whole_lines(span) for around, span in sides):
+        return False
+    if all(around.is_at_head(span) for around, span in sides):
+        return True
+    lines = [line for around, span in sides for line in around.lines(span)]
+    return not any(ends_sentence(line.words) for line in lines)
+
+
+def _named(state: State) -> str:
+    return state.captured_at or state.name
+
+
+def shared(histories: Sequence[tuple[Sequence[Step], Sequence[State]]]) -> list[list[Step]]:
+    """The same change on several pages the same day is furniture of the site, not of a page."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+
+    def key(draft: Draft, state: State) -> tuple[str, str, str]:
+        day = (state.captured_at or "")[:10]
+        return day, bare(draft.change.before), bare(draft.change.after)
+
+    for steps, states in histories:
+        own = {key(d, states[s.new]) for s in steps for d in s.drafts}
+        seen.update(k for k in own if k[0] and len(k[1]) + len(k[2]) >= 20)
+    out: list[list[Step]] = []
+    for steps, states in histories:
+        fresh: list[Step] = []
+        for step in steps:
+            drafts = tuple(
+                reclassed(d, "boilerplate", "shared", f"the same on {n} pages that day", 0.85)
+                if d.change.cls == "editorial"
+                and not d.change.terms
+                and (n := seen[key(d, states[step.new])]) >= _SHARED
+                else d
+                for d in step.drafts
+            )
+            fresh.append(replace(step, drafts=drafts))
+        out.append(fresh)
+    return out

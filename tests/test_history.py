@@ -1,0 +1,217 @@
+"""Versions of a page: every changed character has one class, and it is the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import auditor
+from auditor.history.bare import bare, tokens
+from auditor.history.stages import histories_of
+from auditor.history.terms import Lexicon, changed_terms, language, load
+from auditor.model import Document
+from auditor.model.histories import History, HistoryOptions, Transition, Version
+
+TERMS = load()
+
+POLICY = """# Privacy policy
+
+*Last updated: May 3, 2020*
+
+## What we collect
+
+We collect your name and your address when you open an account with us.
+We keep your records for 90 days after you close the account.
+We do not sell what we know of you to anybody else.
+
+## What you can do
+
+You may ask us for a copy of all that we hold at any time.
+You must tell us when your address changes within 30 days.
+
+* [Home](https://example.org/home)
+* [Terms of use](https://example.org/terms)
+* [Frequent questions](https://example.org/questions)
+* [Who we are](https://example.org/about)
+"""
+
+
+def explain(old: str, new: str) -> Transition:
+    return auditor.explain_versions(old, new)
+
+
+def classes(old: str, new: str) -> set[tuple[str, str]]:
+    return {(change.cls, change.kind) for change in explain(old, new).changes}
+
+
+def edited(*pairs: tuple[str, str], text: str = POLICY) -> str:
+    for before, after in pairs:
+        assert before in text
+        text = text.replace(before, after)
+    return text
+
+
+def is_whole(transition: Transition, old: str, new: str) -> bool:
+    """Whether each character is unchanged or in exactly one change, and the rest is equal."""
+    left: list[str] = []
+    for text, side in ((old, "old"), (new, "new")):
+        spans = sorted(span for c in transition.changes for span in getattr(c, side))
+        assert all(a.end <= b.start for a, b in pairwise(spans))
+        assert transition.unchanged + sum(map(len, spans)) == len(text)
+        kept, at = "", 0
+        for span in spans:
+            kept += text[at : span.start]
+            at = span.end
+        left.append(kept + text[at:])
+    return sorted(left[0]) == sorted(left[1])
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ([("90 days", "12 months")], {("editorial", "number")}),
+        ([("do not sell", "sell")], {("editorial", "negation")}),
+        ([("You must", "You may")], {("editorial", "modal")}),
+        ([("May 3, 2020", "June 8, 2021")], {("volatile", "stated-date")}),
+        ([("your name", "**your name**")], {("extraction", "markup")}),
+        ([(".org/terms", ".org/conditions")], {("editorial", "link")}),
+        ([("https://example.org/terms", "http://example.org/terms/")],
+         {("extraction", "link-form")}),
+        ([("(https://example.org/home)", "(/home)")], {("extraction", "link-form")}),
+        ([("# Privacy policy", "---\ntitle: a\nlayout: b\n---\n\n# Privacy policy")],
+         {("extraction", "front-matter"), ("extraction", "markup")}),
+        ([("## What you can do", "## WHAT YOU CAN DO")], {("extraction", "case")}),
+        ([("org/home)", "org/home?sid=Q1LVHHntVq4AX8oIn8q)")], {("editorial", "link")}),
+        ([("address when", "adress when")], {("editorial", "spelling")}),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_by_what_made_it(
+    change: list[tuple[str, str]], wanted: set[tuple[str, str]]
+) -> None:
+    new = edited(*change)
+    assert classes(POLICY, new) == wanted
+    assert is_whole(explain(POLICY, new), POLICY, new)
+
+
+def test_a_token_in_an_address_is_no_change_of_a_link() -> None:
+    old = edited(("org/home)", "org/home?sid=Q1LVHHntVq4AX8oIn8q)"))
+    new = edited(("org/home)", "org/home?sid=8aIddMfOjisAX9kGuQU)"))
+    assert classes(old, new) == {("volatile", "url-token")}
+
+
+def test_a_shuffled_list_of_links_is_noise_and_an_edit_among_it_is_not() -> None:
+    head, items = POLICY.split("\n* ", 1)
+    lines = ["* " + line for line in items.strip().split("\n* ")]
+    new = head + "\n" + "\n".join([lines[2], lines[0], lines[3], lines[1]]) + "\n"
+    assert {cls for cls, _ in classes(POLICY, new)} == {"noise-order"}
+    both = edited(("90 days", "12 months"), text=new)
+    assert ("editorial", "number") in classes(POLICY, both)
+
+
+def test_a_page_that_stands_twice_is_one_page_and_one_copy() -> None:
+    body = POLICY.replace("* [", "[")
+    old, new = body, body + "\n" + edited(("Privacy policy", "Privacy policy"), text=body)
+    transition = explain(old, new)
+    assert {change.cls for change in transition.changes} <= {"noise-duplication", "extraction"}
+    assert is_whole(transition, old, new)
+
+
+def test_a_number_that_differs_in_the_second_copy_is_a_hidden_change() -> None:
+    ends = "\nYou tell us of each fault that you find within a week, in writing.\n"
+    body = POLICY.split("* [Home]", 1)[0] + ends
+    new = body + "\n" + body.replace("90 days", "12 months")
+    hidden = [change for change in explain(body, new).changes if change.hidden]
+    assert [(c.cls, c.before, c.after) for c in hidden] == [("editorial", "90 days", "12 months")]
+
+
+def versions(*texts: str, day: Callable[[int], str] = lambda k: f"2020-01-{k + 1:02}") -> History:
+    captures = [Version(f"v{k}", Document.from_text(text), day(k)) for k, text in enumerate(texts)]
+    return histories_of("page", "given", captures, HistoryOptions())
+
+
+def test_a_banner_that_goes_and_comes_blinks_both_times() -> None:
+    banner = (
+        "_We are open on Sundays during the fair, see [the fair](https://example.org/fair)._\n\n"
+    )
+    shown = edited(("# Privacy policy\n\n", "# Privacy policy\n\n" + banner))
+    history = versions(POLICY, shown, POLICY + "\n", shown + "\n")
+    found = [
+        {c.cls for c in t.changes if "fair" in c.before + c.after} for t in history.transitions
+    ]
+    assert found == [{"blink"}] * 3
+    assert history.blinks[0].states == (0, 1, 2, 3)
+
+
+def test_a_term_that_goes_to_and_fro_stays_editorial() -> None:
+    longer = edited(("90 days", "12 months"))
+    history = versions(POLICY, longer, POLICY + "\n")
+    assert [t.changes[0].cls for t in history.transitions] == ["editorial", "editorial"]
+
+
+def test_equal_texts_are_one_state_and_a_failed_capture_costs_nothing() -> None:
+    failed = "403 Forbidden\n\nAccess denied"
+    longer = edited(("90 days", "12 months"))
+    history = versions(POLICY, POLICY, failed, longer)
+    assert [(s.quality, s.seen_again) for s in history.states][:2] == [
+        ("clean", ("2020-01-02",)),
+        ("failed", ()),
+    ]
+    assert [(t.old, t.new) for t in history.transitions] == [(0, 1), (0, 2)]
+    assert list(history.transitions[0].totals) == ["capture-failure"]
+    assert history.passages()[0].first.before == "90 days"
+
+
+def test_another_language_is_no_change_of_the_page() -> None:
+    german = "\n".join(
+        ["Das ist der Text der Seite, die sich nach dem Lesen auch bei uns findet."] * 1
+        + [
+            "Wir geben die Daten, die Sie uns nennen, an niemanden weiter, der sie nicht braucht.",
+            "Sie können uns nach dem Stand fragen und die Daten aus dem Konto löschen.",
+        ]
+    )
+    history = versions(POLICY, german, POLICY + "\n")
+    assert [list(t.totals) for t in history.transitions] == [["locale"], ["extraction"]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_the_characters_of_all_changes_are_the_difference(data: st.DataObject) -> None:
+    """Of any two texts, made of lines that repeat, move and change."""
+    line = st.sampled_from([*POLICY.splitlines(), "第一条 三十日以内。", "a_b-c", "", "12 3"])
+    text = st.lists(line, max_size=12).map("\n".join) | st.text(max_size=30)
+    old, new = data.draw(text), data.draw(text)
+    assert is_whole(explain(old, new), old, new)
+
+
+@pytest.mark.parametrize("terms", TERMS, ids=lambda t: t.language)
+def test_each_file_of_terms_finds_its_own_examples(terms: object) -> None:
+    assert isinstance(terms, type(TERMS[0]))
+    assert len(terms.lists["function-words"]) >= 30
+    lexicon = Lexicon((terms,))
+    kinds = {kind for kind, _ in terms.examples}
+    assert kinds == {"negation", "modal", "exception", "number", "stated-date", "effective-date",
+                     "language"}  # fmt: skip
+    for kind, text in terms.examples:
+        if kind == "language":
+            assert language(text * 2, TERMS) == terms.language
+        elif kind == "number":
+            assert lexicon.numbers(text), text
+        else:
+            assert lexicon.holds(kind, text), text
+    assert changed_terms("", terms.examples[0][1], lexicon)
+
+
+def test_the_terms_ship_with_the_package() -> None:
+    names = {path.name for path in files("auditor.data").joinpath("terms").iterdir()}
+    assert {"en.toml", "de.toml", "fr.toml", "zh.toml", "ja.toml"} <= names
+
+
+def test_bare_texts_are_equal_whatever_the_markup() -> None:
+    assert bare("**Don&rsquo;t**\n\n* go") == bare("Don’t - go")
+    assert bare("pages 10-20") != bare("pages 1020")
+    assert tokens("see [a](https://x.org/a_b-c)").keys[-5:-1] == ("_", "b", "-", "c")
