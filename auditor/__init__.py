@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from auditor.explaining import explain
-    from auditor.history.stages import explain_versions
+    from auditor.history import explain_versions, history
     from auditor.model import (
         Alignment,
         Audit,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         Edit,
         Finding,
         Fragment,
+        History,
+        HistoryOptions,
         Join,
         Location,
         Notice,
@@ -53,6 +55,8 @@ __all__ = [
     "Edit",
     "Finding",
     "Fragment",
+    "History",
+    "HistoryOptions",
     "Join",
     "Location",
     "Notice",
@@ -67,6 +71,7 @@ __all__ = [
     "compare",
     "explain",
     "explain_versions",
+    "history",
     "read",
     "reconstruct",
 ]
@@ -75,7 +80,8 @@ _FUNCTIONS = {
     "audit": "stages",
     "compare": "stages",
     "explain": "explaining",
-    "explain_versions": "history.stages",
+    "explain_versions": "history",
+    "history": "history",
     "reconstruct": "stages",
     "read": "read",
 }

@@ -124,11 +124,7 @@ def count(name: str, texts: tuple[str, str], changes: list[dict[str, Any]], said
                 tally.right[label] += 1
             else:
                 tally.wrong[label or "(none)", tool or "(none)"] += 1
-    tally.doubled = any(
-        len(texts[i]) and c[k][1] - c[k][0] > 10_000
-        for c in changes
-        for i, k in enumerate(("old", "new"))
-    )
+    tally.doubled = any(label_class(c) in ("noise-duplication", "edition") for c in changes)
     return tally
 
 

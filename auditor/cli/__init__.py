@@ -33,6 +33,7 @@ from auditor.cli.flags import (
     tree_options,
     verbose_flag,
 )
+from auditor.cli.history import history
 from auditor.cli.tree import find
 from auditor.errors import ExitCode
 from auditor.formats import SCHEMAS, render
@@ -237,7 +238,7 @@ def schema(name: str) -> None:
     click.echo(result.schema(name), nl=False)
 
 
-for _command in (apply, baseline, check, config, explain):
+for _command in (apply, baseline, check, config, explain, history):
     main.add_command(_command)
 
 

@@ -36,7 +36,17 @@ SUMMED = frozenset(("full", "grouped"))  # those that end in a summary
 WITH_RESULT = frozenset(("json",))  # they want `Checked.result`; `render` takes what was skipped
 
 # The JSON Schemas that are shipped, by what they describe.
-SCHEMAS = ("result", "results", "map", "baseline", "decisions", "log", "explanation")
+SCHEMAS = (
+    "result",
+    "results",
+    "map",
+    "baseline",
+    "decisions",
+    "log",
+    "explanation",
+    "history",
+    "histories",
+)
 
 
 def render(name: str, audits: Sequence[Audit], skipped: Sequence[Skipped] = ()) -> str:

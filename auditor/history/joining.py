@@ -14,6 +14,7 @@ from auditor.model.histories import Change, Weights
 _NEAR = 80  # characters kept between two changes of one passage; DESIGN
 _SYSTEMATIC = 3  # places of one replacement; DESIGN
 _POINT = 200  # characters that may differ in a point change; DESIGN
+_WORDS = 60  # characters that are words put into a sentence, and no sentence; a guess
 _WEIGHED = ("number", "negation", "modal", "name")
 
 
@@ -62,7 +63,9 @@ def _weighed(change: Change, size: int, weights: Weights, *, undated: bool) -> C
     factors: list[tuple[str, float]] = [("class", weights.base)]
     factors.append(("size", weights.size * math.log(1 + 1.718 * share)))
     factors.append(("run", weights.run * min(1.0, max(old, new) / 400)))
-    point = old + new < _POINT and bool(change.before.strip()) + bool(change.after.strip()) >= 1
+    both = bool(change.before.strip() and change.after.strip())
+    # What is wholly new or gone holds such words by nature; a few words put in do not.
+    point = old + new < (_POINT if both else _WORDS)
     terms = sum(getattr(weights, term, 0.0) for term in change.terms if term in _WEIGHED)
     terms = min(weights.terms, terms) if point else min(0.15, terms / 4)
     factors.append(("terms", terms))

@@ -16,6 +16,7 @@ from auditor.history.changes import explained
 from auditor.history.joining import joined
 from auditor.history.lineage import lineages
 from auditor.history.states import state
+from auditor.history.telling import told
 from auditor.history.terms import Terms, load
 from auditor.history.wide import Step, between, settled
 from auditor.model import Audit, Document, Notice, Options
@@ -149,6 +150,7 @@ def _transition(step: Step, states: Sequence[State], options: HistoryOptions) ->
         days=between(old, new),
         unchanged=step.unchanged,
         changes=changes,
+        findings=told(old, new, changes),
     )
 
 

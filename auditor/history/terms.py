@@ -34,6 +34,8 @@ _LISTS = (
 _KEYS = frozenset((*_LISTS, "language", "spelling-pairs", "example"))
 _WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+# The Under 13 Experience: a number between capitals is part of a name.
+_NUMBER_IN_NAME = re.compile(r"\b[A-ZÀ-Þ]\w+ \d+ [A-ZÀ-Þ]\w+")
 _INSIDE = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _NAME = re.compile(r"(?<=[^\W\d_][ ,;]) ?((?:[A-ZÀ-Þ][\w'’.-]+ ?)+)")
 _ENOUGH = 8  # function words that tell a language; a guess
@@ -174,6 +176,7 @@ class Lexicon:
 
     def numbers(self, text: str) -> Counter[str]:
         """Figures, and words for numbers where one of them changed would change a number."""
+        text = _NUMBER_IN_NAME.sub(" ", text)
         spelt = self.count("number-words", text)
         return Counter(_NUMBER.findall(text)) + spelt
 

@@ -49,6 +49,7 @@ from auditor.model.gate import (
     Threshold,
     Verdict,
 )
+from auditor.model.histories import History, HistoryOptions
 from auditor.model.readings import (
     Alignment,
     Block,
@@ -105,6 +106,8 @@ __all__ = [
     "Finding",
     "Fragment",
     "Gate",
+    "History",
+    "HistoryOptions",
     "Join",
     "Known",
     "Location",

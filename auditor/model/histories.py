@@ -337,6 +337,8 @@ class History:
     notices: tuple[Notice, ...]
     options_digest: str
     auditor_version: str
+    exit_code: int = 0
+    reasons: tuple[str, ...] = ()
 
     def passages(self) -> tuple[Passage, ...]:
         """All that has a priority, the highest first; of equal ones the newest first."""
@@ -369,7 +371,7 @@ class History:
             "lineage": [line.to_dict() for line in self.lineage],
             "blinks": [{"passage": b.passage, "states": list(b.states)} for b in self.blinks],
             "notices": [{"code": n.code, "reason": n.reason} for n in self.notices],
-            "verdict": {"exit_code": 0, "reasons": []},
+            "verdict": {"exit_code": self.exit_code, "reasons": list(self.reasons)},
         }
 
 

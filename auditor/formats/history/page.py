@@ -1,0 +1,164 @@
+"""The timeline: one page that is read without scripts, over all versions of one page.
+
+A column a transition, a lane a group of classes; below it the passages, the highest priority first,
+and what was noise, folded.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from auditor.formats.history.texts import when
+from auditor.formats.report.page import Assets, Front, page
+from auditor.formats.report.wording import number
+from auditor.model.histories import Change, ChangeClass, History, Passage, Transition
+
+FRONT = Front("history", ("base.css", "history.css"), ("history.js",))
+_LANES: tuple[tuple[str, tuple[ChangeClass, ...]], ...] = (
+    ("Wording", ("editorial", "editorial-move")),
+    ("Order", ("noise-order",)),
+    ("Duplication", ("noise-duplication", "edition")),
+    ("Extraction", ("extraction",)),
+    ("Furniture", ("boilerplate", "volatile", "blink")),
+    ("Capture", ("capture-failure", "locale")),
+)
+_CLIPPED = 600  # characters of a text that the page shows; the JSON has all
+_NOISE = 100  # changes that are noise, a transition
+_LARGEST = 11.0  # radius of the largest mark, in pixels
+_WORDS = {
+    "class": "an author's change",
+    "size": "its share of the text",
+    "run": "its length",
+    "terms": "key terms",
+    "clause": "a clause added or gone",
+    "effective": "from when the text applies",
+    "hidden": "hidden in other text",
+    "undated": "the page's date stayed",
+    "capture": "the capture failed",
+    "damp": "times",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell of the timeline."""
+
+    characters: int
+    radius: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A change as the page shows it."""
+
+    change: Change
+    date: str
+    number: int
+    before: str
+    after: str
+    clipped: bool
+    factors: str
+
+
+def render(history: History, kind: Assets = "inline") -> str:
+    """The page of one history; the same history gives the same bytes."""
+    states = history.states
+    heads = [
+        (n, when(states[t.old]), when(states[t.new])) for n, t in enumerate(history.transitions)
+    ]
+    passages = history.passages()
+    return page(
+        FRONT,
+        kind,
+        name=history.name,
+        summary=_summary(history),
+        states=[(state, when(state)) for state in states],
+        heads=heads,
+        lanes=_lanes(history),
+        passages=[_passage(history, passage) for passage in passages],
+        transitions=[_transition(history, n, t) for n, t in enumerate(history.transitions)],
+        lineage=[
+            (
+                line,
+                when(states[line.first]),
+                [(when(states[w.state]), w.text) for w in line.wordings],
+            )
+            for line in history.lineage
+        ],
+        notices=history.notices,
+        reasons=history.reasons,
+        noise=_NOISE,
+    )
+
+
+def _summary(history: History) -> str:
+    """What happened, in one sentence: of so many changed characters so many are an author's."""
+    totals: dict[str, int] = {}
+    for transition in history.transitions:
+        for cls, pair in transition.totals.items():
+            totals[cls] = totals.get(cls, 0) + sum(pair)
+    changed = sum(totals.values())
+    if not changed:
+        return f"{len(history.states)} states, no change."
+    parts = [
+        f"{number(count)} are {cls}"
+        for cls, count in sorted(totals.items(), key=lambda i: (-i[1], i[0]))
+    ]
+    return f"Of {number(changed)} changed characters {', '.join(parts)}."
+
+
+def _lanes(history: History) -> list[tuple[str, list[Mark]]]:
+    rows: list[tuple[str, list[int]]] = []
+    for name, classes in _LANES:
+        counts = [
+            sum(sum(pair) for cls, pair in t.totals.items() if cls in classes)
+            for t in history.transitions
+        ]
+        rows.append((name, counts))
+    most = max((count for _, counts in rows for count in counts), default=0)
+    return [(name, [_mark(count, most) for count in counts]) for name, counts in rows]
+
+
+def _mark(count: int, most: int) -> Mark:
+    """A mark of which the area is its characters; the least one can still be seen."""
+    radius = max(2.5, _LARGEST * math.sqrt(count / most)) if count else 0.0
+    return Mark(count, f"{radius:.1f}")
+
+
+def _passage(history: History, passage: Passage) -> tuple[Row, list[Row]]:
+    first = passage.first
+    rows = [_row(history, passage.transition, c) for c in passage.changes if c is not first]
+    return _row(history, passage.transition, first), rows[:20]
+
+
+def _row(history: History, transition: int, change: Change) -> Row:
+    date = when(history.states[history.transitions[transition].new])
+    return Row(
+        change,
+        date,
+        transition,
+        change.before[:_CLIPPED],
+        change.after[:_CLIPPED],
+        max(len(change.before), len(change.after)) > _CLIPPED,
+        "; ".join(f"{_WORDS.get(name, name)} {value:.2f}" for name, value in change.factors),
+    )
+
+
+def _transition(
+    history: History, number: int, transition: Transition
+) -> tuple[int, str, str, Transition, list[Row], int]:
+    noise = [change for change in transition.changes if not change.is_shown]
+    rows = [_row(history, number, change) for change in noise[:_NOISE]]
+    states = history.states
+    return (
+        number,
+        when(states[transition.old]),
+        when(states[transition.new]),
+        transition,
+        rows,
+        len(noise),
+    )
+
+
+__all__ = ["FRONT", "render"]

@@ -1,0 +1,217 @@
+"""Where the versions of a page come from: a dated folder, a path in a git repository, a WARC.
+
+Nothing is fetched: what stands on this machine is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auditor.errors import AuditorError, InputError, LimitError
+from auditor.history import git, warc
+from auditor.model import Document, Notice, Options
+from auditor.model.histories import DateFrom, HistoryOptions, SourceKind, Version
+from auditor.read import document as document_of
+
+TEXTS = (".txt", ".text", ".md", ".markdown", ".htm", ".html", ".xhtml")
+_FOURTEEN = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?!\d)")
+_ISO = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})"
+    r"(?:[T_ -](\d{2})[:.-]?(\d{2})(?:[:.-]?(\d{2}))?(Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
+)
+_EIGHT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All captures of one page, in their order, and what could not be read of them."""
+
+    name: str
+    kind: SourceKind
+    versions: tuple[Version, ...]
+    notices: tuple[Notice, ...] = ()
+    url: str | None = None
+    unreadable: tuple[str, ...] = ()  # a sentence each
+
+
+def source(place: str, options: HistoryOptions) -> Source:
+    """The versions at a folder, a WARC, or a path in a git repository (REPO:PATH or a file).
+
+    Raises InputError where there is nothing of the kind, and where a WARC has several pages and
+    `options.url` names none.
+    """
+    path = Path(place)
+    if path.is_dir():
+        found = _folder(path, options)
+    elif path.is_file() and path.name.endswith((".warc", ".warc.gz")):
+        found = _warc(path, options)
+    else:
+        found = _git(place, options)
+    chosen = _chosen(found.versions, options)
+    if not chosen and not found.unreadable:
+        raise InputError(f"{place}: no version of a page is there; name a folder, a WARC or a file")
+    return replace(found, versions=tuple(chosen))
+
+
+def given(documents: Iterable[tuple[str | None, Document]], options: HistoryOptions) -> Source:
+    """The versions that a caller has already, each with its date."""
+    versions = [Version(document.provenance.source, document, when) for when, document in documents]
+    return Source("versions", "given", tuple(_chosen(_sorted(versions), options)))
+
+
+def _chosen(versions: Sequence[Version], options: HistoryOptions) -> list[Version]:
+    """Those from `since` until `until`, and of these the last ones."""
+    chosen = [
+        version
+        for version in versions
+        if (options.since is None or (version.captured_at or "") >= options.since)
+        and (
+            options.until is None
+            or (version.captured_at or "")[: len(options.until)] <= options.until
+        )
+    ]
+    return chosen[-options.last :] if options.last else chosen
+
+
+def _folder(folder: Path, options: HistoryOptions) -> Source:
+    versions: list[Version] = []
+    failed: list[str] = []
+    by_time: list[str] = []
+    paths = sorted(
+        (p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in TEXTS),
+        key=lambda p: natural(p.name),
+    )
+    for path in paths:
+        when, origin, note, upgrade = _date_of(path)
+        if origin == "mtime":
+            by_time.append(path.name)
+        try:
+            size = path.stat().st_size
+            if size > options.audit.max_size:
+                raise LimitError(f"{path}: {size} bytes are more than --max-size allows")
+            text = document_of(path.read_bytes(), str(path.name), options.audit)
+        except (AuditorError, OSError) as error:
+            failed.append(f"{path}: {error}" if isinstance(error, OSError) else str(error))
+            continue
+        versions.append(Version(path.name, text, when, origin, upgrade, None, note))
+    notices = []
+    if options.order == "name":
+        versions = [replace(version, captured_at=None, date_from="none") for version in versions]
+    else:
+        versions = _sorted(versions)
+        if by_time:
+            reason = f"{len(by_time)} files have no date in their name: their time of change is it"
+            notices.append(Notice("date-from-mtime", reason))
+    return Source(
+        folder.resolve().name, "folder", tuple(versions), tuple(notices), None, tuple(failed)
+    )
+
+
+def _sorted(versions: Iterable[Version]) -> list[Version]:
+    return sorted(versions, key=lambda v: (v.captured_at or "", natural(v.name)))
+
+
+def natural(name: str) -> list[tuple[int, int, str]]:
+    """A key by which v1.9 comes before v1.10, and a name without a suffix before _2."""
+    stem = re.sub(r"\.[A-Za-z]+$", "", name)
+    return [
+        (0, int(piece), "") if piece.isdigit() else (1, 0, piece)
+        for piece in re.findall(r"\d+|\D+", stem)
+    ]
+
+
+def date_in(name: str) -> str | None:
+    """The first date in a name: fourteen digits, an ISO date with or without time, eight."""
+    for pattern in (_FOURTEEN, _ISO, _EIGHT):
+        for match in pattern.finditer(name):
+            parts = [int(p) for p in match.groups()[:6] if p]
+            parts += [0] * (6 - len(parts))
+            try:
+                year, month, day, hour, minute, second = parts
+                when = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+            except ValueError:
+                continue
+            timed = len([p for p in match.groups()[:6] if p]) > 3
+            return _stamp(when) if timed else when.date().isoformat()
+    return None
+
+
+def _stamp(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _date_of(path: Path) -> tuple[str | None, DateFrom, str, bool]:
+    """Date, where it is from, note, and whether the capturing changed."""
+    sidecar = path.with_suffix(".json")
+    extra: dict[str, object] = {}
+    if sidecar.is_file():
+        try:
+            loaded = json.loads(sidecar.read_text(encoding="utf-8"))
+        except (ValueError, OSError) as error:
+            raise InputError(
+                f"{sidecar}: is no JSON that can be read; mend or remove it"
+            ) from error
+        extra = loaded if isinstance(loaded, dict) else {}
+    note, upgrade = str(extra.get("note", "")), extra.get("kind") == "upgrade"
+    named = date_in(path.name)
+    if named is not None:
+        return named, "name", note, upgrade
+    if isinstance(extra.get("captured_at"), str):
+        return str(extra["captured_at"]), "sidecar", note, upgrade
+    when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return _stamp(when), "mtime", note, upgrade
+
+
+def _git(place: str, options: HistoryOptions) -> Source:
+    repository, path = git.located(place)
+    versions: list[Version] = []
+    failed: list[str] = []
+    for commit in git.versions(repository, path):
+        name = f"{commit.sha[:12]}:{commit.path}"
+        try:
+            text = document_of(commit.data, name, options.audit)
+        except AuditorError as error:
+            failed.append(str(error))
+            continue
+        upgrade = git.is_upgrade(commit.subject)
+        versions.append(Version(name, text, commit.when, "git", upgrade, None, commit.subject))
+    return Source(Path(path).stem, "git", tuple(versions), (), None, tuple(failed))
+
+
+def _warc(path: Path, options: HistoryOptions) -> Source:
+    captures, url, notices = warc.captures(path, options.url)
+    versions: list[Version] = []
+    failed: list[str] = []
+    for capture in captures:
+        try:
+            text = _of_bytes(capture.data, capture.when, options.audit, capture.status)
+        except AuditorError as error:
+            failed.append(str(error))
+            continue
+        versions.append(Version(capture.when, text, capture.when, "warc", False, capture.status))
+    ordered = _sorted(versions)
+    return Source(path.name.split(".")[0], "warc", tuple(ordered), notices, url, tuple(failed))
+
+
+def _of_bytes(data: bytes, name: str, options: Options, status: int | None) -> Document:
+    """The document of a response; an error may have no text at all."""
+    try:
+        return document_of(data, name, options)
+    except AuditorError:
+        if status is None or status < 400:
+            raise
+    empty = Document.from_text("", source=name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return replace(empty, provenance=replace(empty.provenance, sha256=sha256))
+
+
+def iterate(places: Sequence[str], options: HistoryOptions) -> Iterator[Source]:
+    """The sources one after the other; several are several histories."""
+    for place in places:
+        yield source(place, options)
