@@ -15,7 +15,7 @@ from auditor.history.bare import bare, tokens
 from auditor.history.stages import histories_of
 from auditor.history.terms import Lexicon, changed_terms, language, load
 from auditor.model import Document
-from auditor.model.histories import History, HistoryOptions, Transition, Version
+from auditor.model.histories import History, HistoryOptions, Lineage, Transition, Version
 
 TERMS = load()
 
@@ -215,3 +215,32 @@ def test_bare_texts_are_equal_whatever_the_markup() -> None:
     assert bare("**Don&rsquo;t**\n\n* go") == bare("Don’t - go")
     assert bare("pages 10-20") != bare("pages 1020")
     assert tokens("see [a](https://x.org/a_b-c)").keys[-5:-1] == ("_", "b", "-", "c")
+
+
+def test_a_sentence_keeps_its_first_state_through_moves_gaps_edits_and_copies() -> None:
+    first = POLICY.split("* [Home]", 1)[0]
+    longer = edited(("90 days", "12 months"), text=first)
+    lines = longer.splitlines()
+    where = lines.index("We do not sell what we know of you to anybody else.")
+    moved = "\n".join([*lines[:where], *lines[where + 1 :], lines[where]]) + "\n"
+    gone = moved.replace("You may ask us for a copy of all that we hold at any time.\n", "")
+    last = moved.replace("at any time", "at all times") + "We wrote this in the end.\n"
+    texts = (first, longer, longer + "\n" + longer, gone, moved, last)
+    captures = [
+        Version(f"v{k}", Document.from_text(text), f"2020-0{k + 1}-01")
+        for k, text in enumerate(texts)
+    ]
+    history = histories_of("page", "given", captures, HistoryOptions(blame=True))
+
+    def line(text: str) -> Lineage:
+        (found,) = history.lineage_of(text)
+        return found
+
+    assert [w.state for w in line("12 months").wordings] == [0, 1]
+    assert line("do not sell").moves == (3,) and line("do not sell").first == 0
+    assert line("hold at all times").first == 0 and line("hold at all times").gaps == ((3, 4),)
+    assert line("in the end").first == 5
+    assert all(
+        last[found.span.start : found.span.end].startswith(found.text[:20])
+        for found in history.lineage
+    )

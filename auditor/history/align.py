@@ -55,7 +55,7 @@ class Aligned:
 def align(old: Tokens, new: Tokens) -> Aligned:
     """All that is equal, in order or moved."""
     a, b = old.unit_keys(), new.unit_keys()
-    units = _in_order(a, b, [len("".join(unit)) for unit in a])
+    units = in_order(a, b, [len("".join(unit)) for unit in a])
     kept = [Run(old.units[i], new.units[j], len(a[i])) for i, j in units]
     moves = _moved(old, new, a, b, units)
     taken_old = _taken([(move.old, move.old_size) for move in moves], len(old))
@@ -66,7 +66,7 @@ def align(old: Tokens, new: Tokens) -> Aligned:
     return Aligned(_joined([*kept, *runs]), tuple(moves))
 
 
-def _in_order(
+def in_order(
     a: Sequence[Hashable], b: Sequence[Hashable], weights: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Pairs of equal items that rise on both sides."""
@@ -173,6 +173,7 @@ def _moved(
         [(i, a[i], gap_of_a[i]) for i in left_a if i not in taken_a],
         [(j, b[j], gap_of_b[j]) for j in left_b if j not in taken_b],
     )
+    pairs += _beside(pairs, a, b, set(left_a), set(left_b))
     moves: list[Move] = []
     for i, j in sorted(pairs, key=lambda pair: pair[1]):
         start, to = old.units[i], new.units[j]
@@ -183,6 +184,27 @@ def _moved(
         )
         moves.append(Move(start, len(a[i]), to, len(b[j]), runs))
     return _neighbours(moves)
+
+
+def _beside(
+    pairs: list[tuple[int, int]],
+    a: list[tuple[str, ...]],
+    b: list[tuple[str, ...]],
+    left_a: set[int],
+    left_b: set[int],
+) -> list[tuple[int, int]]:
+    """Short units beside what has moved, on both sides the same: they moved with it."""
+    left_a -= {i for i, _ in pairs}
+    left_b -= {j for _, j in pairs}
+    found: list[tuple[int, int]] = []
+    for step in (1, -1):
+        for i, j in sorted(pairs, reverse=step < 0):
+            while i + step in left_a and j + step in left_b and a[i + step] == b[j + step]:
+                i, j = i + step, j + step
+                left_a.discard(i)
+                left_b.discard(j)
+                found.append((i, j))
+    return found
 
 
 def _neighbours(moves: list[Move]) -> list[Move]:
@@ -276,7 +298,7 @@ def _within(
         return []
     key_a, key_b = [old.keys[i] for i in a], [new.keys[j] for j in b]
     if len(a) * len(b) > _AREA:
-        pairs = _in_order(_threes(key_a), _threes(key_b), [1] * len(a))
+        pairs = in_order(_threes(key_a), _threes(key_b), [1] * len(a))
     else:
         pairs = _common(key_a, key_b, (0, len(a), 0, len(b)))
     runs = _slid(_joined([Run(i, j, 1) for i, j in pairs]), key_a, key_b, a, b, old, new)

@@ -44,6 +44,8 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|&copy;", re.IGNORECASE)
+_BLOCK = 120  # bare characters of lines that are surely a copy, and no set phrase; a guess
+_DATA_IMAGE = re.compile(r"!?\[?[^\]\[\n]*\]?\(?data:image/[\w.+-]+[;,][\w+/=%;,:.&#?'() -]*\)?")
 _PLACEHOLDER = re.compile(r"\b(?:DD|MM|YYYY|DATE|TBD|XX)\b")
 
 
@@ -144,6 +146,11 @@ def _markup(case: Case) -> Verdict | None:
         written = re.sub(r"[\s*_#=>|\\~-]", "", case.before + case.after)
         kind = "typography" if written else "markup"
         return Verdict("extraction", kind, ("bare texts equal",))
+    signs = not re.search(r"[^\s*_#=>|\\~-]", case.before + case.after)
+    if signs and not figures(
+        " ".join(side.text[s.start - 1 : s.end + 1] for side, s in case.sides)
+    ):
+        return Verdict("extraction", "markup", ("nothing but signs and white space",), 0.9)
     if not case.is_replacement or bare(case.before) != bare(case.after):
         return None
     if is_joined_otherwise(case.before, case.after):
@@ -171,6 +178,9 @@ def _link_form(case: Case) -> Verdict | None:
         return Verdict("extraction", "link-form", ("the same address in another form",))
     for short, long in ((one, two), (two, one)):
         path = re.match(r"(?:\.{0,2}/)[^/].*", short)
+        fragment = short.startswith("#") and long.endswith(short) and long != short
+        if fragment and _is_own(long.removesuffix(short), case.old if long == one else case.new):
+            return Verdict("extraction", "link-form", ("a link to the page itself",), 0.9)
         if path and re.match(r"https?://[^/]+/", long):
             target = re.sub(r"^https?://[^/]+", "", long)
             if target.rstrip("/") == "/" + short.lstrip("./").rstrip("/"):
@@ -178,6 +188,12 @@ def _link_form(case: Case) -> Verdict | None:
                     "extraction", "link-form", ("a relative address made absolute",), 0.9
                 )
     return None
+
+
+def _is_own(page: str, side: Around) -> bool:
+    """Whether many links with a fragment lead to a page: then it is the page itself."""
+    own = sum(address.of(side.text).startswith(page + "#") for address in side.addresses)
+    return page.startswith("http") and own >= 5
 
 
 def _addresses(case: Case) -> tuple[str, str]:
@@ -426,6 +442,35 @@ def _copied_lines(case: Case) -> Verdict | None:
     return Verdict("noise-duplication", "copy", ("lines that stand elsewhere in both texts",), 0.8)
 
 
+def _copied_block(case: Case) -> Verdict | None:
+    """Lines of which every one stands in both versions, and now once more, or once less."""
+    if case.is_replacement or case.difference.what != "words":
+        return None
+    side, span = case.sides[0]
+    other = case.new if case.difference.old else case.old
+    if not side.is_whole_lines(span):
+        return None
+    keys = [line_key(line.text) for line in side.lines(span)]
+    all_of_it = sum(map(len, keys))
+    copied = sum(
+        len(key) for key in keys if key and 1 <= other.bare_lines[key] < side.bare_lines[key]
+    )
+    if all_of_it < _BLOCK or copied < 0.95 * all_of_it:
+        return None
+    return Verdict("noise-duplication", "copy", ("every line stands elsewhere too",), 0.75)
+
+
+def _image(case: Case) -> Verdict | None:
+    """A picture that is written into the text."""
+    if case.difference.what == "move":
+        return None
+    text = case.before + case.after
+    rest = _DATA_IMAGE.sub("", text)
+    if rest != text and not re.search(r"[^\W_]", rest):
+        return Verdict("extraction", "markup", ("pictures written into the text",), 0.95)
+    return None
+
+
 def _editorial(case: Case) -> Verdict:
     """What is left an author changed; of which kind."""
     before, after = case.before, case.after
@@ -492,6 +537,7 @@ def _one_apart(one: str, two: str) -> bool:
 
 TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     _markup,
+    _image,
     _front_matter,
     _link_form,
     _case,
@@ -502,4 +548,5 @@ TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     _order,
     _copied_lines,
     _furniture,
+    _copied_block,
 )
