@@ -260,7 +260,7 @@ def python(*args: str, cwd: Path, **kwargs: object) -> subprocess.Popen[bytes]:
 def test_version_imports_nothing_heavy(tmp_path: Path) -> None:
     code = (
         "import sys; from auditor.cli import main; main(['--version'], standalone_mode=False);"
-        "print(sorted({'numpy', 'lxml', 'jinja2', 'charset_normalizer', 'rapidfuzz', 'regex',"
+        "print(sorted({'numpy', 'lxml', 'jinja2', 'chardet', 'rapidfuzz', 'regex',"
         "'diff_match_patch'} & set(sys.modules)))"
     )
     out, err = python("-c", code, cwd=tmp_path).communicate(timeout=60)

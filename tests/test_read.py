@@ -81,7 +81,7 @@ def test_encoding_of_text(data: bytes, name: str, text: str, found: str, reason:
         ("windows-1251", RU, "cp1251", "windows-1251", "declared"),
         ("Shift_JIS", "①～" + JA, "cp932", "shift_jis", "declared"),
         ("ks_c_5601-1987", "똠방각하. " + KO, "cp949", "euc-kr", "declared"),
-        ("iso-2022-jp", JA, "iso2022_jp", "iso2022-jp", "declared"),
+        ("iso-2022-jp", JA, "iso2022_jp", "iso-2022-jp", "declared"),
     ],
 )
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_one_damaged_place_costs_one_place(data: bytes, name: str) -> None:
         (" GBK ", "gb18030"), ("chinese", "gb18030"), ("x-sjis", "shift_jis"),
         ("windows-31j", "shift_jis"), ("ks_c_5601-1987", "euc-kr"), ("big5-hkscs", "big5"),
         ("x-euc-jp", "euc-jp"), ("utf8", "utf-8"), ("x-cp1251", "windows-1251"),
-        ("koi8-ru", "koi8-u"), ("iso-8859-8-i", "iso-8859-8"), ("x-mac-cyrillic", "mac-cyrillic"),
-        ("iso-8859-2", "iso-8859-2"), ("iso-8859-15", "iso-8859-15"), ("ibm866", "cp866"),
+        ("koi8-ru", "koi8-u"), ("iso-8859-8-i", "iso-8859-8"), ("x-mac-cyrillic", "x-mac-cyrillic"),
+        ("iso-8859-2", "iso-8859-2"), ("iso-8859-15", "iso-8859-15"), ("cp866", "ibm866"),
     ],
 )  # fmt: skip
 def test_labels_mean_what_they_mean_on_the_web(label: str, name: str) -> None:

@@ -1,8 +1,8 @@
 """Bytes to text: which character encoding, and why.
 
-Order: an encoding given as an option, a byte order mark, a declaration in the page, strict
-UTF-8, a detector. Each step must decode every byte, or the next one has its turn. Only where
-none does is a text with U+FFFD accepted.
+Order: an encoding given as an option, a byte order mark, a declaration in the page, UTF-8, an
+encoding of several bytes a letter, one of a single byte. A declaration and UTF-8 must decode every
+byte first; then each may leave a few, which become U+FFFD (AUD003).
 """
 
 from __future__ import annotations
@@ -10,51 +10,24 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from auditor.errors import OptionsError
+from auditor.read.encoding import multibyte
+from auditor.read.encoding.labels import WEB, WEB_REPLACE, codec, web_name
+
+__all__ = ["Decoded", "codec", "declared_codec", "decode", "given_codec", "head_text", "web_name"]
 
 REPLACEMENT = "\ufffd"
 
-# Labels that mean another codec on the web than in Python, after the table of the WHATWG
-# Encoding Standard, section 4.2 "Names and labels" (https://encoding.spec.whatwg.org/).
-# Every page calls its superset by the name of the smaller set: GB18030 holds GBK and GB 2312,
-# windows-1252 holds ISO 8859-1 and ASCII. What is not here has the meaning that Python gives it.
-_WEB_CODECS = {
-    "cp1252": "ascii us-ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 l1 "
-    "cp819 ibm819 csisolatin1 iso-ir-100 iso_8859-1:1987 x-cp1252 windows-1252",
-    "cp1254": "iso-8859-9 iso8859-9 iso88599 iso_8859-9 latin5 l5 csisolatin5 iso-ir-148 "
-    "iso_8859-9:1989 x-cp1254 windows-1254",
-    "cp874": "iso-8859-11 iso8859-11 iso885911 tis-620 dos-874 windows-874",
-    "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji ms932 windows-31j csshiftjis",
-    "cp949": "euc-kr ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 korean iso-ir-149 cseuckr "
-    "csksc56011987 windows-949",
-    "big5hkscs": "big5 big5-hkscs cn-big5 csbig5 x-x-big5",
-    "gb18030": "gb2312 gbk gb_2312 gb_2312-80 chinese csgb2312 csiso58gb231280 iso-ir-58 x-gbk",
-    "euc_jp": "x-euc-jp cseucpkdfmtjapanese",
-    "koi8_r": "koi koi8 koi8-r cskoi8r",
-    "koi8_u": "koi8-ru",
-    "mac_roman": "macintosh mac x-mac-roman csmacintosh",
-    "mac_cyrillic": "x-mac-cyrillic x-mac-ukrainian",
-    "iso8859_8": "iso-8859-8-i iso-8859-8-e logical visual csiso88598i csiso88598e",
-    "iso8859_6": "iso-8859-6-i iso-8859-6-e csiso88596i csiso88596e",
-    "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8",
-    "utf-16-le": "unicode csunicode iso-10646-ucs-2 ucs-2 unicodefeff",
-    "utf-16-be": "unicodefffe",
-} | {f"cp125{n}": f"x-cp125{n}" for n in (0, 1, 3, 5, 6, 7, 8)}
-_LABELS = {label: codec for codec, labels in _WEB_CODECS.items() for label in labels.split()}
-
-# The name that the web uses, where Python's differs: it is what people can look up.
-_NAMES = {"cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5", "cp874": "windows-874"}
-
-# What the detector may answer: the encodings of the same standard, since a wider choice finds
-# DOS code pages in short texts. Where several fit as well, the first: the commoner on the web.
-_CANDIDATES = [
-    *("gb18030", "big5hkscs", "cp932", "euc_jp", "iso2022_jp", "cp949"),
-    *(f"cp125{n}" for n in (2, 1, 0, 4, 3, 6, 5, 7, 8)),
-    *("koi8_r", "koi8_u", "cp866", "cp874", "mac_roman", "mac_cyrillic"),
-    *(f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
-]
+# What the detector may answer: the encodings of one byte a letter of the WHATWG Encoding Standard,
+# since a wider choice finds DOS code pages in short texts.
+_SINGLE_BYTE = (
+    *(f"cp125{n}" for n in range(9)),
+    *("koi8-r", "koi8-u", "cp866", "cp874", "mac-roman", "mac-cyrillic"),
+    *(f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+)
 
 _BOMS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -80,18 +53,18 @@ _MULTI_BYTE = re.compile(
 # In a text of one byte a letter, two such sequences already make no words.
 _SURE_AGAINST_MULTI_BYTE = 8
 _SURE_AGAINST_SINGLE_BYTE = 2
-_MULTI_BYTE_CODECS = {"gb18030", "gb2312", "gbk", "hz", "big5", "big5hkscs", "cp950", "cp932"} | {
-    *("shift_jis", "shift_jis_2004", "euc_jp", "euc_jis_2004", "cp949", "euc_kr", "johab")
-}
+_MULTI_BYTE_CODECS = {*multibyte.CODECS, "hz", "johab", "euc_jis_2004", "shift_jis_2004"}
 
-# A damaged text is still taken for its encoding with one bad byte in this many that are not ASCII.
-_GOOD_FOR_ONE_BAD = 20
 _ASCII = re.compile(r"[\x00-\x7f]")
-
-# Python also has codecs that no text is kept in; UTF-7 is refused by every browser.
-_NO_ENCODINGS = {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"} | {
-    *("unicode_escape", "raw_unicode_escape", "undefined")
-}
+_HIGH = re.compile(rb"[\x80-\xff]")
+_ESCAPE = re.compile(rb"\x1b\$[@B]")
+_ESCAPED = re.compile(rb"\x1b\$[@B]([^\x1b\n]*)(?:\x1b\([BJ])?|\x1b\([BJ]")
+_CONSIDERED = 8  # answers of the detector, likeliest first; a guess
+_ASCII_LETTER = re.compile("[A-Za-z]")
+_OTHER_SCRIPT = "[\u0370-\u052f\u0590-\u06ff\u0e00-\u0e7f]"  # Greek, Cyrillic, Hebrew, Arabic, Thai
+_TWO_SCRIPTS = re.compile(f"[A-Za-z]{_OTHER_SCRIPT}|{_OTHER_SCRIPT}[A-Za-z]")
+_RARE = 100  # a guess: letters that tell a language are commoner, invalid bytes seldom as common
+_SAMPLE = 200_000  # bytes by which an encoding of single bytes is told; a bound of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,29 +83,18 @@ def decode(data: bytes, *, given: str | None = None, declared: str | None = None
     does not fit every byte.
     """
     if given:
-        return Decoded(_without_bom(data.decode(given, "replace")), web_name(given), "option")
+        return Decoded(_lenient(data, given), web_name(given), "option")
     return (
         _by_bom(data)
         or _by_declaration(data, declared)
+        or _escaped(data)
         or _strict(data, "utf-8", "utf-8")
         or _wide(data)
         or _damaged(data, declared)
-        or _detected(data)
+        or _several_bytes(data)
+        or _single_byte(data)
         or Decoded(data.decode("utf-8", "replace"), "utf-8", "utf-8")
     )
-
-
-def codec(label: str) -> str | None:
-    """Python's codec for an encoding label of the web, or None when it is no text encoding."""
-    label = label.strip().lower()
-    try:
-        info = codecs.lookup(_LABELS.get(label, label))
-        b"x".decode(info.name, "replace")  # refuses transforms such as rot13
-    except (LookupError, ValueError):
-        return None
-    if info.name in _NO_ENCODINGS:
-        return None
-    return _LABELS.get(info.name.replace("_", "-"), info.name)
 
 
 def given_codec(label: str | None) -> str | None:
@@ -154,13 +116,6 @@ def declared_codec(data: bytes) -> str | None:
     found = codec(match[1].decode("ascii", "replace"))
     # A declaration that can be read byte by byte is not in UTF-16 (the standard's prescan).
     return "utf-8" if found and found.startswith(("utf-16", "utf-32")) else found
-
-
-def web_name(name: str) -> str:
-    """The name of Python's codec `name` as the web has it."""
-    if re.fullmatch(r"cp125\d", name):
-        return "windows-" + name[2:]
-    return _NAMES.get(name, name.replace("iso8859-", "iso-8859-").replace("_", "-"))
 
 
 def head_text(data: bytes, length: int = 1024) -> str:
@@ -196,9 +151,28 @@ def _surely_utf8(data: bytes, declared: str) -> bool:
 
 def _strict(data: bytes, name: str, reason: str) -> Decoded | None:
     try:
-        return Decoded(_without_bom(data.decode(name)), web_name(name), reason)
+        return Decoded(_without_bom(data.decode(name, WEB)), web_name(name), reason)
     except ValueError:
         return None
+
+
+def _lenient(data: bytes, name: str, *, told: bool = True) -> str:
+    if name in multibyte.CODECS:
+        return _without_bom(multibyte.decode(data, name, told=told))
+    return _without_bom(data.decode(name, WEB_REPLACE))
+
+
+def _escaped(data: bytes) -> Decoded | None:
+    """ISO-2022-JP: mere ASCII, so that it would pass as UTF-8, but for its escapes."""
+    if not _ESCAPE.search(data) or len(_HIGH.findall(data)) > _STRAY_ZEROS:
+        return None
+    # Between the escapes it is EUC-JP without the highest bit, which is mended as that is.
+    text = _good(multibyte.decode(_ESCAPED.sub(_as_euc, data), "euc_jp", told=False))
+    return Decoded(text, "iso-2022-jp", "detected") if text is not None else None
+
+
+def _as_euc(found: re.Match[bytes]) -> bytes:
+    return bytes(byte | 0x80 if byte > 0x20 else byte for byte in found[1] or b"")
 
 
 def _wide(data: bytes) -> Decoded | None:
@@ -221,26 +195,67 @@ def _is_plain(text: str) -> bool:
 def _damaged(data: bytes, declared: str | None) -> Decoded | None:
     """The declared encoding, or UTF-8, where only a few bytes do not fit."""
     for name, reason in ((declared, "declared"), ("utf-8", "utf-8")):
-        if name is None:
-            continue
-        text = _without_bom(data.decode(name, "replace"))
-        bad = text.count(REPLACEMENT)
-        good = len(text) - len(_ASCII.findall(text)) - bad
-        if good >= _GOOD_FOR_ONE_BAD * bad:
+        if name is not None and (text := _good(_lenient(data, name))) is not None:
             return Decoded(text, web_name(name), reason)
     return None
 
 
-def _detected(data: bytes) -> Decoded | None:
-    from charset_normalizer import from_bytes
+def _good(text: str) -> str | None:
+    """The text, where it has one bad byte in 20 letters at most."""
+    bad = text.count(REPLACEMENT)
+    good = len(text) - len(_ASCII.findall(text)) - bad
+    return text if good >= multibyte.GOOD_FOR_ONE_BAD * bad else None
 
-    matches = from_bytes(data, cp_isolation=_CANDIDATES)
-    best = matches.best()
-    if best is None:
+
+def _several_bytes(data: bytes) -> Decoded | None:
+    name = multibyte.detect(data)
+    return Decoded(_lenient(data, name, told=False), web_name(name), "detected") if name else None
+
+
+def _single_byte(data: bytes) -> Decoded | None:
+    """What letters and pairs of them tell; an invalid byte is among the rarest."""
+    told = [_told_by_letters(sample) for sample in (data, _without_rare(data))]
+    _, name = max(told, key=lambda each: each[0])
+    if name is None:
         return None
-    equal = [m for m in matches if (m.chaos, m.coherence) == (best.chaos, best.coherence)]
-    possible = {name for match in equal for name in match.could_be_from_charset}
-    return _strict(data, min(possible, key=_CANDIDATES.index), "detected")
+    name = codecs.lookup(name).name
+    return Decoded(_lenient(data, name), web_name(name), "detected")
+
+
+def _told_by_letters(data: bytes) -> tuple[float, str | None]:
+    import chardet
+
+    first = _HIGH.search(data)
+    if first is None:
+        return 0.0, None
+    start = max(0, first.start() - _PRESCAN)
+    sample = data[start : start + _SAMPLE]
+    found = chardet.detect_all(
+        sample, ignore_threshold=True, include_encodings=_SINGLE_BYTE, compat_names=False
+    )
+    known = [(each["confidence"], each["encoding"]) for each in found if each["encoding"]]
+    unmixed = (each for each in known[:_CONSIDERED] if not _is_mixed(sample, each[1]))
+    return next(unmixed, known[0] if known else (0.0, None))
+
+
+def _is_mixed(data: bytes, name: str) -> bool:
+    """Whether letters of two scripts stand side by side: French read as Cyrillic, in few words."""
+    text = data.decode(name, WEB_REPLACE)
+    letters = sum(char.isalpha() for char in text) - len(_ASCII_LETTER.findall(text))
+    return len(_TWO_SCRIPTS.findall(text)) * multibyte.GOOD_FOR_ONE_BAD > letters
+
+
+def _without_rare(data: bytes) -> bytes:
+    """Without the bytes above ASCII that are rarest, one in a hundred of these at most."""
+    counts = Counter(_HIGH.findall(data))
+    left = max(1, sum(counts.values()) // _RARE)
+    rare = bytearray()
+    for byte, count in sorted(counts.items(), key=lambda item: (item[1], item[0])):
+        left -= count
+        if left < 0:
+            break
+        rare += byte
+    return data.translate(None, bytes(rare))
 
 
 def _without_bom(text: str) -> str:
