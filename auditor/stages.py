@@ -34,6 +34,7 @@ from auditor.model import (
     Options,
     Span,
 )
+from auditor.repeats.judge import digest
 from auditor.rules import check, rule, selected
 from auditor.score import score
 from auditor.segment import segment
@@ -77,6 +78,7 @@ def told(page: Page, reading: Canonical, decisions: Decisions | None = None) -> 
         notices=collation.canonical.notices,
         options_digest=options.digest(),
         auditor_version=__version__,
+        model=digest() if any(each.damage is not None for each in page.facts) else None,
     )
 
 

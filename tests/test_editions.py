@@ -127,7 +127,7 @@ def test_both_editions_stay_and_one_finding_says_so(policy: Policy, head: str, f
     assert reconstruct([Document.from_text(text)]).text == text
     audit = auditor.audit(text)
     (finding,) = audit.findings
-    assert (finding.rule, finding.severity) == ("AUD108", "note")
+    assert (finding.rule, finding.severity) == ("AUD108", "warning")
     assert audit.canonical.text == text
     assert finding.locations[0].span.start == len(head + policy.old)
     for words in policy.told:

@@ -14,7 +14,10 @@ from auditor.canonical.reading import Starts, scraped
 from auditor.canonical.weights import WEIGHTS
 from auditor.model import Document, Fragment, Normalization, Options, Repeat, Span, UndoneKind
 from auditor.repeats import find_repeats
-from auditor.repeats.index import Passage, passages
+from auditor.repeats.features import View
+from auditor.repeats.index import Passage, Stretch, passages, stretches
+from auditor.repeats.judge import judged
+from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text.compared import Normalized, normalize
 from auditor.text.cover import Cover
 from auditor.text.runs import Codes, Runs, codes, information, own_runs
@@ -62,9 +65,9 @@ class Page:
         that are nearly the same or too short for that.
         """
         least = max(round(SHORTEST * self.scale), self.options.min_length)
-        told = passages(
-            self.compared.text, self.runs(SHORTEST), self.scale, self.options.min_similarity
-        )
+        likely = judged(self.view, self.stretches, REPEATS.told_from * self.scale)
+        similarity = self.options.min_similarity
+        told = passages(self.compared.text, self.stretches, similarity, likely)
         found = [self._repeat(passage) for passage in told if passage.equal >= least]
         again = (span for repeat in found for span in repeat.occurrences[1:])
         cover = Cover.of(len(self.text), again)
@@ -74,9 +77,21 @@ class Page:
                 found.append(repeat)
         return tuple(sorted(found, key=lambda repeat: repeat.occurrences))
 
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The pairs of places in the comparison form that have the same text, by the second."""
+        return tuple(stretches(self.runs(SHORTEST), self.scale))
+
+    @cached_property
+    def view(self) -> View:
+        """What a judgement of repeats looks at."""
+        ends = np.flatnonzero(codes(self.text) == ord("\n"))
+        lines = np.searchsorted(ends, self.compared.starts)
+        return View(self.compared.text, self.codes, self.breaks, lines, self.scale)
+
     def _repeat(self, passage: Passage) -> Repeat:
         spans = tuple(self.span(start, end) for start, end in passage.places)
-        return Repeat(spans, passage.exact, passage.tandem, passage.equal)
+        return Repeat(spans, passage.exact, passage.tandem, passage.equal, passage.damage)
 
     @cached_property
     def compared(self) -> Normalized:

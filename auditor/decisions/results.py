@@ -82,6 +82,7 @@ def audit_of(result: Fields, document: Document) -> Audit:
         ),
         options_digest=result.text("options_digest"),
         auditor_version=result.text("auditor_version"),
+        model=result.optional("model"),
     )
 
 
@@ -177,6 +178,7 @@ def _finding(entry: Fields, sides: dict[str, int]) -> Finding:
         tuple(locations),
         entry.text("fingerprint"),
         entry.optional("suggestion"),
+        None if entry.data.get("probability") is None else entry.ratio("probability"),
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from auditor.model.audits import (
     FACT,
+    LIKELY,
     SEVERITIES,
     Audit,
     Finding,
@@ -84,6 +85,7 @@ from auditor.model.texts import (
 
 __all__ = [
     "FACT",
+    "LIKELY",
     "SEVERITIES",
     "Action",
     "Alignment",

@@ -41,7 +41,11 @@ def fingerprint(rule: str, key: str, number: int = 1) -> str:
     return hashlib.sha256(mark).hexdigest()[:16]
 
 
-FACT = "AUD109"  # the rule that tells what stands again and is taken for meant
+FACT = "AUD109"  # the rule that tells what stands again, and no other rule tells of
+# Probability from which a repeat that is left is warned of. On documents that were not fitted on, of
+# 100,000 characters .7 more warnings where nothing is damaged (2.2 from .5 on), and of what was copied
+# elsewhere .965 is warned of (.999).
+LIKELY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,15 @@ class Rule:
         key: str,
         number: int = 1,
         suggestion: str | None = None,
+        probability: float | None = None,
+        severity: Severity | None = None,
     ) -> Finding:
-        """A finding of this rule; `key` and `number` as in `fingerprint`."""
+        """A finding of this rule, and of its severity, unless another is said; `key` and `number`
+        as in `fingerprint`.
+        """
         mark = fingerprint(self.id, key, number)
-        return Finding(self.id, self.name, self.severity, message, locations, mark, suggestion)
+        grave = severity or self.severity
+        return Finding(self.id, self.name, grave, message, locations, mark, suggestion, probability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,8 @@ class Finding:
     """A problem of the text. The first location is the primary one.
 
     `fingerprint` is a hash of rule, normalized text and occurrence number: it doesn't change
-    when text is put in front. `suggestion` is the proposed repair in words, or None.
+    when text is put in front. `suggestion` is the proposed repair in words, or None. `probability`
+    is that of damage, where it was judged.
     """
 
     rule: str
@@ -93,6 +103,12 @@ class Finding:
     locations: tuple[Location, ...]
     fingerprint: str
     suggestion: str | None = None
+    probability: float | None = None
+
+    @property
+    def is_fact(self) -> bool:
+        """It only tells that something stands again, which is taken for meant."""
+        return self.rule == FACT and (self.probability or 0.0) < LIKELY
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +154,17 @@ class Audit:
     notices: tuple[Notice, ...]
     options_digest: str
     auditor_version: str
+    model: str | None = None  # digest of the judgement of repeats, where one was asked
 
     @property
     def judged(self) -> tuple[Finding, ...]:
         """The findings that somebody should look at: all but those that only tell a fact."""
-        return tuple(finding for finding in self.findings if finding.rule != FACT)
+        return tuple(finding for finding in self.findings if not finding.is_fact)
 
     @property
     def facts(self) -> tuple[Finding, ...]:
         """What stands again and is taken for meant."""
-        return tuple(finding for finding in self.findings if finding.rule == FACT)
+        return tuple(finding for finding in self.findings if finding.is_fact)
 
     @property
     def document(self) -> Document:
@@ -205,7 +222,7 @@ class Audit:
             "notices": [{"code": n.code, "reason": n.reason} for n in self.notices],
             "hidden": None,
             "depth": None,
-            "model": None,
+            "model": self.model,
         }
 
 
@@ -270,6 +287,6 @@ def _finding_dict(finding: Finding) -> dict[str, Any]:
             for at in finding.locations
         ],
         "suggestion": finding.suggestion,
-        "probability": None,
+        "probability": finding.probability,
         "under": None,
     }

@@ -191,13 +191,15 @@ class Repeat:
     `occurrences` are at least two spans of `Document.text`, ascending. `exact`: equal in
     comparison form; otherwise near. `tandem`: each follows the one before with nothing but
     white space and punctuation between. `equal`: how many characters of the comparison form are
-    the same at each place.
+    the same at each place. `damage` is the probability that it is no author's; None where it is too
+    short to be judged, or was not.
     """
 
     occurrences: tuple[Span, ...]
     exact: bool
     tandem: bool
     equal: int
+    damage: float | None = None
 
     @property
     def characters(self) -> int:

@@ -26,12 +26,14 @@ from auditor.text.runs import Runs
 class Passage:
     """What stands at several `places`, (start, end) ascending; equal to the letter, or about.
 
-    `equal` is how many of its characters are in exact runs.
+    `equal` is how many of its characters are in exact runs. `damage` is the probability that it is
+    no author's; None where it was not judged.
     """
 
     places: tuple[tuple[int, int], ...]
     exact: bool
     equal: int
+    damage: float | None = None
 
     @property
     def tandem(self) -> bool:
@@ -40,7 +42,7 @@ class Passage:
 
 
 @dataclass(slots=True)
-class _Chain:
+class Stretch:
     """Exact runs along about one diagonal: `[first, end)` stands again at `[second, until)`."""
 
     first: int
@@ -59,24 +61,39 @@ class _Chain:
         return drift <= WEIGHTS.drift and 0 <= a - self.end <= gap and 0 <= b - self.until <= gap
 
 
-def passages(text: str, runs: Runs, scale: float, similarity: float) -> list[Passage]:
-    """All that stands again in `text`, by first place; `runs` are the exact runs of its own.
+def stretches(runs: Runs, scale: float) -> list[Stretch]:
+    """All that stands again, by second place; `runs` are the exact runs of a text's own.
 
-    Each character at a second or later place is in a passage. Runs are joined to a passage that is
-    nearly equal where at least the share `similarity` of it is equal.
+    Each character at a second or later place is in one of them.
     """
-    alike: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    found: list[Passage] = []
-    for chain in _chains(_longest(runs), round(WEIGHTS.longest_gap * scale)):
-        longer = max(chain.end - chain.first, chain.until - chain.second)
-        if len(chain.runs) > 1 and chain.equal >= similarity * longer:
-            places = (chain.first, chain.end), (chain.second, chain.until)
-            found.append(Passage(places, False, chain.equal))
+    return _chains(_longest(runs), round(WEIGHTS.longest_gap * scale))
+
+
+def passages(
+    text: str, found: Sequence[Stretch], similarity: float, damage: Sequence[float | None]
+) -> list[Passage]:
+    """The same by passages, with all places of each, by the first.
+
+    Runs are joined to a passage that is nearly equal where at least the share `similarity` of it is
+    equal. `damage` is the probability of each stretch; that of a passage is the highest.
+    """
+    alike: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    likely: dict[str, float] = {}
+    told: list[Passage] = []
+    for stretch, probability in zip(found, damage, strict=True):
+        longer = max(stretch.end - stretch.first, stretch.until - stretch.second)
+        if len(stretch.runs) > 1 and stretch.equal >= similarity * longer:
+            places = (stretch.first, stretch.end), (stretch.second, stretch.until)
+            told.append(Passage(places, False, stretch.equal, probability))
             continue
-        for a, b, length in chain.runs:
-            alike[text[b : b + length]] |= {(a, a + length), (b, b + length)}
-    found += [Passage(tuple(sorted(at)), True, len(key)) for key, at in alike.items()]
-    return sorted(found, key=lambda passage: passage.places)
+        for a, b, length in stretch.runs:
+            key = text[b : b + length]
+            alike[key] += [(a, a + length), (b, b + length)]
+            if probability is not None:
+                likely[key] = max(probability, likely.get(key, 0.0))
+    for key, at in alike.items():
+        told.append(Passage(tuple(sorted(set(at))), True, len(key), likely.get(key)))
+    return sorted(told, key=lambda passage: passage.places)
 
 
 def is_told(repeat: Repeat, scale: float) -> bool:
@@ -104,16 +121,16 @@ def _longest(runs: Runs) -> list[tuple[int, int, int]]:
     return sorted(kept, key=lambda run: (run[1], run[0]))
 
 
-def _chains(runs: Sequence[tuple[int, int, int]], gap: int) -> list[_Chain]:
+def _chains(runs: Sequence[tuple[int, int, int]], gap: int) -> list[Stretch]:
     """Runs in order of their second place, each with the last chain that it goes on with."""
-    found: list[_Chain] = []
-    latest: dict[int, _Chain] = {}  # by diagonal
+    found: list[Stretch] = []
+    latest: dict[int, Stretch] = {}  # by diagonal
     drifts = sorted(range(-WEIGHTS.drift, WEIGHTS.drift + 1), key=abs)
     for a, b, length in runs:
         near = (latest.get(b - a + drift) for drift in drifts)
         chain = next((each for each in near if each is not None and each.takes(a, b, gap)), None)
         if chain is None:
-            chain = _Chain(a, a, b, b, [])
+            chain = Stretch(a, a, b, b, [])
             found.append(chain)
         chain.end, chain.until = a + length, b + length
         chain.runs.append((a, b, length))

@@ -13,12 +13,18 @@ from auditor.text.compared import normalize
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A finding before it has a rule and a fingerprint. `text` is what identifies it."""
+    """A finding before it has a rule and a fingerprint. `text` is what identifies it.
+
+    `probability` is that of damage, where it was judged; `severity` is given where it is not that
+    of the rule.
+    """
 
     message: str
     locations: tuple[Location, ...]
     text: str
     suggestion: str | None = None
+    probability: float | None = None
+    severity: Severity | None = None
 
 
 def finish(rule: Rule, drafts: Iterable[Draft]) -> tuple[Finding, ...]:
@@ -35,6 +41,8 @@ def finish(rule: Rule, drafts: Iterable[Draft]) -> tuple[Finding, ...]:
                 key=key,
                 number=seen[key],
                 suggestion=draft.suggestion,
+                probability=draft.probability,
+                severity=draft.severity,
             )
         )
     return tuple(findings)

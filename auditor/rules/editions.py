@@ -14,7 +14,9 @@ _SHORT = 24  # characters of a variant that may be that of a date or a number
 _HEAD = 400  # characters of the second edition that tell it from others
 
 
-@as_rule("AUD108", "two-editions", "note", "a long text twice, in two editions that are both meant")
+@as_rule(
+    "AUD108", "two-editions", "warning", "a long text twice, in two editions: somebody chooses"
+)
 def two_editions(collation: Collation, options: Options) -> Iterator[Draft]:
     """A long text stands twice, in two editions that differ as an author makes them differ.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.model import FACT, Collation, Options, Repeat, Span
+from auditor.model import FACT, LIKELY, Collation, Options, Repeat, Span
 from auditor.repeats.index import is_told
 from auditor.rules import columns, contradictions, duplication, editions, furniture, order
 from auditor.rules.drafts import Draft, as_rule
-from auditor.rules.places import at, characters, quote
+from auditor.rules.places import at, characters, odds, quote
 from auditor.text.cover import Cover
 from auditor.text.runs import codes, information
 
@@ -38,7 +38,8 @@ def recurring_passage(collation: Collation, options: Options) -> Iterator[Draft]
 
     Texts repeat themselves by right: forms, definitions, menus, answers that begin alike. What the
     reading keeps at each of its places is told all the same, so that nothing that stands twice is
-    passed over in silence. Such a fact fails no gate and enters no baseline.
+    passed over in silence. Such a fact fails no gate and enters no baseline. Each is judged,
+    though: one that is probably damage, at 80 % or more, is a warning, as other findings are.
 
     Why: only where nothing stands twice can it be said that nothing does.
 
@@ -80,8 +81,13 @@ def _draft(text: str, repeat: Repeat, silent: list[Span]) -> Draft:
     times = "twice" if often == 2 else f"{often:,} times"
     about = "" if repeat.exact else "nearly the same "
     passage = first.of(text)
+    damage = None if repeat.damage is None else round(repeat.damage, 2)
+    likely = damage is not None and damage >= LIKELY
+    what = f"probably a copy ({odds(damage or 0.0)}), and left" if likely else "taken for meant"
     return Draft(
-        f"{quote(passage)} stands {about}{times}, first at {characters(first)}; taken for meant.",
+        f"{quote(passage)} stands {about}{times}, first at {characters(first)}; {what}.",
         (*(at("scrape", span, "the same again") for span in silent), at("scrape", first, "first")),
         passage,
+        probability=damage,
+        severity="warning" if likely else "note",
     )

@@ -1,0 +1,234 @@
+"""What the judgement of a repeat looks at: one row of numbers for each pair of places.
+
+Each is told from the whole text, so that a window of a chunker, a passage of woven copies, an item
+of a list and a set phrase look different: how much stands again in all, along which diagonals, at
+what borders, how alike the surroundings of both places are, what is inside.
+
+Positions count in a comparison form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel
+
+from auditor.repeats.index import Stretch
+from auditor.text import scripts
+from auditor.text.cover import Cover
+from auditor.text.runs import Codes, Positions, hashes
+
+_AROUND = 40  # characters before and behind a place that are compared
+_NEAR = 30  # characters by which the diagonals of one copy may differ
+_BORDER = 2  # characters within which two borders are one
+_FAR = 50.0  # information beyond which a gap is only long
+_MARKER = 6  # characters before a place in which an item's number stands
+_GRAM = 6.0  # information of the pieces that are counted in the text
+_COUNTED = 4  # such pieces of a stretch
+
+NAMES = (
+    "information", "equal share", "text", "share of text", "gap share", "distance", "gap",
+    "fewest", "most", "alike before", "alike behind", "lines", "length of lines", "ends",
+    "figures", "marks", "recurring", "recurring long", "along diagonal", "break at first",
+    "break at end", "break at second", "break at until", "borders at first", "borders at end",
+    "borders at second", "borders at until", "density", "dense script", "distinct", "first at",
+    "second at", "edits", "drift", "crowd", "numbered first", "numbered second", "same number",
+    "jump here before", "jump there before", "jump here behind", "jump there behind",
+)  # fmt: skip
+
+Table = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """A text in comparison form, and what is known of its places.
+
+    `breaks` tell how likely a cut is before each character, and behind the last; `lines` is the
+    number of the line that each character stands in; `scale` is the text's `runs.information`.
+    """
+
+    text: str
+    codes: Codes
+    breaks: bytes
+    lines: Positions
+    scale: float
+
+
+def features(view: View, found: Sequence[Stretch]) -> Table:
+    """A row for each stretch, a column for each of `NAMES`."""
+    if not found:
+        return np.empty((0, len(NAMES)))
+    size = len(view.text)
+    first, end, second, until, equal, edits = np.array(
+        [(s.first, s.end, s.second, s.until, s.equal, len(s.runs) - 1) for s in found]
+    ).T
+    length = np.maximum(end - first, until - second)
+    drift = np.abs((until - end) - (second - first))
+    gap = (second - end) / view.scale
+    columns = [
+        np.log(equal / view.scale),
+        equal / length,
+        np.full(len(found), np.log(size / view.scale)),
+        length / size,
+        (second - end) / size,
+        np.log1p(np.maximum(0, second - first) / view.scale),
+        np.clip(gap, -_FAR, _FAR),
+        *_counts(view, first, length),
+        *_alike(view.text, found),
+        *_inside(view, second, until),
+        *_whole(size, found, view.scale),
+        _along(first, end, second, size),
+        *_breaks(view.breaks, (first, end, second, until)),
+        *_borders((first, end, second, until)),
+        np.full(len(found), 1000 * len(found) * view.scale / size),
+        np.full(len(found), (2.5 - view.scale) / 1.5),
+        np.array([len(set(view.text[s.second : s.until])) for s in found]) / length,
+        first / size,
+        second / size,
+        edits,
+        drift,
+        _crowd(size, found),
+        *_markers(view.text, found),
+        *_jumps(first, end, second, until, view.scale),
+    ]
+    return np.column_stack(columns).astype(np.float64)
+
+
+def _counts(view: View, first: Positions, length: Positions) -> tuple[Table, Table]:
+    """How often the pieces of a stretch stand in the text: the fewest and the most, as logs."""
+    k = max(2, round(_GRAM * view.scale))
+    values = hashes(view.codes, k)
+    ordered = np.sort(values)
+    at = first[:, None] + np.maximum(0, length - k)[:, None] * np.linspace(0, 1, _COUNTED)
+    grams = values[np.minimum(at.astype(np.int64), len(values) - 1)]
+    counts = np.searchsorted(ordered, grams, "right") - np.searchsorted(ordered, grams)
+    logs = np.log(np.maximum(1, counts))
+    return logs.min(axis=1), logs.max(axis=1)
+
+
+def _alike(text: str, found: Sequence[Stretch]) -> tuple[Table, Table]:
+    before = [
+        Indel.normalized_similarity(
+            text[max(0, s.first - _AROUND) : s.first], text[max(0, s.second - _AROUND) : s.second]
+        )
+        for s in found
+    ]
+    behind = [
+        Indel.normalized_similarity(
+            text[s.end : s.end + _AROUND], text[s.until : s.until + _AROUND]
+        )
+        for s in found
+    ]
+    return np.array(before), np.array(behind)
+
+
+def _inside(view: View, second: Positions, until: Positions) -> tuple[Table, ...]:
+    """Lines and how long they are, ends of sentences, figures and other signs, as shares."""
+    length = until - second
+    lines = view.lines[until - 1] - view.lines[second]
+    ends = _among(view.codes, scripts.ENDS)
+    kinds = np.unique(view.codes)
+    figures = np.array([chr(c).isdecimal() for c in kinds.tolist()])
+    marks = np.array([not chr(c).isalnum() and chr(c) != " " for c in kinds.tolist()])
+    which = np.searchsorted(kinds, view.codes)
+    return (
+        lines,
+        np.log1p(length / (lines + 1) / view.scale),
+        *(_share(each, second, until) for each in (ends, figures[which], marks[which])),
+    )
+
+
+def _among(codes: Codes, signs: str) -> NDArray[np.bool_]:
+    return np.isin(codes, np.array([ord(sign) for sign in signs], dtype=np.uint32))
+
+
+def _share(marked: NDArray[np.bool_], start: Positions, end: Positions) -> Table:
+    before = np.concatenate([[0], np.cumsum(marked)])
+    share: Table = (before[end] - before[start]) / (end - start)
+    return share
+
+
+def _whole(size: int, found: Sequence[Stretch], scale: float) -> tuple[Table, Table]:
+    """How much of the text stands again, in all and in long stretches."""
+    shares = []
+    for least in (0.0, 5 * _GRAM * scale):
+        cover = Cover(size)
+        for stretch in found:
+            if stretch.equal >= least:
+                cover.add(stretch.second, stretch.until)
+        shares.append(np.full(len(found), cover.count() / size))
+    return shares[0], shares[1]
+
+
+def _along(first: Positions, end: Positions, second: Positions, size: int) -> Table:
+    """The weight of what stands again along about the same diagonal, as a share of the text."""
+    diagonal, length = second - first, end - first
+    order = np.argsort(diagonal, kind="stable")
+    ordered = diagonal[order]
+    before = np.concatenate([[0], np.cumsum(length[order])])
+    low = np.searchsorted(ordered, diagonal - _NEAR)
+    high = np.searchsorted(ordered, diagonal + _NEAR, "right")
+    share: Table = (before[high] - before[low]) / size
+    return share
+
+
+def _breaks(breaks: bytes, borders: Sequence[Positions]) -> list[Table]:
+    likely = np.frombuffer(breaks, dtype=np.uint8)
+    return [likely[at].astype(np.float64) for at in borders]
+
+
+def _borders(borders: Sequence[Positions]) -> list[Table]:
+    """How many other stretches have a border at each."""
+    every = np.sort(np.concatenate(list(borders)))
+    return [
+        np.minimum(
+            5,
+            np.searchsorted(every, at + _BORDER, "right")
+            - np.searchsorted(every, at - _BORDER)
+            - 1,
+        ).astype(np.float64)
+        for at in borders
+    ]
+
+
+def _crowd(size: int, found: Sequence[Stretch]) -> Table:
+    """How many stretches hold the middle of the second place."""
+    depth = np.zeros(size + 1, dtype=np.int64)
+    for stretch in found:
+        for start, end in ((stretch.first, stretch.end), (stretch.second, stretch.until)):
+            depth[start] += 1
+            depth[end] -= 1
+    depth = np.cumsum(depth)
+    middle = np.array([(stretch.second + stretch.until) // 2 for stretch in found])
+    deep: Table = np.log(np.maximum(1, depth[middle]))
+    return deep
+
+
+def _markers(text: str, found: Sequence[Stretch]) -> tuple[Table, Table, Table]:
+    """Whether a number stands right before each place, and whether it is the same one."""
+    rows = []
+    for stretch in found:
+        here = _number(text[max(0, stretch.first - _MARKER) : stretch.first])
+        there = _number(text[max(0, stretch.second - _MARKER) : stretch.second])
+        rows.append((bool(here), bool(there), bool(here) and here == there))
+    one, other, same = np.array(rows, dtype=np.float64).T
+    return one, other, same
+
+
+def _number(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdecimal() or sign in scripts.HAN_FIGURES)
+
+
+def _jumps(
+    first: Positions, end: Positions, second: Positions, until: Positions, scale: float
+) -> tuple[Table, ...]:
+    """From the stretch before and to the one behind, in the order of second places: how far on
+    the first place is, and the second.
+    """
+    here = np.append(first[1:] - end[:-1], 0)
+    there = np.append(second[1:] - until[:-1], 0)
+    signed = [np.sign(gap) * np.log1p(np.abs(gap) / scale) for gap in (here, there)]
+    return (*(np.roll(gap, 1) for gap in signed), *signed)

@@ -1,0 +1,79 @@
+"""The judgement of repeats: damage, or meant."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from helpers import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+import auditor
+from auditor.canonical.page import Page
+from auditor.damage import corrupt
+from auditor.model import LIKELY, Document, Options
+from auditor.repeats import judge
+from auditor.repeats.features import NAMES, features
+from auditor.segment import segment
+
+DATA: dict[str, Any] = json.loads(judge.PATH.read_text(encoding="utf-8"))
+TEXTS = sorted((ROOT / "benchmarks" / "texts").glob("*.txt"))
+
+
+def walked(row: list[float]) -> float:
+    """The log-odds of a row, tree by tree and node by node."""
+    nodes, total = DATA["nodes"], DATA["start"]
+    for at in DATA["roots"]:
+        while nodes["feature"][at] >= 0:
+            low = row[nodes["feature"][at]] <= nodes["threshold"][at]
+            at = nodes["left" if low else "right"][at]
+        total += nodes["value"][at]
+    return float(total)
+
+
+@given(st.lists(st.floats(-60, 60), min_size=len(NAMES), max_size=len(NAMES)))
+def test_trees_are_walked_to_their_leaves(row: list[float]) -> None:
+    assert judge.model().odds(np.array([row]))[0] == pytest.approx(walked(row))
+
+
+def test_a_model_of_other_features_is_refused() -> None:
+    with pytest.raises(ValueError, match="other features"):
+        judge.Model.of(DATA | {"features": ["length"]})
+
+
+def test_the_model_says_what_it_was_made_of() -> None:
+    assert DATA["made"]["command"].startswith("python -m benchmarks.fit")
+    assert DATA["made"]["documents"] > 100
+
+
+@given(st.lists(st.sampled_from(["the paths are kept clean ", "by all. ", "x\n", "一", "12 "])))
+def test_any_text_has_features(pieces: list[str]) -> None:
+    page = Page(Document.from_text("".join(pieces)), Options(), segment)
+    table = features(page.view, page.stretches)
+    assert table.shape == (len(page.stretches), len(NAMES))
+    assert np.isfinite(table).all()
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_what_was_copied_is_told_from_what_recurs(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")[:4_000]
+    said = [repeat.damage or 0.0 for repeat in auditor.audit(text).collation.repeats]
+    assert max(said, default=0.0) < LIKELY
+    copied = auditor.audit(corrupt(text, "copied", 1).scrape).collation.repeats
+    assert max(repeat.damage or 0.0 for repeat in copied) >= LIKELY
+
+
+def test_a_probable_copy_that_is_left_warns_and_a_set_phrase_does_not() -> None:
+    """Whatever the steps undo: of what they leave, the judgement says which is which."""
+    for path in TEXTS:
+        audit = auditor.audit(corrupt(path.read_text(encoding="utf-8")[:6_000], "copied", 2).scrape)
+        for finding in audit.findings:
+            if finding.rule == "AUD109":
+                likely = (finding.probability or 0.0) >= LIKELY
+                assert (finding.severity, finding.is_fact) == (
+                    ("warning", False) if likely else ("note", True)
+                )
