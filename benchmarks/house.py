@@ -39,15 +39,14 @@ WINGS = ("canonical", "repeats")
 ELSEWHERE = ("align", "read", "rules", "segment", "text")
 # Tables that say what a sign or a numeral is, not how much of something is enough.
 _DATA = frozenset(("scripts.py", "numerals.py"))
-# Routines that chain exact runs, or copies, into longer ones. One of them is enough.
+# Routines that chain exact runs, or copies, into longer ones; the first of them is enough.
 CHAINS = (
+    ("repeats/chain.py", "chains"),
     ("repeats/near.py", "_chains"),
     ("repeats/collinear.py", "_rising"),
     ("spelling/levelling.py", "_chains"),
-    ("twice/doublets.py", "_Linking"),
     ("twice/editions.py", "_heaviest"),
     ("twice/editions.py", "_densest"),
-    ("woven/copies/pairing.py", "chained"),
     ("woven/units/partings.py", "_Copies"),
     ("align/reading.py", "_Reader"),
     ("align/keep.py", "_heaviest_chain"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from random import Random
 
-from auditor.align.copies import Copy
 from auditor.model import Audit, Block
 
 Run = tuple[int, int, int]  # start in a, start in b, length
@@ -33,21 +32,63 @@ def own_runs(a: str, k: int) -> list[Run]:
     return [(i, j, length) for i, j, length in common_runs(a, a, k) if i < j]
 
 
-def chain_weight(copies: Sequence[Copy]) -> int:
-    """The most canonical characters that copies can keep in an order that rises on both sides.
+def chain_weight(spans: Sequence[tuple[int, int]], light: Sequence[int] = ()) -> int:
+    """The most that segments can weigh in an order that rises on both sides.
 
-    Every subset is tried. The copies ascend in the scrape; where one starts in the canonical
-    before the one in front of it ends, its head is cut off.
+    Every subset is tried. The spans are those of the second side, in the order of the first;
+    where one begins before the one in front of it ends, its head is cut off. Each weighs as much
+    as is left of it, less what `light` says.
     """
+    less = dict(enumerate(light))
     best = 0
-    for size in range(1, len(copies) + 1):
-        for chosen in combinations(copies, size):
-            ends = [copy.canonical_end for copy in chosen]
+    for size in range(1, len(spans) + 1):
+        for numbers in combinations(range(len(spans)), size):
+            chosen = [spans[number] for number in numbers]
+            ends = [end for _, end in chosen]
             if ends == sorted(set(ends)):
-                starts = [copy.canonical_start for copy in chosen]
-                cut = map(max, starts, [0, *ends])
-                best = max(best, sum(end - start for end, start in zip(ends, cut, strict=True)))
+                cut = map(max, (start for start, _ in chosen), [0, *ends])
+                covers = sum(end - start for end, start in zip(ends, cut, strict=True))
+                best = max(best, covers - sum(less.get(number, 0) for number in numbers))
     return best
+
+
+def joined(runs: Sequence[Run], drift: int, gap: int) -> list[list[Run]]:
+    """Runs in chains: each behind the one met last in its band of diagonals, or in the next
+    bands, if less than `gap` characters stand between them on each side.
+    """
+    found: list[list[Run]] = []
+    for run in runs:
+        band = (run[1] - run[0]) // drift
+        for near in (band, band - 1, band + 1):
+            on = [chain for chain in found for a, b, _ in chain if (b - a) // drift == near]
+            latest = max(on, key=lambda chain: last_in(chain, drift, near), default=None)
+            if latest and goes_on(latest, run, gap):
+                latest.append(run)
+                break
+        else:
+            found.append([run])
+    return found
+
+
+def last_in(chain: Sequence[Run], drift: int, band: int) -> Run:
+    """The last of a chain's runs in a band."""
+    return max(run for run in chain if (run[1] - run[0]) // drift == band)
+
+
+def goes_on(chain: Sequence[Run], run: Run, gap: int) -> bool:
+    """Whether a run stands behind a chain on both sides, and near."""
+    apart = [run[side] - max(one[side] + one[2] for one in chain) for side in (0, 1)]
+    return min(apart) >= 0 and max(apart) < gap
+
+
+def path_weight(weights: Sequence[int], costs: Mapping[tuple[int, int], int]) -> int:
+    """The weight of the heaviest path: every subset whose steps all have a cost is tried."""
+    return max(
+        sum(weights[at] for at in chosen) - sum(costs[step] for step in pairwise(chosen))
+        for size in range(1, len(weights) + 1)
+        for chosen in combinations(range(len(weights)), size)
+        if all(step in costs for step in pairwise(chosen))
+    )
 
 
 def breakpoints(blocks: Sequence[Block]) -> int:

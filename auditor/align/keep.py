@@ -1,7 +1,7 @@
 """Which copies are kept, which moved, which repeated.
 
 Kept: the set of copies that rises on both sides and keeps the most canonical characters
-(a heaviest increasing chain with overlaps trimmed, O(n log n)). Of the rest, what no other
+(`repeats.chain.heaviest`). Of the rest, what no other
 copy shows is moved; what one does is repeated. Copies are split where that changes.
 """
 
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from auditor.align.copies import Copy
 from auditor.model import Role
+from auditor.repeats.chain import heaviest
 from auditor.text.cover import Cover
 
 
@@ -26,7 +27,9 @@ class Kept(NamedTuple):
 
 def keep(copies: Sequence[Copy]) -> list[Kept]:
     """Give every copy its role and chain; ascending in the scrape, as the input must be."""
-    chain = _heaviest_chain(copies)
+    # What is alike in the canonical is trimmed; in the scrape copies have nothing in common.
+    spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
+    chain = set(heaviest(spans, [copy.weight for copy in copies]))
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     pieces: list[tuple[Copy, Role]] = []
     rest: list[Copy] = []
@@ -109,49 +112,3 @@ def _with_chains(pieces: Sequence[tuple[Copy, Role]]) -> list[Kept]:
         ends[role].insert(bisect_left(ends[role], end), end)
         numbered.append(Kept(copy, role, chain))
     return numbered
-
-
-def _heaviest_chain(copies: Sequence[Copy]) -> set[int]:
-    """Indices of the copies that rise on both sides and keep the most canonical characters.
-
-    `total[j]` is the most that a chain ending with j keeps. Its predecessor either ends
-    before j starts in the canonical, or overlaps it and the overlap is trimmed. Ties go to
-    the chain with a predecessor, and to the predecessor met first: the first copy is kept.
-
-    Only chains that none beats with an earlier end are remembered (`front`), so a look-up is a
-    bisection. The overlaps looked at are bounded by the text that the copy covers.
-    """
-    front: list[int] = []  # where such chains end in the canonical, ascending
-    worth: list[int] = []  # what they keep, ascending too
-    last: list[int] = []  # the copy they end with
-    before: list[int] = []
-    best, best_last = 0, -1
-    for index, copy in enumerate(copies):
-        start, stop, value, previous = copy.canonical_start, copy.canonical_end, copy.weight, -1
-        at = bisect_right(front, start)
-        trimmed = value + start
-        if at:
-            value, previous = value + worth[at - 1], last[at - 1]
-        overlaps = False
-        while at < len(front) and front[at] <= stop:
-            kept = worth[at] - front[at] + trimmed
-            if kept > value or (kept == value and not overlaps):
-                value, previous, overlaps = kept, last[at], True
-            at += 1
-        before.append(previous)
-        if value > best:
-            best, best_last = value, index
-        at = bisect_left(front, stop)
-        if at and worth[at - 1] >= value:
-            continue
-        if at < len(front) and front[at] == stop and worth[at] >= value:
-            continue
-        beaten = at
-        while beaten < len(front) and worth[beaten] <= value:
-            beaten += 1
-        front[at:beaten], worth[at:beaten], last[at:beaten] = [stop], [value], [index]
-    chain: set[int] = set()
-    while best_last >= 0:
-        chain.add(best_last)
-        best_last = before[best_last]
-    return chain

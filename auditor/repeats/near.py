@@ -10,12 +10,13 @@ Positions count in a comparison form.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
+from auditor.repeats.chain import Chain, Diagonals, chains
 from auditor.repeats.weights import WEIGHTS
 from auditor.text.runs import Positions, Runs
 
@@ -45,6 +46,9 @@ class Overlap:
     @property
     def diagonal(self) -> int:
         return self.second - self.first
+
+
+_Chain = Chain[Overlap, int]  # exact runs, and how many edits part them
 
 
 def overlaps(runs: Runs, beyond: int, least: int) -> list[Overlap]:
@@ -91,7 +95,12 @@ def most(length: int, beyond: int) -> int:
     return WEIGHTS.few_repeats + length // (4 * beyond)
 
 
-def _repeats(runs: Runs, length: Positions, which: Positions) -> list[Overlap]:
+def exact(runs: Runs) -> list[Overlap]:
+    """The runs of a text with itself as repeats."""
+    return _repeats(runs, runs.length, slice(None))
+
+
+def _repeats(runs: Runs, length: Positions, which: Positions | slice) -> list[Overlap]:
     a, b, n = runs.start_a[which].tolist(), runs.start_b[which].tolist(), length[which].tolist()
     return [Overlap(x, x + z, y, y + z) for x, y, z in zip(a, b, n, strict=True)]
 
@@ -101,18 +110,22 @@ def with_noise(text: str, runs: Runs, scale: float, beyond: int, least: int) -> 
     gap = round(WEIGHTS.longest_gap * scale)
     which = np.flatnonzero((runs.length >= least) | _near_others(runs, gap))
     ends = _Ends(text, text[::-1], scale, beyond)
-    latest: dict[int, Overlap] = {}  # by diagonal, rounded
+    latest = Diagonals[Overlap](WEIGHTS.drift)
     found: list[Overlap] = []
-    chains = _chains(text, _repeats(runs, runs.length, which), gap)
-    by_length = sorted(chains, key=lambda chain: -chain.overlap.length)
-    for chain in sorted(by_length[: most(len(text), beyond)], key=_Chain.place):
-        whole = _apart(chain.overlap, beyond)
-        band = whole.diagonal // WEIGHTS.drift
-        near = (latest.get(number) for number in (band, band - 1, band + 1))
-        if whole.length < least or any(known and _holds(known, whole) for known in near):
+    joined = chains(
+        _repeats(runs, runs.length, which),
+        WEIGHTS.drift,
+        lambda known, run: _edits(text, known, run, gap),
+    )
+    by_length = sorted(joined, key=lambda chain: chain.first - chain.end)
+    for chain in sorted(by_length[: most(len(text), beyond)], key=_place):
+        overlap = _whole(chain)
+        whole = _apart(overlap, beyond)
+        near = latest.near(whole.diagonal)
+        if whole.length < least or any(_holds(known, whole) for known in near):
             continue
-        repeat = ends.found(chain) if whole == chain.overlap else whole
-        latest[repeat.diagonal // WEIGHTS.drift] = repeat
+        repeat = ends.found(chain) if whole == overlap else whole
+        latest.put(repeat.diagonal, repeat)
         found.append(repeat)
     return sorted(found, key=lambda repeat: (repeat.first, repeat.second))
 
@@ -143,39 +156,30 @@ def _holds(known: Overlap, found: Overlap) -> bool:
     return known.end >= found.end and known.until >= found.until
 
 
-@dataclass(slots=True)
-class _Chain:
-    """Exact runs with little between them: `edits[n]` stand before run `n`."""
+def _place(chain: _Chain) -> tuple[int, int]:
+    return chain.first, chain.second
 
-    overlap: Overlap
-    runs: list[Overlap] = field(default_factory=list)
-    edits: list[int] = field(default_factory=list)
 
-    def add(self, run: Overlap, edits: int) -> None:
-        self.runs.append(run)
-        self.edits.append(edits)
-        whole = self.overlap
-        end, until = max(whole.end, run.end), max(whole.until, run.until)
-        self.overlap = Overlap(whole.first, end, whole.second, until)
+def _whole(chain: _Chain) -> Overlap:
+    return Overlap(chain.first, chain.end, chain.second, chain.until)
 
-    def place(self) -> tuple[int, int]:
-        return self.overlap.first, self.overlap.second
 
-    def doubts(self, edit: float) -> tuple[tuple[int, float], tuple[int, float]]:
-        """How many characters at the start, and at the end, do not outweigh the edits that part
-        them from the longest run, each worth `edit`; and by how much they do not.
-        """
-        lengths = [run.length for run in self.runs]
-        middle = lengths.index(max(lengths))
-        before = zip(lengths[:middle][::-1], self.edits[1 : middle + 1][::-1], strict=True)
-        behind = zip(lengths[middle + 1 :], self.edits[middle + 1 :], strict=True)
-        head, owed_head = _surest(before, edit)
-        tail, owed_tail = _surest(behind, edit)
-        first, last = self.runs[middle - head], self.runs[middle + tail]
-        return (
-            (max(0, first.first - self.overlap.first), owed_head),
-            (max(0, self.overlap.end - last.end), owed_tail),
-        )
+def _doubts(chain: _Chain, edit: float) -> tuple[tuple[int, float], tuple[int, float]]:
+    """How many characters at the start, and at the end, do not outweigh the edits that part
+    them from the longest run, each worth `edit`; and by how much they do not.
+    """
+    runs, edits = chain.segments, chain.between
+    lengths = [run.length for run in runs]
+    middle = lengths.index(max(lengths))
+    before = zip(lengths[:middle][::-1], edits[:middle][::-1], strict=True)
+    behind = zip(lengths[middle + 1 :], edits[middle:], strict=True)
+    head, owed_head = _surest(before, edit)
+    tail, owed_tail = _surest(behind, edit)
+    first, last = runs[middle - head], runs[middle + tail]
+    return (
+        (max(0, first.first - chain.first), owed_head),
+        (max(0, chain.end - last.end), owed_tail),
+    )
 
 
 def _surest(steps: Iterator[tuple[int, int]], edit: float) -> tuple[int, float]:
@@ -189,25 +193,7 @@ def _surest(steps: Iterator[tuple[int, int]], edit: float) -> tuple[int, float]:
     return surest, most - weight
 
 
-def _chains(text: str, exact: Sequence[Overlap], gap: int) -> list[_Chain]:
-    latest: dict[int, _Chain] = {}  # by diagonal, rounded
-    found: list[_Chain] = []
-    for run in exact:
-        band = run.diagonal // WEIGHTS.drift
-        near = (latest.get(number) for number in (band, band - 1, band + 1))
-        for chain in near:
-            edits = _edits(text, chain.overlap, run, gap) if chain else None
-            if chain and edits is not None:
-                break
-        else:
-            chain, edits = _Chain(run), 0
-            found.append(chain)
-        chain.add(run, edits)
-        latest[band] = chain
-    return found
-
-
-def _edits(text: str, before: Overlap, run: Overlap, gap: int) -> int | None:
+def _edits(text: str, before: _Chain, run: Overlap, gap: int) -> int | None:
     """How many edits make what stands between a chain and a run equal; None if it goes not on."""
     if run.second < before.second or not -WEIGHTS.drift <= run.first - before.end <= gap:
         return None
@@ -226,9 +212,9 @@ class _Ends:
     scale: float
     beyond: int
 
-    def found(self, chain: _Chain) -> Overlap:
-        whole, most = chain.overlap, len(self.text)
-        (head, owed_head), (tail, owed_tail) = chain.doubts(WEIGHTS.surely_outweighs * self.scale)
+    def found(self, whole: _Chain) -> Overlap:
+        most = len(self.text)
+        (head, owed_head), (tail, owed_tail) = _doubts(whole, WEIGHTS.surely_outweighs * self.scale)
         room = min(most - whole.until, whole.second + self.beyond - whole.end)
         on = self._reach(self.text, whole.end, whole.until, room, owed_tail)
         room = min(whole.first, whole.second + self.beyond - whole.end - on.one)

@@ -23,7 +23,8 @@ from rapidfuzz.distance import Levenshtein
 from auditor.canonical.page import SHORTEST, Page
 from auditor.canonical.spelling.weights import WEIGHTS
 from auditor.model import Fragment, Repeat
-from auditor.repeats.near import nearest, stretches
+from auditor.repeats.chain import Chain, chains
+from auditor.repeats.near import Overlap, exact, nearest, stretches
 from auditor.repeats.noise import are_noisy, longest_edit
 from auditor.repeats.templates import Difference, is_template
 from auditor.text import scripts
@@ -61,7 +62,7 @@ class _Edit:
 
 
 @dataclass(slots=True)
-class _Chain:
+class _Copies:
     """Exact runs that follow each other, and the edits between them."""
 
     first: int
@@ -70,6 +71,19 @@ class _Chain:
     until: int
     equal: int
     edits: list[_Edit]
+
+    @classmethod
+    def of(cls, chain: _Chain) -> _Copies:
+        """What each run repeats of those before it counts once."""
+        equal = end = 0
+        for run in chain.segments:
+            equal += min(run.length, run.end - end)
+            end = run.end
+        edits = [edit for edits in chain.between for edit in edits]
+        return cls(chain.first, chain.end, chain.second, chain.until, equal, edits)
+
+
+_Chain = Chain[Overlap, list[_Edit]]
 
 
 def level(page: Page, levelled: Levelled) -> Levelled | None:
@@ -118,13 +132,13 @@ class _Noise:
 
         `known` says that there is noise.
         """
-        chains = self._chains(self.runs)
-        edits = [edit for chain in chains for edit in chain.edits]
+        copies = self._copies(self.runs)
+        edits = [edit for chain in copies for edit in chain.edits]
         if not edits:
             return []
         seen = _Seen(self.codes, edits, self.scale)
         noise = seen.noise()
-        stretches = list(self._stretches(chains, noise))
+        stretches = list(self._stretches(copies, noise))
         if not known and not self._is_noisy(stretches):
             return []
         return [
@@ -134,10 +148,10 @@ class _Noise:
             for number in stretch.noise
         ]
 
-    def _stretches(self, chains: Sequence[_Chain], noise: NDArray[np.bool_]) -> Iterator[_Stretch]:
+    def _stretches(self, copies: Sequence[_Copies], noise: NDArray[np.bool_]) -> Iterator[_Stretch]:
         """What stands twice and is no list or table, with few edits in it."""
         at = 0
-        for chain in chains:
+        for chain in copies:
             own = range(at, at + len(chain.edits))
             at = own.stop
             if chain.equal >= WEIGHTS.dense_noise * len(own) * self.scale:
@@ -148,23 +162,8 @@ class _Noise:
         mostly = _is_noise(long, WEIGHTS.fewest_edits, WEIGHTS.mostly_noise)
         return mostly or _is_noise(stretches, WEIGHTS.many_edits, WEIGHTS.nearly_all_noise)
 
-    def _chains(self, runs: Runs) -> list[_Chain]:
-        latest: dict[int, _Chain] = {}  # by diagonal
-        found: list[_Chain] = []
-        columns = runs.start_a.tolist(), runs.start_b.tolist(), runs.length.tolist()
-        for a, b, length in zip(*columns, strict=True):
-            for step in _STEPS:
-                chain = latest.get(b - a + step)
-                edits = self._between(chain, a, b, length) if chain else None
-                if chain and edits is not None:
-                    break
-            else:
-                chain, edits = _Chain(a, a, b, b, 0, []), []
-                found.append(chain)
-            chain.edits += edits
-            chain.equal += min(length, a + length - chain.end)
-            chain.end, chain.until = a + length, b + length
-            latest[b - a] = chain
+    def _copies(self, runs: Runs) -> list[_Copies]:
+        found = map(_Copies.of, chains(exact(runs), WEIGHTS.drift, self._between))
         passages = [chain for chain in found if self._is_passage(chain)]
         near = nearest([(one.first, one.end, one.second, one.until) for one in passages])
         passages = list(compress(passages, near))
@@ -172,18 +171,19 @@ class _Noise:
             self._to_ends(chain)
         return [chain for chain in passages if not self._is_item(chain)]
 
-    def _is_passage(self, chain: _Chain) -> bool:
+    def _is_passage(self, chain: _Copies) -> bool:
         """Enough of it is equal, and it is no list or table, which stands behind itself."""
         least = max(WEIGHTS.passage, WEIGHTS.dense_noise * len(chain.edits)) * self.scale
         return chain.equal >= least and chain.end <= chain.second + _ANCHOR * self.scale
 
-    def _is_item(self, chain: _Chain) -> bool:
+    def _is_item(self, chain: _Copies) -> bool:
         """Both its sides are made after one template."""
         found = [Difference(edit.a, edit.a_end, edit.b, edit.b_end) for edit in chain.edits]
         return is_template(self.text, found, chain.end - chain.first, self.scale)
 
-    def _between(self, chain: _Chain, a: int, b: int, length: int) -> list[_Edit] | None:
+    def _between(self, chain: _Chain, run: Overlap) -> list[_Edit] | None:
         """The edits between a chain and a run that goes on with it; None if it doesn't."""
+        a, b, length = run.first, run.second, run.length
         over = max(0, chain.end - a, chain.until - b)
         gap = max(a - chain.end, b - chain.until)
         if over >= length or gap > WEIGHTS.longest_gap * self.scale:
@@ -208,7 +208,7 @@ class _Noise:
             if code.tag != "equal"
         ]
 
-    def _to_ends(self, chain: _Chain) -> None:
+    def _to_ends(self, chain: _Copies) -> None:
         most = len(self.text)
         on = self._reach(self.text, chain.end, chain.until, self.borders)
         chain.edits += self._edits(
@@ -252,9 +252,6 @@ def _is_noise(stretches: Sequence[_Stretch], fewest: int, share: float) -> bool:
     """Whether so many edits are noise, and such a share of all."""
     count = sum(len(one.noise) for one in stretches)
     return count >= max(fewest, share * sum(one.edits for one in stretches))
-
-
-_STEPS = (0, *(sign * step for step in range(1, WEIGHTS.drift + 1) for sign in (1, -1)))
 
 
 class _Seen:

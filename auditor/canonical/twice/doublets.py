@@ -22,10 +22,10 @@ from rapidfuzz import fuzz
 
 from auditor.canonical.page import Page
 from auditor.canonical.twice.weights import WEIGHTS
+from auditor.repeats.chain import paths
 from auditor.repeats.collinear import merged, synced
 from auditor.repeats.near import ANCHOR, Overlap, with_noise
 from auditor.repeats.noise import longest_edit
-from auditor.repeats.paths import disjoint_paths
 from auditor.text.runs import Runs
 
 
@@ -107,24 +107,24 @@ class _Linking:
     scale: float
 
     def chains(self, sides: Sequence[_Side]) -> Iterator[list[_Side]]:
-        """Disjoint chains that leave nothing out on their own side, heaviest first.
-
-        The best path to each overlap is by dynamic programming over where the others end.
-        """
+        """Disjoint chains that leave nothing out on their own side, heaviest first."""
         sides = sorted(sides, key=lambda side: (side.end, side.start))
         ends = [side.end for side in sides]
-        weight = [float(side.overlap.length) for side in sides]
-        before = [-1] * len(sides)
-        for at in sorted(range(len(sides)), key=lambda at: (sides[at].start, at)):
-            side = sides[at]
-            first = bisect_left(ends, side.start - WEIGHTS.changed_stretch * self.scale)
-            last = bisect_right(ends, side.start + WEIGHTS.over_next * self.scale)
+
+        def before(at: int) -> Iterator[tuple[int, int]]:
+            start = sides[at].start
+            first = bisect_left(ends, start - WEIGHTS.changed_stretch * self.scale)
+            last = bisect_right(ends, start + WEIGHTS.over_next * self.scale)
             for other in range(first, last):
-                apart = abs(side.start - sides[other].end)
-                gained = weight[other] + side.overlap.length - apart
-                if gained > weight[at] and self.goes_on(sides[other], side):
-                    weight[at], before[at] = gained, other
-        for path in disjoint_paths(weight, before):
+                yield other, abs(start - ends[other])
+
+        found = paths(
+            [side.overlap.length for side in sides],
+            sorted(range(len(sides)), key=lambda at: (sides[at].start, at)),
+            before,
+            lambda other, at: self.goes_on(sides[other], sides[at]),
+        )
+        for path in found:
             yield self._near([sides[at] for at in path])
 
     def _near(self, chain: list[_Side]) -> list[_Side]:

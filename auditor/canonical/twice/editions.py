@@ -5,15 +5,14 @@ another one, passages of one are left out. Two editions differ by what an author
 are put another way, each has some of its own, and another date stands at the place of the first.
 
 The border between the two is the place over which most of the text stands on both sides. What
-is equal there rises together (a heaviest increasing subsequence: Jacobson and Vo 1992), and
-what stands between is how the two differ.
+is equal there rises together (`repeats.chain.heaviest`), and what stands between is how the
+two differ.
 
 Positions count in a comparison form.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -28,6 +27,7 @@ from auditor.canonical.page import Page
 from auditor.canonical.reading import Starts, scraped, unchanged, undone
 from auditor.canonical.twice.weights import WEIGHTS
 from auditor.model import Canonical, Editions, Span, Variant
+from auditor.repeats.chain import heaviest, trimmed
 from auditor.repeats.noise import DENSE
 from auditor.repeats.templates import Difference
 from auditor.text.runs import NATS, Positions, Runs
@@ -72,41 +72,9 @@ def _rising(runs: Runs, length: int) -> list[_Run]:
     across = np.flatnonzero((ends <= border) & (runs.start_b >= border))
     across = across[np.lexsort((-runs.start_b[across], runs.start_a[across]))]
     columns = (part[across].tolist() for part in (runs.start_a, runs.start_b, runs.length))
-    return _trimmed(_heaviest([_Run(*run) for run in zip(*columns, strict=True)]))
-
-
-def _heaviest(runs: Sequence[_Run]) -> list[_Run]:
-    """The heaviest of the runs whose places in the second edition rise; `runs` ascend by `a`."""
-    ends: list[int] = []  # places of the last runs of the best chains, both rising
-    weights: list[int] = []
-    last: list[int] = []
-    before = [-1] * len(runs)
-    for number, run in enumerate(runs):
-        at = bisect_left(ends, run.b)
-        weight = run.length + (weights[at - 1] if at else 0)
-        before[number] = last[at - 1] if at else -1
-        worse = at
-        while worse < len(ends) and weights[worse] <= weight:
-            worse += 1
-        ends[at:worse], weights[at:worse], last[at:worse] = [run.b], [weight], [number]
-    chain: list[_Run] = []
-    at = last[-1] if last else -1
-    while at >= 0:
-        chain.append(runs[at])
-        at = before[at]
-    return chain[::-1]
-
-
-def _trimmed(chain: Sequence[_Run]) -> list[_Run]:
-    """Without what a run shares with the one before it."""
-    trimmed: list[_Run] = []
-    a = b = 0
-    for run in chain:
-        less = max(0, a - run.a, b - run.b)
-        if less < run.length:
-            trimmed.append(_Run(run.a + less, run.b + less, run.length - less))
-            a, b = run.a + run.length, run.b + run.length
-    return trimmed
+    rising = list(zip(*columns, strict=True))
+    chosen = heaviest([(again, again + length) for _, again, length in rising])
+    return [_Run(*run) for run in trimmed(rising[number] for number in chosen)]
 
 
 def _densest(chain: Sequence[_Run]) -> Sequence[_Run]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.canonical.woven.weights import WEIGHTS
-from auditor.repeats.paths import disjoint_paths
+from auditor.repeats.chain import paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +55,22 @@ def _later(places: int) -> int:
 
 def chained(pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Disjoint chains, heaviest first: repeatedly the best path over what is left."""
-    score = [pair.weight for pair in pairs]
-    before = [-1] * len(pairs)
     by_left: dict[int, list[int]] = defaultdict(list)
     for at, pair in enumerate(pairs):
+        by_left[pair.left].append(at)
+
+    def before(at: int) -> Iterator[tuple[int, float]]:
+        pair = pairs[at]
         for left in range(pair.left - WEIGHTS.reach, pair.left):
             for other in by_left.get(left, ()):
                 step = pair.right - pairs[other].right
                 if 0 < step <= WEIGHTS.reach:
-                    cost = WEIGHTS.uneven_step * abs(step - (pair.left - left))
-                    if score[other] + pair.weight - cost > score[at]:
-                        score[at], before[at] = score[other] + pair.weight - cost, other
-        by_left[pair.left].append(at)
+                    yield other, WEIGHTS.uneven_step * abs(step - (pair.left - left))
+
     lefts: set[int] = set()
     rights: set[int] = set()
     chains = []
-    for path in disjoint_paths(score, before):
+    for path in paths([pair.weight for pair in pairs], range(len(pairs)), before):
         for chain in _two_sided([pairs[at] for at in path]):
             free = [p for p in chain if p.left not in lefts and p.right not in rights]
             lefts.update(pair.left for pair in free)
