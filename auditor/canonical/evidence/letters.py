@@ -9,7 +9,7 @@ learns them from the text alone, so it needs no knowledge of the language, nor s
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
@@ -28,10 +28,12 @@ class Flow:
     """What follows what in the lines of one text; `width` is what most of them fill."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._count: dict[str, int] = defaultdict(int)
+        self._count = _grams(lines)
         self._seen: dict[str, int] = defaultdict(int)  # context -> characters behind it
         self._kinds: dict[str, int] = defaultdict(int)  # context -> different ones
-        self._learn_all(lines)
+        for gram, count in self._count.items():
+            self._seen[gram[:-1]] += count
+            self._kinds[gram[:-1]] += 1
         self._floor = 1 / (self._kinds[""] + WEIGHTS.unseen)
         self.width = sorted(map(len, lines))[int(WEIGHTS.full_line * (len(lines) - 1))]
         self._known: dict[tuple[str, str], float] = {}
@@ -55,23 +57,6 @@ class Flow:
         if not above or not below or not self._is_full(above, below) or scripts.stops(above):
             return False
         return below[0].isalpha() and not below[0].isupper()
-
-    def _learn_all(self, lines: Iterable[str]) -> None:
-        learnt = 0
-        for line in lines:
-            self._learn(_START + line)
-            learnt += len(line)
-            if learnt > WEIGHTS.learnt:
-                return
-
-    def _learn(self, line: str) -> None:
-        for at in range(1, len(line)):
-            for order in range(min(WEIGHTS.context, at) + 1):
-                context = line[at - order : at]
-                gram = line[at - order : at + 1]
-                self._kinds[context] += gram not in self._count
-                self._count[gram] += 1
-                self._seen[context] += 1
 
     def wording(self, above: str, below: str) -> float:
         """Nats by which `above` makes the beginning of `below` likelier than it is anyhow."""
@@ -126,6 +111,22 @@ class Flow:
             kinds = self._kinds[context]
             found = (self._count.get(context + char, 0) + kinds * found) / (seen + kinds)
         return found
+
+
+def _grams(lines: Iterable[str]) -> Counter[str]:
+    """How often each character stands behind each context, of up to `WEIGHTS.context` others."""
+    learnt: list[str] = []
+    size = 0
+    for line in lines:
+        learnt.append(_START + line)
+        size += len(line)
+        if size > WEIGHTS.learnt:
+            break
+    count = Counter(char for line in learnt for char in line[1:])
+    for length in range(2, WEIGHTS.context + 2):
+        for line in learnt:
+            count.update([line[at : at + length] for at in range(len(line) - length + 1)])
+    return count
 
 
 def goes_on_inside(line: str) -> bool:
