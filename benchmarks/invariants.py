@@ -48,7 +48,7 @@ class Compared:
     @classmethod
     def of(cls, text: str, form: Normalization = "nfkc") -> Compared:
         normalized = normalize(text, form)
-        return cls(normalized.text, normalized.starts.tolist())
+        return cls(normalized.text, normalized.starts.spread().tolist())
 
     def part(self, span: Span) -> str:
         return self.text[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]

@@ -168,7 +168,7 @@ def test_all_agree_where_sentences_end(language: str, form: Normalization) -> No
     compared = normalize(text, form)
     keys = [normalize(sentence, form).text.strip() for sentence in sentences]
     evidence = Evidence([Passage(key, None) for key in keys])
-    cuts = cuts_of(text, compared.text, compared.starts)
+    cuts = cuts_of(text, compared.text, compared.starts.spread())
     for unit, start in enumerate(starts_of(sentences)):
         assert scripts.ends_sentence(sentences[unit].strip(" ፡"))
         assert evidence.ends_sentence(unit)

@@ -6,6 +6,7 @@ import numpy as np
 
 from auditor.model import Normalization, Span
 from auditor.text.compared import normalize
+from auditor.text.offsets import Offsets
 from auditor.text.runs import codes
 
 
@@ -21,7 +22,7 @@ class Side:
         self.text = text
         self.compared = normalized.text
         self.starts = normalized.starts
-        inside = np.flatnonzero(self.starts[1:] == self.starts[:-1]) + 1
+        inside = self.starts.again()
         if len(inside):
             self._collapse(inside)
 
@@ -29,9 +30,10 @@ class Side:
         """Write expanded characters as they stand in the text; `inside` is what goes."""
         expanded = np.setdiff1d(inside - 1, inside)
         written = codes(self.compared).copy()
-        written[expanded] = codes(self.text)[self.starts[expanded]]
+        starts = self.starts.spread()
+        written[expanded] = codes(self.text)[starts[expanded]]
         self.compared = np.delete(written, inside).tobytes().decode("utf-32-le", "surrogatepass")
-        self.starts = np.delete(self.starts, inside)
+        self.starts = Offsets.of(np.delete(starts, inside))
 
     def at(self, position: int) -> int:
         """The original offset where the compared character at `position` starts.
@@ -41,7 +43,7 @@ class Side:
         """
         if position >= len(self.compared):
             return len(self.text)
-        return int(self.starts[position]) if position > 0 else 0
+        return self.starts[position] if position > 0 else 0
 
     def span(self, start: int, end: int) -> Span:
         """The original span of a compared range."""
@@ -49,6 +51,5 @@ class Side:
 
     def range(self, span: Span) -> tuple[int, int]:
         """The compared range of an original span."""
-        wanted = np.array([span.start, span.end], dtype=self.starts.dtype)  # else all is cast
-        start, end = np.searchsorted(self.starts, wanted)
+        start, end = self.starts.search([span.start, span.end], "left")
         return int(start), int(end)

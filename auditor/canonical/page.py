@@ -111,7 +111,7 @@ class Page:
     @cached_property
     def starts(self) -> Starts:
         """Where in the text each character of the comparison form begins, and the text's end."""
-        starts = np.append(self.compared.starts, len(self.text))
+        starts = np.append(self.compared.starts.spread(), len(self.text))
         starts[0] = 0
         return starts
 

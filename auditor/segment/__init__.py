@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import numpy as np
-
 from auditor.model import Fragment, Normalization, Ordinal, Span
 from auditor.segment.inline import bullet_starts, run_markers, weak_markers, without_label_stops
 from auditor.segment.lines import BLANK_RUN, LINE_BREAKS, Columns, line_starts
@@ -98,6 +96,6 @@ def _with_long_pieces(text: str, cuts: list[int], columns: Columns) -> list[int]
 def _keys(text: str, edges: list[int], form: Normalization) -> list[str]:
     """The comparison form of every piece, from one pass over the whole text."""
     normalized = normalize(text, form)
-    at = np.searchsorted(normalized.ends, edges, side="right").tolist()
+    at = normalized.ends.search(edges, "right").tolist()
     whole = normalized.text
     return [whole[start:end].strip() for start, end in pairwise(at)]

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from auditor.model import Normalization, Span
 from auditor.text import scripts
+from auditor.text.offsets import Offsets, Places
 
 Codes = NDArray[np.uint32]
-Offsets = NDArray[np.int32]  # half the memory; no text has 2**31 characters
 Mask = NDArray[np.bool_]
 
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
@@ -73,8 +73,8 @@ class Normalized:
 
     Character `i` of `text` came from the original characters `[starts[i], ends[i])`: one
     character as a rule, several where they composed or a run of white space became one space,
-    the same ones for all the characters that a ligature became. Both arrays have the length
-    of `text`, never fall, and hold code points of the original text, half-open.
+    the same ones for all the characters that a ligature became. Both have the length of
+    `text`, never fall, and hold code points of the original text, half-open.
     """
 
     text: str
@@ -90,8 +90,8 @@ class Normalized:
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"no range [{start}, {end}) in a text of {len(self.text)} characters")
         if start < end:
-            return Span(int(self.starts[start]), int(self.ends[end - 1]))
-        at = int(self.starts[start]) if start < len(self.text) else self._last_end()
+            return Span(self.starts[start], self.ends[end - 1])
+        at = self.starts[start] if start < len(self.text) else self._last_end()
         return Span(at, at)
 
     def position(self, original_offset: int) -> int:
@@ -100,10 +100,10 @@ class Normalized:
         An offset inside dropped characters gives the next character that is left; an offset
         behind the last of them gives `len(text)`.
         """
-        return int(np.searchsorted(self.ends, original_offset, side="right"))
+        return int(self.ends.search(original_offset, "right"))
 
     def _last_end(self) -> int:
-        return int(self.ends[-1]) if len(self.ends) else 0
+        return self.ends[-1] if len(self.ends) else 0
 
 
 def normalize(text: str, form: Normalization = "nfkc") -> Normalized:
@@ -136,7 +136,7 @@ def _normalize(text: str, form: Normalization) -> Normalized:
     state = _collapse_spaces(state, original)
     if form == "nfkc":
         state = _collapse_dots(state)
-    return Normalized(_text(state.codes), state.starts, state.ends)
+    return Normalized(_text(state.codes), Offsets.of(state.starts), Offsets.of(state.ends))
 
 
 # Several stages ask for the comparison form of one page, one after the other. A few short texts
@@ -149,8 +149,8 @@ class _State:
     """A half-made comparison form: code points and their original ranges."""
 
     codes: Codes
-    starts: Offsets
-    ends: Offsets
+    starts: Places
+    ends: Places
 
     def keep(self, mask: Mask) -> _State:
         if mask.all():
@@ -158,13 +158,13 @@ class _State:
         return _State(self.codes[mask], self.starts[mask], self.ends[mask])
 
 
-def _identity_offsets(length: int) -> tuple[Offsets, Offsets]:
+def _identity_offsets(length: int) -> tuple[Places, Places]:
     edges = np.arange(length + 1, dtype=np.int32)
     return edges[:-1], edges[1:]
 
 
 def _identity(text: str) -> Normalized:
-    return Normalized(text, *_identity_offsets(len(text)))
+    return Normalized(text, Offsets.same(len(text)), Offsets.same(len(text), 1))
 
 
 def _codes(text: str) -> Codes:
@@ -352,7 +352,7 @@ def _collapse_spaces(state: _State, original: Codes) -> _State:
     return _State(codes, state.starts, ends).keep(keep)
 
 
-def _means_nothing(state: _State, original: Codes, heads: Offsets, lasts: Offsets) -> Mask:
+def _means_nothing(state: _State, original: Codes, heads: Places, lasts: Places) -> Mask:
     """Which runs of white space stand next to a character of an unspaced script.
 
     Both the folded and the original neighbour are asked: ， counts although it became a comma.

@@ -113,7 +113,7 @@ def _are_noisy(fragments: Sequence[Fragment], repeats: Sequence[Repeat]) -> bool
 
 def _borders(fragments: Sequence[Fragment], normalized: Normalized) -> Positions:
     starts = [fragment.span.start for fragment in fragments]
-    found = np.searchsorted(normalized.starts, starts)
+    found = normalized.starts.search(starts, "left")
     return np.append(found, len(normalized.text)).astype(np.int64)
 
 
@@ -333,13 +333,13 @@ def _changes(
 def _is_inside(normalized: Normalized, at: int) -> bool:
     """Whether the place is between two compared characters that one of the text became."""
     starts = normalized.starts
-    return 0 < at < len(starts) and bool(starts[at] == starts[at - 1])
+    return 0 < at < len(starts) and starts[at] == starts[at - 1]
 
 
 def _raw(normalized: Normalized, start: int, end: int) -> tuple[int, int]:
     if start < end:
-        return int(normalized.starts[start]), int(normalized.ends[end - 1])
-    at = int(normalized.ends[start - 1]) if start else 0
+        return normalized.starts[start], normalized.ends[end - 1]
+    at = normalized.ends[start - 1] if start else 0
     return at, at
 
 

@@ -10,8 +10,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from auditor.canonical.page import Page
 from auditor.canonical.woven.unit import Unit
 from auditor.model import Span
@@ -30,16 +28,16 @@ class Compared:
     def borders(self, units: Sequence[Unit]) -> list[int]:
         """Where the units begin, and where the last one ends."""
         offsets = [*(unit.span.start for unit in units), self._length]
-        return [int(place) for place in np.searchsorted(self._starts, offsets)]
+        return [int(place) for place in self._starts.search(offsets, "left")]
 
     def key(self, span: Span) -> str:
         """The comparison form of a part of the text."""
-        first, last = np.searchsorted(self._starts, [span.start, span.end])
+        first, last = self._starts.search([span.start, span.end], "left")
         return self.text[first:last].strip()
 
     def offset(self, place: int) -> int:
         """Where in the text itself a place is."""
-        return int(self._starts[place])
+        return self._starts[place]
 
 
 class Cuts:
