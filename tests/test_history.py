@@ -178,7 +178,7 @@ def test_another_language_is_no_change_of_the_page() -> None:
     assert [list(t.totals) for t in history.transitions] == [["locale"], ["extraction"]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_the_characters_of_all_changes_are_the_difference(data: st.DataObject) -> None:
     """Of any two texts, made of lines that repeat, move and change."""

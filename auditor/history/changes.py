@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from auditor.history.bare import bare
+from rapidfuzz.distance import Indel
+
+from auditor.history.bare import bare, tokens
 from auditor.history.explain import Case, Verdict, verdict
 from auditor.history.pairs import Difference, PartPair, Side, compared, pair, side
 from auditor.history.places import Around, is_item, visible
@@ -20,6 +22,7 @@ from auditor.model.histories import Change, ChangeClass, State
 _UNSURE = 0.7
 _QUOTED = 2000  # characters of a change that are quoted; its spans say the rest
 _POINT = 200
+_SAME_SENTENCE = 0.6  # share of equal tokens in two readings of a sentence; DESIGN, near pairs
 _DISORDER = ("AUD2", "AUD5")
 
 
@@ -363,7 +366,7 @@ def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]
         span = Span(difference.new[0].start, difference.new[-1].end)
         before = " ".join(s.of(twin.text) for s in difference.old)
         terms = _point_terms(before, span.of(own.text), other, around, difference, lexicon)
-        if not terms or span.start < at:
+        if not terms or span.start < at or not _is_same_sentence(difference, other, around):
             continue
         pieces.append((Span(at, span.start), _COPY, False, ""))
         found = Verdict("editorial", terms[0], ("a copy that differs from its twin",), 0.8, terms)
@@ -371,6 +374,14 @@ def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]
         at = span.end
     pieces.append((Span(at, len(own.text)), _COPY, False, ""))
     return _drafts_alone(own, tuple(p for p in pieces if len(p[0])), is_new)
+
+
+def _is_same_sentence(difference: Difference, twin: Around, own: Around) -> bool:
+    """Whether a copy and its twin say the same there, but for a few words."""
+    there = Span(difference.old[0].start, difference.old[-1].end)
+    here = Span(difference.new[0].start, difference.new[-1].end)
+    one, two = tokens(twin.sentence(there)).keys, tokens(own.sentence(here)).keys
+    return Indel.normalized_similarity(one, two) >= _SAME_SENTENCE
 
 
 _COPY = Verdict("noise-duplication", "copy", ("left out of the reading: it stands there twice",))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import unquote
 
-from auditor.history.bare import bare
+from auditor.history.bare import bare, tokens
 from auditor.history.pairs import Difference
 from auditor.history.places import (
     Around,
@@ -44,7 +44,8 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|&copy;", re.IGNORECASE)
-_BLOCK = 120  # bare characters of lines that are surely a copy, and no set phrase; a guess
+_BLOCK = 40  # bare characters that are surely a copy, and no set phrase; a guess
+_STUTTER = 6  # bare characters: no doubled “not not”; a guess
 _DATA_IMAGE = re.compile(r"!?\[?[^\]\[\n]*\]?\(?data:image/[\w.+-]+[;,][\w+/=%;,:.&#?'() -]*\)?")
 _PLACEHOLDER = re.compile(r"\b(?:DD|MM|YYYY|DATE|TBD|XX)\b")
 
@@ -443,21 +444,33 @@ def _copied_lines(case: Case) -> Verdict | None:
 
 
 def _copied_block(case: Case) -> Verdict | None:
-    """Lines of which every one stands in both versions, and now once more, or once less."""
+    """Sentences of which every one stands in both versions, and now once more, or less."""
     if case.is_replacement or case.difference.what != "words":
         return None
     side, span = case.sides[0]
     other = case.new if case.difference.old else case.old
-    if not side.is_whole_lines(span):
-        return None
-    keys = [line_key(line.text) for line in side.lines(span)]
+    keys = ["".join(unit) for unit in tokens(span.of(side.text)).unit_keys()]
     all_of_it = sum(map(len, keys))
-    copied = sum(
-        len(key) for key in keys if key and 1 <= other.bare_lines[key] < side.bare_lines[key]
-    )
+    copied = sum(len(key) for key in keys if 1 <= other.units[key] < side.units[key])
     if all_of_it < _BLOCK or copied < 0.95 * all_of_it:
         return None
-    return Verdict("noise-duplication", "copy", ("every line stands elsewhere too",), 0.75)
+    return Verdict("noise-duplication", "copy", ("every sentence stands elsewhere too",), 0.75)
+
+
+def _stutter(case: Case) -> Verdict | None:
+    """What stands directly before or behind it, once more."""
+    if case.is_replacement or case.difference.what != "words":
+        return None
+    side, span = case.sides[0]
+    own = bare(span.of(side.text))
+    if len(own) < _STUTTER:
+        return None
+    room = 2 * len(span) + 40
+    before = bare(side.text[max(0, span.start - room) : span.start])
+    after = bare(side.text[span.end : span.end + room])
+    if not (before.endswith(own) or after.startswith(own)):
+        return None
+    return Verdict("noise-duplication", "stutter", ("the same text stands beside it",), 0.9)
 
 
 def _image(case: Case) -> Verdict | None:
@@ -549,4 +562,5 @@ TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     _copied_lines,
     _furniture,
     _copied_block,
+    _stutter,
 )

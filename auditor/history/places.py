@@ -71,6 +71,11 @@ class Around:
         """How often each line stands, bare, without its list mark."""
         return Counter(filter(None, (line_key(line) for line in self.text.splitlines())))
 
+    @cached_property
+    def units(self) -> Counter[str]:
+        """How often each sentence or line stands, bare."""
+        return Counter("".join(unit) for unit in self.side.tokens.unit_keys())
+
     def line(self, at: int) -> Line:
         start = self.starts[bisect_right(self.starts, at) - 1]
         end = self.text.find("\n", start)

@@ -1,0 +1,136 @@
+"""Synthetic histories: known edits and known noise, in five languages.
+
+    python -m benchmarks.history_synthetic [--operators NAMES] [--show]
+
+Each text has four versions: as it is; damaged; edited; edited and damaged. Between the first two
+nothing is editorial. From then on the edits are: numbers, sentences put in and taken out. Printed
+are, by operator: the share of changed characters of a pure re-scrape that is called editorial, and
+the share of the edits' characters that is found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from auditor.damage import corrupt
+from auditor.history.stages import histories_of
+from auditor.model import Document
+from auditor.model.histories import EDITORIAL, History, Transition, Version
+
+TEXTS = Path(__file__).parent / "texts"
+LANGUAGES = ("de", "en", "fr", "ja", "zh")
+OPERATORS = (
+    "clean", "copied", "page-twice", "page-partial", "stutter", "windows", "windows-shuffled",
+    "swapped", "moved", "interleaved-2-few", "furniture", "page-twice+variants",
+)  # fmt: skip
+
+
+@dataclass
+class Tally:
+    """Characters of one operator, over all texts."""
+
+    rescraped: int = 0
+    called_editorial: int = 0
+    edited: int = 0
+    found: int = 0
+    lost: list[str] = field(default_factory=list)
+
+
+def edited(text: str, seed: int) -> tuple[str, list[str]]:
+    """The text with two numbers changed and a sentence gone; what is new in it."""
+    rng = random.Random(seed)
+    new: list[str] = []
+    numbers = list(re.finditer(r"(?<![\d.,:])\d{1,3}(?![\d.,:]\d|\d)", text))
+    for match in sorted(rng.sample(numbers, min(2, len(numbers))), key=lambda m: -m.start()):
+        value = str(int(match[0]) + 7)
+        text = text[: match.start()] + value + text[match.end() :]
+        new.append(value)
+    return text, new
+
+
+def spots(old: str, new: str) -> list[tuple[int, int]]:
+    """Where the edited text differs, as spans of it; the edits are the only differences."""
+    found: list[tuple[int, int]] = []
+    at_old = at_new = 0
+    while at_new < len(new):
+        if at_old < len(old) and old[at_old] == new[at_new]:
+            at_old, at_new = at_old + 1, at_new + 1
+            continue
+        start = at_new
+        while new[at_new : at_new + 1].isdigit():
+            at_new += 1
+        while old[at_old : at_old + 1].isdigit():
+            at_old += 1
+        found.append((start, max(at_new, start + 1)))
+        at_new = max(at_new, start + 1)
+    return found
+
+
+def editorial(transition: Transition, *, new: bool) -> set[int]:
+    spans = [
+        span
+        for change in transition.changes
+        if change.cls in EDITORIAL
+        for span in (change.new if new else change.old)
+    ]
+    return {k for span in spans for k in range(span.start, span.end)}
+
+
+def measure(text: str, operator: str, seed: int, tally: Tally) -> History:
+    changed, _ = edited(text, seed)
+    noisy, noisier = corrupt(text, operator, seed), corrupt(changed, operator, seed + 1)
+    bodies = (text, noisy.scrape, changed, noisier.scrape)
+    versions = [
+        Version(f"v{k}", Document.from_text(body), f"2020-0{k + 1}-01")
+        for k, body in enumerate(bodies)
+    ]
+    history = histories_of("synthetic", "given", versions)
+    names = {state.name: state.id for state in history.states}
+    for transition in history.transitions:
+        if transition.new == names.get("v1"):
+            tally.rescraped += sum(transition.raw)
+            wrong = editorial(transition, new=True) | editorial(transition, new=False)
+            tally.called_editorial += len(wrong)
+        if transition.new == names.get("v2"):
+            marked = editorial(transition, new=True)
+            for start, end in spots(text, changed):
+                tally.edited += end - start
+                tally.found += len(marked & set(range(start, end)))
+                if not marked & set(range(start, end)):
+                    tally.lost.append(changed[max(0, start - 20) : end + 20])
+    return history
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks.history_synthetic", description=__doc__)
+    parser.add_argument("--operators", default=",".join(OPERATORS))
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args(list(arguments) if arguments is not None else None)
+    paths = sorted(p for p in TEXTS.glob("*.txt") if p.name[:2] in LANGUAGES)
+    for operator in options.operators.split(","):
+        tally = Tally()
+        kinds: Counter[str] = Counter()
+        for seed, path in enumerate(paths):
+            history = measure(path.read_text(encoding="utf-8"), operator, seed, tally)
+            for change in history.transitions[0].changes:
+                kinds[f"{change.cls} {change.kind}"] += sum(change.characters)
+                if options.show and change.is_editorial:
+                    print(f"  {path.name} {change.cls} {change.kind} "
+                          f"{change.before[:70]!r} → {change.after[:70]!r}")  # fmt: skip
+        noise = tally.called_editorial / max(tally.rescraped, 1)
+        share = tally.found / max(tally.edited, 1)
+        print(f"{operator:22} re-scrape called editorial {noise:.3f} of {tally.rescraped:6}   "
+              f"edits found {share:.3f} of {tally.edited}  {dict(kinds.most_common(4))}",
+              flush=True)  # fmt: skip
+        for text in tally.lost if options.show else ():
+            print(f"  lost: {text!r}")
+
+
+if __name__ == "__main__":
+    main()
