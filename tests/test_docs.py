@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from helpers import ROOT
 
 from auditor import model
@@ -175,3 +176,14 @@ def test_rules_named_in_the_docs_exist(page: Path) -> None:
     named = set(re.findall(r"\bAUD\d{3}\b", page.read_text(encoding="utf-8")))
     planned = {"AUD303"} if page.name == "tricky-cases.md" else set()
     assert named <= {rule.id for rule in RULES} | planned
+
+
+def test_the_histories_of_the_manual(regen: bool, tmp_path: Path) -> None:
+    page = DOCS / "history.md"
+    text = page.read_text(encoding="utf-8")
+    for name, folder in (("example", "harbour-library"), ("example zh", "河湾阅览室")):
+        words = ["history", str(DOCS / "history" / folder), "-o", str(tmp_path)]
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0
+        text = with_block(text, name, f"```text\n{done.stdout}```\n")
+    same(page, text, regen=regen)

@@ -506,7 +506,12 @@ def _editorial(case: Case) -> Verdict:
         return Verdict("editorial", "spelling", ("one word spelt otherwise",), 0.9)
     if point and terms:
         first = terms[0]
-        if first == "number" and case.lexicon.is_date(before) and case.lexicon.is_date(after):
+        dates = case.lexicon.is_date(before) and case.lexicon.is_date(after)
+        if (
+            first == "number"
+            and dates
+            and re.search(r"\d{4}|[^\W\d_]|\d[./-]\d", f"{before} {after}")
+        ):
             first = "date"
         return Verdict("editorial", first, facts, 1.0, terms)
     return Verdict("editorial", "wording", facts, 1.0, terms)

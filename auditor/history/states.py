@@ -20,6 +20,7 @@ _FAILED = {
     "AUD009": "error",
 }
 _SNAP = 300  # characters in which the line is looked for that begins the other edition
+_HALF = 0.5  # of the leading text: what is less is no edition of it; a guess
 _HEAD = 1500  # characters of an edition in which its date stands
 _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})"
@@ -80,7 +81,31 @@ def parts_of(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...
     if reading.text == text:
         return (Part("leading", (Span(0, len(text)),) if text else ()),)
     spans = _first_witnesses(reading, Span(0, len(reading.text)))
-    return _with_rest(text, (Part("leading", spans),))
+    return _dated(text, _with_rest(text, (Part("leading", spans),)), lexicon)
+
+
+def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, ...]:
+    """A copy that says another time from when, or until when, it applies is an edition."""
+    if len(parts) != 2 or parts[1].role != "copy":
+        return parts
+    bodies = ["".join(span.of(text) for span in part.spans) for part in parts]
+    if len(bodies[1]) < _HALF * len(bodies[0]):
+        return parts
+    lines = [_effective_line(body[:_HEAD], lexicon) for body in bodies]
+    if not all(lines) or bare(lines[0]) == bare(lines[1]):
+        return parts
+    dates = [first_date(line, lexicon) for line in lines]
+    later = dates[0] is not None and dates[1] is not None and dates[1] > dates[0]
+    role: PartRole = "announced" if later else "superseded"
+    return (replace(parts[0], effective=dates[0]), replace(parts[1], role=role, effective=dates[1]))
+
+
+def _effective_line(text: str, lexicon: Lexicon) -> str:
+    """The first line that says from when the text applies, with a number in it."""
+    for line in text.splitlines():
+        if len(line) < 400 and re.search(r"\d", line) and lexicon.holds("effective-date", line):
+            return line
+    return ""
 
 
 def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...]:

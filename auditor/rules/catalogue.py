@@ -19,6 +19,7 @@ from auditor.rules import (
     pages,
     recurring,
 )
+from auditor.rules.versions import VERSION_RULES
 
 RULES: tuple[Rule, ...] = (
     pages.UNREADABLE_INPUT,
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     foreign.foreign_fragment,
     certainty.ambiguous_order,
     certainty.low_confidence,
+    *VERSION_RULES,
     pages.STALE_BASELINE_ENTRY,
     pages.EXPIRED_SUPPRESSION,
     pages.SUPPRESSION_WITHOUT_REASON,
