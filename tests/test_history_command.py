@@ -126,6 +126,14 @@ def test_a_version_that_cannot_be_read_is_named_and_others_are_kept(
         auditor.history(folder)
 
 
+def test_two_versions_are_compared_by_class(folder: Path, tmp_path: Path) -> None:
+    new, old = str(folder / "20200601120000.md"), str(folder / "2020-05-03.md")
+    words = ["compare", new, old, "--versions", "-o", str(tmp_path / "out")]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0 and "editorial number: “90 days” → “12 months”" in done.stdout
+    assert (tmp_path / "out" / "20200601120000.history.html").is_file()
+
+
 def test_what_is_no_source_is_said(tmp_path: Path) -> None:
     code, _, err = run(str(tmp_path / "nothing" / "here.md"), "-o", str(tmp_path / "out"))
     assert code == 2 and "REPO:PATH" in err

@@ -33,7 +33,7 @@ from auditor.cli.flags import (
     tree_options,
     verbose_flag,
 )
-from auditor.cli.history import history
+from auditor.cli.history import compare_versions, history
 from auditor.cli.tree import find
 from auditor.errors import ExitCode
 from auditor.formats import SCHEMAS, render
@@ -142,6 +142,7 @@ def report(
 @main.command()
 @click.argument("scrape", type=click.Path(allow_dash=True))
 @click.argument("reference", type=click.Path(allow_dash=True))
+@click.option("--versions", is_flag=True, help="Tell the changes by what made them instead.")
 @output_flag
 @assets_flag
 @format_flag
@@ -151,6 +152,7 @@ def compare(
     ctx: click.Context,
     scrape: str,
     reference: str,
+    versions: bool,
     output: str,
     assets: Assets,
     output_format: str,
@@ -159,8 +161,12 @@ def compare(
     """Audit one document against another.
 
     SCRAPE is audited; REFERENCE is the reading that it is measured against: a trusted text, or
-    another version. Writes the same files as report.
+    another version. Writes the same files as report; with --versions those of history, for the
+    newer SCRAPE and the older REFERENCE.
     """
+    if versions:
+        compare_versions(scrape, reference, output, output_format, options)
+        return
     errors = run.Errors()
     terms = settings.terms(ctx, options)
     done = run.report([scrape], options, Path(output), errors, reference, terms, assets)

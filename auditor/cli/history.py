@@ -185,3 +185,17 @@ def _write(found: list[History], folder: Path, export_labels: str | None) -> Non
         files.write(folder / f"{name}.history.html", render(one))
     if export_labels:
         files.write(Path(export_labels), as_labels(found))
+
+
+def compare_versions(new: str, old: str, output: str, output_format: str, options: Options) -> None:
+    """The changes from one document to another by class: a history of two versions."""
+    from auditor.formats.history import HISTORY_FORMATS
+    from auditor.history import history as history_of
+    from auditor.read import read
+
+    documents = [(None, read(path, options)) for path in (old, new)]
+    found = history_of(documents, HistoryOptions(audit=options, order="name"))
+    found = replace(found, name=files.safe_name(new))
+    _write([found], Path(output), None)
+    name = output_format if output_format in HISTORY_FORMATS else "concise"
+    click.echo(HISTORY_FORMATS[name]([found]), nl=False)

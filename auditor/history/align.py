@@ -164,7 +164,7 @@ def _moved(
         places[b[j]].append(j)
     pairs: list[tuple[int, int]] = []
     for i in left_a:
-        if places.get(a[i]) and sum(map(len, a[i])) >= _MOVED:
+        if places.get(a[i]) and _weight(a[i]) >= _MOVED:
             pairs.append((i, places[a[i]].pop()))
     gap_of_a = _numbered([i for i, _ in units], len(a))
     gap_of_b = _numbered([j for _, j in units], len(b))
@@ -184,6 +184,11 @@ def _moved(
         )
         moves.append(Move(start, len(a[i]), to, len(b[j]), runs))
     return _neighbours(moves)
+
+
+def _weight(unit: tuple[str, ...]) -> int:
+    """The letters of a unit; one of a script without spaces says as much as two."""
+    return sum(2 if ord(key[0]) >= 0x2E80 else len(key) for key in unit)
 
 
 def _beside(

@@ -54,6 +54,10 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.keys)
 
+    @property
+    def unit_starts(self) -> frozenset[int]:
+        return frozenset(self.units)
+
     def bare(self, first: int, last: int) -> str:
         return "".join(self.keys[first:last])
 

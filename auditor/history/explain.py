@@ -262,15 +262,16 @@ def _token(case: Case) -> Verdict | None:
 
 
 def is_random(piece: str) -> bool:
-    """Whether a piece of an address looks drawn by lot: letters of both cases and figures mixed."""
+    """Whether a piece of an address looks drawn by lot: letters and figures mixed, no word."""
     core = re.sub(r"[-_%]", "", piece)
     if len(core) >= 8 and core.isdigit():
         return True
     if re.fullmatch(r"[0-9a-fA-F]{6,}", core) and figures(core) >= 2 and not core.isdigit():
         return True
-    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in core]
-    turns = sum(a != b for a, b in pairwise(kinds))
-    return len(core) >= 6 and figures(core) >= 1 and turns >= max(3, len(core) // 5)
+    if re.search(r"[a-z]{5}", core):  # a word
+        return False
+    turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(core))
+    return len(core) >= 6 and turns >= max(2, len(core) // 10)
 
 
 def _is_tokenish(piece: str) -> bool:

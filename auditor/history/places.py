@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -133,6 +133,12 @@ class Around:
         if span.end and self.text[end : end + 1] == "\n":
             after = ""
         return not re.search(r"[^\W_]", before) and not re.search(r"[^\W_]", after)
+
+    def is_whole_units(self, span: Span) -> bool:
+        """Whether the span begins and ends where sentences or lines do."""
+        own = self.side.tokens
+        first, last = bisect_left(own.starts, span.start), bisect_left(own.starts, span.end)
+        return first in own.unit_starts and (last == len(own) or last in own.unit_starts)
 
     def sentence(self, span: Span) -> str:
         """The units (lines, sentences) that a span touches."""

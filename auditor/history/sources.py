@@ -62,7 +62,8 @@ def source(place: str, options: HistoryOptions) -> Source:
 def given(documents: Iterable[tuple[str | None, Document]], options: HistoryOptions) -> Source:
     """The versions that a caller has already, each with its date."""
     versions = [Version(document.provenance.source, document, when) for when, document in documents]
-    return Source("versions", "given", tuple(_chosen(_sorted(versions), options)))
+    ordered = versions if options.order == "name" else _sorted(versions)
+    return Source("versions", "given", tuple(_chosen(ordered, options)))
 
 
 def _chosen(versions: Sequence[Version], options: HistoryOptions) -> list[Version]:

@@ -19,6 +19,7 @@ from auditor.model.histories import Blink, HistoryOptions, State
 
 _BACK = 3  # states within which a passage must be back; DESIGN
 _AROUND = 24  # bare characters beside a passage that must be the same; a guess
+_HEAD = 60  # bare characters of a moved text that tell where it stands; a guess
 _SHARED = 3  # histories that change alike on one day; DESIGN
 
 
@@ -131,7 +132,7 @@ def _beside(draft: Draft, *, new: bool) -> str:
     if around is None or not spans:
         return ""
     left, own, _ = _bare_around(around.text, spans)
-    return left + own
+    return left + own[:_HEAD]
 
 
 def _bare_around(text: str, spans: tuple[Span, ...]) -> tuple[str, str, str]:
@@ -205,12 +206,13 @@ def _is_passage(draft: Draft) -> bool:
         for around, spans in ((draft.old, draft.difference.old), (draft.new, draft.difference.new))
         if around is not None and spans
     ]
-    if not all(around.is_whole_lines(span) for around, span in sides):
+    whole = all(around.is_whole_lines(span) for around, span in sides)
+    if not whole and not all(around.is_whole_units(span) for around, span in sides):
         return False
-    if all(around.is_at_head(span) for around, span in sides):
+    if whole and all(around.is_at_head(span) for around, span in sides):
         return True
-    lines = [line for around, span in sides for line in around.lines(span)]
-    return not any(ends_sentence(line.words) for line in lines)
+    texts = [line for around, span in sides for line in span.of(around.text).splitlines()]
+    return not any(ends_sentence(text) for text in texts)
 
 
 def _named(state: State) -> str:
