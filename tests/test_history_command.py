@@ -20,6 +20,7 @@ from auditor.cli import main
 from auditor.errors import InputError
 from auditor.formats import result
 from auditor.formats.history import HISTORY_FORMATS
+from auditor.history import stages
 from auditor.history.sources import date_in, natural, source
 from auditor.model.histories import HistoryOptions
 
@@ -124,6 +125,25 @@ def test_a_version_that_cannot_be_read_is_named_and_others_are_kept(
     assert run(str(folder), "-o", str(tmp_path / "out"), "--skip-unreadable")[0] == 0
     with pytest.raises(InputError, match=r"2020-07-01\.md"):
         auditor.history(folder)
+
+
+def test_what_is_kept_gives_the_same_bytes_and_what_is_broken_is_read_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    outs = [tmp_path / name for name in ("fresh", "first", "kept", "mended")]
+    assert run(str(folder), "-o", str(outs[0]))[0] == 0
+    assert run(str(folder), "-o", str(outs[1]), "--cache", str(cache))[0] == 0
+    entries = sorted((cache / "readings").iterdir())
+    assert len(entries) == 3
+    with monkeypatch.context() as patch:
+        patch.setattr(stages, "audit", None)  # nothing is audited again
+        assert run(str(folder), "-o", str(outs[2]), "--cache", str(cache))[0] == 0
+    entries[0].write_text('{"parts": [["leading", null, [[0, 9]]]]}', encoding="utf-8")
+    entries[1].write_text("{", encoding="utf-8")
+    assert run(str(folder), "-o", str(outs[3]), "--cache", str(cache))[0] == 0
+    pages = [(out / "policy.history.json").read_bytes() for out in outs]
+    assert len(set(pages)) == 1
 
 
 def test_two_versions_are_compared_by_class(folder: Path, tmp_path: Path) -> None:

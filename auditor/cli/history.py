@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -13,8 +14,9 @@ from auditor.cli import files
 from auditor.cli.flags import reading_options
 from auditor.errors import AuditorError, ExitCode
 from auditor.model import Options
-from auditor.model.histories import History, HistoryOptions
+from auditor.model.histories import History, HistoryOptions, Version
 
+_CACHE = Path(".auditor-cache")
 _FORMATS = ("concise", "json", "jsonl", "markdown", "csv")
 _GATES = ("editorial", "hidden", "corruption", "blink", "capture", "never")
 
@@ -94,6 +96,12 @@ _GATES = ("editorial", "hidden", "corruption", "blink", "capture", "never")
     metavar="FILE",
     help="Also write the changes as labels for python -m benchmarks.history.",
 )
+@click.option(
+    "--cache",
+    type=click.Path(),
+    metavar="DIR",
+    help="Keep readings there for the next run; .auditor-cache where that folder exists.",
+)
 @reading_options
 def history(
     sources: tuple[str, ...],
@@ -113,6 +121,7 @@ def history(
     gate: str,
     skip_unreadable: bool,
     export_labels: str | None,
+    cache: str | None,
     options: Options,
 ) -> None:
     """Tell what an author changed and what the scraping did.
@@ -136,7 +145,8 @@ def history(
         url=url,
         skip_unreadable=skip_unreadable,
     )
-    found, failed = _audited(sources, chosen, fail_on, every=gate == "all")
+    folder = Path(cache) if cache else _CACHE if _CACHE.is_dir() else None
+    found, failed = _audited(sources, chosen, fail_on, folder, every=gate == "all")
     _write(found, Path(output), export_labels)
     from auditor.formats.history import HISTORY_FORMATS
 
@@ -149,7 +159,12 @@ def history(
 
 
 def _audited(
-    places: tuple[str, ...], options: HistoryOptions, fail_on: tuple[str, ...], *, every: bool
+    places: tuple[str, ...],
+    options: HistoryOptions,
+    fail_on: tuple[str, ...],
+    cache: Path | None,
+    *,
+    every: bool,
 ) -> tuple[list[History], bool]:
     """The histories of the sources that can be read, and whether one could not."""
     from auditor.formats.terminal import plain
@@ -165,7 +180,7 @@ def _audited(
             for sentence in versions.unreadable:
                 click.echo(f"auditor: {plain(sentence)}", err=True)
                 failed = failed or not options.skip_unreadable
-            done = audited(replace(versions, unreadable=()), options)
+            done = audited(replace(versions, unreadable=()), options, cache, _progress)
         except AuditorError as error:
             click.echo(f"auditor: {plain(str(error))}", err=True)
             failed = True
@@ -173,6 +188,17 @@ def _audited(
         reasons = failing(done, fail_on, every=every)
         found.append(replace(done, exit_code=1 if reasons else 0, reasons=reasons))
     return found, failed
+
+
+def _progress(versions: Sequence[Version]) -> Iterator[Version]:
+    """The versions, with a line on a terminal that says how far the work is."""
+    shown = sys.stderr.isatty()
+    for number, version in enumerate(versions, 1):
+        if shown:
+            click.echo(f"\r{number} of {len(versions)} versions", err=True, nl=False)
+        yield version
+    if shown:
+        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _write(found: list[History], folder: Path, export_labels: str | None) -> None:

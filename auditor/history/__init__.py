@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from auditor.errors import InputError
-from auditor.history.stages import explain_versions, histories_of
+from auditor.history.stages import Progress, explain_versions, histories_of
 from auditor.model import Document
 from auditor.model.histories import History, HistoryOptions
 
@@ -37,13 +37,25 @@ def history(
     return audited(found, options)
 
 
-def audited(found: object, options: HistoryOptions) -> History:
-    """The version audit of what a source gave."""
+def audited(
+    found: object,
+    options: HistoryOptions,
+    cache: Path | None = None,
+    progress: Progress = iter,
+) -> History:
+    """The version audit of what a source gave; `cache` and `progress` as in `histories_of`."""
     from auditor.history.sources import Source
 
     assert isinstance(found, Source)
     if found.unreadable and not options.skip_unreadable:
         raise InputError(found.unreadable[0])
     return histories_of(
-        found.name, found.kind, found.versions, options, url=found.url, notices=found.notices
+        found.name,
+        found.kind,
+        found.versions,
+        options,
+        url=found.url,
+        notices=found.notices,
+        cache=cache,
+        progress=progress,
     )

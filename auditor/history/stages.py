@@ -6,12 +6,14 @@ versions ─states→ States ─lanes→ pairs of them ─explain→ Changes ─
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from statistics import median
 
 from auditor import __version__
 from auditor.history.bare import bare
+from auditor.history.cache import Cache
 from auditor.history.changes import explained
 from auditor.history.joining import joined
 from auditor.history.lineage import lineages
@@ -31,6 +33,7 @@ from auditor.model.histories import (
 )
 from auditor.stages import audit
 
+Progress = Callable[[Sequence[Version]], Iterator[Version]]
 DEFAULTS = HistoryOptions()
 _SHORT = 0.2  # of the median length of the states around: a capture that failed; DESIGN
 
@@ -43,10 +46,16 @@ def histories_of(
     *,
     url: str | None = None,
     notices: Sequence[Notice] = (),
+    cache: Path | None = None,
+    progress: Progress = iter,
 ) -> History:
-    """The version audit of the captures of one page, in their order."""
+    """The version audit of the captures of one page, in their order.
+
+    `cache` is a folder in which readings are kept for the next run; `progress` is given the
+    versions, and gives them back while it tells how far the work is.
+    """
     known = load(options.terms)
-    states = states_of(versions, options, known)
+    states = states_of(versions, options, known, Cache(cache, options, known), progress)
     if options.net and len(states) > 2:
         good = [s for s in states if s.failure is None] or list(states)
         pairs = [(good[0].id, good[-1].id)] if len(good) > 1 else []
@@ -70,7 +79,11 @@ def histories_of(
 
 
 def states_of(
-    versions: Sequence[Version], options: HistoryOptions, known: tuple[Terms, ...]
+    versions: Sequence[Version],
+    options: HistoryOptions,
+    known: tuple[Terms, ...],
+    cache: Cache,
+    progress: Progress = iter,
 ) -> tuple[State, ...]:
     """Each distinct text once, in the order of its first capture; and whether it failed."""
     distinct: list[Version] = []
@@ -84,12 +97,26 @@ def states_of(
         distinct.append(version)
     states = [
         replace(
-            state(number, version, _audited, options.audit, known),
+            _read(number, version, options, known, cache),
             seen_again=tuple(again[version.document.provenance.sha256]),
         )
-        for number, version in enumerate(distinct)
+        for number, version in enumerate(progress(distinct))
     ]
     return tuple(_with_short_ones_failed(states))
+
+
+def _read(
+    number: int,
+    version: Version,
+    options: HistoryOptions,
+    known: tuple[Terms, ...],
+    cache: Cache,
+) -> State:
+    kept = cache.get(number, version)
+    if kept is None:
+        kept = state(number, version, _audited, options.audit, known)
+        cache.put(version, kept)
+    return kept
 
 
 def _audited(document: Document, options: Options) -> Audit:
