@@ -24,9 +24,9 @@ from typing import Any
 import regex
 
 import auditor
-from auditor.history.bare import tokens
+from auditor.history.explaining.terms import Lexicon, changed_terms, load
+from auditor.history.pairing.bare import tokens
 from auditor.history.stages import histories_of
-from auditor.history.terms import Lexicon, changed_terms, load
 from auditor.model.histories import Version
 
 # Labels of version 1 have older names.

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import auditor
-from auditor.history.bare import bare, tokens
+from auditor.history.explaining.terms import Lexicon, changed_terms, language, load
+from auditor.history.pairing.bare import bare, tokens
 from auditor.history.stages import histories_of
-from auditor.history.terms import Lexicon, changed_terms, language, load
 from auditor.model import Document
 from auditor.model.histories import History, HistoryOptions, Lineage, Transition, Version
 

@@ -21,7 +21,7 @@ from auditor.errors import InputError
 from auditor.formats import result
 from auditor.formats.history import HISTORY_FORMATS
 from auditor.history import stages
-from auditor.history.sources import date_in, natural, source
+from auditor.history.sourcing.sources import date_in, natural, source
 from auditor.model.histories import HistoryOptions
 
 SCHEMAS = {name: json.loads(result.schema(name)) for name in ("history", "histories")}

@@ -169,8 +169,8 @@ def _audited(
     """The histories of the sources that can be read, and whether one could not."""
     from auditor.formats.terminal import plain
     from auditor.history import audited
-    from auditor.history.sources import source
-    from auditor.history.telling import failing
+    from auditor.history.explaining.telling import failing
+    from auditor.history.sourcing.sources import source
 
     found: list[History] = []
     failed = False

@@ -28,7 +28,7 @@ def history(
     date and a document. Raises InputError where nothing can be read there, or a version cannot
     be and `options.skip_unreadable` is not set.
     """
-    from auditor.history import sources
+    from auditor.history.sourcing import sources
 
     if isinstance(source, str | Path):
         found = sources.source(str(source), options)
@@ -44,7 +44,7 @@ def audited(
     progress: Progress = iter,
 ) -> History:
     """The version audit of what a source gave; `cache` and `progress` as in `histories_of`."""
-    from auditor.history.sources import Source
+    from auditor.history.sourcing.sources import Source
 
     assert isinstance(found, Source)
     if found.unreadable and not options.skip_unreadable:

@@ -15,7 +15,7 @@ from secrets import token_hex
 from typing import Any
 
 from auditor import __version__
-from auditor.history.terms import Terms
+from auditor.history.explaining.terms import Terms
 from auditor.model import Span
 from auditor.model.histories import HistoryOptions, Part, State, Version
 

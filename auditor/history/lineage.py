@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Indel
 
-from auditor.history.align import in_order
-from auditor.history.bare import Tokens
-from auditor.history.pairs import Side, side
+from auditor.history.pairing.align import in_order
+from auditor.history.pairing.bare import Tokens
+from auditor.history.pairing.pairs import Side, side
 from auditor.model import Span
 from auditor.model.histories import Lineage, State, Wording
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from statistics import median
 
 from auditor import __version__
-from auditor.history.bare import bare
 from auditor.history.cache import Cache
-from auditor.history.changes import explained
-from auditor.history.joining import joined
+from auditor.history.explaining.changes import explained
+from auditor.history.explaining.joining import joined
+from auditor.history.explaining.telling import told
+from auditor.history.explaining.terms import Terms, load
 from auditor.history.lineage import lineages
+from auditor.history.pairing.bare import bare
 from auditor.history.states import state
-from auditor.history.telling import told
-from auditor.history.terms import Terms, load
 from auditor.history.wide import Step, between, settled
 from auditor.model import Audit, Document, Notice, Options
 from auditor.model.histories import (

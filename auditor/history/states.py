@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from auditor.history.bare import bare
-from auditor.history.terms import Lexicon, Terms, language
+from auditor.history.explaining.terms import Lexicon, Terms, language
+from auditor.history.pairing.bare import bare
 from auditor.model import Audit, Canonical, Document, Options, Span
 from auditor.model.histories import Part, PartRole, State, Version
 

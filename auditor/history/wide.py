@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from auditor.history.bare import bare
-from auditor.history.changes import Draft, reclassed
-from auditor.history.pairs import side
-from auditor.history.places import ends_sentence
+from auditor.history.explaining.changes import Draft, reclassed
+from auditor.history.explaining.terms import Lexicon
+from auditor.history.pairing.bare import bare
+from auditor.history.pairing.pairs import side
+from auditor.history.pairing.places import ends_sentence
 from auditor.history.states import first_date
-from auditor.history.terms import Lexicon
 from auditor.model import Span
 from auditor.model.histories import Blink, HistoryOptions, State
 

@@ -11,11 +11,12 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from auditor.history.bare import bare, tokens
-from auditor.history.explain import Case, Verdict, verdict
-from auditor.history.pairs import Difference, PartPair, Side, compared, pair, side
-from auditor.history.places import Around, is_item, visible
-from auditor.history.terms import Lexicon, Terms, changed_terms
+from auditor.history.explaining.cases import Case, Verdict
+from auditor.history.explaining.explain import verdict
+from auditor.history.explaining.terms import Lexicon, Terms, changed_terms
+from auditor.history.pairing.bare import bare, tokens
+from auditor.history.pairing.pairs import Difference, PartPair, Side, compared, pair, side
+from auditor.history.pairing.places import Around, is_item, visible
 from auditor.model import Span
 from auditor.model.histories import Change, ChangeClass, State
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.history.bare import bare
+from auditor.history.pairing.bare import bare
 from auditor.model import Span
 from auditor.model.histories import Change, Weights
 

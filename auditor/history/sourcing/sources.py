@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.errors import AuditorError, InputError, LimitError
-from auditor.history import git, warc
+from auditor.history.sourcing import git, warc
 from auditor.model import Document, Notice, Options
 from auditor.model.histories import DateFrom, HistoryOptions, SourceKind, Version
 from auditor.read import document as document_of

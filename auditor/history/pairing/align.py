@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from auditor.history.bare import Tokens
+from auditor.history.pairing.bare import Tokens
 
 _AREA = 30_000_000  # pairs of tokens that are compared at once: half a second, 4 MB
 _MOVED = 12  # bare characters of a unit that can be told to have moved; a guess

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import pairwise
-from urllib.parse import unquote
 
-from auditor.history.bare import bare, tokens
-from auditor.history.pairs import Difference
-from auditor.history.places import (
+from auditor.history.explaining.addresses import link_form, token
+from auditor.history.explaining.cases import Case, Verdict
+from auditor.history.explaining.terms import Lexicon, changed_terms
+from auditor.history.pairing.bare import bare, tokens
+from auditor.history.pairing.places import (
     Around,
     figures,
     is_heading,
@@ -25,19 +24,11 @@ from auditor.history.places import (
     line_key,
     visible,
 )
-from auditor.history.terms import Lexicon, changed_terms
 from auditor.model import Span
-from auditor.model.histories import ChangeClass
 
 _POINT = 200  # characters: a change of fewer in a sentence that stays is a point change
 _SCOPE = 1000  # characters of a branch that comes or goes whole; a guess
 _NOTICE = 1000  # characters of a banner at the head; DESIGN
-_LISTED = re.compile(
-    r"(?:utm_\w+|\w*clid|\w*sess\w*|sid|token|\w*_token|nonce|csrf\w*|ts|t|time|timestamp|cb|cache\w*|"
-    r"_nc_\w+|oh|oe|ccb|v|ver|version|hash|rev|rnd|rand\w*|sig\w*|expires|key|h|id_hash|_)",
-    re.IGNORECASE,
-)
-_WAYBACK = re.compile(r"^https?://web\.archive\.org/web/\d{1,14}[a-z_]*/", re.IGNORECASE)
 _COUNTER = re.compile(
     r"\b(?:views?|likes?|comments?|followers?|shares?|downloads?|visits?|visitors?|replies|votes?|"
     r"aufrufe|kommentare|vues?|commentaires|abonnés|partages)\b|次|阅读|浏览|点击|評論|閲覧|件|再生",
@@ -48,87 +39,6 @@ _BLOCK = 40  # bare characters that are surely a copy, and no set phrase; a gues
 _STUTTER = 6  # bare characters: no doubled “not not”; a guess
 _DATA_IMAGE = re.compile(r"!?\[?[^\]\[\n]*\]?\(?data:image/[\w.+-]+[;,][\w+/=%;,:.&#?'() -]*\)?")
 _PLACEHOLDER = re.compile(r"\b(?:DD|MM|YYYY|DATE|TBD|XX)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    cls: ChangeClass
-    kind: str
-    evidence: tuple[str, ...]
-    confidence: float = 1.0
-    terms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One difference, and all that a test may look at."""
-
-    difference: Difference
-    old: Around
-    new: Around
-    lexicon: Lexicon
-    order_findings: bool  # one of the two states has text out of order
-    upgrade: bool
-
-    @property
-    def span_old(self) -> Span:
-        return _hull(self.difference.old, self.difference.at_old)
-
-    @property
-    def span_new(self) -> Span:
-        return _hull(self.difference.new, self.difference.at_new)
-
-    @property
-    def before(self) -> str:
-        return " ".join(span.of(self.old.text) for span in self.difference.old)
-
-    @property
-    def after(self) -> str:
-        return " ".join(span.of(self.new.text) for span in self.difference.new)
-
-    @property
-    def sides(self) -> list[tuple[Around, Span]]:
-        """The sides that have text there."""
-        sides = []
-        if self.difference.old:
-            sides.append((self.old, self.span_old))
-        if self.difference.new:
-            sides.append((self.new, self.span_new))
-        return sides
-
-    @property
-    def is_replacement(self) -> bool:
-        return bool(self.difference.old and self.difference.new)
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """Key terms that change; marks of lists and addresses hold none."""
-        if self.in_address:
-            return ()
-        before, after = (
-            visible(_unlisted(self.old, self.span_old, self.before)),
-            visible(_unlisted(self.new, self.span_new, self.after)),
-        )
-        return changed_terms(before, after, self.lexicon)
-
-    @property
-    def in_address(self) -> bool:
-        return (
-            self.old.address(self.span_old) is not None
-            and self.new.address(self.span_new) is not None
-        )
-
-
-def _hull(spans: tuple[Span, ...], at: int) -> Span:
-    return Span(spans[0].start, max(s.end for s in spans)) if spans else Span(at, at)
-
-
-def _unlisted(side: Around, span: Span, text: str) -> str:
-    """The text without the number that a list item begins with."""
-    head = side.text[side.line(span.start).span.start : span.start]
-    if re.search(r"[^\W_]", head):
-        return text
-    return re.sub(r"^[\s*#>-]*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-z\d]{1,4}\))\s*", "", text)
 
 
 def verdict(case: Case) -> Verdict:
@@ -171,45 +81,6 @@ def _front_matter(case: Case) -> Verdict | None:
     return None
 
 
-def _link_form(case: Case) -> Verdict | None:
-    if not case.in_address:
-        return None
-    one, two = _addresses(case)
-    if one and two and _plain(one) == _plain(two):
-        return Verdict("extraction", "link-form", ("the same address in another form",))
-    for short, long in ((one, two), (two, one)):
-        path = re.match(r"(?:\.{0,2}/)[^/].*", short)
-        fragment = short.startswith("#") and long.endswith(short) and long != short
-        if fragment and _is_own(long.removesuffix(short), case.old if long == one else case.new):
-            return Verdict("extraction", "link-form", ("a link to the page itself",), 0.9)
-        if path and re.match(r"https?://[^/]+/", long):
-            target = re.sub(r"^https?://[^/]+", "", long)
-            if target.rstrip("/") == "/" + short.lstrip("./").rstrip("/"):
-                return Verdict(
-                    "extraction", "link-form", ("a relative address made absolute",), 0.9
-                )
-    return None
-
-
-def _is_own(page: str, side: Around) -> bool:
-    """Whether many links with a fragment lead to a page: then it is the page itself."""
-    own = sum(address.of(side.text).startswith(page + "#") for address in side.addresses)
-    return page.startswith("http") and own >= 5
-
-
-def _addresses(case: Case) -> tuple[str, str]:
-    old, new = case.old.address(case.span_old), case.new.address(case.span_new)
-    assert old is not None and new is not None
-    return old.of(case.old.text), new.of(case.new.text)
-
-
-def _plain(address: str) -> str:
-    """An address without scheme, archive, `www`, trailing slash and escapes."""
-    plain = _WAYBACK.sub("", unquote(address.strip()))
-    plain = re.sub(r"^https?:", "", plain)
-    return re.sub(r"^//(?:www\.)?", "//", plain).rstrip("/").removesuffix("/#").replace("/#", "#")
-
-
 def _case(case: Case) -> Verdict | None:
     """The same letters, capitals only in a heading or a line set in capitals."""
     if not case.is_replacement or bare(case.before).casefold() != bare(case.after).casefold():
@@ -234,48 +105,6 @@ def _scope(case: Case) -> Verdict | None:
     if not any(is_heading(line.text) for line in side.lines(span)):
         return None
     return Verdict("extraction", "scope", ("a whole branch at the edge, at an upgrade",), 0.75)
-
-
-def _token(case: Case) -> Verdict | None:
-    """Random letters or a listed parameter in an address."""
-    if not case.in_address or not case.is_replacement:
-        return None
-    found: list[str] = []
-    for side, span in case.sides:
-        address = side.address(span)
-        assert address is not None
-        start, end = span.start, span.end
-        while start > address.start and side.text[start - 1] not in "/?&=#;.,":
-            start -= 1
-        while end < address.end and side.text[end] not in "/?&=#;.,":
-            end += 1
-        key = re.search(r"[?&;]([\w.-]+)=$", side.text[address.start : start])
-        whole = side.text[start:end]
-        pieces = [p for p in re.split(r"[/?&=#;.,]", whole) if p]
-        if key and _LISTED.fullmatch(key[1]):
-            found.append("a parameter that holds a token or a time")
-        elif pieces and any(is_random(p) for p in pieces) and all(_is_tokenish(p) for p in pieces):
-            found.append("random letters in an address")
-        else:
-            return None
-    return Verdict("volatile", "url-token", tuple(dict.fromkeys(found)), 0.95)
-
-
-def is_random(piece: str) -> bool:
-    """Whether a piece of an address looks drawn by lot: letters and figures mixed, no word."""
-    core = re.sub(r"[-_%]", "", piece)
-    if len(core) >= 8 and core.isdigit():
-        return True
-    if re.fullmatch(r"[0-9a-fA-F]{6,}", core) and figures(core) >= 2 and not core.isdigit():
-        return True
-    if re.search(r"[a-z]{5}", core):  # a word
-        return False
-    turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(core))
-    return len(core) >= 6 and turns >= max(2, len(core) // 10)
-
-
-def _is_tokenish(piece: str) -> bool:
-    return is_random(piece) or _LISTED.fullmatch(piece) is not None or len(piece) <= 2
 
 
 def _stated_date(case: Case) -> Verdict | None:
@@ -558,10 +387,10 @@ TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     _markup,
     _image,
     _front_matter,
-    _link_form,
+    link_form,
     _case,
     _scope,
-    _token,
+    token,
     _stated_date,
     _counter,
     _order,

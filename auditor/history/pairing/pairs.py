@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from auditor.history.align import Aligned, Move, align
-from auditor.history.bare import Tokens, tokens
+from auditor.history.pairing.align import Aligned, Move, align
+from auditor.history.pairing.bare import Tokens, tokens
 from auditor.model import Span
 from auditor.model.histories import Part, State
 

@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.history.bare import ADDRESS, bare, tokens
-from auditor.history.pairs import Side
+from auditor.history.pairing.bare import ADDRESS, bare, tokens
+from auditor.history.pairing.pairs import Side
 from auditor.model import Span
 from auditor.text import scripts
 

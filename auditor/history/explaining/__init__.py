@@ -1,0 +1,1 @@
+"""What a difference is: tests in order, key terms, passages, priorities, and what is told."""

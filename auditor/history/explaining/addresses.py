@@ -1,0 +1,98 @@
+"""Changes inside addresses: another form of the same one, or a token drawn by lot."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from urllib.parse import unquote
+
+from auditor.history.explaining.cases import Case, Verdict
+from auditor.history.pairing.places import Around, figures
+
+_LISTED = re.compile(
+    r"(?:utm_\w+|\w*clid|\w*sess\w*|sid|token|\w*_token|nonce|csrf\w*|ts|t|time|timestamp|cb|cache\w*|"
+    r"_nc_\w+|oh|oe|ccb|v|ver|version|hash|rev|rnd|rand\w*|sig\w*|expires|key|h|id_hash|_)",
+    re.IGNORECASE,
+)
+_WAYBACK = re.compile(r"^https?://web\.archive\.org/web/\d{1,14}[a-z_]*/", re.IGNORECASE)
+
+
+def link_form(case: Case) -> Verdict | None:
+    if not case.in_address:
+        return None
+    one, two = _addresses(case)
+    if one and two and _plain(one) == _plain(two):
+        return Verdict("extraction", "link-form", ("the same address in another form",))
+    for short, long in ((one, two), (two, one)):
+        path = re.match(r"(?:\.{0,2}/)[^/].*", short)
+        fragment = short.startswith("#") and long.endswith(short) and long != short
+        if fragment and _is_own(long.removesuffix(short), case.old if long == one else case.new):
+            return Verdict("extraction", "link-form", ("a link to the page itself",), 0.9)
+        if path and re.match(r"https?://[^/]+/", long):
+            target = re.sub(r"^https?://[^/]+", "", long)
+            if target.rstrip("/") == "/" + short.lstrip("./").rstrip("/"):
+                return Verdict(
+                    "extraction", "link-form", ("a relative address made absolute",), 0.9
+                )
+    return None
+
+
+def _is_own(page: str, side: Around) -> bool:
+    """Whether many links with a fragment lead to a page: then it is the page itself."""
+    own = sum(address.of(side.text).startswith(page + "#") for address in side.addresses)
+    return page.startswith("http") and own >= 5
+
+
+def _addresses(case: Case) -> tuple[str, str]:
+    old, new = case.old.address(case.span_old), case.new.address(case.span_new)
+    assert old is not None and new is not None
+    return old.of(case.old.text), new.of(case.new.text)
+
+
+def _plain(address: str) -> str:
+    """An address without scheme, archive, `www`, trailing slash and escapes."""
+    plain = _WAYBACK.sub("", unquote(address.strip()))
+    plain = re.sub(r"^https?:", "", plain)
+    return re.sub(r"^//(?:www\.)?", "//", plain).rstrip("/").removesuffix("/#").replace("/#", "#")
+
+
+def token(case: Case) -> Verdict | None:
+    """Random letters or a listed parameter in an address."""
+    if not case.in_address or not case.is_replacement:
+        return None
+    found: list[str] = []
+    for side, span in case.sides:
+        address = side.address(span)
+        assert address is not None
+        start, end = span.start, span.end
+        while start > address.start and side.text[start - 1] not in "/?&=#;.,":
+            start -= 1
+        while end < address.end and side.text[end] not in "/?&=#;.,":
+            end += 1
+        key = re.search(r"[?&;]([\w.-]+)=$", side.text[address.start : start])
+        whole = side.text[start:end]
+        pieces = [p for p in re.split(r"[/?&=#;.,]", whole) if p]
+        if key and _LISTED.fullmatch(key[1]):
+            found.append("a parameter that holds a token or a time")
+        elif pieces and any(is_random(p) for p in pieces) and all(_is_tokenish(p) for p in pieces):
+            found.append("random letters in an address")
+        else:
+            return None
+    return Verdict("volatile", "url-token", tuple(dict.fromkeys(found)), 0.95)
+
+
+def is_random(piece: str) -> bool:
+    """Whether a piece of an address looks drawn by lot: letters and figures mixed, no word."""
+    core = re.sub(r"[-_%]", "", piece)
+    if len(core) >= 8 and core.isdigit():
+        return True
+    if re.fullmatch(r"[0-9a-fA-F]{6,}", core) and figures(core) >= 2 and not core.isdigit():
+        return True
+    if re.search(r"[a-z]{5}", core):  # a word
+        return False
+    turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(core))
+    return len(core) >= 6 and turns >= max(2, len(core) // 10)
+
+
+def _is_tokenish(piece: str) -> bool:
+    return is_random(piece) or _LISTED.fullmatch(piece) is not None or len(piece) <= 2
