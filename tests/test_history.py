@@ -244,3 +244,16 @@ def test_a_sentence_keeps_its_first_state_through_moves_gaps_edits_and_copies() 
         last[found.span.start : found.span.end].startswith(found.text[:20])
         for found in history.lineage
     )
+
+
+def test_an_order_that_goes_back_is_noise_and_one_that_lasts_is_not() -> None:
+    lines = POLICY.split("* [Home]", 1)[0].splitlines()
+    where = lines.index("We keep your records for 90 days after you close the account.")
+    first = "\n".join(lines) + "\n"
+    moved = "\n".join([*lines[:where], *lines[where + 1 :], lines[where]]) + "\n"
+    back = versions(first, moved, first + "\n")
+    assert all("noise-order" in t.totals for t in back.transitions)
+    assert not any(c.is_editorial for t in back.transitions for c in t.changes)
+    stays = versions(first, moved, moved + "\n", day=lambda k: f"202{k}-01-01")
+    (change,) = stays.transitions[0].changes
+    assert (change.cls, change.unsure) == ("editorial-move", False)

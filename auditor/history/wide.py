@@ -60,7 +60,10 @@ def settled(
         near = _near(step, lane, states, options)
         drafts = []
         for draft in step.drafts:
-            settled = _persisting(draft, near[1], known, options, step)
+            # An order lasts or goes back whenever the next states are.
+            later = [k for k in lane if k > step.new]
+            earlier = [k for k in lane if k < step.old]
+            settled = _persisting(draft, earlier, later, known, options)
             settled, others = _blinking(settled, near, known, step)
             if others:
                 key = bare(draft.change.before) + "\0" + bare(draft.change.after)
@@ -107,12 +110,21 @@ def between(old: State, new: State) -> int | None:
 
 
 def _persisting(
-    draft: Draft, later: list[int], known: list[Known], options: HistoryOptions, step: Step
+    draft: Draft,
+    earlier: list[int],
+    later: list[int],
+    known: list[Known],
+    options: HistoryOptions,
 ) -> Draft:
     """An order that goes back at once is noise; one that nothing confirms yet is unsure."""
     change = draft.change
     if change.cls != "editorial-move" or draft.difference is None or draft.old is None:
         return draft
+    after = _beside(draft, new=True)
+    for k in earlier[-options.persist :]:
+        if after and after in known[k].bare:
+            fact = f"back as in {_named(known[k].state)}"
+            return reclassed(draft, "noise-order", "block", fact, 0.9)
     if not later:
         facts = (*change.evidence, "in the newest state: nothing shows yet that it stays")
         return replace(draft, change=replace(change, evidence=facts, unsure=True))
