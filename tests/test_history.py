@@ -85,6 +85,7 @@ def is_whole(transition: Transition, old: str, new: str) -> bool:
         ([("(https://example.org/home)", "(/home)")], {("extraction", "link-form")}),
         ([("# Privacy policy", "---\ntitle: a\nlayout: b\n---\n\n# Privacy policy")],
          {("extraction", "front-matter"), ("extraction", "markup")}),
+        ([("example.org/home", "example.org/de/home")], {("editorial", "link")}),
         ([("## What you can do", "## WHAT YOU CAN DO")], {("extraction", "case")}),
         ([("org/home)", "org/home?sid=Q1LVHHntVq4AX8oIn8q)")], {("editorial", "link")}),
         ([("address when", "adress when")], {("editorial", "spelling")}),
@@ -102,6 +103,12 @@ def test_a_token_in_an_address_is_no_change_of_a_link() -> None:
     old = edited(("org/home)", "org/home?sid=Q1LVHHntVq4AX8oIn8q)"))
     new = edited(("org/home)", "org/home?sid=8aIddMfOjisAX9kGuQU)"))
     assert classes(old, new) == {("volatile", "url-token")}
+
+
+def test_a_link_to_the_same_page_in_another_language_is_the_locale() -> None:
+    old = edited(("example.org/terms", "example.org/en-us/terms"))
+    new = edited(("example.org/terms", "example.org/de/terms"))
+    assert classes(old, new) == {("locale", "country")}
 
 
 def test_a_shuffled_list_of_links_is_noise_and_an_edit_among_it_is_not() -> None:

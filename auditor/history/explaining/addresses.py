@@ -9,6 +9,11 @@ from urllib.parse import unquote
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.pairing.places import Around, figures
 
+# Languages that many sites have; ISO 639-1.
+_LANGUAGES = frozenset((
+    "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "id", "it",
+    "ja", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sv", "th", "tr", "uk", "vi", "zh",
+))  # fmt: skip
 _LISTED = re.compile(
     r"(?:utm_\w+|\w*clid|\w*sess\w*|sid|token|\w*_token|nonce|csrf\w*|ts|t|time|timestamp|cb|cache\w*|"
     r"_nc_\w+|oh|oe|ccb|v|ver|version|hash|rev|rnd|rand\w*|sig\w*|expires|key|h|id_hash|_)",
@@ -96,3 +101,25 @@ def is_random(piece: str) -> bool:
 
 def _is_tokenish(piece: str) -> bool:
     return is_random(piece) or _LISTED.fullmatch(piece) is not None or len(piece) <= 2
+
+
+def locale(case: Case) -> Verdict | None:
+    """The same address in another language or country: /en-us/ for /de/, lang=fr for lang=en."""
+    if not case.in_address or not case.is_replacement:
+        return None
+    one, two = (re.split(r"([/?&=#])", address) for address in _addresses(case))
+    if len(one) != len(two):
+        return None
+    other = [(a, b, before) for a, b, before in zip(one, two, ["", *one], strict=False) if a != b]
+    named = re.search(r"[?&](?:lang|language|locale|hl|lc)=", "".join(one)) is not None
+    if not other or not all(_is_locale(a) and _is_locale(b) for a, b, _ in other):
+        return None
+    if any(before == "=" for _, _, before in other) and not named:
+        return None
+    return Verdict("locale", "country", ("the same address in another language",), 0.9)
+
+
+def _is_locale(piece: str) -> bool:
+    """A language of two letters that many sites have, with a country or without."""
+    head, _, country = piece.lower().replace("_", "-").partition("-")
+    return head in _LANGUAGES and (not country or re.fullmatch(r"[a-z]{2}", country) is not None)

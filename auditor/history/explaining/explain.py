@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from auditor.history.explaining.addresses import link_form, token
+from auditor.history.explaining.addresses import link_form, locale, token
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.explaining.terms import Lexicon, changed_terms
 from auditor.history.pairing.bare import bare, tokens
@@ -388,6 +388,7 @@ TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     _image,
     _front_matter,
     link_form,
+    locale,
     _case,
     _scope,
     token,
