@@ -74,12 +74,14 @@ from auditor.model.readings import (
 from auditor.model.texts import (
     Document,
     Fragment,
+    Hidden,
     Ordinal,
     Origins,
     Provenance,
     Repeat,
     Span,
     TextOrigin,
+    selector,
     well_formed,
 )
 
@@ -110,6 +112,7 @@ __all__ = [
     "Gate",
     "History",
     "HistoryOptions",
+    "Hidden",
     "Join",
     "Known",
     "Location",
@@ -147,5 +150,6 @@ __all__ = [
     "Verdict",
     "Witness",
     "fingerprint",
+    "selector",
     "well_formed",
 ]

@@ -218,9 +218,9 @@ class Audit:
                 "coverage": score.coverage if given else None,
                 "fidelity": score.fidelity,
             },
-            "findings": [_finding_dict(finding) for finding in self.findings],
+            "findings": [_finding_dict(finding, document) for finding in self.findings],
             "notices": [{"code": n.code, "reason": n.reason} for n in self.notices],
-            "hidden": None,
+            "hidden": [each.to_dict() for each in document.hidden] if document.is_page else None,
             "depth": None,
             "model": self.model,
         }
@@ -269,23 +269,25 @@ def _canonical_dict(canonical: Canonical) -> dict[str, Any]:
     }
 
 
-def _finding_dict(finding: Finding) -> dict[str, Any]:
+def _location_dict(at: Location, document: Document) -> dict[str, Any]:
+    origin = document.origin_at(at.span.start) if at.side == "scrape" else None
+    return {
+        "side": at.side,
+        "span": _pair(at.span),
+        "phrase": at.phrase,
+        "element": origin.path if origin else None,
+        "line": origin.line if origin else None,
+    }
+
+
+def _finding_dict(finding: Finding, document: Document) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "name": finding.name,
         "severity": finding.severity,
         "message": finding.message,
         "fingerprint": finding.fingerprint,
-        "locations": [
-            {
-                "side": at.side,
-                "span": _pair(at.span),
-                "phrase": at.phrase,
-                "element": None,
-                "line": None,
-            }
-            for at in finding.locations
-        ],
+        "locations": [_location_dict(at, document) for at in finding.locations],
         "suggestion": finding.suggestion,
         "probability": finding.probability,
         "under": None,

@@ -56,10 +56,41 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class TextOrigin:
-    """Leads a span of `Document.text` back to the element of the HTML it was read from."""
+    """Leads a span of `Document.text` back to the element of the HTML it was read from.
+
+    `path` is a CSS selector: from `main` or the nearest element with an id, or the body.
+    `line` is that of the element's tag in the source, counted from 1; None where not known.
+    """
 
     span: Span
-    path: str  # an XPath, e.g. /html/body/div[2]/p[1]
+    path: str  # e.g. main > article#policy > p:nth-of-type(3)
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Text that a page holds and a browser does not show: the second layer of a document.
+
+    `element` and `line` are as in `TextOrigin`, of the outermost hidden element. `reason`: hidden,
+    style, style sheet, fallback (shown only where something else cannot be), or the element's name.
+    """
+
+    text: str
+    element: str
+    line: int | None
+    id: str | None
+    classes: str | None
+    reason: str
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        return {
+            "text": self.text,
+            "element": self.element,
+            "line": self.line,
+            "id": self.id,
+            "class": self.classes,
+            "reason": self.reason,
+        }
 
 
 def _numbers() -> array[int]:
@@ -72,8 +103,9 @@ class Origins(Sequence[TextOrigin]):
 
     A page may have as many runs of text as elements, each behind some thousand steps. So a step
     is kept once for all paths through it, and everything but the names as numbers, 12 bytes for
-    a run and 12 for a step: `runs` holds the start, the end and the last step of each, `steps`
-    the step before (the first has itself), an index of `names`, and an ordinal, 0 for none.
+    a run and 16 for a step: `runs` holds the start, the end and the last step of each, `steps`
+    the step before (the first has itself), an index of `names`, an ordinal among those of its
+    name, 0 for none, and the line. A name is that of an element, or with an id: article#policy.
     """
 
     runs: array[int] = field(default_factory=_numbers)
@@ -92,7 +124,7 @@ class Origins(Sequence[TextOrigin]):
             return tuple(self[at] for at in range(*index.indices(len(self))))
         at = range(len(self))[index]
         start, end, step = self.runs[3 * at : 3 * at + 3]
-        return TextOrigin(Span(start, end), self._path(step))
+        return TextOrigin(Span(start, end), self._path(step), self.steps[4 * step + 3] or None)
 
     def __hash__(self) -> int:
         return hash((len(self), self.names))
@@ -103,13 +135,35 @@ class Origins(Sequence[TextOrigin]):
         return self[index] if index >= 0 else None
 
     def _path(self, step: int) -> str:
-        path: list[str] = []
+        path: list[tuple[str, int]] = []
         before = None
         while step != before:
-            parent, name, ordinal = self.steps[3 * step : 3 * step + 3]
-            path.append(f"{self.names[name]}[{ordinal}]" if ordinal else self.names[name])
+            parent, name, ordinal, _ = self.steps[4 * step : 4 * step + 4]
+            path.append((self.names[name], ordinal))
             step, before = parent, step
-        return "/" + "/".join(reversed(path))
+        return selector(path[::-1])
+
+
+def selector(steps: Sequence[tuple[str, int]]) -> str:
+    """A CSS selector for the element that these steps, names and ordinals, lead to from the root.
+
+    It starts at the innermost `main`, or at the innermost element with an id, or at the body.
+    """
+    last = range(len(steps) - 1, -1, -1)
+    start = next((at for at in last if steps[at][0].partition("#")[0] == "main"), None)
+    if start is None:
+        start = next((at for at in last if "#" in steps[at][0]), None)
+    if start is None:
+        outer = [at for at, step in enumerate(steps) if step[0] in ("html", "body")]
+        start = max(outer, default=0)
+    return " > ".join(map(_step, steps[start:]))
+
+
+def _step(step: tuple[str, int]) -> str:
+    name, ordinal = step
+    if not ordinal or "#" in name or name == "main":
+        return name
+    return f"*:nth-child({ordinal})" if name == "*" else f"{name}:nth-of-type({ordinal})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +172,8 @@ class Document:
 
     `siglum` is its short id where several witnesses stand side by side. `language` is a
     BCP 47 tag, or None when neither declared nor told by the script. `origins` ascend; they
-    are empty for plain text.
+    are empty for plain text. `hidden` is what the page holds beside `text` and does not show,
+    `furniture` the spans of `text` that its structure tells to be no part of the document.
     """
 
     siglum: str
@@ -126,6 +181,8 @@ class Document:
     language: str | None
     provenance: Provenance
     origins: Sequence[TextOrigin] = ()
+    hidden: tuple[Hidden, ...] = ()
+    furniture: tuple[Span, ...] = ()
 
     @classmethod
     def from_text(
@@ -144,6 +201,11 @@ class Document:
             media_type="text/plain",
         )
         return cls(siglum=siglum, text=text, language=language, provenance=provenance)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the text was read from HTML, of which only what is shown is text."""
+        return self.provenance.media_type == "text/html"
 
     def origin_at(self, offset: int) -> TextOrigin | None:
         """The origin of the character there, or of what stands before it; None in plain text."""

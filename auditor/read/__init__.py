@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.errors import InputError, LimitError, OptionsError
-from auditor.model import Document, Options, Provenance, TextOrigin, well_formed
+from auditor.model import Document, Options, Origins, Provenance, well_formed
 from auditor.read import encoding
 from auditor.read.language import guess, is_tag
+from auditor.read.page import Page, page
 
 STDIN = "-"
 RECORD = "application/jsonl"  # the media type of a text that is a field, not a file
@@ -67,8 +67,8 @@ def document(data: bytes, name: str, options: Options, *, siglum: str = "A") -> 
     declared = encoding.declared_codec(data)
     decoded = encoding.decode(data, given=given, declared=declared)
     _refuse_binary(decoded.text, name)
-    text, origins, stated = _text(decoded.text, name, options, is_html=is_html)
-    _refuse_no_text(text, name, is_html=is_html)
+    found = _text(decoded.text, name, options, is_html=is_html)
+    _refuse_no_text(found.text, name, is_html=is_html)
     provenance = Provenance(
         source=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -76,8 +76,7 @@ def document(data: bytes, name: str, options: Options, *, siglum: str = "A") -> 
         encoding_reason=decoded.reason,
         media_type="text/html" if is_html else "text/plain",
     )
-    language = options.language or guess(text, stated)
-    return Document(siglum, text, language, provenance, origins)
+    return _document(siglum, found, provenance, options)
 
 
 def record(text: str, name: str, options: Options) -> Document:
@@ -94,8 +93,8 @@ def record(text: str, name: str, options: Options) -> Document:
         is_html = bool(_HTML_HEAD.match(text[:1024]))
     else:
         is_html = options.media_type == "html"
-    found, origins, stated = _text(text, name, options, is_html=is_html)
-    _refuse_no_text(found, name, is_html=is_html)
+    found = _text(text, name, options, is_html=is_html)
+    _refuse_no_text(found.text, name, is_html=is_html)
     provenance = Provenance(
         source=name,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -103,8 +102,14 @@ def record(text: str, name: str, options: Options) -> Document:
         encoding_reason="text",
         media_type="text/html" if is_html else RECORD,
     )
-    language = options.language or guess(found, stated)
-    return Document("A", found, language, provenance, origins)
+    return _document("A", found, provenance, options)
+
+
+def _document(siglum: str, found: Page, provenance: Provenance, options: Options) -> Document:
+    language = options.language or guess(found.text, found.language)
+    return Document(
+        siglum, found.text, language, provenance, found.origins, found.hidden, found.furniture
+    )
 
 
 def _check_language(options: Options) -> None:
@@ -112,16 +117,10 @@ def _check_language(options: Options) -> None:
         raise OptionsError(f"language {options.language!r}: not a tag such as zh or pt-BR")
 
 
-def _text(
-    source: str, name: str, options: Options, *, is_html: bool
-) -> tuple[str, Sequence[TextOrigin], str | None]:
-    """The text, the origins of its parts, and the language it states."""
+def _text(source: str, name: str, options: Options, *, is_html: bool) -> Page:
     if not is_html:
-        return source, (), None
-    from auditor.read.html import page
-
-    found = page(source, name, options)
-    return found.text, found.origins, found.language
+        return Page(source, Origins(), None)
+    return page(source, name, options)
 
 
 def _bytes(source: str | Path, name: str, limit: int) -> bytes:

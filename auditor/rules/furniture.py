@@ -97,9 +97,11 @@ _COMPANY = 2  # common words that stand together before they count
 
 @as_rule("AUD401", "page-furniture", "note", "print, share, navigation inside the body")
 def page_furniture(collation: Collation, options: Options) -> Iterator[Draft]:
-    """Labels of buttons and menus among the text: print, share, back to top, previous article.
+    """Menus, heads, feet and side bars of a page, and labels of buttons: print, back to top.
 
-    A label that is also a common word counts only beside another one.
+    An element, its role, id or class says so, or it is a list of links. In text without elements,
+    labels do; one that is also a common word counts only beside another one. What is marked stays
+    in the text.
 
     Why: readers of the text stumble over it, and it makes different documents look alike.
 
@@ -107,12 +109,17 @@ def page_furniture(collation: Collation, options: Options) -> Iterator[Draft]:
 
     Fix: select the content with `--content-selector`, or leave out with `--exclude-selector`.
     """
+    text = collation.document.text
     fragments = [fragment for fragment in collation.fragments if fragment.key]
     found = list(_furniture(fragments))
-    if not found or len(found) == len(fragments):
+    marked = _filled(collation.document.furniture, text)
+    if len(found) == len(fragments):
         return
-    spans = [_joined(group, collation.document.text) for group in _grouped(found)]
-    texts = [quote(span.of(collation.document.text)) for span in spans]
+    labels = (_joined(group, text) for group in _grouped(found))
+    spans = _together([*marked, *labels], text)
+    if not spans:
+        return
+    texts = [quote(span.of(text)) for span in spans]
     places = "one place" if len(spans) == 1 else f"{len(spans):,} places"
     more = " and others" if len(texts) > 3 else ""
     yield Draft(
@@ -121,6 +128,31 @@ def page_furniture(collation: Collation, options: Options) -> Iterator[Draft]:
         " ".join(texts[:_PLACES]),
         "Leave it out when scraping.",
     )
+
+
+def _filled(spans: Iterable[Span], text: str) -> list[Span]:
+    """Without white space at their ends, and without those that hold nothing else."""
+    return [Span(*_bare(span.start, span.end, text)) for span in spans if span.of(text).strip()]
+
+
+def _bare(start: int, end: int, text: str) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _together(spans: Iterable[Span], text: str) -> list[Span]:
+    """Spans in order, those joined that touch or have only white space between them."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        last = joined[-1] if joined else None
+        if last and (span.start <= last.end or text[last.end : span.start].isspace()):
+            joined[-1] = Span(last.start, max(last.end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _furniture(fragments: Sequence[Fragment]) -> Iterator[Fragment]:

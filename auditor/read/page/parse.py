@@ -1,0 +1,146 @@
+"""The source of a page to a tree as a browser with scripts on has it; nothing is run or fetched.
+
+React sends a page in pieces, and a line of script puts each where it belongs:
+
+    <!--$?--><template id="B:0"></template><p>Loading</p><!--/$-->        stands for it meanwhile
+    <div hidden id="S:0"><p>The text.</p></div><script>$RC("B:0","S:0")</script>
+
+The pieces are put there; what stood for them stays in a template, hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from auditor.errors import LimitError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# The parser stops at these; a browser reads on, and two pages in one file are what we look for.
+_END_OF_PAGE = re.compile(r"</(?:body|html)(\s*+)>", re.I)
+# What holds no elements, whatever it looks like: each is taken to its end, or to that of the page,
+# so that the time is linear. With scripts on, `noscript` is of these (HTML Standard, 13.2.6.4).
+_RAW = re.compile(
+    r"<!--(?>.*?-->|.*\Z)"
+    r"|<(?P<tag>script|style|textarea|title|xmp|iframe|noembed|noframes)\b(?>.*?</(?P=tag)\b|.*\Z)"
+    r"|(?P<noscript><noscript\b[^>]*+>)(?P<inside>(?>.*?(?=</noscript\b)|.*\Z))",
+    re.I | re.S,
+)
+_NOSCRIPT = re.compile("<noscript", re.I)
+_STREAMED = re.compile(r"""\$R[CRSX]\(\s*["']([\w:.-]{1,200})["']\s*,\s*["']([\w:.-]{1,200})["']""")
+_TEMPLATE = re.compile(r"(?:.*:)?[BP]:[0-9a-f]+\Z", re.I)
+_BOUNDARY = re.compile("B:[0-9a-f]+$", re.I)
+_PIECE = re.compile(r"(?:.*:)?S:[0-9a-f]+\Z", re.I)
+_SIBLINGS = 100_000  # looked at for the ends of what is replaced; a bound of time
+
+
+def parse(source: str, name: str, *, scripts: bool = True) -> _Element | None:
+    """The root, or None where there is nothing; `scripts` tells whether they are on.
+
+    Raises LimitError for elements nested too deep.
+    """
+    from lxml import etree
+
+    # `huge_tree` lifts the limits on size, which the caller has checked, and raises the one on
+    # depth from 256 to 2,048; beyond that the parser gives up, and says so in its log.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    if scripts and has_noscript(source):
+        source = _RAW.sub(_as_text, source)
+    data = _END_OF_PAGE.sub(r"\1", source).replace("\0", "\ufffd").encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise LimitError(
+            f"{name}: its elements are nested too deep for the HTML parser; "
+            "save its text as a .txt file and audit that"
+        )
+    if root is not None and "$R" in source:
+        _put_pieces(root)
+    return root
+
+
+def has_noscript(source: str) -> bool:
+    return bool(_NOSCRIPT.search(source))
+
+
+def _as_text(found: re.Match[str]) -> str:
+    if found["noscript"] is None:
+        return found[0]
+    inside = found["inside"].replace("&", "&amp;").replace("<", "&lt;")
+    return f"{found['noscript']}{inside}"
+
+
+def _put_pieces(root: _Element) -> None:
+    """Moves each streamed piece to its template."""
+    templates: dict[str, _Element] = {}
+    pieces: dict[str, _Element] = {}
+    calls: list[tuple[str, str]] = []
+    for node in root.iter("template", "div", "script", "table", "svg", "math"):
+        id = node.get("id")
+        if node.tag == "script":
+            calls += _STREAMED.findall(node.text or "")
+        elif id and node.tag == "template" and _TEMPLATE.match(id):
+            templates.setdefault(id, node)
+        elif id and node.get("hidden") is not None and _PIECE.match(id):
+            pieces.setdefault(id, node)
+    left = _SIBLINGS
+    for pair in calls:
+        first, second = pair if pair[0] in templates else pair[::-1]
+        if first in templates and second in pieces:
+            left = _put(templates.pop(first), pieces.pop(second), left)
+
+
+def _put(template: _Element, piece: _Element, left: int) -> int:
+    """Moves the content of a piece before its template, and what it replaces into that."""
+    if any(above is piece for above in template.iterancestors()):
+        return left  # no page has this; it would have no end
+    replaced: list[_Element] = []
+    if _BOUNDARY.search(template.get("id", "")):
+        replaced, left = _replaced(template, left)
+    if piece.text:
+        _add_text(template, piece.text)
+        piece.text = None
+    for child in list(piece):
+        template.addprevious(child)
+    if replaced:
+        template.text, template.tail = template.tail, None
+    for node in replaced:
+        template.append(node)
+    return left
+
+
+def _add_text(template: _Element, text: str) -> None:
+    before = template.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+        return
+    parent = template.getparent()
+    if parent is not None:
+        parent.text = (parent.text or "") + text
+
+
+def _replaced(template: _Element, left: int) -> tuple[list[_Element], int]:
+    """What follows a template up to the comment that ends it; nothing where there is none."""
+    from lxml import etree
+
+    comment: object = etree.Comment
+    found: list[_Element] = []
+    depth = 0
+    for node in template.itersiblings():
+        left -= 1
+        if left < 0:
+            break
+        if node.tag is comment:
+            text = node.text or ""
+            if text == "/$":
+                if not depth:
+                    return found, left
+                depth -= 1
+            elif text.startswith("$"):
+                depth += 1
+        found.append(node)
+    return [], left
