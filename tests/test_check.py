@@ -95,7 +95,7 @@ def test_standard_input(run: Run) -> None:
 
 def test_a_folder(run: Run, tmp_path: Path) -> None:
     write(
-        tmp_path, in__b_txt=CLEAN, in__a_html=f"<p>{CLEAN}", in__note_md="x", in__deep__c_TXT=CLEAN
+        tmp_path, in__b_txt=CLEAN, in__a_html=f"<p>{CLEAN}", in__note_csv="x", in__deep__c_TXT=CLEAN
     )
     write(tmp_path, in___hidden_txt=CLEAN, in___git__d_txt=CLEAN)
     records(tmp_path / "in", {"id": "x", "text": CLEAN})

@@ -58,7 +58,7 @@ def test_a_folder_gives_an_index(run: Run, tmp_path: Path) -> None:
         "a.html",
         "deep/c.HTM",
         "deep/B.text",
-        "SOURCE.md",
+        "SOURCE.csv",
         ".hidden.txt",
         ".git/d.txt",
     )

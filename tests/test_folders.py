@@ -198,13 +198,13 @@ def test_no_ignore_file_keeps_a_run_from_its_end(tmp_path: Path) -> None:
 @pytest.fixture
 def mixed(linked: Path) -> list[dict[str, str]]:
     """A folder with something of every kind; what is skipped of it."""
-    for name in (".hidden.txt", ".cache/x.txt", "b.md", "old/c.txt", "d.txt"):
+    for name in (".hidden.txt", ".cache/x.txt", "b.csv", "old/c.txt", "d.txt"):
         write(linked / name)
     write(linked / "known.jsonl", baseline.render([]))
     write(linked.parent / ".auditorignore", "d.txt\n")
     rows = (
         (".cache/", "hidden"), (".hidden.txt", "hidden"), ("again", "link"),
-        ("b.md", "other-suffix"), ("d.txt", "ignored"), ("file.txt", "link"),
+        ("b.csv", "other-suffix"), ("d.txt", "ignored"), ("file.txt", "link"),
         ("folder", "link"), ("gone.txt", "link"),
         ("known.jsonl", "own-file"), ("old/", "excluded"),
     )  # fmt: skip

@@ -377,7 +377,7 @@ def test_a_language_that_is_none() -> None:
     [
         (b"", "is empty"),
         (b" \r\n\t", "blank"),
-        (b"%PDF-1.7 \x00\x01", "PDF"),
+        (b"%PDF-1.7 \x00\x01", "PDF file that cannot be read"),
         (b"PK\x03\x04\x14\x00", "office"),
         (b"x" * 101, "larger than 100 bytes"),
     ],

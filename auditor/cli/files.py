@@ -13,8 +13,8 @@ from secrets import token_hex
 from auditor.errors import OutputError
 
 STDIN = "-"
-# In a folder; a Markdown file is more often a note about the texts, and is read when named.
-TEXTS = frozenset((".txt", ".text", ".html", ".htm", ".xhtml"))
+# In a folder.
+TEXTS = frozenset((".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"))
 _UNSAFE = re.compile(r"[^\w.,()+=@～（）【】《》〔〕、，-]+")
 _NAME_BYTES = 180  # most file systems allow 255, less the suffix
 

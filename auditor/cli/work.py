@@ -266,7 +266,9 @@ def _outcome(
         number=task.number,
         path=task.path,
         record=record,
-        document=document if findings else replace(document, text="", origins=()),
+        document=document
+        if findings
+        else replace(document, text="", origins=(), hidden=(), furniture=()),
         score=done.score,
         findings=findings,
         suppressed=suppressed,

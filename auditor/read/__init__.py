@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from auditor.errors import InputError, LimitError, OptionsError
 from auditor.model import Document, Options, Origins, Provenance, well_formed
-from auditor.read import encoding
+from auditor.read import containers, encoding, plain
 from auditor.read.language import guess, is_tag
 from auditor.read.page import Page, page
 
@@ -30,11 +31,9 @@ _HTML_HEAD = re.compile(
 
 # Files that are often taken for text, by their first bytes, with what to do instead.
 _KINDS = (
-    (b"%PDF-", "a PDF file; extract its text first"),
     (b"PK\x03\x04", "a zip archive or an office document; save it as text first"),
     (b"\xd0\xcf\x11\xe0", "an old office document; save it as text first"),
     (b"{\\rtf", "an RTF document; save it as text first"),
-    (b"\x1f\x8b", "compressed with gzip; unpack it first"),
     (b"\x89PNG", "an image; it has no text to audit"),
     (b"\xff\xd8\xff", "an image; it has no text to audit"),
 )
@@ -59,23 +58,30 @@ def read(source: str | Path, options: Options = Options(), *, siglum: str = "A")
 
 
 def document(data: bytes, name: str, options: Options, *, siglum: str = "A") -> Document:
-    """The document in `data`; `name` is its source, whose suffix may tell what it is."""
+    """The document in `data`; `name` is its source, whose suffix may tell what it is.
+
+    What it comes packed in is opened; the hash is that of `data`.
+    """
     given = encoding.given_codec(options.encoding)
     _check_language(options)
-    _refuse_other_kinds(data, name)
-    is_html = _is_html(data, name, options)
-    declared = encoding.declared_codec(data)
-    decoded = encoding.decode(data, given=given, declared=declared)
-    _refuse_binary(decoded.text, name)
-    found = _text(decoded.text, name, options, is_html=is_html)
+    content = containers.opened(data, name, options.max_size)
+    is_html = False
+    if content.text is not None:
+        text, found_as, reason, media_type = content.text, "utf-8", "text", content.media_type
+    else:
+        _refuse_other_kinds(content.data, name)
+        is_html = _is_html(content.data, content.name, options)
+        declared = content.charset or encoding.declared_codec(content.data)
+        decoded = encoding.decode(content.data, given=given, declared=declared)
+        text, found_as, reason = decoded.text, decoded.encoding, decoded.reason
+        media_type = "text/html" if is_html else "text/plain"
+    _refuse_binary(text, name)
+    found = _text(text, name, options, is_html=is_html)
     _refuse_no_text(found.text, name, is_html=is_html)
-    provenance = Provenance(
-        source=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        encoding=decoded.encoding,
-        encoding_reason=decoded.reason,
-        media_type="text/html" if is_html else "text/plain",
-    )
+    if not is_html:
+        found = replace(found, furniture=plain.furniture(found.text, content.name))
+    sha256 = hashlib.sha256(data).hexdigest()
+    provenance = Provenance(name, sha256, found_as, reason, media_type)
     return _document(siglum, found, provenance, options)
 
 

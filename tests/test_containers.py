@@ -1,0 +1,191 @@
+"""What texts come in: packed, saved pages, office documents, PDF; and what is wrong with such."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from helpers import Run
+
+from auditor.errors import InputError, LimitError
+from auditor.model import Document, Options
+from auditor.read import document, read
+
+OFFICE = "The office is open on Monday from nine to five."
+ZH = "各省、自治区、直辖市人民政府：请认真贯彻执行。"
+
+
+def opened(data: bytes, name: str, options: Options = Options()) -> Document:
+    return document(data, name, options)
+
+
+def test_a_gzip_file_is_what_is_in_it() -> None:
+    data = gzip.compress(b"<p>One") + gzip.compress(b"<p>Two")
+    done = opened(data, "page.html.gz")
+    assert (done.text, done.provenance.media_type) == ("One\nTwo", "text/html")
+    assert done.provenance.source == "page.html.gz"
+    assert opened(gzip.compress(OFFICE.encode()), "served-compressed.txt").text == OFFICE
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "says"),
+    [
+        (gzip.compress(OFFICE.encode() * 9)[:-20], InputError, "cut off"),
+        (gzip.compress(bytes(10_000)), LimitError, "larger than 1,000 bytes unpacked"),
+        (b"\x1f\x8b\x08\x00garbage garbage", InputError, "damaged gzip|cut off"),
+        (gzip.compress(b""), InputError, "blank file"),
+        (b"\x1f\x8b", InputError, "cut off"),
+        (b"PK\x03\x04rest", InputError, "zip archive"),
+        (b"%PDF-1.7\n%%EOF", InputError, "PDF file that cannot be read"),
+    ],
+)
+def test_bad_files_are_told_in_a_sentence(
+    data: bytes, error: type[InputError], says: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with pytest.raises(error, match=rf"a\.txt: .*({says})"):
+        read(path, Options(max_size=1000))
+
+
+SAVED = """From: <Saved by Blink>
+Subject: Rules
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----x"
+
+------x
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+------x
+Content-Type: text/html; charset="gbk"
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://example.org/rules
+
+<meta charset=3Dutf-8><p>{}
+------x--
+"""
+
+
+def test_a_saved_page_is_its_page() -> None:
+    """The charset of the part outranks that of the page."""
+    quoted = "".join(f"={byte:02X}" for byte in ZH.encode("gbk"))
+    for name in ("page.mhtml", "page"):
+        done = opened(SAVED.format(quoted).encode(), name)
+        assert (done.text, done.provenance.media_type) == (ZH, "text/html")
+        assert done.provenance.encoding == "gb18030"
+    with pytest.raises(InputError, match="without a page"):
+        opened(SAVED.replace("text/html", "image/gif").encode(), "page.mht")
+
+
+def docx(**parts: str) -> bytes:
+    word = pytest.importorskip("docx").Document()
+    word.add_paragraph(OFFICE)
+    table = word.add_table(rows=2, cols=2)
+    for at, text in enumerate(("day", "hours", "Monday", "nine to five")):
+        table.cell(at // 2, at % 2).text = text
+    word.add_paragraph("End.")
+    made = io.BytesIO()
+    word.save(made)
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as file:
+        for name, text in parts.items():
+            file.writestr(f"word/{name}.bin", text)
+    return made.getvalue()
+
+
+def test_a_word_document_is_its_text() -> None:
+    done = opened(docx(vbaProject="macro"), "rules.docx")
+    assert done.text == f"{OFFICE}\nday\thours\nMonday\tnine to five\nEnd."
+    assert "wordprocessingml" in done.provenance.media_type
+
+
+def test_word_documents_that_are_none() -> None:
+    with pytest.raises(InputError, match=r"a\.docx: is no sound \.docx"):
+        opened(docx()[:-300], "a.docx")
+    with pytest.raises(LimitError, match="unpacked"):
+        opened(docx(bomb="0" * 2_000_000), "a.docx", Options(max_size=1_000_000))
+
+
+def pdf(pages: list[list[str]], password: str | None = None) -> bytes:
+    """A PDF file with these lines on its pages, written by hand."""
+    pypdf = pytest.importorskip("pypdf")
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    kids = []
+    for lines in pages:
+        stream = "BT /F1 12 Tf 72 720 Td " + " ".join(f"({line}) Tj 0 -20 Td" for line in lines)
+        objects.append(f"<< /Length {len(stream) + 3} >>\nstream\n{stream} ET\nendstream")
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R "
+            "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> "
+            ">> >>"
+        )
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    data, starts = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        starts.append(len(data))
+        data += f"{number} 0 obj\n{each}\nendobj\n".encode()
+    table = "".join(f"{start:010} 00000 n \n" for start in starts)
+    size, at = len(objects) + 1, len(data)
+    data += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} ".encode()
+    data += f"/Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n".encode()
+    if password is None:
+        return data
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    writer.encrypt(password, algorithm="RC4-128")
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def test_a_pdf_file_is_its_pages() -> None:
+    pages = [[f"Annual report  {n + 4}", f"Rule {n} is kept.", OFFICE] for n in range(4)]
+    done = opened(pdf(pages), "report.pdf")
+    assert done.text.count("\f") == 3
+    assert done.text.startswith("Annual report  4\nRule 0 is kept.\nThe office")
+    heads = [span.of(done.text) for span in done.furniture]
+    assert [head for head in heads if "Annual" in head] == [page[0] for page in pages]
+
+
+def test_pdf_files_that_cannot_be_read() -> None:
+    with pytest.raises(InputError, match="with a password"):
+        opened(pdf([["secret"]], "x"), "a.pdf")
+    assert opened(pdf([["no secret"]], ""), "a.pdf").text.strip() == "no secret"
+    with pytest.raises(InputError, match="pictures"):
+        opened(pdf([[]]), "a.pdf")
+
+
+def test_running_heads_and_page_numbers_are_marked_by_their_place() -> None:
+    texts = [
+        f"Line {chr(97 + n)} of the text goes on\nand on, to the end of page." for n in range(9)
+    ]
+    pages = [
+        f"{'ΕΚΘΕΣΗ' if n % 2 else 'Article'} {n + 7 if n % 2 else n * n}\n{text}\n- {n + 1} -\n"
+        for n, text in enumerate(texts)
+    ]
+    done = opened("\f".join(pages).encode(), "report.txt")
+    marked = [span.of(done.text) for span in done.furniture]
+    assert [each for each in marked if each.startswith("-")] == [f"- {n} -" for n in range(1, 10)]
+    assert [each for each in marked if "ΕΚΘ" in each] == [f"ΕΚΘΕΣΗ {n + 7}" for n in (1, 3, 5, 7)]
+    assert not any("Article" in each or "on" in each for each in marked)
+
+
+def test_front_matter_is_marked_and_stays() -> None:
+    text = f"---\ntitle: Rules\ndate: 2020-01-01\n---\n# Rules\n\n{OFFICE}\n"
+    done = opened(text.encode(), "rules.md")
+    assert done.text == text
+    assert [span.of(text) for span in done.furniture] == [text[: text.index("# Rules")]]
+    assert opened(text.encode(), "rules.txt").furniture == ()
+    assert opened(b"---\ntitle: no end\n", "rules.md").furniture == ()
+
+
+def test_markdown_in_folders_is_read(run: Run, tmp_path: Path) -> None:
+    for name in ("a.md", "b.markdown", "README.md"):
+        path = tmp_path / "in" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(OFFICE, encoding="utf-8")
+    assert "Checked 2 documents" in run("check", "in", "--exclude", "README.md").out
