@@ -189,3 +189,39 @@ def test_markdown_in_folders_is_read(run: Run, tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(OFFICE, encoding="utf-8")
     assert "Checked 2 documents" in run("check", "in", "--exclude", "README.md").out
+
+
+def test_subtitles_are_their_words() -> None:
+    srt = "1\r\n00:00:01,000 --> 00:00:02,500\r\n<i>The office</i>\r\nis open.\r\n\r\n2\r\n"
+    srt += "00:00:03,000 --> 00:00:04,000\r\n12 people came.\r\n"
+    assert opened(srt.encode(), "a.srt").text == "The office\nis open.\n12 people came.\n"
+    vtt = "WEBVTT - rules\nKind: captions\n\nNOTE made\nby hand\n\nintro\n00:01.000 --> 00:02.000 "
+    vtt += "align:start\nThe<00:01.500><c> office</c>\n\n00:02.000 --> 00:03.000\nThe office\n"
+    done = opened(vtt.encode(), "a.vtt")
+    assert done.text == "The office\nThe office\n"
+    assert done.provenance.media_type == "text/vtt"
+    assert opened(srt.encode(), "a.txt").text == srt
+
+
+def test_a_feed_is_the_text_of_its_elements() -> None:
+    feed = (
+        "<?xml version='1.0' encoding='gb2312'?><rss><channel><title>News</title><link>http://x"
+        f"</link><item><title>{ZH}</title><description>&lt;p&gt;One&lt;p&gt;Two &amp;amp; three"
+        "</description><guid>7</guid></item></channel></rss>"
+    )
+    for name in ("news.xml", "feed"):
+        done = opened(feed.encode("gbk"), name)
+        assert done.text == f"News\n{ZH}\nOne\nTwo & three\n"
+        assert done.provenance.media_type == "application/xml"
+
+
+def test_xml_of_its_own_and_bad_xml() -> None:
+    text = "<doc><p>The <b>office</b> is\n open.</p><!-- no --><p>It's closed</p><q/></doc>"
+    assert opened(text.encode(), "a.xml").text == "The office is open.\nIt's closed\n"
+    bomb = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">'
+    bomb += '<!ENTITY f SYSTEM "file:///etc/passwd">]><d>x &b; &f; y</d>'
+    done = opened(bomb.encode(), "a.xml").text
+    assert "aaaa" not in done and "root" not in done and done.startswith("x")
+    with pytest.raises(InputError, match="is no XML"):
+        opened(b"no xml at all", "a.xml")
+    assert opened(b"<html><body><p>a<p>b</body></html>", "a.xhtml").text == "a\nb"

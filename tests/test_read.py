@@ -416,7 +416,7 @@ def test_a_bomb_of_elements_is_refused_in_a_sentence() -> None:
         (b"\n <html><p>x", "text/html"),
         (b"<?xml version='1.0'?><!-- c --><html>x</html>", "text/html"),
         (codecs.BOM_UTF16_LE + "<p>x</p>".encode("utf-16-le"), "text/html"),
-        (b"<?xml version='1.0'?><rss>x</rss>", "text/plain"),
+        (b"<?xml version='1.0'?><rss>x</rss>", "application/xml"),
         (b"a < b <p>", "text/plain"),
         (b"<principle>", "text/plain"),
     ],

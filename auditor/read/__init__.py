@@ -10,7 +10,7 @@ from pathlib import Path
 
 from auditor.errors import InputError, LimitError, OptionsError
 from auditor.model import Document, Options, Origins, Provenance, well_formed
-from auditor.read import containers, encoding, plain
+from auditor.read import containers, encoding, plain, timed, xml
 from auditor.read.language import guess, is_tag
 from auditor.read.page import Page, page
 
@@ -75,6 +75,11 @@ def document(data: bytes, name: str, options: Options, *, siglum: str = "A") -> 
         decoded = encoding.decode(content.data, given=given, declared=declared)
         text, found_as, reason = decoded.text, decoded.encoding, decoded.reason
         media_type = "text/html" if is_html else "text/plain"
+        is_xml = options.media_type == "auto" and xml.is_xml(content.name, text[:1024])
+        if is_xml and not is_html:
+            text, media_type = xml.text(text, name, options), "application/xml"
+        elif (words := timed.bare(text, content.name)) != text and not is_html:
+            text, media_type = words, "text/vtt"
     _refuse_binary(text, name)
     found = _text(text, name, options, is_html=is_html)
     _refuse_no_text(found.text, name, is_html=is_html)

@@ -32,6 +32,7 @@ PDF = b"%PDF-"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXTRA = "pip install 'auditor[documents]' to read it, or save it as text first"
 _MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/", re.I)
+_MOST_PARTS = 5_000  # of a saved page; a bound of time
 _HEAD = 8192  # bytes in which a saved page says what it is
 
 
@@ -87,6 +88,8 @@ def _unzipped(data: bytes, name: str, limit: int) -> bytes:
 
 def _saved_page(data: bytes, name: str) -> Content:
     """The page in an archive as browsers save it (RFC 2557): its first part that is one."""
+    if data.count(b"\n--") > _MOST_PARTS:
+        raise LimitError(f"{name}: has more than {_MOST_PARTS:,} parts; save the page alone")
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         kind = part.get_content_type()

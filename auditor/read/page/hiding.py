@@ -41,6 +41,7 @@ _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _SIMPLE = re.compile(r"(?P<tag>[a-z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)\Z", re.I | re.A)
 _PART = re.compile(r"([.#])([\w-]+)", re.A)
 _MOST_RULES = 20_000  # a bound of time and memory
+_MOST_ALIKE = 100  # of these that are found by one name; a bound of time
 _MOST_CSS = 1 << 22  # characters of style sheets that are looked at
 
 
@@ -106,6 +107,7 @@ class Sheet:
     ids: dict[str, list[_Rule]] = field(default_factory=dict)
     classes: dict[str, list[_Rule]] = field(default_factory=dict)
     tags: dict[str, list[_Rule]] = field(default_factory=dict)
+    seen: set[tuple[str | bool | None, ...]] = field(default_factory=set)
     count: int = 0
 
     @classmethod
@@ -160,6 +162,10 @@ class Sheet:
         if len(ids) > 1 or (not named and tag in ("*", "html", "body")):
             return
         bare = None if tag == "*" else tag
+        same = (bare, *ids, *sorted(classes), what, hides, important)
+        if same in self.seen:
+            return  # said again, which could only matter after the contrary
+        self.seen.add(same)
         self.count += 1
         weight = (important, bool(ids), len(classes), bare is not None, self.count)
         rule = _Rule(bare, ids[0] if ids else None, classes, what, hides, weight)
@@ -168,7 +174,9 @@ class Sheet:
             kind, key = self.ids, ids[0]
         elif classes:
             kind, key = self.classes, min(classes)
-        kind.setdefault(key, []).append(rule)
+        rules = kind.setdefault(key, [])
+        if len(rules) < _MOST_ALIKE:
+            rules.append(rule)
 
 
 def _blocks(css: str) -> Iterator[tuple[str, str]]:
