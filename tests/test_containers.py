@@ -225,3 +225,11 @@ def test_xml_of_its_own_and_bad_xml() -> None:
     with pytest.raises(InputError, match="is no XML"):
         opened(b"no xml at all", "a.xml")
     assert opened(b"<html><body><p>a<p>b</body></html>", "a.xhtml").text == "a\nb"
+
+
+def test_signs_that_a_font_does_not_name_are_no_binary_data() -> None:
+    """pdftotext writes a NUL for each; AUD006 tells of them."""
+    text = (OFFICE + "\0 kept\n") * 65
+    assert opened(text.encode(), "report.txt").text == text
+    with pytest.raises(InputError, match="binary"):
+        opened(text.replace(" ", "\0").encode(), "report.txt")

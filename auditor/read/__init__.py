@@ -42,7 +42,7 @@ _KINDS = (
 # damage, which the rules tell. All three are guesses, between what was seen of both.
 _CONTROLS = bytes({*range(32)} - set(b"\b\t\n\v\f\r\x1b")).decode()
 _STRAY = 3
-_NULS_IN_TEXT = 0.001
+_NULS_IN_TEXT = 0.02  # pdftotext writes one for each sign that a font does not name
 _CONTROLS_IN_TEXT = 0.05
 
 

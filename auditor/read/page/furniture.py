@@ -15,7 +15,7 @@ from auditor.model import Span
 from auditor.read.page.hiding import names
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import _Attrib
 
     from auditor.read.page.paths import Level
 
@@ -44,9 +44,8 @@ _PROSE = (0, 200, 800)  # characters beside links that it may hold, by how sure 
 _LONGEST_NAMES = 1000  # characters of ids and classes; a bound of time
 
 
-def sureness(node: _Element, *, in_content: bool) -> int:
+def sureness(tag: str, attributes: _Attrib, *, in_content: bool) -> int:
     """How surely the element says that it is furniture: 0 not, 1 by a name, 2 by its kind."""
-    tag, attributes = node.tag, node.attrib
     if tag in ("nav", "select"):
         return 2
     if tag in ("header", "footer", "aside") and not in_content:
@@ -67,8 +66,8 @@ def _is_named(given: str) -> bool:
     return bool(_NAMED.search(_CAMEL.sub("-", given[:_LONGEST_NAMES])))
 
 
-def is_content(node: _Element) -> bool:
-    return node.tag in _CONTENT or node.get("role") in ("main", "article")
+def is_content(tag: str, attributes: _Attrib) -> bool:
+    return tag in _CONTENT or (bool(attributes) and attributes.get("role") in ("main", "article"))
 
 
 def is_furniture(level: Level, size: int) -> bool:

@@ -139,11 +139,11 @@ class Walk:
             name, ordinal, block, in_block, verbatim, chosen, self._length, line or 0, tag=tag
         )
         level.data = tag != "table" and (parent.data or (parent.cells >= 0 and tag in _CELLS))
-        content = furniture.is_content(node)
+        content = furniture.is_content(tag, attributes)
         level.content = parent.content or content
         level.holds = content or tag in ("h1", "pre")
-        level.leads = tag == "a" and not node.get("href", "#").startswith("#")
-        level.sureness = furniture.sureness(node, in_content=level.content)
+        level.leads = tag == "a" and not attributes.get("href", "#").startswith("#")
+        level.sureness = furniture.sureness(tag, attributes, in_content=level.content)
         return level
 
     def _hide(self, node: _Element, reason: str) -> None:
