@@ -1,6 +1,7 @@
 """All patterns of the package, each run on texts that it may take too long for.
 
-`python tests/patterns.py` prints each pattern before it is run: the last one hangs.
+`python tests/patterns.py SECONDS` prints each pattern before it is run: the last one is not done
+when so many seconds of the processor are spent.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import re
+import resource
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -188,6 +190,7 @@ def tried(pattern: Any) -> None:
 
 
 if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]),) * 2)
     for name, found in patterns():
         print(f"{name}: {found.pattern!r}", flush=True)
         tried(found)

@@ -11,17 +11,15 @@ import patterns
 import pytest
 
 CHILD = Path(patterns.__file__)
-LIMIT = 20  # seconds, of which some four are taken
+LIMIT = 60  # CPU seconds, of which some fifteen are taken; other processes take none of them
 
 
 def test_every_pattern_comes_to_an_end() -> None:
-    try:
-        ran = subprocess.run(
-            [sys.executable, CHILD], capture_output=True, text=True, timeout=LIMIT, check=True
-        )
-    except subprocess.TimeoutExpired as error:
-        last = (error.stdout or b"").decode().splitlines()[-1:]
-        pytest.fail(f"does not end: {last}")
+    command = [sys.executable, CHILD, str(LIMIT)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ran.returncode < 0:
+        pytest.fail(f"does not end: {ran.stdout.splitlines()[-1:]}")
+    assert ran.returncode == 0, ran.stderr
     assert "auditor.read: " in ran.stdout
     assert len(ran.stdout.splitlines()) > 150
 

@@ -86,7 +86,7 @@ class Page:
     def view(self) -> View:
         """What a judgement of repeats looks at."""
         ends = np.flatnonzero(codes(self.text) == ord("\n"))
-        lines = np.searchsorted(ends, self.compared.starts)
+        lines = np.searchsorted(ends, self.compared.starts.spread())
         return View(self.compared.text, self.codes, self.breaks, lines, self.scale)
 
     def _repeat(self, passage: Passage) -> Repeat:

@@ -42,9 +42,9 @@ def fingerprint(rule: str, key: str, number: int = 1) -> str:
 
 
 FACT = "AUD109"  # the rule that tells what stands again, and no other rule tells of
-# Probability from which a repeat that is left is warned of. On documents that were not fitted on, of
-# 100,000 characters .7 more warnings where nothing is damaged (2.2 from .5 on), and of what was copied
-# elsewhere .965 is warned of (.999).
+# Probability from which a repeat that is left is warned of. On documents that were not fitted on
+# that is .7 more warnings in 100,000 characters where nothing is damaged (2.2 from .5 on), and of
+# what was copied elsewhere .965 is warned of (.999).
 LIKELY = 0.8
 
 

@@ -73,6 +73,8 @@ PAIRS = {
 OPENERS, CLOSERS = "".join(PAIRS), "".join(PAIRS.values())
 CLOSING = CLOSERS + "\"'”’»›"
 OPENING = OPENERS + "\"'“‘«‹„‚"
+# What stands between the words of Chinese and Japanese text, in full width.
+WIDE_MARKS = "\u3000、。，．・·：；？！“”‘’「」『』（）〈〉《》【】〔〕…—―～"
 IN_OPENERS, IN_CLOSERS = map(re.escape, (OPENERS, CLOSERS))
 IN_OPENING, IN_CLOSING = map(re.escape, (OPENING, CLOSING))
 
@@ -116,7 +118,8 @@ WIDE = (
 
 # Letters of scripts, as the inside of a class.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
-HAN_AND_KANA = "\u3041-\u30ff" + HAN
+KANA = "\u3041-\u30ff"
+HAN_AND_KANA = KANA + HAN
 HANGUL = "\uac00-\ud7a3"
 # What tells the language.
 LETTERS = {

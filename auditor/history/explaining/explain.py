@@ -37,7 +37,9 @@ _COUNTER = re.compile(
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|&copy;", re.IGNORECASE)
 _BLOCK = 40  # bare characters that are surely a copy, and no set phrase; a guess
 _STUTTER = 6  # bare characters: no doubled “not not”; a guess
-_DATA_IMAGE = re.compile(r"!?\[?[^\]\[\n]*\]?\(?data:image/[\w.+-]+[;,][\w+/=%;,:.&#?'() -]*\)?")
+_DATA_IMAGE = re.compile(
+    r"(?:!?\[?[^\]\[\n]{0,200}\]\()?data:image/[\w.+-]+[;,][\w+/=%;,:.&#?'() -]*\)?"
+)
 _PLACEHOLDER = re.compile(r"\b(?:DD|MM|YYYY|DATE|TBD|XX)\b")
 
 

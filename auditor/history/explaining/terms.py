@@ -36,6 +36,7 @@ _WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 # The Under 13 Experience: a number between capitals is part of a name.
 _NUMBER_IN_NAME = re.compile(r"\b[A-ZÀ-Þ]\w+ \d+ [A-ZÀ-Þ]\w+")
+_KANA = re.compile(f"[{scripts.LETTERS['kana']}]{{2}}")
 _INSIDE = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _NAME = re.compile(r"(?<=[^\W\d_][ ,;]) ?((?:[A-ZÀ-Þ][\w'’.-]+ ?)+)")
 _ENOUGH = 8  # function words that tell a language; a guess
@@ -145,7 +146,7 @@ def language(text: str, known: Iterable[Terms]) -> str | None:
             )
         else:
             scores[terms.language] = sum(words[word] for word in own)
-    if dense and re.search("[\u3041-\u30fa]{2}", lowered):
+    if dense and _KANA.search(lowered):
         scores.pop("zh", None)
     elif dense:
         scores.pop("ja", None)

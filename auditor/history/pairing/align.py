@@ -16,7 +16,9 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel, LCSseq
 
 from auditor.history.pairing.bare import Tokens
+from auditor.text import scripts
 
+_FIRST_DENSE = scripts.DENSE[0][0]
 _AREA = 30_000_000  # pairs of tokens that are compared at once: half a second, 4 MB
 _MOVED = 12  # bare characters of a unit that can be told to have moved; a guess
 _NEAR = 0.85  # share of equal tokens from which a unit elsewhere is the same, moved; a guess
@@ -188,7 +190,7 @@ def _moved(
 
 def _weight(unit: tuple[str, ...]) -> int:
     """The letters of a unit; one of a script without spaces says as much as two."""
-    return sum(2 if ord(key[0]) >= 0x2E80 else len(key) for key in unit)
+    return sum(2 if ord(key[0]) >= _FIRST_DENSE else len(key) for key in unit)
 
 
 def _beside(

@@ -33,8 +33,9 @@ ADDRESS = re.compile(
     r"|\b(?:https?|ftp)://[^\s<>()\[\]\"']+|\bmailto:[^\s<>()\[\]\"']+|\bwww\.[^\s<>()\[\]\"']+"
     r"|(?<=<)[^<>\s@]+@[^<>\s]+(?=>)|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-_ENDS = frozenset(".!?。！？；…")
-_CLOSING = frozenset("\"'”’»)]」』）】")
+_FIRST_DENSE = scripts.DENSE[0][0]
+_ENDS = frozenset(scripts.ENDS)
+_CLOSING = frozenset(scripts.CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +111,4 @@ def _key(raw: str) -> str:
 
 
 def _is_unspaced(raw: str) -> bool:
-    return ord(raw[0]) >= 0x2E80
+    return ord(raw[0]) >= _FIRST_DENSE

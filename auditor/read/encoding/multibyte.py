@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from auditor.read.encoding.labels import WEB, WEB_REPLACE
+from auditor.text import scripts
 
 REPLACEMENT = "\ufffd"
 CODECS = ("gb18030", "big5hkscs", "cp949", "euc_jp", "cp932")
@@ -38,8 +39,9 @@ _MENDED = 1 << 20  # bytes of damaged runs that are read by costs; a bound of ti
 
 # Bytes that stand for themselves in all these encodings, wherever they are.
 _RUN = re.compile(rb"[^\x00-\x2f\x3a-\x3f]+")
-_MARKS = frozenset("　、。，．・·：；？！“”‘’「」『』（）〈〉《》【】〔〕…—―～")
+_MARKS = frozenset(scripts.WIDE_MARKS)
 _MARKS |= {chr(code) for code in range(0xFF01, 0xFF5F)}  # ASCII in full width
+_IS_KANA = re.compile(f"[{scripts.KANA}]")
 
 # Costs in nats: how many of a kind there are, times how seldom the kind is (guesses, but for the
 # sizes of the tables).
@@ -132,7 +134,7 @@ def _is_sign(char: str) -> bool:
 
 
 def _kana(letters: dict[str, int]) -> int:
-    return sum(count for char, count in letters.items() if "\u3041" <= char <= "\u30ff")
+    return sum(count for char, count in letters.items() if _IS_KANA.match(char))
 
 
 def decode(data: bytes, codec: str, *, told: bool) -> str:

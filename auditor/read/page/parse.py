@@ -30,10 +30,15 @@ _RAW = re.compile(
 )
 _NOSCRIPT = re.compile("<noscript", re.I)
 _STREAMED = re.compile(r"""\$R[CRSX]\(\s*["']([\w:.-]{1,200})["']\s*,\s*["']([\w:.-]{1,200})["']""")
-_TEMPLATE = re.compile(r"(?:.*:)?[BP]:[0-9a-f]+\Z", re.I)
-_BOUNDARY = re.compile("B:[0-9a-f]+$", re.I)
-_PIECE = re.compile(r"(?:.*:)?S:[0-9a-f]+\Z", re.I)
+_NUMBER = re.compile("[0-9a-f]+", re.I)
 _SIBLINGS = 100_000  # looked at for the ends of what is replaced; a bound of time
+
+
+def _is_of(id: str, kinds: str) -> bool:
+    """Whether an element is one of React's: its id ends in a letter of `kinds` and a number."""
+    kind, colon, number = id[id.rfind(":", 0, max(0, id.rfind(":"))) + 1 :].partition(":")
+    named = bool(colon) and len(kind) == 1 and kind.upper() in kinds
+    return named and bool(_NUMBER.fullmatch(number))
 
 
 def parse(source: str, name: str, *, scripts: bool = True) -> _Element | None:
@@ -83,9 +88,9 @@ def _put_pieces(root: _Element) -> None:
         id = node.get("id")
         if node.tag == "script":
             calls += _STREAMED.findall(node.text or "")
-        elif id and node.tag == "template" and _TEMPLATE.match(id):
+        elif id and node.tag == "template" and _is_of(id, "BP"):
             templates.setdefault(id, node)
-        elif id and node.get("hidden") is not None and _PIECE.match(id):
+        elif id and node.get("hidden") is not None and _is_of(id, "S"):
             pieces.setdefault(id, node)
     left = _SIBLINGS
     for pair in calls:
@@ -99,7 +104,7 @@ def _put(template: _Element, piece: _Element, left: int) -> int:
     if any(above is piece for above in template.iterancestors()):
         return left  # no page has this; it would have no end
     replaced: list[_Element] = []
-    if _BOUNDARY.search(template.get("id", "")):
+    if _is_of(template.get("id", ""), "B"):
         replaced, left = _replaced(template, left)
     if piece.text:
         _add_text(template, piece.text)
