@@ -15,7 +15,7 @@ LIMIT = 60  # CPU seconds, of which some fifteen are taken; other processes take
 
 
 def test_every_pattern_comes_to_an_end() -> None:
-    command = [sys.executable, CHILD, str(LIMIT)]
+    command = [sys.executable, str(CHILD), str(LIMIT)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     if ran.returncode < 0:
         pytest.fail(f"does not end: {ran.stdout.splitlines()[-1:]}")

@@ -17,17 +17,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from auditor.repeats.index import Stretch
+from auditor.repeats.weights import WEIGHTS
 from auditor.text import scripts
 from auditor.text.cover import Cover
 from auditor.text.runs import Codes, Positions, hashes
-
-_AROUND = 40  # characters before and behind a place that are compared
-_NEAR = 30  # characters by which the diagonals of one copy may differ
-_BORDER = 2  # characters within which two borders are one
-_FAR = 50.0  # information beyond which a gap is only long
-_MARKER = 6  # characters before a place in which an item's number stands
-_GRAM = 6.0  # information of the pieces that are counted in the text
-_COUNTED = 4  # such pieces of a stretch
 
 NAMES = (
     "information", "equal share", "text", "share of text", "gap share", "distance", "gap",
@@ -75,7 +68,7 @@ def features(view: View, found: Sequence[Stretch]) -> Table:
         length / size,
         (second - end) / size,
         np.log1p(np.maximum(0, second - first) / view.scale),
-        np.clip(gap, -_FAR, _FAR),
+        np.clip(gap, -WEIGHTS.long_gap, WEIGHTS.long_gap),
         *_counts(view, first, length),
         *_alike(view.text, found),
         *_inside(view, second, until),
@@ -99,10 +92,12 @@ def features(view: View, found: Sequence[Stretch]) -> Table:
 
 def _counts(view: View, first: Positions, length: Positions) -> tuple[Table, Table]:
     """How often the pieces of a stretch stand in the text: the fewest and the most, as logs."""
-    k = max(2, round(_GRAM * view.scale))
+    k = max(2, round(WEIGHTS.counted_piece * view.scale))
     values = hashes(view.codes, k)
     ordered = np.sort(values)
-    at = first[:, None] + np.maximum(0, length - k)[:, None] * np.linspace(0, 1, _COUNTED)
+    at = first[:, None] + np.maximum(0, length - k)[:, None] * np.linspace(
+        0, 1, WEIGHTS.pieces_counted
+    )
     grams = values[np.minimum(at.astype(np.int64), len(values) - 1)]
     counts = np.searchsorted(ordered, grams, "right") - np.searchsorted(ordered, grams)
     logs = np.log(np.maximum(1, counts))
@@ -112,13 +107,15 @@ def _counts(view: View, first: Positions, length: Positions) -> tuple[Table, Tab
 def _alike(text: str, found: Sequence[Stretch]) -> tuple[Table, Table]:
     before = [
         Indel.normalized_similarity(
-            text[max(0, s.first - _AROUND) : s.first], text[max(0, s.second - _AROUND) : s.second]
+            text[max(0, s.first - WEIGHTS.compared_around) : s.first],
+            text[max(0, s.second - WEIGHTS.compared_around) : s.second],
         )
         for s in found
     ]
     behind = [
         Indel.normalized_similarity(
-            text[s.end : s.end + _AROUND], text[s.until : s.until + _AROUND]
+            text[s.end : s.end + WEIGHTS.compared_around],
+            text[s.until : s.until + WEIGHTS.compared_around],
         )
         for s in found
     ]
@@ -154,7 +151,7 @@ def _share(marked: NDArray[np.bool_], start: Positions, end: Positions) -> Table
 def _whole(size: int, found: Sequence[Stretch], scale: float) -> tuple[Table, Table]:
     """How much of the text stands again, in all and in long stretches."""
     shares = []
-    for least in (0.0, 5 * _GRAM * scale):
+    for least in (0.0, 5 * WEIGHTS.counted_piece * scale):
         cover = Cover(size)
         for stretch in found:
             if stretch.equal >= least:
@@ -169,8 +166,8 @@ def _along(first: Positions, end: Positions, second: Positions, size: int) -> Ta
     order = np.argsort(diagonal, kind="stable")
     ordered = diagonal[order]
     before = np.concatenate([[0], np.cumsum(length[order])])
-    low = np.searchsorted(ordered, diagonal - _NEAR)
-    high = np.searchsorted(ordered, diagonal + _NEAR, "right")
+    low = np.searchsorted(ordered, diagonal - WEIGHTS.diagonals_of_one)
+    high = np.searchsorted(ordered, diagonal + WEIGHTS.diagonals_of_one, "right")
     share: Table = (before[high] - before[low]) / size
     return share
 
@@ -186,8 +183,8 @@ def _borders(borders: Sequence[Positions]) -> list[Table]:
     return [
         np.minimum(
             5,
-            np.searchsorted(every, at + _BORDER, "right")
-            - np.searchsorted(every, at - _BORDER)
+            np.searchsorted(every, at + WEIGHTS.borders_of_one, "right")
+            - np.searchsorted(every, at - WEIGHTS.borders_of_one)
             - 1,
         ).astype(np.float64)
         for at in borders
@@ -211,8 +208,8 @@ def _markers(text: str, found: Sequence[Stretch]) -> tuple[Table, Table, Table]:
     """Whether a number stands right before each place, and whether it is the same one."""
     rows = []
     for stretch in found:
-        here = _number(text[max(0, stretch.first - _MARKER) : stretch.first])
-        there = _number(text[max(0, stretch.second - _MARKER) : stretch.second])
+        here = _number(text[max(0, stretch.first - WEIGHTS.marker_within) : stretch.first])
+        there = _number(text[max(0, stretch.second - WEIGHTS.marker_within) : stretch.second])
         rows.append((bool(here), bool(there), bool(here) and here == there))
     one, other, same = np.array(rows, dtype=np.float64).T
     return one, other, same

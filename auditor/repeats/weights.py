@@ -31,6 +31,23 @@ class Weights:
     )
     compared_at_once: int = weight(4096, "keys", "bound", "whose candidates are found at once")
 
+    # In features.py: what the judgement looks at
+    compared_around: int = weight(
+        40, "characters", "definition", "before and behind a place that are compared"
+    )
+    diagonals_of_one: int = weight(
+        30, "characters", "definition", "by which the diagonals of one copy may differ"
+    )
+    borders_of_one: int = weight(2, "characters", "definition", "within which two borders are one")
+    long_gap: float = weight(50.0, "information", "definition", "beyond which a gap is only long")
+    marker_within: int = weight(
+        6, "characters", "definition", "before a place in which an item's number stands"
+    )
+    counted_piece: float = weight(
+        6.0, "information", "definition", "of the pieces that are counted in the text"
+    )
+    pieces_counted: int = weight(4, "pieces", "definition", "of a stretch that are counted")
+
     # In index.py
     told_from: float = weight(
         12.0, "information", "definition", "from which what stands again is told: a short sentence"
