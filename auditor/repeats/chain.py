@@ -34,19 +34,21 @@ T = TypeVar("T")
 class Diagonals(Generic[T]):
     """What was found last on about each diagonal, `second - first`."""
 
-    def __init__(self, drift: int) -> None:
-        self._drift = drift
+    def __init__(self, drift: int, width: int) -> None:
+        self._width = width
+        bands = range(1, drift // width + 1)
+        self._steps = (0, *(sign * band for band in bands for sign in (-1, 1)))
         self._latest: dict[int, T] = {}  # by diagonal, rounded
 
     def near(self, diagonal: int) -> Iterator[T]:
-        """What is at most `drift` off, and a little of what is less than twice as far."""
-        band = diagonal // self._drift
-        for number in (band, band - 1, band + 1):
-            if number in self._latest:
-                yield self._latest[number]
+        """What is at most `drift` off, and some of what is at most `width` farther."""
+        band = diagonal // self._width
+        for step in self._steps:
+            if band + step in self._latest:
+                yield self._latest[band + step]
 
     def put(self, diagonal: int, found: T) -> None:
-        self._latest[diagonal // self._drift] = found
+        self._latest[diagonal // self._width] = found
 
 
 @dataclass(slots=True)
@@ -71,16 +73,19 @@ class Chain(Generic[S, T]):
 
 
 def chains(
-    segments: Iterable[S], drift: int, between: Callable[[Chain[S, T], S], T | None]
+    segments: Iterable[S],
+    drift: int,
+    between: Callable[[Chain[S, T], S], T | None],
+    width: int | None = None,
 ) -> list[Chain[S, T]]:
     """Segments, `first` ascending, joined where they go on: greedy, in linear time.
 
-    A segment is put to the chain with the last segment on its diagonal, or one about `drift`
-    characters off, if `between` tells what parts them; None says that it goes not on. Seeds are
-    joined so since FASTA's diagonals (Pearson and Lipman 1988). Chaines are in the order of
-    their first segments.
+    A segment is put to the chain with the last segment on its diagonal, or on one about `drift`
+    characters off, if `between` tells what parts them; None says that it goes not on. Diagonals
+    are rounded to `width` characters, `drift` if it is not told. Seeds are joined so since
+    FASTA's diagonals (Pearson and Lipman 1988). Chains are in the order of their first segments.
     """
-    latest = Diagonals[Chain[S, T]](drift)
+    latest = Diagonals[Chain[S, T]](drift, width or drift)
     found: list[Chain[S, T]] = []
     for segment in segments:
         diagonal = segment.second - segment.first

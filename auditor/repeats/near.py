@@ -110,7 +110,7 @@ def with_noise(text: str, runs: Runs, scale: float, beyond: int, least: int) -> 
     gap = round(WEIGHTS.longest_gap * scale)
     which = np.flatnonzero((runs.length >= least) | _near_others(runs, gap))
     ends = _Ends(text, text[::-1], scale, beyond)
-    latest = Diagonals[Overlap](WEIGHTS.drift)
+    latest = Diagonals[Overlap](WEIGHTS.drift, WEIGHTS.drift)
     found: list[Overlap] = []
     joined = chains(
         _repeats(runs, runs.length, which),

@@ -163,7 +163,7 @@ class _Noise:
         return mostly or _is_noise(stretches, WEIGHTS.many_edits, WEIGHTS.nearly_all_noise)
 
     def _copies(self, runs: Runs) -> list[_Copies]:
-        found = map(_Copies.of, chains(exact(runs), WEIGHTS.drift, self._between))
+        found = map(_Copies.of, chains(exact(runs), WEIGHTS.drift, self._between, width=1))
         passages = [chain for chain in found if self._is_passage(chain)]
         near = nearest([(one.first, one.end, one.second, one.until) for one in passages])
         passages = list(compress(passages, near))
