@@ -41,6 +41,7 @@ def test_a_gzip_file_is_what_is_in_it() -> None:
         (b"PK\x03\x04rest", InputError, "zip archive"),
         (b"%PDF-1.7\n%%EOF", InputError, "PDF file that cannot be read"),
     ],
+    ids=["cut off", "too large", "garbage", "empty", "head alone", "a zip", "an empty PDF"],
 )
 def test_bad_files_are_told_in_a_sentence(
     data: bytes, error: type[InputError], says: str, tmp_path: Path
