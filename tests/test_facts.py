@@ -68,9 +68,9 @@ def test_nothing_is_said_to_stand_once_that_does_not(run: Run, tmp_path: Path) -
     assert (len(audit.facts), audit.judged) == (1, ())
     assert audit.score.recurring == len(" pays the rent for the plot on the first day of the month")
     said = run("report", tmp_path, "-o", tmp_path / "out").out
-    assert "AUD109 note    1 passage recurring, taken for meant" in said
+    assert "AUD109 note    1 passage recurring, left as they stand" in said
     page = (tmp_path / "out" / "page.html").read_text(encoding="utf-8")
-    assert "Recurring <small>1, taken for meant</small>" in page
+    assert "Recurring <small>1, left as they stand</small>" in page
     assert "Every character stands once" not in page
 
 
@@ -79,7 +79,7 @@ def test_a_fact_fails_no_gate_and_enters_no_baseline(run: Run, tmp_path: Path) -
     for kind in ("concise", "github", "gitlab", "junit", "rdjson", "sarif", "jsonl", "markdown"):
         done = run("check", tmp_path / "page.txt", "--fail-on", "note", "--output-format", kind)
         assert (done.code, "first at characters" in done.out) == (0, False), kind
-    assert "1 recurring and taken for meant" in run("check", tmp_path / "page.txt").out
+    assert "1 recurring and left" in run("check", tmp_path / "page.txt").out
     run("baseline", "create", tmp_path / "page.txt", "--baseline", tmp_path / "known")
     assert "AUD109" not in (tmp_path / "known").read_text(encoding="utf-8")
     whole = run("check", tmp_path / "page.txt", "--output-format", "json")

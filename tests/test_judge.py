@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import auditor
 from auditor.canonical.page import Page
 from auditor.damage import corrupt
-from auditor.model import LIKELY, Document, Options
+from auditor.model import Document, Options
 from auditor.repeats import judge
 from auditor.repeats.features import NAMES, features
 from auditor.segment import segment
@@ -64,15 +64,3 @@ def test_what_was_copied_is_told_from_what_recurs(path: Path) -> None:
     said = [repeat.damage or 0.0 for repeat in auditor.audit(text).collation.repeats]
     copied = auditor.audit(corrupt(text, "copied", 1).scrape).collation.repeats
     assert max(said, default=0.0) < 0.1 < max(repeat.damage or 0.0 for repeat in copied)
-
-
-def test_a_probable_copy_that_is_left_warns_and_a_set_phrase_does_not() -> None:
-    """Whatever the steps undo: of what they leave, the judgement says which is which."""
-    for path in TEXTS:
-        audit = auditor.audit(corrupt(path.read_text(encoding="utf-8")[:6_000], "copied", 2).scrape)
-        for finding in audit.findings:
-            if finding.rule == "AUD109":
-                likely = (finding.probability or 0.0) >= LIKELY
-                assert (finding.severity, finding.is_fact) == (
-                    ("warning", False) if likely else ("note", True)
-                )

@@ -42,7 +42,7 @@ def tally(run: Sequence[Checked]) -> str:
     hidden = (
         (sum(len(each.verdict.unchanged) for each in run), "in the baseline"),
         (sum(len(each.verdict.suppressed) for each in run), "suppressed by decisions"),
-        (sum(each.recurring for each in run), "recurring and taken for meant"),
+        (sum(each.recurring for each in run), "recurring and left"),
     )
     words = [", ".join(words) or "no findings", *(f"{n:,} {what}" for n, what in hidden if n)]
     failed = sum(each.failure is not None for each in run)

@@ -45,7 +45,7 @@ def _one(audit: Audit) -> list[str]:
         lines.append(f"  … and {left:,} more in the report")
     if audit.facts:
         passages = counted(len(audit.facts), "passage")
-        lines.append(f"  {FACT} note    {passages} recurring, taken for meant")
+        lines.append(f"  {FACT} note    {passages} recurring, left as they stand")
     return lines + [f"  not done: {plain(notice.reason)}" for notice in audit.notices]
 
 

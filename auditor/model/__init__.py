@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from auditor.model.audits import (
     FACT,
-    LIKELY,
     SEVERITIES,
     Audit,
     Finding,
@@ -87,7 +86,6 @@ from auditor.model.texts import (
 
 __all__ = [
     "FACT",
-    "LIKELY",
     "SEVERITIES",
     "Action",
     "Alignment",

@@ -42,10 +42,6 @@ def fingerprint(rule: str, key: str, number: int = 1) -> str:
 
 
 FACT = "AUD109"  # the rule that tells what stands again, and no other rule tells of
-# Probability from which a repeat that is left is warned of. On documents that were not fitted on
-# that is .7 more warnings in 100,000 characters where nothing is damaged (2.2 from .5 on), and of
-# what was copied elsewhere .965 is warned of (.999).
-LIKELY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +73,12 @@ class Rule:
         number: int = 1,
         suggestion: str | None = None,
         probability: float | None = None,
-        severity: Severity | None = None,
     ) -> Finding:
-        """A finding of this rule, and of its severity, unless another is said; `key` and `number`
-        as in `fingerprint`.
-        """
+        """A finding of this rule; `key` and `number` as in `fingerprint`."""
         mark = fingerprint(self.id, key, number)
-        grave = severity or self.severity
-        return Finding(self.id, self.name, grave, message, locations, mark, suggestion, probability)
+        return Finding(
+            self.id, self.name, self.severity, message, locations, mark, suggestion, probability
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +101,8 @@ class Finding:
 
     @property
     def is_fact(self) -> bool:
-        """It only tells that something stands again, which is taken for meant."""
-        return self.rule == FACT and (self.probability or 0.0) < LIKELY
+        """It only tells that something stands again, whatever it means."""
+        return self.rule == FACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +157,7 @@ class Audit:
 
     @property
     def facts(self) -> tuple[Finding, ...]:
-        """What stands again and is taken for meant."""
+        """What stands again and is left: no problem, as far as anybody can say."""
         return tuple(finding for finding in self.findings if finding.is_fact)
 
     @property

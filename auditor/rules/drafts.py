@@ -15,8 +15,7 @@ from auditor.text.compared import normalize
 class Draft:
     """A finding before it has a rule and a fingerprint. `text` is what identifies it.
 
-    `probability` is that of damage, where it was judged; `severity` is given where it is not that
-    of the rule.
+    `probability` is that of damage, where it was judged.
     """
 
     message: str
@@ -24,7 +23,6 @@ class Draft:
     text: str
     suggestion: str | None = None
     probability: float | None = None
-    severity: Severity | None = None
 
 
 def finish(rule: Rule, drafts: Iterable[Draft]) -> tuple[Finding, ...]:
@@ -42,7 +40,6 @@ def finish(rule: Rule, drafts: Iterable[Draft]) -> tuple[Finding, ...]:
                 number=seen[key],
                 suggestion=draft.suggestion,
                 probability=draft.probability,
-                severity=draft.severity,
             )
         )
     return tuple(findings)

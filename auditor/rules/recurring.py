@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.model import FACT, LIKELY, Collation, Options, Repeat, Span
+from auditor.model import FACT, Collation, Options, Repeat, Span
 from auditor.repeats.index import is_told
 from auditor.rules import columns, contradictions, duplication, editions, furniture, order
 from auditor.rules.drafts import Draft, as_rule
@@ -32,14 +32,14 @@ _TELLING = (
 _RIM = 6.0
 
 
-@as_rule(FACT, "recurring-passage", "note", "stands several times, and is taken for meant")
+@as_rule(FACT, "recurring-passage", "note", "stands several times, and is left")
 def recurring_passage(collation: Collation, options: Options) -> Iterator[Draft]:
     """A passage stands several times, and no other finding tells of it.
 
     Texts repeat themselves by right: forms, definitions, menus, answers that begin alike. What the
     reading keeps at each of its places is told all the same, so that nothing that stands twice is
-    passed over in silence. Such a fact fails no gate and enters no baseline. Each is judged,
-    though: one that is probably damage, at 80 % or more, is a warning, as other findings are.
+    passed over in silence. Such a fact fails no gate and enters no baseline. Each is judged: the
+    result has the probability that it is a copy.
 
     Why: only where nothing stands twice can it be said that nothing does.
 
@@ -82,12 +82,11 @@ def _draft(text: str, repeat: Repeat, silent: list[Span]) -> Draft:
     about = "" if repeat.exact else "nearly the same "
     passage = first.of(text)
     damage = None if repeat.damage is None else round(repeat.damage, 2)
-    likely = damage is not None and damage >= LIKELY
-    what = f"probably a copy ({odds(damage or 0.0)}), and left" if likely else "taken for meant"
+    likely = damage is not None and damage >= 0.5  # more likely than not
+    what = f"perhaps a copy ({odds(damage or 0.0)}), and left" if likely else "taken for meant"
     return Draft(
         f"{quote(passage)} stands {about}{times}, first at {characters(first)}; {what}.",
         (*(at("scrape", span, "the same again") for span in silent), at("scrape", first, "first")),
         passage,
         probability=damage,
-        severity="warning" if likely else "note",
     )

@@ -114,7 +114,7 @@ def verdict(audit: Audit) -> tuple[str, str]:
         reasons.append("every character is in its place")
     if audit.facts:
         passages = counted(len(audit.facts), "passage")
-        reasons.append(f"{passages} recurring, taken for meant")
+        reasons.append(f"{passages} recurring, left as they stand")
     sentence = "; ".join(reasons)
     return head, sentence[:1].upper() + sentence[1:] + "."
 
