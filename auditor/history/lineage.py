@@ -22,7 +22,7 @@ from auditor.history.pairing.pairs import Side, side
 from auditor.model import Span
 from auditor.model.histories import Lineage, State, Wording
 
-_NEAR = 0.6  # share of equal tokens from which a sentence is another wording; DESIGN
+_NEAR = 0.6  # share of equal tokens from which a sentence is another wording; a guess
 _WINDOW = 400  # sentences of a gap that are compared with each other
 
 

@@ -35,7 +35,7 @@ from auditor.stages import audit
 
 Progress = Callable[[Sequence[Version]], Iterator[Version]]
 DEFAULTS = HistoryOptions()
-_SHORT = 0.2  # of the median length of the states around: a capture that failed; DESIGN
+_SHORT = 0.2  # of the median length of the states around: a capture that failed; a guess
 
 
 def histories_of(

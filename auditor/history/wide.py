@@ -17,10 +17,10 @@ from auditor.history.states import first_date
 from auditor.model import Span
 from auditor.model.histories import Blink, HistoryOptions, State
 
-_BACK = 3  # states within which a passage must be back; DESIGN
+_BACK = 3  # states within which a passage must be back; a guess
 _AROUND = 24  # bare characters beside a passage that must be the same; a guess
 _HEAD = 60  # bare characters of a moved text that tell where it stands; a guess
-_SHARED = 3  # histories that change alike on one day; DESIGN
+_SHARED = 3  # histories that change alike on one day; a guess
 
 
 @dataclass(frozen=True)

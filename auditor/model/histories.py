@@ -35,7 +35,7 @@ SourceKind = Literal["folder", "git", "warc", "given"]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each fact adds to the priority of a change; DESIGN: fitted on no data, so guesses.
+    """What each fact adds to the priority of a change; fitted on no data, so guesses.
 
     `damp` multiplies the sum: links alone, spelling or punctuation alone, renumbering, and a
     replacement that is made in many places.

@@ -23,7 +23,7 @@ from auditor.model.histories import Change, ChangeClass, State
 _UNSURE = 0.7
 _QUOTED = 2000  # characters of a change that are quoted; its spans say the rest
 _POINT = 200
-_SAME_SENTENCE = 0.6  # share of equal tokens in two readings of a sentence; DESIGN, near pairs
+_SAME_SENTENCE = 0.6  # share of equal tokens in two readings of a sentence; a guess
 _DISORDER = ("AUD2", "AUD5")
 
 
@@ -250,7 +250,7 @@ def _rejoined(
             index += 1
 
 
-_NEIGHBOUR = 80  # characters kept between changes that are one; DESIGN
+_NEIGHBOUR = 80  # characters kept between changes that are one; a guess
 _CARRIED = 12  # bare characters that a cut can carry over what stays: no single word; a guess
 
 

@@ -28,7 +28,7 @@ from auditor.model import Span
 
 _POINT = 200  # characters: a change of fewer in a sentence that stays is a point change
 _SCOPE = 1000  # characters of a branch that comes or goes whole; a guess
-_NOTICE = 1000  # characters of a banner at the head; DESIGN
+_NOTICE = 1000  # characters of a banner at the head; a guess
 _COUNTER = re.compile(
     r"\b(?:views?|likes?|comments?|followers?|shares?|downloads?|visits?|visitors?|replies|votes?|"
     r"aufrufe|kommentare|vues?|commentaires|abonnés|partages)\b|次|阅读|浏览|点击|評論|閲覧|件|再生",

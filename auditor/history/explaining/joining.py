@@ -11,9 +11,9 @@ from auditor.history.pairing.bare import bare
 from auditor.model import Span
 from auditor.model.histories import Change, Weights
 
-_NEAR = 80  # characters kept between two changes of one passage; DESIGN
-_SYSTEMATIC = 3  # places of one replacement; DESIGN
-_POINT = 200  # characters that may differ in a point change; DESIGN
+_NEAR = 80  # characters kept between two changes of one passage; a guess
+_SYSTEMATIC = 3  # places of one replacement; a guess
+_POINT = 200  # characters that may differ in a point change; a guess
 _WORDS = 60  # characters that are words put into a sentence, and no sentence; a guess
 _WEIGHED = ("number", "negation", "modal", "name")
 
