@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,7 +20,6 @@ from auditor.model.histories import Blink, HistoryOptions, State
 _BACK = 3  # states within which a passage must be back; a guess
 _AROUND = 24  # bare characters beside a passage that must be the same; a guess
 _HEAD = 60  # bare characters of a moved text that tell where it stands; a guess
-_SHARED = 3  # histories that change alike on one day; a guess
 
 
 @dataclass(frozen=True)
@@ -229,31 +228,3 @@ def _is_passage(draft: Draft) -> bool:
 
 def _named(state: State) -> str:
     return state.captured_at or state.name
-
-
-def shared(histories: Sequence[tuple[Sequence[Step], Sequence[State]]]) -> list[list[Step]]:
-    """The same change on several pages the same day is furniture of the site, not of a page."""
-    seen: Counter[tuple[str, str, str]] = Counter()
-
-    def key(draft: Draft, state: State) -> tuple[str, str, str]:
-        day = (state.captured_at or "")[:10]
-        return day, bare(draft.change.before), bare(draft.change.after)
-
-    for steps, states in histories:
-        own = {key(d, states[s.new]) for s in steps for d in s.drafts}
-        seen.update(k for k in own if k[0] and len(k[1]) + len(k[2]) >= 20)
-    out: list[list[Step]] = []
-    for steps, states in histories:
-        fresh: list[Step] = []
-        for step in steps:
-            drafts = tuple(
-                reclassed(d, "boilerplate", "shared", f"the same on {n} pages that day", 0.85)
-                if d.change.cls == "editorial"
-                and not d.change.terms
-                and (n := seen[key(d, states[step.new])]) >= _SHARED
-                else d
-                for d in step.drafts
-            )
-            fresh.append(replace(step, drafts=drafts))
-        out.append(fresh)
-    return out

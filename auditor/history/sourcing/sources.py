@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -210,9 +210,3 @@ def _of_bytes(data: bytes, name: str, options: Options, status: int | None) -> D
     empty = Document.from_text("", source=name)
     sha256 = hashlib.sha256(data).hexdigest()
     return replace(empty, provenance=replace(empty.provenance, sha256=sha256))
-
-
-def iterate(places: Sequence[str], options: HistoryOptions) -> Iterator[Source]:
-    """The sources one after the other; several are several histories."""
-    for place in places:
-        yield source(place, options)
