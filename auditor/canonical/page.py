@@ -65,7 +65,7 @@ class Page:
         that are nearly the same or too short for that.
         """
         least = max(round(SHORTEST * self.scale), self.options.min_length)
-        likely = judged(self.view, self.stretches, REPEATS.told_from * self.scale)
+        likely = judged(lambda: self.view, self.stretches, REPEATS.told_from * self.scale)
         similarity = self.options.min_similarity
         told = passages(self.compared.text, self.stretches, similarity, likely)
         found = [self._repeat(passage) for passage in told if passage.equal >= least]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -84,15 +84,15 @@ def digest() -> str:
     return hashlib.sha256(PATH.read_bytes()).hexdigest()[:16]
 
 
-def judged(view: View, found: Sequence[Stretch], least: float) -> list[float | None]:
+def judged(view: Callable[[], View], found: Sequence[Stretch], least: float) -> list[float | None]:
     """The probability that each stretch is damage; None for one with less equal text than
-    `least` characters, of which nothing can be said.
+    `least` characters, of which nothing can be said. `view` is asked only where one is judged.
     """
     asked = [number for number, stretch in enumerate(found) if stretch.equal >= least]
     answers: list[float | None] = [None] * len(found)
     if not asked:
         return answers
-    rows = features(view, found)[asked]
+    rows = features(view(), found)[asked]
     for number, probability in zip(asked, model().probabilities(rows).tolist(), strict=True):
         answers[number] = probability
     return answers
