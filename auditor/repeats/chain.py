@@ -78,7 +78,7 @@ def chains(
     between: Callable[[Chain[S, T], S], T | None],
     width: int | None = None,
 ) -> list[Chain[S, T]]:
-    """Segments, `first` ascending, joined where they go on: greedy, in linear time.
+    """Segments that ascend on one side, joined where they go on: greedy, in linear time.
 
     A segment is put to the chain with the last segment on its diagonal, or on one about `drift`
     characters off, if `between` tells what parts them; None says that it goes not on. Diagonals

@@ -18,6 +18,8 @@ from itertools import pairwise
 import numpy as np
 
 from auditor.model import Repeat
+from auditor.repeats.chain import Chain, chains
+from auditor.repeats.near import Overlap
 from auditor.repeats.weights import WEIGHTS
 from auditor.text.runs import Runs
 
@@ -41,24 +43,19 @@ class Passage:
         return all(left[1] >= right[0] for left, right in pairwise(self.places))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Stretch:
-    """Exact runs along about one diagonal: `[first, end)` stands again at `[second, until)`."""
+    """Exact runs along about one diagonal: `[first, end)` stands again at `[second, until)`.
+
+    `equal` is how many characters are in its `runs`.
+    """
 
     first: int
     end: int
     second: int
     until: int
-    runs: list[tuple[int, int, int]]
-
-    @property
-    def equal(self) -> int:
-        return sum(length for _, _, length in self.runs)
-
-    def takes(self, a: int, b: int, gap: int) -> bool:
-        """Whether a run at `a` and `b` goes on with the chain."""
-        drift = abs((b - a) - (self.until - self.end))
-        return drift <= WEIGHTS.drift and 0 <= a - self.end <= gap and 0 <= b - self.until <= gap
+    runs: tuple[Overlap, ...]
+    equal: int
 
 
 def stretches(runs: Runs, scale: float) -> list[Stretch]:
@@ -66,7 +63,24 @@ def stretches(runs: Runs, scale: float) -> list[Stretch]:
 
     Each character at a second or later place is in one of them.
     """
-    return _chains(_longest(runs), round(WEIGHTS.longest_gap * scale))
+    gap = round(WEIGHTS.longest_gap * scale)
+
+    def between(chain: Chain[Overlap, int], run: Overlap) -> int | None:
+        here, there = run.first - chain.end, run.second - chain.until
+        fits = abs(there - here) <= WEIGHTS.drift and min(here, there) >= 0
+        return max(here, there) if fits and max(here, there) <= gap else None
+
+    return [
+        Stretch(
+            chain.first,
+            chain.end,
+            chain.second,
+            chain.until,
+            tuple(chain.segments),
+            sum(run.length for run in chain.segments),
+        )
+        for chain in chains(_longest(runs), WEIGHTS.drift, between, width=1)
+    ]
 
 
 def passages(
@@ -86,9 +100,9 @@ def passages(
             places = (stretch.first, stretch.end), (stretch.second, stretch.until)
             told.append(Passage(places, False, stretch.equal, probability))
             continue
-        for a, b, length in stretch.runs:
-            key = text[b : b + length]
-            alike[key] += [(a, a + length), (b, b + length)]
+        for run in stretch.runs:
+            key = text[run.second : run.until]
+            alike[key] += [(run.first, run.end), (run.second, run.until)]
             if probability is not None:
                 likely[key] = max(probability, likely.get(key, 0.0))
     for key, at in alike.items():
@@ -101,38 +115,17 @@ def is_told(repeat: Repeat, scale: float) -> bool:
     return repeat.equal >= WEIGHTS.told_from * scale
 
 
-def _longest(runs: Runs) -> list[tuple[int, int, int]]:
-    """Of the runs those that it takes, the longest first, to cover all second places: (first
-    place, second place, length), by the second.
+def _longest(runs: Runs) -> list[Overlap]:
+    """Of the runs those that it takes, the longest first, to cover all second places; in the order
+    of those.
     """
     order = np.lexsort((runs.start_a, runs.start_b, -runs.length))
-    columns = (
-        runs.start_a[order].tolist(),
-        runs.start_b[order].tolist(),
-        runs.length[order].tolist(),
-    )
+    columns = (each[order].tolist() for each in (runs.start_a, runs.start_b, runs.length))
     bare = np.ones(int((runs.start_b + runs.length).max()) if len(runs) else 0, dtype=bool)
-    kept: list[tuple[int, int, int]] = []
+    kept: list[Overlap] = []
     for a, b, length in zip(*columns, strict=True):
         stretch = bare[b : b + length]
         if stretch.any():
             stretch[:] = False
-            kept.append((a, b, length))
-    return sorted(kept, key=lambda run: (run[1], run[0]))
-
-
-def _chains(runs: Sequence[tuple[int, int, int]], gap: int) -> list[Stretch]:
-    """Runs in order of their second place, each with the last chain that it goes on with."""
-    found: list[Stretch] = []
-    latest: dict[int, Stretch] = {}  # by diagonal
-    drifts = sorted(range(-WEIGHTS.drift, WEIGHTS.drift + 1), key=abs)
-    for a, b, length in runs:
-        near = (latest.get(b - a + drift) for drift in drifts)
-        chain = next((each for each in near if each is not None and each.takes(a, b, gap)), None)
-        if chain is None:
-            chain = Stretch(a, a, b, b, [])
-            found.append(chain)
-        chain.end, chain.until = a + length, b + length
-        chain.runs.append((a, b, length))
-        latest[b - a] = chain
-    return found
+            kept.append(Overlap(a, a + length, b, b + length))
+    return sorted(kept, key=lambda run: (run.second, run.first))
