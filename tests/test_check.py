@@ -107,7 +107,7 @@ def test_a_folder(run: Run, tmp_path: Path) -> None:
 def test_a_folder_with_nothing_to_check_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = run("check", "empty")
-    assert (done.code, "no .txt or .html file in this folder" in done.out) == (2, True)
+    assert (done.code, "no text, Markdown or HTML file in this folder" in done.out) == (2, True)
 
 
 def test_nothing_to_check_does_not_pass(run: Run, tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_bad_file_gets_one_sentence_and_the_others_are_done(
         (["report", "page.txt", "--select", "AUD2O1"], "AUD2O1"),
         (["report", "page.txt", "-o", "page.txt"], "page.txt/page.html: cannot be written"),
         (["report", "page.html", "-o", "."], "page.html: is an input too"),
-        (["report", "folder"], "folder: no .txt or .html file in this folder"),
+        (["report", "folder"], "folder: no text, Markdown or HTML file in this folder"),
         (["reconstruct", "page.txt", "-o", "page.txt"], "page.txt: is an input too"),
         (["rule", "AUD20I"], "did you mean AUD20"),
         (["rule", "moved-fragmnet"], "did you mean moved-fragment?"),

@@ -69,7 +69,7 @@ def find(paths: Iterable[str], selection: Selection, own: frozenset[Path] = froz
         if meant:
             entered.add(_slashed(Path(path).as_posix()))
         else:
-            what = "file that is meant" if selection.include else ".txt or .html file"
+            what = "file that is meant" if selection.include else "text, Markdown or HTML file"
             reason = f"{path}: no {what} in this folder; name a file or another"
             meant = {path: InputError(reason)}
         files |= {name: meant[name] for name in sorted(meant) if name not in files}
