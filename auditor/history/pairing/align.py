@@ -16,6 +16,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel, LCSseq
 
 from auditor.history.pairing.bare import Tokens
+from auditor.repeats.chain import heaviest
 from auditor.text import scripts
 
 _FIRST_DENSE = scripts.DENSE[0][0]
@@ -107,31 +108,8 @@ def _anchors(
     pairs = [
         (i, where[key]) for i, key in enumerate(a[a0:a1], a0) if count_a[key] == 1 and key in where
     ]
-    return heaviest(pairs, [weights[i] for i, _ in pairs])
-
-
-def heaviest(pairs: list[tuple[int, int]], weights: list[int]) -> list[tuple[int, int]]:
-    """Of pairs that ascend in their first number the heaviest that ascend in the second."""
-    # `tops` are (second number, best weight, index), ascending in the first two.
-    tops: list[tuple[int, int, int]] = []
-    back: list[int] = []
-    for index, ((_, second), weight) in enumerate(zip(pairs, weights, strict=True)):
-        at = bisect_left(tops, (second,))
-        before = tops[at - 1] if at else (-1, 0, -1)
-        back.append(before[2])
-        best = before[1] + weight
-        end = at
-        while end < len(tops) and tops[end][1] <= best:
-            end += 1
-        if at < len(tops) and tops[at][0] == second and tops[at][1] > best:
-            continue
-        tops[at:end] = [(second, best, index)]
-    chain: list[tuple[int, int]] = []
-    index = tops[-1][2] if tops else -1
-    while index >= 0:
-        chain.append(pairs[index])
-        index = back[index]
-    return chain[::-1]
+    rising = heaviest([(j, j + 1) for _, j in pairs], [weights[i] for i, _ in pairs])
+    return [pairs[number] for number in rising]
 
 
 def _common(
