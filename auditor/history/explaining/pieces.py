@@ -1,0 +1,137 @@
+"""Which parts of a difference are explained apart, and which differences only together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from auditor.history.explaining.cases import Case, Verdict
+from auditor.history.explaining.explain import verdict
+from auditor.history.pairing.bare import bare
+from auditor.history.pairing.pairs import Difference
+from auditor.history.pairing.places import Around, is_item
+from auditor.model import Span
+
+_NEIGHBOUR = 80  # characters kept between changes that are one; a guess
+_CARRIED = 12  # bare characters that a cut can carry over what stays: no single word; a guess
+
+
+def pieces(whole: Case) -> Iterator[tuple[Difference, Verdict]]:
+    """A difference, or its blocks where some of them are noise and others are not."""
+    what = verdict(whole)
+    difference = whole.difference
+    if what.cls not in ("editorial", "boilerplate") or difference.what != "words":
+        yield difference, what
+        return
+    best: list[tuple[Difference, Verdict]] | None = None
+    for parts in _splits(difference, whole.old, whole.new):
+        told = [(part, verdict(replace(whole, difference=part))) for part in parts]
+        if any(found.cls != "editorial" for _, found in told):
+            best = told
+            break
+    if best is None or (what.cls == "boilerplate" and all(f.cls == what.cls for _, f in best)):
+        yield difference, what
+        return
+    yield from best
+
+
+def _splits(difference: Difference, left: Around, right: Around) -> Iterator[list[Difference]]:
+    """Ways to cut a difference at the ends of its blocks, the two sides paired from one end."""
+    if len(difference.old) > 1 or len(difference.new) > 1:
+        return
+    old = _blocks(left, difference.old[0]) if difference.old else []
+    new = _blocks(right, difference.new[0]) if difference.new else []
+    if len(old) + len(new) < 2:
+        return
+    if not old or not new or len(old) == len(new) == 1:
+        yield _paired(difference, old, new, 0)
+        return
+    yield _paired(difference, old, new, min(len(old), len(new), 1))
+    yield _paired(difference, old, new, -1)
+    yield _paired(difference, old, new, 0)
+
+
+def _paired(
+    difference: Difference, old: list[Span], new: list[Span], count: int
+) -> list[Difference]:
+    """The first blocks together (1), the last ones (-1), or each by itself (0)."""
+    out: list[Difference] = []
+
+    def part(a: list[Span], b: list[Span]) -> None:
+        at_a = a[0].start if a else (old[-1].end if out and old else difference.at_old)
+        at_b = b[0].start if b else (new[-1].end if out and new else difference.at_new)
+        out.append(Difference("words", tuple(a), tuple(b), at_a, at_b, difference.inside))
+
+    if count == 1:
+        part(old[:1], new[:1])
+        old, new = old[1:], new[1:]
+    last: tuple[list[Span], list[Span]] | None = None
+    if count == -1:
+        last = (old[-1:], new[-1:])
+        old, new = old[:-1], new[:-1]
+    for span in old:
+        part([span], [])
+    for span in new:
+        part([], [span])
+    if last is not None:
+        part(*last)
+    return out
+
+
+def _blocks(around: Around, span: Span) -> list[Span]:
+    """A span cut at its lines; short lines and items that follow each other are one block."""
+    out: list[Span] = []
+    listed_before = False
+    at = span.start
+    for line in around.lines(span):
+        end = min(line.span.end + 1, span.end)
+        if end <= at:
+            continue
+        filled = bool(re.search(r"[^\W_]", around.text[at:end]))
+        # What is left of a line is never one with the lines that follow.
+        listed = at == line.span.start and (is_item(line.text) or len(line.words) <= 40)
+        if out and (not filled or (listed and listed_before)):
+            out[-1] = Span(out[-1].start, end)
+        else:
+            out.append(Span(at, end))
+        if filled:
+            listed_before = listed
+        at = end
+    return out
+
+
+def rejoined(
+    told: list[tuple[Difference, Verdict]], left: Around, right: Around
+) -> Iterator[tuple[Difference, Verdict]]:
+    """All of them; two or three neighbours whose bare texts are equal together are extraction: a
+    word that a cut has put on the other side of what stays.
+    """
+    index = 0
+    while index < len(told):
+        for size in (2, 3):
+            group = told[index : index + size]
+            if len(group) == size and _equal_together(group, left, right):
+                for difference, _ in group:
+                    fact = f"bare texts equal over {size} neighbouring changes"
+                    yield difference, Verdict("extraction", "markup", (fact,), 0.85)
+                index += size
+                break
+        else:
+            yield told[index]
+            index += 1
+
+
+def _equal_together(group: list[tuple[Difference, Verdict]], left: Around, right: Around) -> bool:
+    if any(d.what == "move" or v.cls != "editorial" for d, v in group):
+        return False
+    if any(
+        b.at_new - (a.new[-1].end if a.new else a.at_new) > _NEIGHBOUR
+        or b.at_old - (a.old[-1].end if a.old else a.at_old) > _NEIGHBOUR
+        for (a, _), (b, _) in pairwise(group)
+    ):
+        return False
+    before = "".join(bare(span.of(left.text)) for d, _ in group for span in d.old)
+    after = "".join(bare(span.of(right.text)) for d, _ in group for span in d.new)
+    return before == after and len(before) >= _CARRIED
