@@ -46,7 +46,7 @@ def test_the_timeline_is_walked_by_the_arrow_keys(show: Show, html: str) -> None
     assert "4 characters" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#step-3")
+    page.wait_for_url("**#step-3")  # the browser tells of it a little later
 
 
 def test_the_passages_are_filtered(show: Show, html: str) -> None:
