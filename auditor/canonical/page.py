@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import numpy as np
@@ -65,9 +67,8 @@ class Page:
         that are nearly the same or too short for that.
         """
         least = max(round(SHORTEST * self.scale), self.options.min_length)
-        likely = judged(lambda: self.view, self.stretches, REPEATS.told_from * self.scale)
         similarity = self.options.min_similarity
-        told = passages(self.compared.text, self.stretches, similarity, likely)
+        told = passages(self.compared.text, self.stretches, similarity, self.damage)
         found = [self._repeat(passage) for passage in told if passage.equal >= least]
         again = (span for repeat in found for span in repeat.occurrences[1:])
         cover = Cover.of(len(self.text), again)
@@ -83,11 +84,38 @@ class Page:
         return tuple(stretches(self.runs(SHORTEST), self.scale))
 
     @cached_property
+    def damage(self) -> tuple[float | None, ...]:
+        """The probability that each of the stretches is damage; None where it is not judged."""
+        least = REPEATS.told_from * self.scale
+        return tuple(judged(lambda: self.view, self.stretches, least))
+
+    def damaged(self, start: int, end: int) -> float | None:
+        """The probability that `[start, end)` of the comparison form is damage: on average over
+        what of it stood before; None where too little did to be judged.
+        """
+        total = told = 0.0
+        for stretch, damage in self._around(start, end):
+            inside = min(end, stretch.until) - max(start, stretch.second)
+            if damage is not None and inside > 0:
+                total, told = total + inside, told + inside * damage
+        return told / total if 2 * total > end - start else None
+
+    def _around(self, start: int, end: int) -> Iterator[tuple[Stretch, float | None]]:
+        """The stretches whose second place may reach into `[start, end)`, with their damage."""
+        seconds = self.once("seconds", lambda: [each.second for each in self.stretches])
+        reach = self.once("reach", lambda: [*accumulate((s.until for s in self.stretches), max)])
+        for at in range(bisect_right(reach, start), bisect_left(seconds, end)):
+            yield self.stretches[at], self.damage[at]
+
+    @cached_property
     def view(self) -> View:
         """What a judgement of repeats looks at."""
         ends = np.flatnonzero(codes(self.text) == ord("\n"))
         lines = np.searchsorted(ends, self.compared.starts.spread())
-        return View(self.compared.text, self.codes, self.breaks, lines, self.scale)
+        numbered = [(each.span.start, each.ordinal) for each in self.fragments if each.ordinal]
+        places = self.compared.starts.search([start for start, _ in numbered], "left")
+        ordinals = tuple(zip(places.tolist(), (one for _, one in numbered), strict=True))
+        return View(self.compared.text, self.codes, self.breaks, lines, self.scale, ordinals)
 
     def _repeat(self, passage: Passage) -> Repeat:
         spans = tuple(self.span(start, end) for start, end in passage.places)

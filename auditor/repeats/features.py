@@ -9,13 +9,16 @@ Positions count in a comparison form.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
+from auditor.model import Ordinal
 from auditor.repeats.index import Stretch
 from auditor.repeats.weights import WEIGHTS
 from auditor.text import scripts
@@ -30,6 +33,8 @@ NAMES = (
     "borders at second", "borders at until", "density", "dense script", "distinct", "first at",
     "second at", "edits", "drift", "crowd", "numbered first", "numbered second", "same number",
     "jump here before", "jump there before", "jump here behind", "jump there behind",
+    "figures changed", "longest edit", "small edits", "figure behind",
+    "ordinals", "goes on here", "goes on there",
 )  # fmt: skip
 
 Table = NDArray[np.float64]
@@ -40,7 +45,8 @@ class View:
     """A text in comparison form, and what is known of its places.
 
     `breaks` tell how likely a cut is before each character, and behind the last; `lines` is the
-    number of the line that each character stands in; `scale` is the text's `runs.information`.
+    number of the line that each character stands in; `scale` is the text's `runs.information`;
+    `ordinals` are the numbers of its headings and items, ascending, with where they stand.
     """
 
     text: str
@@ -48,6 +54,7 @@ class View:
     breaks: bytes
     lines: Positions
     scale: float
+    ordinals: tuple[tuple[int, Ordinal], ...] = ()
 
 
 def features(view: View, found: Sequence[Stretch]) -> Table:
@@ -86,6 +93,9 @@ def features(view: View, found: Sequence[Stretch]) -> Table:
         _crowd(size, found),
         *_markers(view.text, found),
         *_jumps(first, end, second, until, view.scale),
+        *_edits(view, found),
+        _figure_behind(view.text, found),
+        *_numbering(view.ordinals, found),
     ]
     return np.column_stack(columns).astype(np.float64)
 
@@ -229,3 +239,58 @@ def _jumps(
     there = np.append(second[1:] - until[:-1], 0)
     signed = [np.sign(gap) * np.log1p(np.abs(gap) / scale) for gap in (here, there)]
     return (*(np.roll(gap, 1) for gap in signed), *signed)
+
+
+def _edits(view: View, found: Sequence[Stretch]) -> tuple[Table, Table, Table]:
+    """Of what differs between the two places: how often a figure is another one, how long the
+    longest edit is, and the share of those of a character or two, as noise makes them.
+    """
+    rows = []
+    for stretch in found:
+        edits = [
+            (view.text[one.end : other.first], view.text[one.until : other.second])
+            for one, other in pairwise(stretch.runs)
+        ]
+        figures = sum(_number(here) != _number(there) for here, there in edits)
+        longest = [max(len(here), len(there)) for here, there in edits]
+        small = sum(length <= 2 for length in longest) / max(1, len(longest))
+        rows.append((np.log1p(figures), np.log1p(max(longest, default=0) / view.scale), small))
+    one, two, three = np.array(rows, dtype=np.float64).T
+    return one, two, three
+
+
+def _figure_behind(text: str, found: Sequence[Stretch]) -> Table:
+    """Whether a figure goes on, or begins, right behind both places."""
+    told = [
+        bool(_number(text[s.end : s.end + 1])) and bool(_number(text[s.until : s.until + 1]))
+        for s in found
+    ]
+    return np.array(told, dtype=np.float64)
+
+
+def _numbering(
+    ordinals: Sequence[tuple[int, Ordinal]], found: Sequence[Stretch]
+) -> tuple[Table, Table, Table]:
+    """How many numbers of headings and items stand again; and whether the first of them goes on
+    from the one before it, at both places.
+    """
+    places = [place for place, _ in ordinals]
+    rows = []
+    for stretch in found:
+        here, there = bisect_left(places, stretch.first), bisect_left(places, stretch.second)
+        count = bisect_left(places, stretch.until) - there
+        rows.append(
+            (np.log1p(count), _goes_on(ordinals, here, count), _goes_on(ordinals, there, count))
+        )
+    one, two, three = np.array(rows, dtype=np.float64).T
+    return one, two, three
+
+
+def _goes_on(ordinals: Sequence[tuple[int, Ordinal]], at: int, count: int) -> float:
+    """1 where the number is the next one of its list, -1 where it is another; else 0."""
+    if not count or not 0 < at < len(ordinals):
+        return 0.0
+    last, this = ordinals[at - 1][1], ordinals[at][1]
+    if last.style != this.style:
+        return 0.0
+    return 1.0 if (this.number, this.parent) == (last.number + 1, last.parent) else -1.0

@@ -48,6 +48,14 @@ class Weights:
     )
     pieces_counted: int = weight(4, "pieces", "definition", "of a stretch that are counted")
 
+    # In judge.py
+    copied: float = weight(
+        0.5, "probability", "definition", "of damage, from which it is rather that than meant"
+    )
+    meant: float = weight(
+        0.05, "probability", "definition", "of damage, below which no step takes it for a copy"
+    )
+
     # In index.py
     told_from: float = weight(
         12.0, "information", "definition", "from which what stands again is told: a short sentence"
