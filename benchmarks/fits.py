@@ -1,21 +1,22 @@
 """What tells that a block was put in, and where it is at home: `python -m benchmarks.fits`.
 
-Fits two logistic regressions on what `auditor.canonical.fits` measures of blocks that stand at
-two places: those that `copied` put in against those that clean texts have, and, of the former,
+Fits two logistic regressions on how blocks that stand at several places are judged, and what
+`auditor.canonical.inserted.fits` measures of them: those that operators put in against others, and
 the home against the other place. Prints the weights beside those in use.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor import Document, Options
+from auditor import Document, Options, Span
 from auditor.canonical import Page
 from auditor.canonical.evidence.wording import Evidence
 from auditor.canonical.inserted import blocks
@@ -23,89 +24,137 @@ from auditor.canonical.inserted.fits import Fit, Fits
 from auditor.canonical.inserted.weights import WEIGHTS
 from auditor.canonical.woven.arranging import passages
 from auditor.canonical.woven.copies.pairing import diagonals, paired
-from auditor.canonical.woven.unit import Unit, is_woven, numbered, page_units
+from auditor.canonical.woven.unit import is_woven, numbered, page_units
 from auditor.damage.operators import corrupt
+from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.segment import segment
-from benchmarks.documents import Choice, crop, load
+from benchmarks.documents import crop
+from benchmarks.fit import Sample, documents
+from benchmarks.lists import in_list
+from benchmarks.runs import run
 from benchmarks.tables import table
 from benchmarks.wording import fit
 
-SEEDS, SIZES = 5, (6_000, 20_000, None)  # characters
+OPERATORS = ("copied", "copied-cut", "block-many")
+SIZES = (3_000, 6_000, 20_000)  # characters
 HOME = ("outline", "wording")
 DAMAGE = (
-    *("other place, outline", "other place, wording", "home, outline", "home, wording"),
-    *("lines", "bias"),
+    *("judged", "other places, outline", "other places, wording"),
+    *("home, outline", "home, wording", "bias"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Twice:
-    """A block at two places: how it fits at each, and which ones the scrape put in."""
+class Again:
+    """A block at several places: how it is judged and fits at each, and where it was put in."""
 
-    fits: tuple[Fit, Fit]
-    lines: bool
-    put_in: tuple[bool, bool]
+    judged: float
+    fits: tuple[Fit, ...]
+    put_in: tuple[bool, ...]
+
+    @property
+    def is_damage(self) -> bool:
+        """At most of its places but one."""
+        return 2 * sum(self.put_in) > len(self.put_in) - 1
 
 
-def twice(text: str, stream: NDArray[np.int64] | None = None) -> Iterator[Twice]:
-    """The blocks of a text that are long enough to tell; `stream` is that of a corruption."""
+def again(sample: Sample) -> list[Again]:
+    """The blocks of a text that are judged."""
+    text, stream = sample.text, None
+    if sample.operator:
+        corruption = corrupt(text, sample.operator, 1)
+        text, stream = corruption.scrape, corruption.stream
     page = Page(Document.from_text(text), Options(), segment)
     units = page_units(page)
     if len(units) < 2 or is_woven(page, units):
-        return
+        return []
     evidence = Evidence(passages(text, units))
     texts, weights = numbered(units)
     told = Fits(evidence)
+
+    def span(inside: range) -> Span:
+        return Span(units[inside[0]].span.start, units[inside[-1]].span.end)
+
+    def damage(inside: range) -> float | None:
+        ends = span(inside).start, span(inside).end
+        return page.damaged(*page.compared.starts.search(ends, "left").tolist())
+
+    found = []
     for places, length in blocks._groups(diagonals(paired(texts, weights, {}), texts), texts):
-        if len(places) == 2 and blocks._is_passage(places, length, weights):
-            one, other = told.at(places, length)
-            starts = [evidence.passages[place].starts_line for place in places]
-            put_in = [_is_put_in(units[at : at + length], stream) for at in places]
-            yield Twice((one, other), starts[0] != starts[1], (put_in[0], put_in[1]))
+        if blocks._weight(places, length, weights) < REPEATS.told_from:
+            continue
+        judged = blocks._judged(places, length, damage)
+        put_in = tuple(
+            stream is not None and _is_put_in(span(range(at, at + length)), stream) for at in places
+        )
+        found.append(Again(judged, tuple(told.at(places, length)), put_in))
+    return [one for one in found if one.judged > blocks.UNLIKELY]
 
 
-def _is_put_in(inside: list[Unit], stream: NDArray[np.int64] | None) -> bool:
-    if stream is None:
-        return False
-    return bool(np.median(stream[inside[0].span.start : inside[-1].span.end]) > 0)
+def _is_put_in(span: Span, stream: NDArray[np.int64]) -> bool:
+    return bool(np.median(stream[span.start : span.end]) > 0)
 
 
-def damage_features(found: Twice) -> list[float]:
-    home, other = sorted(found.fits, key=lambda one: one.odd)
-    bounded = [
-        max(WEIGHTS.most_loss, min(WEIGHTS.most_fault, one.outline)) for one in (other, home)
+def damage_features(found: Again) -> list[float]:
+    home = min(range(len(found.fits)), key=lambda at: found.fits[at].odd)
+    others = [fit for at, fit in enumerate(found.fits) if at != home]
+    share = 1 / len(others)
+    return [
+        found.judged,
+        share * sum(fit.bounded for fit in others),
+        share * sum(fit.wording for fit in others),
+        found.fits[home].bounded,
+        found.fits[home].wording,
+        1.0,
     ]
-    return [bounded[0], other.wording, bounded[1], home.wording, float(found.lines), 1.0]
 
 
-def home_features(found: Twice) -> list[float]:
+def home_features(found: Again) -> list[float]:
     """Of the place that was put in less those of the home."""
     home, other = found.fits if found.put_in[1] else found.fits[::-1]
     return [other.outline - home.outline, other.wording - home.wording]
 
 
+def samples(folder: Path, limit: int | None) -> Iterator[Sample]:
+    """Of documents that no tree of the judgement was grown on; half of them undamaged, or lists."""
+    for name, language, text in documents(folder, limit):
+        rng = random.Random(name)
+        whole = Sample(name, language, crop(text, SIZES[-1]), "")
+        if whole.part > 1:
+            continue
+        yield whole
+        yield replace(whole, text=crop(text, SIZES[1]))
+        for operator in OPERATORS if not name.startswith(("html", "versions")) else ():
+            yield replace(whole, text=crop(text, rng.choice(SIZES)), operator=operator)
+        made = in_list(text, rng)
+        if made:
+            yield replace(whole, text=made[: SIZES[-1]], kind="list")
+
+
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--data", type=Path, help="folder of texts (default: those shipped)")
-    texts = load(Choice(options.parse_args().data, "tune"))
-    clean = [found for text in texts for size in SIZES for found in twice(crop(text.text, size))]
-    damaged = []
-    for text in texts:
-        for seed in range(SEEDS):
-            corruption = corrupt(crop(text.text, SIZES[0]), "copied", seed)
-            damaged += list(twice(corruption.scrape, corruption.stream))
-    put_in = [found for found in damaged if sum(found.put_in) == 1]
-    clean += [found for found in damaged if not any(found.put_in)]
-    x = np.array([damage_features(found) for found in put_in + clean])
-    weights = fit(x, np.array([1.0] * len(put_in) + [0.0] * len(clean)))
-    weights[-1] -= np.log(len(put_in) / max(1, len(clean)))
-    sides = np.array([home_features(found) for found in put_in])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder as `benchmarks.fit` reads")
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--jobs", type=int, default=1)
+    args = parser.parse_args()
+    every = run(again, list(samples(args.data, args.limit)), args.jobs)
+    found = [one for some in every for one in some]
+    x = np.array([damage_features(one) for one in found])
+    labels = np.array([float(one.is_damage) for one in found])
+    weights = fit(x, labels)
+    pairs = [one for one in found if len(one.fits) == 2 and sum(one.put_in) == 1]
+    sides = np.array([home_features(one) for one in pairs])
     homes = fit(np.concatenate([sides, -sides]), np.repeat([1.0, 0.0], len(sides)))
-    ours = (*WEIGHTS.other_place, *WEIGHTS.at_home, WEIGHTS.lines, WEIGHTS.bias)
+    ours = (WEIGHTS.judged, *WEIGHTS.other_place, *WEIGHTS.at_home, WEIGHTS.bias)
     rows = [("home: " + n, w, o) for n, w, o in zip(HOME, homes, WEIGHTS.home, strict=True)]
     rows += [("put in: " + n, w, o) for n, w, o in zip(DAMAGE, weights, ours, strict=True)]
-    print(f"{len(put_in)} blocks put in, {len(clean)} others")
+    print(f"{int(labels.sum())} blocks put in, {int((1 - labels).sum())} others")
     print(table(("weight", "fitted", "in use"), [[n, f"{w:.2f}", f"{o:.2f}"] for n, w, o in rows]))
+    print(f"home right: {np.mean(sides @ homes > 0):.3f}")
+    for least in (-1.0, 0.0, 1.0, 2.2):
+        taken = x @ weights >= least
+        share, right = labels[taken].sum() / labels.sum(), labels[taken].mean()
+        print(f"from {least} on: {share:.3f} of the blocks put in; {right:.3f} are")
 
 
 if __name__ == "__main__":

@@ -8,17 +8,15 @@ its own.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import exp, inf, log
-
-from rapidfuzz import fuzz
+from math import log
 
 from auditor.canonical.evidence.wording import CONTEXT, Evidence, Passage
 from auditor.canonical.inserted.fits import Fits
 from auditor.canonical.inserted.weights import WEIGHTS
-from auditor.repeats.noise import differ_by_noise
+from auditor.repeats.weights import WEIGHTS as REPEATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,8 @@ class Block:
 
 
 Group = tuple[list[int], int]  # the places of a block, and its units
+Damage = Callable[[range], float | None]
+UNLIKELY = log(REPEATS.meant / (1 - REPEATS.meant))
 
 
 def misplaced(
@@ -45,34 +45,36 @@ def misplaced(
     texts: Sequence[int],
     weights: Sequence[float],
     evidence: Evidence,
+    damage: Damage,
 ) -> list[Block]:
-    """The blocks that were put in, and strays.
+    """The blocks that were put in, each at home where it fits best.
 
     `runs` are (unit, how far its copy is, how many), longest first. `texts` numbers the texts of
-    the units, `weights` gives their information.
+    the units, `weights` gives their information; `damage` is the probability that what stands
+    again at some units is a copy.
     """
-    groups = list(_groups(runs, texts))
-    often = [group for group in groups if _is_put_in_often(*group, weights, evidence)]
-    parallel = _parallel(groups, evidence.passages)
-    passages = [
-        group
-        for group in groups
-        if group in often or (_is_passage(*group, weights) and group not in parallel)
+    told = [
+        (group, _judged(*group, damage))
+        for group in _groups(runs, texts)
+        if _weight(*group, weights) >= REPEATS.told_from
     ]
-    found = _put_in(passages, often, weights, Fits(evidence))
-    blocks = [_block(*group, Fits(evidence)) for group in found]
-    if found:
+    likely = [(group, judged) for group, judged in told if judged > UNLIKELY]
+    blocks: list[Block] = []
+    for _ in range(2):  # the second time without the copies that the first has told of
         fits = Fits(evidence, _copies(blocks))
-        found = _put_in(passages, often, weights, fits)
-        blocks = [_block(*group, fits) for group in found]
-    rest = (group for group in groups if group not in found)
-    strays = [
-        group
-        for group in rest
-        if _may_be_strays(*group, weights) and not is_of_items(*group, evidence)
-    ]
-    told = [(group, _odds(*group, evidence)) for group in strays]
-    return blocks + [_stray(*group, odds) for group, odds in told if _are_strays(odds)]
+        blocks = [
+            _block(*group, fits)
+            for group, judged in likely
+            if fits.damage(fits.at(*group), judged) >= WEIGHTS.put_in
+        ]
+    return blocks
+
+
+def _judged(places: Sequence[int], length: int, damage: Damage) -> float:
+    """The log-odds that the later places are copies, on average."""
+    told = [damage(range(place, place + length)) for place in places[1:]]
+    odds = [UNLIKELY if each is None else log(each / (1 - each)) for each in told]
+    return sum(odds) / len(odds)
 
 
 def are_few(
@@ -94,38 +96,6 @@ def are_few(
     return len(groups) <= WEIGHTS.few_blocks and half and long >= WEIGHTS.nearly_all * total
 
 
-def _put_in(
-    passages: Sequence[Group], often: list[Group], weights: Sequence[float], fits: Fits
-) -> list[Group]:
-    """The passages that were put in: those that stand often; and others, if any surely was.
-
-    A text that says many things twice by right is hardly damaged by what one of them tells.
-    """
-    rare = [group for group in passages if group not in often]
-    odds = [_damage(group, weights, fits) for group in rare]
-    told, share = max((_told(odds, share), share) for share in WEIGHTS.shares)
-    if told < WEIGHTS.damaged and not often:
-        return []
-    least = WEIGHTS.put_in - log(share / (1 - share))
-    return often + [group for group, each in zip(rare, odds, strict=True) if each >= least]
-
-
-def _damage(group: Group, weights: Sequence[float], fits: Fits) -> float:
-    """Log-odds that the block was put in at all its places but one."""
-    places, length = group
-    found = fits.damage(places, fits.at(places, length))
-    if is_of_items(places, length, fits.evidence) and found < WEIGHTS.no_items:
-        return -inf
-    return (
-        found if _has_sentence(places, length, weights, fits.evidence) else found - WEIGHTS.headings
-    )
-
-
-def _told(odds: Sequence[float], share: float) -> float:
-    """Log-odds that a text has blocks put in, if that is so of a share of those told of."""
-    return sum(log(share * exp(each) + 1 - share) for each in odds)
-
-
 def _copies(blocks: Sequence[Block]) -> set[int]:
     return {
         unit
@@ -137,10 +107,11 @@ def _copies(blocks: Sequence[Block]) -> set[int]:
 
 def _block(places: Sequence[int], length: int, fits: Fits) -> Block:
     odds = [fit.odd for fit in fits.at(places, length)]
-    block = _stray(places, length, odds)
-    others = [each for each, place in zip(odds, places, strict=True) if place != block.home]
-    nats = tuple(each - min(odds) for each in others)
-    return replace(block, odds=nats, torn=tuple(_torn(block, fits.evidence.passages)))
+    home = places[min(range(len(places)), key=odds.__getitem__)]
+    others = tuple(place for place in places if place != home)
+    nats = tuple(each - min(odds) for each, at in zip(odds, places, strict=True) if at != home)
+    block = Block(home, others, length, nats)
+    return replace(block, torn=tuple(_torn(block, fits.evidence.passages)))
 
 
 def _torn(block: Block, passages: Sequence[Passage]) -> Iterator[tuple[int, int]]:
@@ -158,102 +129,8 @@ def _torn(block: Block, passages: Sequence[Passage]) -> Iterator[tuple[int, int]
                 yield home, part
 
 
-def _odds(places: Sequence[int], length: int, evidence: Evidence) -> list[float]:
-    return [out_of_place(place, place + length - 1, evidence) for place in places]
-
-
-def _may_be_strays(places: Sequence[int], length: int, weights: Sequence[float]) -> bool:
-    often = len(places) >= WEIGHTS.strays and length >= WEIGHTS.fewest_units
-    return often and _weight(places, length, weights) >= WEIGHTS.sentence
-
-
-def _are_strays(odds: Sequence[float]) -> bool:
-    """Headings, say, that fit at one place and hardly at the many others."""
-    home, *others = sorted(odds)
-    return home < 0 and sum(others) >= WEIGHTS.stray * len(others)
-
-
-def _stray(places: Sequence[int], length: int, odds: Sequence[float]) -> Block:
-    home = places[min(range(len(places)), key=odds.__getitem__)]
-    return Block(home, tuple(place for place in places if place != home), length)
-
-
 def _weight(places: Sequence[int], length: int, weights: Sequence[float]) -> float:
     return sum(weights[places[0] : places[0] + length])
-
-
-def _is_put_in_often(
-    places: Sequence[int], length: int, weights: Sequence[float], evidence: Evidence
-) -> bool:
-    """A passage with a sentence in it, at so many places that it can't be meant."""
-    if (
-        len(places) < WEIGHTS.often
-        or length < WEIGHTS.fewest_units
-        or is_of_items(places, length, evidence)
-    ):
-        return False
-    says = _has_sentence(places, length, weights, evidence)
-    return says and _weight(places, length, weights) >= WEIGHTS.shortest_often
-
-
-def _has_sentence(
-    places: Sequence[int], length: int, weights: Sequence[float], evidence: Evidence
-) -> bool:
-    units = range(places[0], places[0] + length)
-    return any(evidence.ends_sentence(unit) and weights[unit] >= WEIGHTS.sentence for unit in units)
-
-
-def _is_passage(places: Sequence[int], length: int, weights: Sequence[float]) -> bool:
-    """Long enough for a passage, and not one of two that are parallel."""
-    weight = _weight(places, length, weights)
-    steps = [b - a for a, b in pairwise(places)]
-    beside = 2 * sum(step < length + WEIGHTS.beside for step in steps) > len(steps)
-    long = (
-        length >= WEIGHTS.fewest_units
-        and weight * len(steps) >= WEIGHTS.shortest_block
-        and weight <= WEIGHTS.largest_block * sum(weights)
-    )
-    return long and not beside
-
-
-def _parallel(groups: Sequence[Group], passages: Sequence[Passage]) -> list[Group]:
-    """Blocks at two places that are parts of two parallel passages: something else stands between
-    one part of them and the next.
-    """
-    pairs = sorted((places, length) for places, length in groups if len(places) == 2)
-    found = []
-    for one, other in pairwise(pairs):
-        (here, there), length = one
-        between = range(here + length, other[0][0])
-        step = there - here
-        if step != other[0][1] - other[0][0] or not 0 < len(between) <= WEIGHTS.between_parts:
-            continue
-        keys = [(passages[at].key, passages[at + step].key) for at in between]
-        if not all(differ_by_noise(*pair) for pair in keys):
-            found += [one, other]
-    return found
-
-
-def is_of_items(places: Sequence[int], length: int, evidence: Evidence) -> bool:
-    """Whether `length` units that stand at several places are the same part of items of a list:
-    what stands beside them is alike too at most of the places.
-    """
-    if len(places) < WEIGHTS.fewest_items:
-        return False
-    passages = evidence.passages
-    alike = sum(
-        _are_alike(passages, one - 1, other - 1)
-        or _are_alike(passages, one + length, other + length)
-        for one, other in pairwise(places)
-    )
-    return 2 * alike >= len(places) - 1
-
-
-def _are_alike(passages: Sequence[Passage], one: int, other: int) -> bool:
-    if one < 0 or other >= len(passages):
-        return False
-    keys = (passages[at].key[: WEIGHTS.compared] for at in (one, other))
-    return fuzz.ratio(*keys, score_cutoff=WEIGHTS.alike) > 0
 
 
 def _groups(runs: Sequence[tuple[int, int, int]], texts: Sequence[int]) -> Iterator[Group]:

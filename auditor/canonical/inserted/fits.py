@@ -1,8 +1,7 @@
 """How well a block that stands at several places fits at each of them.
 
-What tells: the outline with the block there and without it; the wording at the seams that the
-block makes, beside that of the seam that it parts; and whether the block begins a line at one
-place and stands in the middle of one at another, which no text says twice by right.
+What tells: the outline with the block there and without it; and the wording at the seams that the
+block makes, beside that of the seam that it parts.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 from auditor.canonical.evidence.wording import CONTEXT, Evidence
 from auditor.canonical.inserted.weights import WEIGHTS
@@ -30,13 +28,10 @@ class Fit:
         """Log-odds against this place as the home of the block."""
         return WEIGHTS.home[0] * self.outline + WEIGHTS.home[1] * self.wording
 
-    def weighed(self, weights: tuple[float, float]) -> float:
-        """The sum of both, no fault of the outline counting for more than one."""
-        outline, wording = weights
-        return (
-            outline * max(WEIGHTS.most_loss, min(WEIGHTS.most_fault, self.outline))
-            + wording * self.wording
-        )
+    @property
+    def bounded(self) -> float:
+        """The outline, no fault of it counting for more than one."""
+        return max(WEIGHTS.most_loss, min(WEIGHTS.most_fault, self.outline))
 
 
 class Fits:
@@ -56,17 +51,16 @@ class Fits:
             for place in places
         ]
 
-    def damage(self, places: Sequence[int], fits: Sequence[Fit]) -> float:
-        """Log-odds that a block belongs at one of its places and was put in at the others."""
-        home = min(range(len(places)), key=lambda at: fits[at].odd)
-        others = [at for at in range(len(places)) if at != home]
-        passages = self.evidence.passages
-        lines = [passages[place].starts_line for place in places]
-        told = [
-            fits[at].weighed(WEIGHTS.other_place) + WEIGHTS.lines * (lines[at] != lines[home])
-            for at in others
-        ]
-        return sum(told) / sqrt(len(told)) + fits[home].weighed(WEIGHTS.at_home) + WEIGHTS.bias
+    def damage(self, fits: Sequence[Fit], judged: float) -> float:
+        """Log-odds that a block belongs at one of its places and was put in at the others, that
+        it is `judged` to be by what stands again in the text.
+        """
+        home = min(fits, key=lambda fit: fit.odd)
+        outline, wording = WEIGHTS.other_place
+        told = [outline * fit.bounded + wording * fit.wording for fit in fits if fit is not home]
+        outline, wording = WEIGHTS.at_home
+        at_home = outline * home.bounded + wording * home.wording
+        return WEIGHTS.judged * judged + sum(told) / len(told) + at_home + WEIGHTS.bias
 
     def _wording(self, place: int, length: int, own: Collection[int]) -> float:
         left = self._near(range(place - 1, -1, -1), own)[::-1]

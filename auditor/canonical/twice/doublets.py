@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-import numpy as np
 from rapidfuzz import fuzz
 
 from auditor.canonical.page import Page
@@ -71,7 +70,6 @@ def doublets(page: Page) -> list[Doublet]:
         and (doublet := edges.doublet(chain)) is not None
         and not edges.is_edition(doublet, repeats)
         and edges.is_told(doublet, runs)
-        and not edges.is_list(doublet, runs)
     ]
     return _disjoint(found)
 
@@ -270,21 +268,6 @@ class _Edges:
                 at, there = start + length, again + length
             last = at, there
         return not others or (others + 1) * WEIGHTS.pattern * self.scale <= doublet.weight
-
-    def is_list(self, doublet: Doublet, runs: Runs) -> bool:
-        """What is in the doublet is as much like itself as like its home: items of a template."""
-        start, end = doublet.start, doublet.end
-        exact = sum(length for one in doublet.overlaps for _, _, length in synced(one, runs))
-        odd = max(0, end - start - exact)
-        if not odd:
-            return False
-        near = runs.start_b - runs.start_a <= WEIGHTS.item_share * (end - start)
-        alike = np.zeros(end - start, dtype=bool)
-        for starts in (runs.start_a[near], runs.start_b[near]):
-            inside = np.flatnonzero((starts < end) & (starts + runs.length[near] > start))
-            for at, length in zip(starts[inside], runs.length[near][inside], strict=True):
-                alike[max(0, at - start) : max(0, at + length - start)] = True
-        return int(np.count_nonzero(~alike)) <= WEIGHTS.odder_items * odd
 
     def is_edition(self, doublet: Doublet, repeats: Sequence[Overlap]) -> bool:
         """Beyond the doublet and its home the text goes on alike: both have text of their own."""

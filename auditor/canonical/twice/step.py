@@ -17,8 +17,8 @@ from auditor.canonical.twice.weights import WEIGHTS
 from auditor.canonical.woven.unit import is_woven, page_units
 from auditor.model import Canonical, Document, Span, Witness
 from auditor.repeats.collinear import synced
+from auditor.repeats.judge import is_copy
 from auditor.repeats.near import ANCHOR
-from auditor.repeats.templates import Difference, is_template
 from auditor.text.runs import NATS, Runs
 
 
@@ -45,7 +45,7 @@ def doublets(page: Page) -> Reading | None:
     if sum(repeat.characters for repeat in page.repeats) < WEIGHTS.least_repeated * len(page.text):
         return None
     runs = page.runs(ANCHOR)
-    found = [one for one in find_doublets(page) if not _is_list(page, one, runs)]
+    found = [one for one in find_doublets(page) if _is_copy(page, one)]
     if not found:
         return None
     dropped = [page.span(doublet.start, doublet.end) for doublet in found]
@@ -73,18 +73,10 @@ def _is_inside(span: Span, spans: Sequence[Span]) -> bool:
     return any(other.start <= span.start and span.end <= other.end for other in spans)
 
 
-def _is_list(page: Page, doublet: Doublet, runs: Runs) -> bool:
-    """The doublet is no copy of its home: both are items, or rows, made after one template."""
-    differences = []
-    for overlap in doublet.overlaps:
-        at, there = overlap.first, overlap.second
-        ends = (overlap.end, overlap.until, 0)
-        for first, second, length in [*synced(overlap, runs), ends]:
-            if at < first or there < second:
-                differences.append(Difference(at, first, there, second))
-            at, there = first + length, second + length
-    length = doublet.end - doublet.start
-    return is_template(page.compared.text, differences, length, page.scale)
+def _is_copy(page: Page, doublet: Doublet) -> bool:
+    """The doublet is a copy of its home; not both items, or rows, made after one template."""
+    first, last = doublet.overlaps[0], doublet.overlaps[-1]
+    return is_copy(page.damaged(first.second, last.until))
 
 
 def _pieces(doublet: Doublet, runs: Runs) -> Iterator[_Piece]:

@@ -64,15 +64,6 @@ class Weights:
         "guess",
         "by which a repeat may reach over the edge of a doublet by chance",
     )
-    item_share: float = weight(
-        0.6, "share of a doublet", "guess", "within which an item of a list has another one like it"
-    )
-    odder_items: int = weight(
-        2,
-        "factor",
-        "guess",
-        "as much that is odd among the items as between the doublet and its home",
-    )
     pattern: float = weight(
         60.0, "information", "guess", "of a doublet, to each word or figure that is another one"
     )

@@ -80,7 +80,12 @@ def _told(page: Page, units: Sequence[Unit]) -> Copies:
     evidence = Evidence(passages(page.text, units))
     texts, weights = numbered(units)
     pairs = near(units, page.repeats)
-    chains = copy_chains(texts, weights, pairs, evidence, known=page.copies)
+
+    def damage(inside: range) -> float | None:
+        span = units[inside[0]].span.start, units[inside[-1]].span.end
+        return page.damaged(*page.compared.starts.search(span, "left").tolist())
+
+    chains = copy_chains(texts, weights, pairs, evidence, damage, known=page.copies)
     return Copies(tuple(units), evidence, tuple(weights), tuple(chains))
 
 

@@ -16,11 +16,12 @@ from itertools import pairwise
 from math import inf
 
 from auditor.canonical.evidence.wording import Evidence
-from auditor.canonical.inserted.blocks import are_few, is_of_items, misplaced
+from auditor.canonical.inserted.blocks import Block, Damage, are_few, misplaced
 from auditor.canonical.woven.copies.pairing import Pair, chained, diagonals, paired
 from auditor.canonical.woven.copies.refrains import copies_of
 from auditor.canonical.woven.copies.throughout import woven_throughout
 from auditor.canonical.woven.weights import WEIGHTS
+from auditor.repeats.judge import is_copy, may_be_copy
 from auditor.repeats.noise import spelt_alike
 
 
@@ -52,24 +53,47 @@ def copy_chains(
     weights: Sequence[float],
     near: Mapping[tuple[int, int], float],
     evidence: Evidence,
+    damage: Damage,
     *,
     known: bool = False,
 ) -> list[CopyChain]:
     """The chains that are copying, heaviest first; a unit is on one side of one pair at most.
 
     `texts[u]` numbers the text of unit u (equal numbers, equal text), `weights[u]` its
-    information; `near` gives the similarity of pairs of units with nearly equal texts. `known`
-    says that the text is several copies one behind the other: then every chain is copying.
+    information; `near` gives the similarity of pairs of units with nearly equal texts. `damage`
+    is the probability that what stands again at some units is a copy. `known` says that the text
+    is several copies one behind the other: then every chain is copying.
     """
     pairs = paired(texts, weights, near)
     if known:
         chains = [CopyChain(tuple(chain), Kind.WHOLE) for chain in chained(pairs)]
         return chains + _misspelt(Kind.WHOLE, texts, weights, near)
-    tandems, left = _tandems(pairs, texts, weights, evidence)
-    edges, rest = _certain(Kind.BLOCK, left, texts, weights, evidence)
+    found = _copy_chains(pairs, texts, weights, near, evidence, damage)
+    return [chain for chain in found if _may_be_damage(chain, damage)]
+
+
+def _may_be_damage(chain: CopyChain, damage: Damage) -> bool:
+    """Not what is judged to be meant, by all that stands again from its first pair to its last.
+
+    What follows itself directly is damage without that.
+    """
+    judged = damage(range(chain.pairs[0].right, chain.pairs[-1].right + 1))
+    return chain.kind is Kind.TANDEM or may_be_copy(judged)
+
+
+def _copy_chains(
+    pairs: Sequence[Pair],
+    texts: Sequence[int],
+    weights: Sequence[float],
+    near: Mapping[tuple[int, int], float],
+    evidence: Evidence,
+    damage: Damage,
+) -> list[CopyChain]:
+    tandems, left = _tandems(pairs, texts, weights, evidence, damage)
+    edges, rest = _certain(Kind.BLOCK, left, texts, weights, evidence, damage)
     alike = spelt_alike(texts, sorted(near), [passage.key for passage in evidence.passages])
     if not edges and are_few(diagonals(left, texts), texts, weights):
-        blocks = [*_blocks(alike, weights, evidence, tandems)]
+        blocks = [*_blocks(alike, weights, near, evidence, damage, tandems)]
         if blocks:
             return tandems + blocks
     if woven_throughout(texts, weights):
@@ -86,7 +110,7 @@ def copy_chains(
     most = max((chain.weight for chain in copies), default=0.0)
     if edges and most <= WEIGHTS.more_than_throughout * edges[0].weight:
         copies = edges + _judged(rest, texts, weights)
-    return tandems + (copies or [*_blocks(alike, weights, evidence, tandems)])
+    return tandems + (copies or [*_blocks(alike, weights, near, evidence, damage, tandems)])
 
 
 def are_woven(
@@ -111,12 +135,18 @@ def _judged(
 
 
 def _tandems(
-    pairs: Sequence[Pair], texts: Sequence[int], weights: Sequence[float], evidence: Evidence
+    pairs: Sequence[Pair],
+    texts: Sequence[int],
+    weights: Sequence[float],
+    evidence: Evidence,
+    damage: Damage,
 ) -> tuple[list[CopyChain], list[Pair]]:
     """What follows itself directly, short texts too where a page stutters; the pairs left."""
-    found, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence)
+    found, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence, damage)
     if len(found) >= WEIGHTS.stutters:
-        more, left = _certain(Kind.TANDEM, left, texts, weights, evidence, WEIGHTS.stuttered)
+        more, left = _certain(
+            Kind.TANDEM, left, texts, weights, evidence, damage, WEIGHTS.stuttered
+        )
         found += more
     return found, left
 
@@ -127,6 +157,7 @@ def _certain(
     texts: Sequence[int],
     weights: Sequence[float],
     evidence: Evidence,
+    damage: Damage,
     least: float = WEIGHTS.tandem,
 ) -> tuple[list[CopyChain], list[Pair]]:
     """Passages that follow themselves directly, or copies that a page begins or ends with; and
@@ -135,7 +166,9 @@ def _certain(
     found: list[CopyChain] = []
     used: set[int] = set()
     for first, step, length in diagonals(pairs, texts):
-        kind = _certainly(range(first, first + length), step, texts, weights, evidence, least)
+        kind = _certainly(
+            range(first, first + length), step, texts, weights, evidence, damage, least
+        )
         if kind is not wanted:
             continue
         alien = 0 if kind is Kind.BLOCK and not first else 1
@@ -160,6 +193,7 @@ def _certainly(
     texts: Sequence[int],
     weights: Sequence[float],
     evidence: Evidence,
+    damage: Damage,
     least: float,
 ) -> Kind | None:
     """What a run of equal units is, when no more evidence is needed."""
@@ -176,8 +210,8 @@ def _certainly(
     at_edge = not left.start or left.stop + step == len(texts)
     if not at_edge or weight < max(WEIGHTS.edge_copy, WEIGHTS.edge_share * sum(weights)):
         return None
-    places = [unit for unit, text in enumerate(texts) if text == texts[left.start]]
-    return None if is_of_items(places, len(left), evidence) else Kind.BLOCK
+    judged = damage(range(left.start + step, left.stop + step))
+    return Kind.BLOCK if judged is None or is_copy(judged) else None
 
 
 def _stretch(woven: Sequence[Sequence[Pair]], count: int) -> range:
@@ -281,13 +315,16 @@ def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:
 def _blocks(
     texts: Sequence[int],
     weights: Sequence[float],
+    near: Mapping[tuple[int, int], float],
     evidence: Evidence,
+    damage: Damage,
     tandems: Sequence[CopyChain],
 ) -> Iterator[CopyChain]:
     """Blocks that stand again where they don't belong, in a page that is no copies otherwise."""
     used = {pair.right for chain in tandems for pair in chain.pairs}
     pairs = [p for p in paired(texts, weights, {}) if p.left not in used and p.right not in used]
-    for block in misplaced(diagonals(pairs, texts), texts, weights, evidence):
+    found = misplaced(diagonals(pairs, texts), texts, weights, evidence, damage)
+    for block in found:
         odds = block.odds or (inf,) * len(block.others)
         for other, nats in zip(block.others, odds, strict=True):
             first, second = sorted((block.home, other))
@@ -297,6 +334,32 @@ def _blocks(
             )
             yield CopyChain(chain, Kind.BLOCK, int(other > block.home), nats)
         for home, part in block.torn:
-            first, second = sorted((home, part))
-            pair = Pair(first, second, weights[part], 1.0)
-            yield CopyChain((pair,), Kind.BLOCK, int(part > home))
+            yield _one(home, part, weights[part], 1.0)
+    yield from _between(found, weights, near)
+
+
+def _one(home: int, other: int, weight: float, similarity: float) -> CopyChain:
+    """A unit of a block: nearly equal to that at home, or a part of it."""
+    pair = Pair(min(home, other), max(home, other), weight, similarity)
+    return CopyChain((pair,), Kind.BLOCK, int(other > home))
+
+
+def _between(
+    blocks: Sequence[Block], weights: Sequence[float], near: Mapping[tuple[int, int], float]
+) -> Iterator[CopyChain]:
+    """What is nearly equal between two blocks that go on with each other, here and at home."""
+    ends = {
+        (block.home + block.length, other + block.length)
+        for block in blocks
+        for other in block.others
+    }
+    for block in blocks:
+        for other in block.others:
+            home, copy = block.home - 1, other - 1
+            told: list[CopyChain] = []
+            while (pair := (min(home, copy), max(home, copy))) in near:
+                told.append(_one(home, copy, weights[copy], near[pair]))
+                if (home, copy) in ends:
+                    yield from told
+                    break
+                home, copy = home - 1, copy - 1
