@@ -32,6 +32,7 @@ from auditor.model import (
     Finding,
     Fragment,
     Options,
+    Repeat,
     Span,
 )
 from auditor.repeats.judge import digest
@@ -131,7 +132,19 @@ def _collated(page: Page, reading: Canonical) -> Collation:
         if same
         else segment(reading.text, page.document.language, page.options.normalize)
     )
-    return Collation(page.document, page.fragments, page.facts, reading, fragments, alignment)
+    collation = Collation(page.document, page.fragments, page.facts, reading, fragments, alignment)
+    return replace(collation, left=_left(page, collation))
+
+
+def _left(page: Page, collation: Collation) -> tuple[Repeat, ...]:
+    """What stands again in an inferred reading."""
+    reading = collation.canonical
+    if reading.origin == "given":
+        return ()
+    if reading.text == page.text:
+        return page.facts
+    text = Document.from_text(reading.text, language=page.document.language)
+    return Page(text, page.options, segment, collation.canonical_fragments).facts
 
 
 def _settled(page: Page, collation: Collation, decisions: Decisions) -> Collation:

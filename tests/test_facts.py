@@ -90,5 +90,6 @@ def test_a_fact_fails_no_gate_and_enters_no_baseline(run: Run, tmp_path: Path) -
 def test_where_other_findings_tell_of_it_it_is_no_fact() -> None:
     twice = "The ferry leaves at seven and returns at noon. Tickets are sold on board by the mate. "
     audit = auditor.audit(f"{twice}Dogs travel on the lower deck, on a lead. {twice}" * 2)
-    assert {finding.rule for finding in audit.findings} == {"AUD103"}
+    assert "AUD103" in {finding.rule for finding in audit.findings}
+    assert not audit.facts
     assert audit.score.recurring >= audit.score.repeated

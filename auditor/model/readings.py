@@ -195,7 +195,10 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Collation:
-    """The compared whole: all that a rule may look at."""
+    """The compared whole: all that a rule may look at.
+
+    `repeats` is what stands again in the scrape, `left` what does in a reading that was inferred.
+    """
 
     document: Document
     fragments: tuple[Fragment, ...]
@@ -203,6 +206,7 @@ class Collation:
     canonical: Canonical
     canonical_fragments: tuple[Fragment, ...]  # spans count in `canonical.text`
     alignment: Alignment
+    left: tuple[Repeat, ...] = ()  # spans count in `canonical.text`
 
 
 def _ratio(part: int, whole: int) -> float:

@@ -7,8 +7,9 @@ from itertools import groupby, takewhile
 
 from auditor.model import Block, Collation, Edit, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule
+from auditor.rules.left import left
 from auditor.rules.patterns import find_patterns
-from auditor.rules.places import at, characters, kept_place, percent, quote, text_of
+from auditor.rules.places import at, characters, kept_place, odds, percent, quote, text_of
 from auditor.text import scripts
 
 _HEAD = 12  # fragments of a page's head
@@ -25,7 +26,8 @@ def repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]
     """The same text again, where the canonical has it fewer times.
 
     A sentence that recurs by right, in a form, a refrain or a statute, is none: the canonical
-    has it as often.
+    has it as often. What is more likely a copy than meant, and not sure enough to be left out of
+    the reading, is told with its probability.
 
     Why: readers and models weigh a passage by how often it stands.
 
@@ -39,6 +41,7 @@ def repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]
     for chain in _repeated_chains(collation, options):
         if not _edits(collation, chain) and not _adjacent(collation, chain):
             yield _draft(collation, chain, "repeat")
+    yield from _left(collation, options, exact=True)
 
 
 @as_rule("AUD102", "near-repeated-fragment", "warning", "the same text again with small edits")
@@ -60,6 +63,7 @@ def near_repeated_fragment(collation: Collation, options: Options) -> Iterator[D
         edits = _edits(collation, chain)
         if edits:
             yield _draft(collation, chain, "nearly repeat", edits)
+    yield from _left(collation, options, exact=False)
 
 
 @as_rule("AUD104", "repeated-header", "note", "title, date or issue number repeated")
@@ -178,14 +182,20 @@ def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draf
         for block in collation.alignment.blocks
         if stretch.start <= block.scrape.start and block.scrape.end <= stretch.end
     ]
-    overlaps = _touching([block.scrape for block in inside if block.role == "repeated"])
+    again = [block for block in inside if block.role == "repeated"]
+    overlaps = _touching([block.scrape for block in again])
     repeated = sum(map(len, overlaps))
+    kept = [kept_place(collation, block.canonical) for block in again if block.canonical]
+    first = _touching(sorted({span for span in kept if span is not None}))
     in_order = all(block.role != "moved" for block in inside)
     how = "each starts with the end of the one before" if in_order else "they are not in order"
     yield Draft(
         f"{len(windows)} overlapping windows: {how}; {repeated:,} characters "
         f"({percent(repeated, len(collation.document.text))}) stand twice.",
-        tuple(at("scrape", span, f"overlap {n}") for n, span in enumerate(overlaps, 1)),
+        (
+            *(at("scrape", span, f"overlap {n}") for n, span in enumerate(overlaps, 1)),
+            *(at("scrape", span, "kept") for span in first),
+        ),
         text_of(collation, overlaps[:3]),
         "Keep each overlap once." if in_order else "Put the windows in order, each overlap once.",
     )
@@ -257,6 +267,26 @@ def _draft(
         text,
         f"Remove {characters(span)}.",
     )
+
+
+def _left(collation: Collation, options: Options, *, exact: bool) -> Iterator[Draft]:
+    """Probable copies that stand in the reading too."""
+    for each in left(collation):
+        if each.repeat.exact is not exact or each.repeat.equal < options.min_length:
+            continue
+        first, *others = each.places
+        text = first.of(collation.document.text)
+        likely = round(each.repeat.damage or 0.0, 2)
+        about = "" if exact else "nearly "
+        again = (at("scrape", span, "the same again") for span in others)
+        yield Draft(
+            f"{characters(others[0]).capitalize()} {about}repeat {characters(first)}, and are "
+            f"perhaps a copy ({odds(likely)}): {quote(text)}. Both are left.",
+            (*again, at("scrape", first, "first")),
+            text,
+            "Compare both places, and remove one where it is a copy.",
+            likely,
+        )
 
 
 def _edits(collation: Collation, chain: Sequence[Block]) -> list[Edit]:
