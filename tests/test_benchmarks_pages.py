@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import undamaged
+from benchmarks.documents import Choice
 from benchmarks.pages import cases, covered, measure, squeezed, strict, summary
 
 GOLD = "“The office opens at nine.” - It closes at five.\nBring a card.\n"
@@ -35,3 +37,24 @@ def test_a_page_is_measured(tmp_path: Path) -> None:
     assert (page.marked_inside, page.marked_outside) == (0, page.outside)
     assert "without visible text" in none.refused
     assert "2 pages" in summary([page, none])
+
+
+def test_what_undamaged_text_is_reproached_with_is_counted_by_rule(tmp_path: Path) -> None:
+    folder = tmp_path / "canonical"
+    folder.mkdir()
+    text = "Section 1. The chair presides.\nSection 2. The clerk writes.\nSection 4. All vote.\n"
+    (folder / "en_rules.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "page.html").write_text("<p>The hall opens at nine.", encoding="utf-8")
+    found = list(undamaged.cases(tmp_path, ("canonical", "html", "meant"), Choice()))
+    results = [undamaged.measure(case) for case in found]
+    assert [(each.case.folder, each.fails) for each in results] == [
+        ("canonical", True),
+        ("html", False),
+    ]
+    (reproach,) = results[0].reproaches
+    assert (reproach.rule, reproach.severity) == ("AUD301", "error")
+    assert "⟦Section 4." in reproach.words
+    documents, rules = undamaged.tables(results)
+    assert "| AUD301 |      1 |        0 |         1 |" in rules
+    assert documents.splitlines()[-1].startswith("| all       |         2 |")

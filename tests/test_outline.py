@@ -86,7 +86,80 @@ INLINE = (
     ", (ii) you create risk for us; (iii) you act against the law, (iv) you are gone for long; or "
     "(v) we end the service.\n"
 )
+# What stands near in another line or form, or is left out by custom, is not missing.
+BY_CUSTOM = "".join(f"{letter}) works of the {letter} kind\n" for letter in "abcdefghiklm")
+REPEALED = """\
+§ 7 Examination
+(1) It is held in spring.
+§ 8 Certificate
+(1) It bears the seal of the chamber.
+(XXXX) §§ 9 and 10 (repealed)
+§ 11 Entry into force
+(1) This order is in force from June on.
+"""
+WRAPPED = """\
+1. Notices and forms of the harbour
+2. Fees for boats that stay a night
+and all other fees, see 4 and
+3 Fees for goods
+4. Pilots
+5. Tugs
+"""
+UNREAD = (
+    "The codes (i) are not added to each other (ii) are not used for freight, (iii) are not paid "
+    "out, (iv) end in May.\n"
+)
+ABOVE = """\
+8\\. Payment
+
+1\\. Cards are taken on board.
+2\\. Cheques are taken at the gate.
+
+9\\. Delivery
+
+1\\. Goods are brought on Mondays.
+2\\. Whoever is away names another day.
+
+10\\. Returns
+
+11\\. Disputes
+"""
+FORMS = """\
+Cookies are kept:
+
+3.  to count visits;
+4.  to keep the harbour safe;
+5.  to answer complaints.
+
+## 8. Cookies of others
+
+## 9. Changes
+
+## 10. Contact
+"""
+COLUMNS = """\
+1. First year
+a) Tools are named.
+c) Seams are welded.
+d) Parts are marked.
+e) Plans are read.
+2. Second year
+b) Parts are judged by eye.
+f) Cables are laid.
+"""
+QUOTED = "".join(
+    f"In year {year} these come first:\n6.1 Taxes\n6.2 Fees\n6.3 Wages\n6.{4 + year} Trade\n\n"
+    for year in (1, 2, 3)
+)
 CLEAN = {
+    "by custom": BY_CUSTOM,
+    "repealed": REPEALED,
+    "wrapped": WRAPPED,
+    "unread": UNREAD,
+    "above": ABOVE,
+    "forms": FORMS,
+    "columns": COLUMNS,
+    "quoted": QUOTED,
     "nested": NESTED,
     "chapters": CHAPTERS,
     "referred": REFERRED,
@@ -112,6 +185,7 @@ BROKEN = [
     (CHAPTERS, "3. Day of the month\n", "3. is missing: 2. is followed by 4.."),
     (SECTIONS, "11.8.4 Resources go to another folder.\n", "11.8.4 is missing"),
     (INLINE, "(ii) you create risk for us; ", "(ii) is missing: (i) is followed by (iii)."),
+    (BY_CUSTOM, "e) works of the e kind\n", "e) is missing: d) is followed by f)."),
 ]  # fmt: skip
 
 

@@ -40,6 +40,10 @@ _TITLE = 60  # characters of an annex's heading
 def missing_ordinal(collation: Collation, options: Options) -> Iterator[Draft]:
     """A number is left out of a list: （二）（四） without （三）.
 
+    Only where the list is dense otherwise, and the number stands nowhere near: neither between its
+    neighbours in another line or form, nor in the list beside, as columns of a table are read. A
+    heading goes on no list of items, and j is no letter of lists that have none.
+
     Why: it says for sure, without any other text, that something is missing here.
 
     Example: `（一）完善管理体制。（二）扩大对外开放。（四）创新发展模式。`
