@@ -199,7 +199,7 @@ def test_reconstruct_without_one_of_its_files(run: Run, page: Path) -> None:
 
 def test_rule_and_schema(run: Run) -> None:
     assert run("rule", "AUD202").out == run("rule", "interleaved-copies").out
-    assert run("rule", "aud202").out.startswith("AUD202 interleaved-copies (error)")
+    assert run("rule", "aud202").out.startswith("AUD202 interleaved-copies (by damage: error)")
     assert len(run("rule").out.splitlines()) > 10
     assert json.loads(run("schema", "result").out)["title"] == "auditor-result"
 

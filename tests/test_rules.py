@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 import auditor
 from auditor import rules
 from auditor.errors import OptionsError
-from auditor.model import Audit, Finding, Join, Options, Rule, Severity, Span
+from auditor.model import Audit, Finding, Join, Options, Rule, Severity, Span, severity_of
 from auditor.rules import RULES, rule, selected
 from auditor.rules.versions import VERSION_RULES
 
@@ -195,20 +195,61 @@ def test_an_open_join_is_offered_with_what_could_follow_instead(language: str) -
     assert offered == {x[:8], y[:8]}
 
 
-SEVERITY: dict[str, Severity] = {rule.id: rule.severity for rule in RULES}
+# That of copies is told page by page.
+SEVERITY: dict[str, Severity] = {rule.id: rule.severity for rule in RULES if not rule.by_damage}
 
 
 @pytest.mark.parametrize("path", cases(marked=True), ids=named)
 def test_a_finding_is_complete(path: Path) -> None:
     audit = Case.read(path).audit()
     for found in audit.findings:
-        assert found.severity == SEVERITY[found.rule]
+        assert found.severity == SEVERITY.get(found.rule, found.severity)
         assert found.message.endswith(".")
         for at in found.locations:
             size = len(audit.document.text if at.side == "scrape" else audit.canonical.text)
             assert 0 <= at.span.start < at.span.end <= size
             assert at.phrase
     assert len({found.fingerprint for found in audit.findings}) == len(audit.findings)
+
+
+@pytest.mark.parametrize(
+    "damage, share, severity",
+    [
+        (0.9, 0.1, "error"),
+        (0.9, 0.0999, "warning"),
+        (0.89, 1.0, "warning"),
+        (0.5, 0.0, "warning"),
+        (0.49, 1.0, "note"),
+    ],
+)
+def test_a_copy_is_as_grave_as_it_is_likely_and_large(
+    damage: float, share: float, severity: Severity
+) -> None:
+    assert severity_of(damage, share) == severity
+
+
+def graded(text: str, canonical: str | None = None) -> list[tuple[str, str, bool]]:
+    """Rule and severity of what stands again, and whether its probability was told."""
+    found = auditor.audit(text, canonical).findings
+    return [
+        (f.rule, f.severity, f.probability is not None) for f in found if rule(f.rule).by_damage
+    ]
+
+
+def test_what_stands_again_is_told_with_its_probability() -> None:
+    page = written(FOLDER / "AUD109" / "en.txt").replace("⟦", "").replace("⟧", "")
+    (told,) = [f for f in auditor.audit(page + "\n" + page).findings if f.rule == "AUD103"]
+    assert told.severity == "error"
+    assert told.probability is not None
+    assert told.probability >= 0.9
+
+
+def test_against_a_trusted_text_a_copy_is_sure_and_its_size_counts() -> None:
+    text = "".join(f"Stage {n} of the works ends on day {n * n} of the year.\n" for n in range(12))
+    copy = text.splitlines(keepends=True)[3]
+    assert graded(text + copy, text) == [("AUD101", "warning", False)]
+    lines = "".join(text.splitlines(keepends=True)[3:6])
+    assert graded(text + lines, text) == [("AUD101", "error", False)]
 
 
 CLEAN = {

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from auditor.model.audits import (
     FACT,
+    LARGE,
     SEVERITIES,
     Audit,
     Finding,
@@ -23,6 +24,7 @@ from auditor.model.audits import (
     Severity,
     Side,
     fingerprint,
+    severity_of,
 )
 from auditor.model.decisions import (
     Action,
@@ -86,6 +88,7 @@ from auditor.model.texts import (
 
 __all__ = [
     "FACT",
+    "LARGE",
     "SEVERITIES",
     "Action",
     "Alignment",
@@ -149,5 +152,6 @@ __all__ = [
     "Witness",
     "fingerprint",
     "selector",
+    "severity_of",
     "well_formed",
 ]

@@ -41,6 +41,19 @@ def fingerprint(rule: str, key: str, number: int = 1) -> str:
     return hashlib.sha256(mark).hexdigest()[:16]
 
 
+LARGE = 0.1  # share of the page from which a copy that is surely damage is an error
+_SURE, _LIKELY = 0.9, 0.5  # probabilities of damage: of an error, and of a warning
+
+
+def severity_of(damage: float, share: float) -> Severity:
+    """That of a text that stands again: by the probability that it is damage, and its share of
+    the page.
+    """
+    if damage >= _SURE and share >= LARGE:
+        return "error"
+    return "warning" if damage >= _LIKELY else "note"
+
+
 FACT = "AUD109"  # the rule that tells what stands again, and no other rule tells of
 
 
@@ -50,7 +63,8 @@ class Rule:
 
     `check` gives the findings of one collation, in text order; it is None where something else
     than the text of one document raises the finding: `finding` then makes it. `page` says in
-    a few paragraphs what is found, why it matters, with an example and what to do.
+    a few paragraphs what is found, why it matters, with an example and what to do. `by_damage`:
+    each finding is as grave as `severity_of` says, and `severity` is the usual one.
     """
 
     id: str
@@ -59,6 +73,7 @@ class Rule:
     summary: str
     check: Callable[[Collation, Options], tuple[Finding, ...]] | None = None
     page: str = ""
+    by_damage: bool = False
 
     def is_meant(self, name: str) -> bool:
         """Whether an id, a name or a prefix of ids such as AUD2 means this rule."""
@@ -73,12 +88,14 @@ class Rule:
         number: int = 1,
         suggestion: str | None = None,
         probability: float | None = None,
+        severity: Severity | None = None,
     ) -> Finding:
-        """A finding of this rule; `key` and `number` as in `fingerprint`."""
+        """A finding of this rule; `key` and `number` as in `fingerprint`, `severity` None: the
+        rule's own.
+        """
         mark = fingerprint(self.id, key, number)
-        return Finding(
-            self.id, self.name, self.severity, message, locations, mark, suggestion, probability
-        )
+        grave = severity or self.severity
+        return Finding(self.id, self.name, grave, message, locations, mark, suggestion, probability)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _APART = 200  # scraped characters between two blocks from which they are two pl
     "repeated-fragment",
     "warning",
     "the same text again, where the canonical has it fewer times",
+    by_damage=True,
 )
 def repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """The same text again, where the canonical has it fewer times.
@@ -44,7 +45,13 @@ def repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]
     yield from _left(collation, options, exact=True)
 
 
-@as_rule("AUD102", "near-repeated-fragment", "warning", "the same text again with small edits")
+@as_rule(
+    "AUD102",
+    "near-repeated-fragment",
+    "warning",
+    "the same text again with small edits",
+    by_damage=True,
+)
 def near_repeated_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
     """The same text again with small edits, which the report shows.
 
@@ -108,7 +115,7 @@ def _is_head(fragment: Fragment) -> bool:
     )
 
 
-@as_rule("AUD105", "adjacent-repeat", "warning", "a sentence or phrase stutters")
+@as_rule("AUD105", "adjacent-repeat", "warning", "a sentence or phrase stutters", by_damage=True)
 def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:
     """A sentence or phrase follows itself.
 
@@ -124,7 +131,11 @@ def adjacent_repeat(collation: Collation, options: Options) -> Iterator[Draft]:
 
 
 @as_rule(
-    "AUD103", "repeated-document", "error", "the whole document, or most of it, follows itself"
+    "AUD103",
+    "repeated-document",
+    "error",
+    "the whole document, or most of it, follows itself",
+    by_damage=True,
 )
 def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]:
     """The whole document, or most of it, follows itself.
@@ -152,6 +163,7 @@ def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]
             tuple(locations),
             text_of(collation, [span])[:400],
             "Keep one copy.",
+            copies=tuple(block.scrape for block in blocks),
         )
 
 
@@ -160,6 +172,7 @@ def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]
     "overlapping-windows",
     "error",
     "consecutive pieces repeat each other's ends: a chunker's overlap",
+    by_damage=True,
 )
 def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draft]:
     """Pieces repeat each other's ends: the overlap of a tool that cuts into chunks.
@@ -198,6 +211,7 @@ def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draf
         ),
         text_of(collation, overlaps[:3]),
         "Keep each overlap once." if in_order else "Put the windows in order, each overlap once.",
+        copies=windows,
     )
 
 
@@ -266,6 +280,7 @@ def _draft(
         tuple(locations),
         text,
         f"Remove {characters(span)}.",
+        copies=tuple(block.scrape for block in chain),
     )
 
 

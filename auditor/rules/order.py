@@ -260,6 +260,7 @@ def _parts(chain: Sequence[Block]) -> list[Span]:
     "interleaved-copies",
     "error",
     "two or more copies woven together; one finding that lists its runs",
+    by_damage=True,
 )
 def interleaved_copies(collation: Collation, options: Options) -> Iterator[Draft]:
     """Two or more copies of one document woven together; one finding lists the runs.
@@ -285,6 +286,7 @@ def interleaved_copies(collation: Collation, options: Options) -> Iterator[Draft
         tuple(at("scrape", run.scrape, _phrase(run, copies)) for run in runs),
         text_of(collation, again)[:400],
         "Read the copies apart: take the canonical text, and decide the open places.",
+        copies=tuple(run.scrape for run in runs),
     )
 
 
