@@ -33,7 +33,9 @@ def judge(
     (`suppressed`) hides them. `absent` are the baseline's fingerprints that this document does
     not show any more. A ratio that the score does not have (nothing was measured) is 0.
     """
-    crossed = [mark for limit in gate.thresholds for mark in _crossed(limit, score)]
+    told = {finding.rule for finding in findings}
+    limits = [each for each in gate.thresholds if not each.told_by or told & set(each.told_by)]
+    crossed = [mark for limit in limits for mark in _crossed(limit, score)]
     failing = [*_too_grave(findings, gate), *(say for level, say in crossed if fails(level, gate))]
     return Verdict(
         new=tuple(findings),

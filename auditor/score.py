@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from auditor.model import Alignment, Block, Canonical, Document, Repeat, Score, Span
 from auditor.text.cover import Cover
+from auditor.text.scripts import undecoded
 
 
 def score(
@@ -34,6 +35,7 @@ def score(
         missing=sum(len(span) for span in alignment.missing),
         edited=sum(_edited(block, document, canonical) for block in alignment.blocks),
         breakpoints=_breakpoints(alignment.blocks),
+        undecoded=undecoded(document.text),
     )
 
 

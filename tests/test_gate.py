@@ -90,6 +90,26 @@ def test_a_threshold_counts_like_a_finding_of_its_severity() -> None:
     assert judge([], score, Gate("never", limit)).reasons == ()
 
 
+@pytest.mark.parametrize(
+    ("score", "rule", "reasons"),
+    [
+        (Score(300, repeated=100), "AUD107", ["repeated-ratio 0.333333 is >= 0.333 (error)"]),
+        (Score(300, repeated=99), "AUD107", []),
+        (Score(300, repeated=200), "AUD301", []),
+        (Score(300, undecoded=4), "AUD003", ["undecoded-ratio 0.013333 is > 0.01 (error)"]),
+        (Score(300, undecoded=3), "AUD003", []),
+    ],
+)
+def test_a_third_repeated_or_one_in_a_hundred_undecoded_fails(
+    score: Score, rule: str, reasons: list[str]
+) -> None:
+    found = [finding("note", rule)]
+    assert list(judge(found, score, Gate()).reasons) == reasons
+    assert judge([], score, Gate(), unchanged=found).reasons == ()
+    own = tuple(Threshold(measure, (">", 0.9)) for measure in get_args(Measure))
+    assert judge(found, score, Gate(thresholds=own)).reasons == ()
+
+
 def test_exit_zero_keeps_the_reasons() -> None:
     verdict = judge([finding("error")], CLEAN, Gate(exit_zero=True))
     assert (verdict.exit_code, verdict.reasons) == (0, ("1 error (AUD101)",))

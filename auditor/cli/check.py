@@ -50,7 +50,9 @@ def check(
 
     outputs = [_target(output, settings.folder_of(ctx, "outputs")) for output in job.outputs]
     settings.keep_inside(ctx, "outputs", "output", (path for _, path in outputs))
-    run = plan(ctx, paths, inputs, options, Gate(job.fail_on, (), job.exit_zero), job.baseline)
+    run = plan(
+        ctx, paths, inputs, options, Gate(job.fail_on, exit_zero=job.exit_zero), job.baseline
+    )
     summary = os.environ.get(_SUMMARY) if job.output_format == "github" else None
     written = [*(("--output", path) for _, path in outputs), (f"${_SUMMARY}", summary or None)]
     targets.keep_apart(written, [("the baseline", job.baseline), *reads(run)])

@@ -19,9 +19,11 @@ _TABLES = """
 # [severity]
 # AUD104 = "warning"
 
-# Shares of characters from which a document fails, or is remarked on.
+# Shares of characters from which a document fails, or is remarked on. Without them a document
+# fails where repeated-ratio is >= 0.333 or undecoded-ratio > 0.01.
 # [gate]
 # repeated-ratio = { warn-if = "> 0.02", error-if = "> 0.10" }
+# undecoded-ratio = { error-if = "> 0" }
 # disorder-ratio = { warn-if = "> 0", error-if = "> 0.05" }
 # missing-ratio = { error-if = "> 0" }
 

@@ -38,6 +38,7 @@ from auditor.model.decisions import (
 )
 from auditor.model.explanations import Explanation, Step
 from auditor.model.gate import (
+    THRESHOLDS,
     Checked,
     Comparison,
     Gate,
@@ -90,6 +91,7 @@ __all__ = [
     "FACT",
     "LARGE",
     "SEVERITIES",
+    "THRESHOLDS",
     "Action",
     "Alignment",
     "Audit",

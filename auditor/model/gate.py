@@ -9,7 +9,7 @@ from auditor.model.audits import Finding, Options, Severity
 from auditor.model.readings import Score
 from auditor.model.texts import Document
 
-Measure = Literal["repeated_ratio", "disorder_ratio", "missing_ratio"]
+Measure = Literal["repeated_ratio", "disorder_ratio", "missing_ratio", "undecoded_ratio"]
 Comparison = Literal[">", ">="]
 
 
@@ -18,12 +18,25 @@ class Threshold:
     """Limits on one ratio of a `Score`: from which share on it warns, from which it is an error.
 
     `measure` is the name of the ratio. A limit is a comparison and a share, such as
-    (">", 0.02), or None.
+    (">", 0.02), or None. With `told_by` it counts only where one of these rules has a finding that
+    counts: what is known already, or not asked for, fails nothing.
     """
 
     measure: Measure
     warn_if: tuple[Comparison, float] | None = None
     error_if: tuple[Comparison, float] | None = None
+    told_by: tuple[str, ...] = ()
+
+
+# What fails a document beside its errors; a project's own limits on a ratio take their place.
+THRESHOLDS = (
+    Threshold(
+        "repeated_ratio",
+        error_if=(">=", 0.333),
+        told_by=("AUD101", "AUD102", "AUD103", "AUD105", "AUD107", "AUD202"),
+    ),
+    Threshold("undecoded_ratio", error_if=(">", 0.01), told_by=("AUD003",)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,7 @@ class Gate:
     """
 
     fail_on: Severity | Literal["never"] = "error"
-    thresholds: tuple[Threshold, ...] = ()
+    thresholds: tuple[Threshold, ...] = THRESHOLDS
     exit_zero: bool = False
 
 

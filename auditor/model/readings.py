@@ -223,7 +223,8 @@ class Score:
     """Counts of characters of the text as scraped, white space included; ratios are derived.
 
     `missing` and `canonical_characters` count in the canonical text. `breakpoints` are the
-    places where neighbours in the scrape are not neighbours in the canonical. `+` rolls up.
+    places where neighbours in the scrape are not neighbours in the canonical. `undecoded` are
+    characters that could not be decoded. `+` rolls up.
     """
 
     characters: int = 0
@@ -235,6 +236,7 @@ class Score:
     edited: int = 0
     breakpoints: int = 0
     recurring: int = 0
+    undecoded: int = 0
 
     def __add__(self, other: Score) -> Score:
         return Score(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -255,6 +257,10 @@ class Score:
     @property
     def missing_ratio(self) -> float:
         return _ratio(self.missing, self.canonical_characters)
+
+    @property
+    def undecoded_ratio(self) -> float:
+        return _ratio(self.undecoded, self.characters)
 
     @property
     def coverage(self) -> float:

@@ -174,3 +174,8 @@ def is_small(char: str) -> bool:
     Georgian has capitals for headings only, so its letters tell nothing.
     """
     return char.islower() and not "\u10d0" <= char <= "\u10ff"
+
+
+def undecoded(text: str) -> int:
+    """How many characters could not be decoded; none where a text speaks of U+FFFD itself."""
+    return 0 if "FFFD" in text else text.count("\ufffd")
