@@ -16,8 +16,9 @@ from auditor.text.compared import normalize
 class Draft:
     """A finding before it has a rule and a fingerprint. `text` is what identifies it.
 
-    `probability` is that of damage, where it was judged; of a rule that is graded `by_damage`, it
-    is told from `copies`: the places in the scrape that should not be there, or not so.
+    `probability` is that of damage, where the check has judged it; of a rule that is graded
+    `by_damage`, it is told from `copies` else: the places in the scrape that should not be there,
+    or not so.
     """
 
     message: str
@@ -42,7 +43,7 @@ def finish(
         seen[key] += 1
         severity, damage = rule.severity, draft.probability
         if rule.by_damage and collation is not None:
-            severity, damage = graded(collation, rule.id, draft.copies)
+            severity, damage = graded(collation, rule.id, draft.copies, draft.probability)
         findings.append(
             rule.finding(
                 draft.message,

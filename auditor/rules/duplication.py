@@ -301,6 +301,7 @@ def _left(collation: Collation, options: Options, *, exact: bool) -> Iterator[Dr
             text,
             "Compare both places, and remove one where it is a copy.",
             likely,
+            tuple(others),
         )
 
 

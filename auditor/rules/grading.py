@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from auditor.model import Collation, Severity, Span, UndoneKind, severity_of
 from auditor.rules.places import remembered
 
-# What was undone where a rule tells of copies that are too short to be judged.
+# What was undone where a rule tells of copies.
 _RECORDS: dict[str, frozenset[UndoneKind]] = {
     "AUD101": frozenset({"doublets", "inserted"}),
     "AUD102": frozenset({"doublets", "inserted"}),
@@ -50,18 +50,21 @@ def probability(collation: Collation, spans: Sequence[Span]) -> float | None:
 
 
 def graded(
-    collation: Collation, rule: str, copies: Sequence[Span]
+    collation: Collation, rule: str, copies: Sequence[Span], judged: float | None
 ) -> tuple[Severity, float | None]:
     """The severity of a finding of a rule that tells of copies, and the probability behind it.
 
-    Against a trusted text a copy is sure, and nothing is judged. Where the reading was inferred
-    from copies too short to be judged, that of what was undone counts.
+    Against a trusted text a copy is sure, and nothing is judged. `judged` are copies that are
+    left. What was undone is no less likely damage than what is undone so mostly is: more was
+    looked at than what stands again, and nobody shall miss that the reading lacks it.
     """
     share = sum(map(len, copies)) / max(1, len(collation.document.text))
     if collation.canonical.origin == "given":
         return severity_of(1.0, share), None
-    damage = probability(collation, copies)
-    if damage is None:
-        records = (r for r in collation.canonical.undone if r.kind in _RECORDS[rule])
-        damage = max((record.confidence for record in records), default=None)
+    if judged is not None:
+        return severity_of(judged, share), judged
+    records = (r for r in collation.canonical.undone if r.kind in _RECORDS[rule])
+    sure = max((record.confidence for record in records), default=None)
+    told = [each for each in (probability(collation, copies), sure) if each is not None]
+    damage = max(told, default=None)
     return severity_of(1.0 if damage is None else damage, share), damage
