@@ -18,7 +18,7 @@ from auditor.model import Document, Fragment, Normalization, Options, Repeat, Sp
 from auditor.repeats import find_repeats
 from auditor.repeats.features import View
 from auditor.repeats.index import Passage, Stretch, passages, stretches
-from auditor.repeats.judge import judged
+from auditor.repeats.judge import judged, may_be_copy
 from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text.compared import Normalized, normalize
 from auditor.text.cover import Cover
@@ -88,6 +88,19 @@ class Page:
         """The probability that each of the stretches is damage; None where it is not judged."""
         least = REPEATS.told_from * self.scale
         return tuple(judged(lambda: self.view, self.stretches, least))
+
+    @cached_property
+    def is_suspect(self) -> bool:
+        """Whether a step need look for copies: something that stands again may be damage, or stands
+        there directly again, or much stands nearly again, which is not judged.
+        """
+        near = (repeat.characters for repeat in self.repeats if not repeat.exact)
+        return (
+            self.copies
+            or any(damage is not None and may_be_copy(damage) for damage in self.damage)
+            or any(each.second <= each.end + WEIGHTS.beside for each in self.stretches)
+            or sum(near) >= WEIGHTS.nearly_again * len(self.text)
+        )
 
     def damaged(self, start: int, end: int) -> float | None:
         """The probability that `[start, end)` of the comparison form is damage: on average over

@@ -19,6 +19,12 @@ class Weights:
     shortest_run: float = weight(
         6.0, "information", "guess", "of a run that any step asks for, at the least"
     )
+    beside: int = weight(
+        2, "characters", "bound", "between two places, one directly behind the other"
+    )
+    nearly_again: float = weight(
+        0.1, "share of the text", "bound", "that stands nearly again, before copies are looked for"
+    )
 
     # In budget.py
     short_text: int = weight(

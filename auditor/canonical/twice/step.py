@@ -42,6 +42,8 @@ def doublets(page: Page) -> Reading | None:
     A run of one of two woven copies may look like such a part: where the page is woven, or what
     is left of it, none is left out.
     """
+    if not page.is_suspect:
+        return None
     if sum(repeat.characters for repeat in page.repeats) < WEIGHTS.least_repeated * len(page.text):
         return None
     runs = page.runs(ANCHOR)

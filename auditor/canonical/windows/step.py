@@ -47,6 +47,8 @@ def windows(page: Page) -> Reading | None:
     Where two windows overlap, the second one's copy is kept: the white space at the seam of a
     window is the chunker's, the white space around the overlap inside it is the document's.
     """
+    if not page.is_suspect:
+        return None
     share = _repeated(page.repeats) / max(1, len(page.text))
     if not WEIGHTS.least_repeated <= share <= WEIGHTS.most_repeated:
         return None

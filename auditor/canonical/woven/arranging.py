@@ -63,7 +63,7 @@ def copies_of(page: Page) -> Copies | None:
 
 def _copies_of(page: Page) -> Copies | None:
     units = page_units(page)
-    if not page.repeats or len(units) < 2:
+    if not page.is_suspect or not page.repeats or len(units) < 2:
         return None
     found = _told(page, units)
     if page.copies or Kind.WOVEN in found.kinds:
