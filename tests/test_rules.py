@@ -252,6 +252,27 @@ def test_against_a_trusted_text_a_copy_is_sure_and_its_size_counts() -> None:
     assert graded(text + lines, text) == [("AUD101", "error", False)]
 
 
+COLLECTED = (
+    "1. The kitchen waste is collected on Mondays and Thursdays.\n",
+    "2. Large old goods are fetched by the wardens once a month.\n",
+    "3. Burning of waste in the yard is forbidden to everybody.\n",
+    "4. Whoever breaks these rules is warned in writing.\n",
+)
+
+
+def test_an_item_put_into_a_numbered_list_contradicts_nothing() -> None:
+    renumbered = [f"{n}{line[1:]}" for n, line in enumerate(COLLECTED[1:], 3)]
+    new = COLLECTED[0] + "2. Glass and batteries are brought to the hall.\n" + "".join(renumbered)
+    found = auditor.audit(new, "".join(COLLECTED)).findings
+    assert [finding.rule for finding in found] == ["AUD402"]
+
+
+def test_a_copy_of_an_item_under_another_number_contradicts_nothing() -> None:
+    again = COLLECTED[1].replace("2.", "5.") + COLLECTED[2].replace("3.", "6.")
+    found = auditor.audit("".join(COLLECTED) + again, "".join(COLLECTED)).findings
+    assert "AUD303" not in {finding.rule for finding in found}
+
+
 CLEAN = {
     "zh": "图书馆周二开会讨论乡村经费。三位委员希望了解新楼造价。表决将在暑假以前举行。\n",
     "en": "The library met on Tuesday. Three members asked about the roof. They vote in June.\n",

@@ -13,7 +13,9 @@ from __future__ import annotations
 from auditor.model.audits import (
     FACT,
     LARGE,
+    LIKELY,
     SEVERITIES,
+    SURE,
     Audit,
     Finding,
     Location,
@@ -90,7 +92,9 @@ from auditor.model.texts import (
 __all__ = [
     "FACT",
     "LARGE",
+    "LIKELY",
     "SEVERITIES",
+    "SURE",
     "THRESHOLDS",
     "Action",
     "Alignment",

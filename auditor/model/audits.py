@@ -42,16 +42,16 @@ def fingerprint(rule: str, key: str, number: int = 1) -> str:
 
 
 LARGE = 0.1  # share of the page from which a copy that is surely damage is an error
-_SURE, _LIKELY = 0.9, 0.5  # probabilities of damage: of an error, and of a warning
+SURE, LIKELY = 0.9, 0.5  # probabilities of damage: of an error, and of a warning
 
 
 def severity_of(damage: float, share: float) -> Severity:
     """That of a text that stands again: by the probability that it is damage, and its share of
     the page.
     """
-    if damage >= _SURE and share >= LARGE:
+    if damage >= SURE and share >= LARGE:
         return "error"
-    return "warning" if damage >= _LIKELY else "note"
+    return "warning" if damage >= LIKELY else "note"
 
 
 FACT = "AUD109"  # the rule that tells what stands again, and no other rule tells of

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.model import Choice, Collation, Options, Span
+from auditor.model import SURE, Choice, Collation, Options, Span
 from auditor.rules.drafts import Draft, as_rule
+from auditor.rules.grading import probability
 from auditor.rules.places import at, kept_place, odds, quote
+from auditor.rules.records import JOINED, LEFT_OUT
 
+_PAGE = 3_000  # characters of the shortest texts that the judgement was fitted on
 _JOINS = 3  # fewer say nothing of the whole reading
 
 
@@ -18,7 +21,9 @@ def ambiguous_order(collation: Collation, options: Options) -> Iterator[Draft]:
     """A passage that fits nearly as well elsewhere: an editor must choose.
 
     Each place that it could stand at is named with its probability and the evidence. Places
-    more certain than `min-confidence` are not asked about.
+    more certain than `min-confidence` are not asked about. Nor is any where what was put together
+    or left out may as well be meant (a probability below 0.9): then the text perhaps stands in its
+    order, and the finding that tells of it is to be settled first.
 
     Why: the text alone does not decide it, and whoever reads on takes the guess for the order.
 
@@ -26,6 +31,8 @@ def ambiguous_order(collation: Collation, options: Options) -> Iterator[Draft]:
 
     Fix: choose the place in the report, or find it on the live page.
     """
+    if not _was_damaged(collation):
+        return
     for choice in collation.canonical.choices:
         if choice.confidence < options.min_confidence:
             yield _open(collation, choice)
@@ -67,6 +74,18 @@ def low_confidence(collation: Collation, options: Options) -> Iterator[Draft]:
         span.of(text),
         "Audit the page against a trusted text.",
     )
+
+
+def _was_damaged(collation: Collation) -> bool:
+    """Whether what was undone is surely damage: else the order may be the author's own.
+
+    Little text says little: there what was undone counts as it is.
+    """
+    if len(collation.document.text) < _PAGE:
+        return True
+    records = [each for each in collation.canonical.undone if each.kind in JOINED | LEFT_OUT]
+    damage = probability(collation, [place for each in records for place in each.places])
+    return damage is None or damage >= SURE
 
 
 def _open(collation: Collation, choice: Choice) -> Draft:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from auditor.model import Collation, Edit, Options, Span
+from auditor.model import LIKELY, Block, Collation, Edit, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule
+from auditor.rules.grading import probability
 from auditor.rules.places import at, kept_place, quote
 from auditor.text import scripts
 from auditor.text.variants import differ, widened
 
 _LIKE = 0.5  # similarity from which two capitalised words are one name, misspelt
 _OTHER = 8  # characters from which two unlike readings are two texts
+_LEAST = 6  # characters of a copy that are the same before the edit, and behind it
+_ALIKE = 0.6  # similarity from which two sentences are one, edited
+_SENTENCE_LONGEST = 400  # characters of a sentence that are compared
 _ADDRESS = 200  # characters of a link, or of a long reading, that are looked at
 _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]{2,}(?:[ '’-][^\W\d_]{2,})*")
 _SENTENCE_START = re.compile(rf"(?:^|[{scripts.ENDS}{scripts.COLONS}\n\"“„«(\[*#|>•-])\s*$")
@@ -26,6 +30,10 @@ _SENTENCE_START = re.compile(rf"(?:^|[{scripts.ENDS}{scripts.COLONS}\n\"“„«
 )
 def contradicting_copies(collation: Collation, options: Options) -> Iterator[Draft]:
     """A repeated passage differs from its kept copy in a number, a date, a name or a negation.
+
+    Only copies of one passage contradict each other: not headings with other numbers, items of a
+    list, labels of lists, or sentences that an author wrote alike. An item that was put into a
+    numbered list contradicts nothing.
 
     A name is a capitalised word inside a sentence that is another word in the other copy;
     one that is merely misspelt is none. In scripts without capitals, names are not told apart.
@@ -49,6 +57,8 @@ def contradicting_copies(collation: Collation, options: Options) -> Iterator[Dra
             said.add((here, there))
             if _is_other_text(here, there) or _in_link(collation.document.text, edit.scrape):
                 continue
+            if not _is_one_passage(collation, block, edit):
+                continue
             if differ(here, there) or _names_differ(collation, edit, here, there):
                 yield _contradiction(collation, edit, here, there)
 
@@ -58,6 +68,40 @@ def _is_other_text(here: str, there: str) -> bool:
     if min(len(here), len(there)) < _OTHER:
         return False
     return Levenshtein.normalized_similarity(here[:_ADDRESS], there[:_ADDRESS]) < _LIKE
+
+
+def _is_one_passage(collation: Collation, block: Block, edit: Edit) -> bool:
+    """Whether the edit lies in a copy of a sentence: neither in a label, nor in an item or heading
+    that is numbered otherwise, nor in another sentence that only begins or ends so.
+    """
+    text, reading = collation.document.text, collation.canonical.text
+    here = _around(collation.fragments, edit.scrape.start)
+    there = _around(collation.canonical_fragments, edit.canonical.start)
+    if _in_label(here, text, edit.scrape) or _in_label(there, reading, edit.canonical):
+        return False
+    if here.ordinal and there.ordinal and here.ordinal.number != there.ordinal.number:
+        return False
+    if not scripts.stops(here.key) and here.ordinal:
+        return False
+    before = text[max(block.scrape.start, here.span.start) : edit.scrape.start]
+    behind = text[edit.scrape.end : min(block.scrape.end, here.span.end)]
+    if len(before.strip()) < _LEAST and len(behind.strip()) < _LEAST:
+        return False
+    ours, theirs = here.key[:_SENTENCE_LONGEST], there.key[:_SENTENCE_LONGEST]
+    if Levenshtein.normalized_similarity(ours, theirs) < _ALIKE:
+        return False
+    if collation.canonical.origin == "given":
+        return True
+    damage = probability(collation, [here.span])
+    return damage is None or damage >= LIKELY
+
+
+def _in_label(fragment: Fragment, text: str, span: Span) -> bool:
+    """Whether the span begins before the words of a heading or an item do."""
+    if fragment.ordinal is None:
+        return False
+    label = text.find(fragment.ordinal.label, fragment.span.start, fragment.span.end)
+    return span.start < label + len(fragment.ordinal.label)
 
 
 def _in_link(text: str, span: Span) -> bool:
@@ -106,8 +150,11 @@ def _contradiction(collation: Collation, edit: Edit, here: str, there: str) -> D
 
 def _sentence(collation: Collation, place: int) -> Span:
     """The fragment around a place, without the white space behind it."""
-    fragments = collation.fragments
-    at = bisect_right(fragments, place, key=lambda fragment: fragment.span.start)
-    span = fragments[max(0, at - 1)].span
+    span = _around(collation.fragments, place).span
     text = span.of(collation.document.text)
     return Span(span.start, span.start + len(text.rstrip()))
+
+
+def _around(fragments: Sequence[Fragment], place: int) -> Fragment:
+    at = bisect_right(fragments, place, key=lambda fragment: fragment.span.start)
+    return fragments[max(0, at - 1)]
