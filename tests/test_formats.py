@@ -194,3 +194,31 @@ def test_every_format_from_the_command(name: str, run: Run, tmp_path: Path) -> N
     assert (done.code, done.err) == (1, "")
     assert "AUD105" in done.out
     assert (tmp_path / "out").read_text(encoding="utf-8") == done.out
+
+
+def test_what_a_finding_explains_is_folded_under_it() -> None:
+    cause = found((0, 4), message="Two copies are woven.", fingerprint="aa" * 8)
+    open_place = found((5, 9), severity="warning", message="A place is open.", fingerprint="bb" * 8)
+    alone = found((10, 14), severity="warning", message="It stutters.", fingerprint="cc" * 8)
+    symptoms = [replace(open_place, under=cause.fingerprint)] * 5
+    run = [checked("a b c d e f g h i j k l m n", symptoms[0], cause, alone, *symptoms[1:])]
+    full = render("full", run)
+    assert full.count("  with it AUD101 [warning] A place is open.\n") == 3
+    assert "  and 2 more findings with it\n" in full
+    assert full.count("page.txt:1:") == 2  # headings
+    for name in ("github", "markdown"):
+        assert render(name, run).count("A place is open.") == 0
+        assert "With it: 5 × AUD101." in render(name, run).replace("\\", "")
+    lines = render("concise", run).splitlines()
+    assert [line.endswith("A place is open. Explained by AUD202.") for line in lines] == [
+        False, *[True] * 5, False,
+    ]  # fmt: skip
+    for name in ("sarif", "junit", "gitlab", "rdjson"):
+        assert render(name, run).count("A place is open. Explained by AUD202.") >= 5
+    under = [json.loads(line)["under"] for line in render("jsonl", run).splitlines()]
+    assert under == [None, *[cause.fingerprint] * 5, None]
+
+
+def test_a_finding_stands_for_itself_where_its_cause_is_known() -> None:
+    part = replace(found((0, 4), message="A place is open."), under="ff" * 8)
+    assert "Explained" not in render("concise", [checked("a b c d", part)])

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from helpers import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from test_rules import CHECKED, COPIES, first_place, unescaped
 
 import auditor
-from auditor.model import Options, Rule
+from auditor.model import Finding, Location, Options, Rule, Span
 from auditor.rules import RULES, boilerplate, common_keys, rule
+from auditor.rules.folding import folded
 from auditor.text.variants import differ
 
 PLAIN = {
@@ -244,3 +246,27 @@ def test_the_example_of_a_page_raises_its_rule(ours: Rule) -> None:
     scrape, *canonical = example(ours.page)
     audit = auditor.audit(scrape, canonical[0] if canonical else None)
     assert ours.id in {finding.rule for finding in audit.findings}
+
+
+def test_one_cause_is_one_finding_with_its_symptoms_under_it() -> None:
+    text = (ROOT / "seeds" / "000_38f2459854ae4b0f.txt").read_text(encoding="utf-8")
+    found = auditor.audit(text).findings
+    (woven,) = [each for each in found if each.rule == "AUD202"]
+    under = {each.rule for each in found if each.under == woven.fingerprint}
+    assert {"AUD501"} <= under
+    assert woven.under is None
+    assert {each.under for each in found if each.rule == "AUD301"} == {None}
+
+
+def test_a_finding_is_explained_by_the_cause_that_shares_most_with_it() -> None:
+    def finding(rule: str, mark: str, *spans: tuple[int, int]) -> Finding:
+        places = tuple(Location("scrape", Span(*span), "here") for span in spans)
+        return Finding(rule, "a-rule", "warning", "A message.", places, mark)
+
+    causes = [finding("AUD101", "a", (50, 90), (0, 10)), finding("AUD101", "b", (80, 200))]
+    inside = finding("AUD303", "c", (85, 100))
+    apart = finding("AUD303", "d", (300, 310))
+    unsure = finding("AUD502", "e")
+    named = folded([*causes, inside, apart, unsure])
+    assert [each.under for each in named] == [None, None, "b", None, "b"]
+    assert folded([inside]) == (inside,)

@@ -179,6 +179,7 @@ def _finding(entry: Fields, sides: dict[str, int]) -> Finding:
         entry.text("fingerprint"),
         entry.optional("suggestion"),
         None if entry.data.get("probability") is None else entry.ratio("probability"),
+        None if entry.data.get("under") is None else entry.text("under"),
     )
 
 

@@ -20,7 +20,7 @@ def heading(each: Found, color: bool) -> str:
     at = f":{place.start.line}:{place.start.column}" if place else ""
     path = paint(shown_path(each.checked.source), "strong", color)
     rule = paint(finding.rule, finding.severity, color)
-    return f"{path}{at}: {rule} [{finding.severity}] {logged(finding.message)}"
+    return f"{path}{at}: {rule} [{finding.severity}] {logged(each.message)}"
 
 
 def verdict_lines(checked: Checked, color: bool) -> Iterator[str]:

@@ -11,7 +11,7 @@ from auditor.formats.terminal import breadth, cells, clip, logged, paint
 from auditor.model import Checked, Rule, Severity, Span
 
 WIDTH = 80  # columns of an excerpt with its line number
-OTHERS = 3  # further places of a finding that are named
+OTHERS = 3  # further places of a finding that are named, and findings that it explains
 _BEFORE = 24  # columns of text in front of what is marked
 
 
@@ -21,7 +21,8 @@ def render(checked: Sequence[Checked], rules: Sequence[Rule], *, color: bool = F
 
 
 def _document(checked: Checked, color: bool) -> str:
-    groups = [[heading(each, color), *_body(each, color)] for each in found_in(checked)]
+    shown = (each for each in found_in(checked) if not each.under)
+    groups = [[heading(each, color), *_body(each, color)] for each in shown]
     groups.append(list(verdict_lines(checked, color)))
     return "".join("\n".join(lines) + "\n\n" for lines in groups if lines)
 
@@ -33,6 +34,11 @@ def _body(each: Found, color: bool) -> Iterator[str]:
     yield from (f"  also {_named(place)}" for place in others[:OTHERS])
     if len(others) > OTHERS:
         yield f"  and {len(others) - OTHERS:,} more places"
+    for finding in each.with_it[:OTHERS]:
+        severity = f"[{finding.severity}]"
+        yield f"  with it {finding.rule} {severity} {logged(finding.message)}"
+    if len(each.with_it) > OTHERS:
+        yield f"  and {len(each.with_it) - OTHERS:,} more findings with it"
     if each.finding.suggestion:
         yield f"  {paint('to do', 'help', color)}: {logged(each.finding.suggestion)}"
 

@@ -21,7 +21,7 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note"
 
 def render(checked: Sequence[Checked], rules: Sequence[Rule]) -> str:
     """At most ten annotations a level, and a notice that says how many are left out."""
-    found = gravest(checked)
+    found = gravest(checked, folded=True)
     lines: dict[Severity, list[str]] = {
         "error": [*_failures(checked), *_of(found, "error")],
         "warning": list(_of(found, "warning")),
@@ -67,7 +67,7 @@ def _annotation(each: Found) -> str:
             parts += [f"col={place.start.column}", f"endColumn={place.end.column}"]
     advice = f" {finding.suggestion}" if finding.suggestion else ""
     command = _COMMANDS[finding.severity]
-    return _command(command, each.checked, ",".join(parts), f"{finding.message}{advice}")
+    return _command(command, each.checked, ",".join(parts), f"{each.whole_message}{advice}")
 
 
 def _command(command: str, checked: Checked, properties: str, text: str) -> str:

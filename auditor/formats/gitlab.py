@@ -47,7 +47,7 @@ def _issue(each: Found, seen: Counter[str]) -> dict[str, Any]:
     parts = (file.path, file.record or "", finding.rule, finding.fingerprint)
     return {
         "check_name": f"{finding.rule} {finding.name}",
-        "description": plain(file.says(finding.message)),
+        "description": plain(file.says(each.message)),
         "fingerprint": _fingerprint(parts, seen),
         "severity": _SEVERITIES[finding.severity],
         "location": {"path": file.path, "lines": lines},

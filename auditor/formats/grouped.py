@@ -36,7 +36,8 @@ def _group(checked: Checked, color: bool) -> Iterator[str]:
 def _row(each: Found, width: int, color: bool) -> str:
     finding = each.finding
     severity = paint(f"{finding.severity:7}", finding.severity, color)
-    return f"  {_at(each):{width}}  {finding.rule} {severity} {logged(finding.message)}"
+    folded = "  " if each.under else ""
+    return f"  {_at(each):{width}}  {folded}{finding.rule} {severity} {logged(finding.message)}"
 
 
 def _at(each: Found) -> str:

@@ -25,6 +25,8 @@ def _finding(each: Found) -> dict[str, Any]:
         "message": finding.message,
         "fingerprint": finding.fingerprint,
         "suggestion": finding.suggestion,
+        "probability": finding.probability,
+        "under": finding.under,
         "places": [_place(place) for place in each.places],
         "canonical": [
             {"span": [at.span.start, at.span.end], "phrase": at.phrase}

@@ -97,7 +97,7 @@ def _say(case: ET.Element, lines: Sequence[str]) -> None:
 def _line(each: Found) -> str:
     place = each.main
     at = f"{place.start.line}:{place.start.column}: " if place else ""
-    return f"{at}{each.finding.message}"
+    return f"{at}{each.message}"
 
 
 def _xml(text: str) -> str:

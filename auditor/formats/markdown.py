@@ -45,7 +45,7 @@ def compose(checked: Sequence[Checked], limit: int, size: Callable[[str], int]) 
         room // 2,
         size,
     )
-    found = gravest(checked)
+    found = gravest(checked, folded=True)
     findings = _table(
         "\n| severity | place | rule | finding |\n|---|---|---|---|\n",
         map(_finding, found),
@@ -102,7 +102,7 @@ def _finding(each: Found) -> str:
     path = escape(f"{each.checked.source}{at}")
     advice = f" *{escape(finding.suggestion)}*" if finding.suggestion else ""
     rule = f"{finding.rule} {escape(finding.name)}"
-    return f"| {finding.severity} | {path} | {rule} | {escape(finding.message)}{advice} |\n"
+    return f"| {finding.severity} | {path} | {rule} | {escape(each.whole_message)}{advice} |\n"
 
 
 def _table(

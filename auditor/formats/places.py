@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -97,12 +98,31 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding of a run with its document and its places in the scrape, which may be none."""
+    """A finding of a run with its document and its places in the scrape, which may be none.
+
+    `under` is the finding that explains it, where that is shown too; `with_it` are those that it
+    explains.
+    """
 
     checked: Checked
     finding: Finding
     places: tuple[Place, ...]
     lines: Lines | None = None  # of the document; None where there is none
+    under: Finding | None = None
+    with_it: tuple[Finding, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Its message, and what explains it."""
+        explained = f" Explained by {self.under.rule}." if self.under else ""
+        return f"{self.finding.message}{explained}"
+
+    @property
+    def whole_message(self) -> str:
+        """Its message, and which findings are folded under it."""
+        counts = Counter(finding.rule for finding in self.with_it)
+        rules = ", ".join(f"{n:,} × {id}" if n > 1 else id for id, n in sorted(counts.items()))
+        return f"{self.message} With it: {rules}." if rules else self.message
 
     @property
     def main(self) -> Place | None:
@@ -111,20 +131,43 @@ class Found:
 
 
 def found_in(checked: Checked) -> Iterator[Found]:
-    """The findings of a document that are new, in their order."""
+    """The findings of a document that are new, in their order; what one explains stands behind
+    it.
+    """
     if not checked.verdict.new:
         return
-    if checked.document is None:
-        yield from (Found(checked, finding, ()) for finding in checked.verdict.new)
-        return
-    places = Places(checked.document)
-    for finding in checked.verdict.new:
-        yield Found(checked, finding, places.of(finding), places.lines)
+    places = Places(checked.document) if checked.document is not None else None
+    for cause, symptoms in _by_cause(checked.verdict.new):
+        for finding in (cause, *symptoms):
+            yield Found(
+                checked,
+                finding,
+                places.of(finding) if places else (),
+                places.lines if places else None,
+                under=None if finding is cause else cause,
+                with_it=symptoms if finding is cause else (),
+            )
 
 
-def gravest(run: Sequence[Checked]) -> list[Found]:
-    """All new findings of a run, the gravest first; otherwise in the order of the run."""
-    found = [each for checked in run for each in found_in(checked)]
+def _by_cause(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, ...]]]:
+    """Each finding that stands for itself, with those that it explains."""
+    shown = {finding.fingerprint for finding in findings if finding.under is None}
+    explained: defaultdict[str, list[Finding]] = defaultdict(list)
+    causes = []
+    for finding in findings:
+        if finding.under in shown:
+            explained[finding.under or ""].append(finding)
+        else:
+            causes.append(finding)
+    return [(cause, tuple(explained.pop(cause.fingerprint, ()))) for cause in causes]
+
+
+def gravest(run: Sequence[Checked], *, folded: bool = False) -> list[Found]:
+    """All new findings of a run, the gravest first; otherwise in the order of the run.
+
+    `folded`: without those that another one explains.
+    """
+    found = [each for checked in run for each in found_in(checked) if not (folded and each.under)]
     return sorted(found, key=lambda each: SEVERITIES.index(each.finding.severity))
 
 

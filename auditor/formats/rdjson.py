@@ -47,7 +47,7 @@ def _diagnostic(each: Found, encoded: _Utf8 | None) -> dict[str, Any]:
         location["range"] = _range(place, encoded)
     advice = f" {finding.suggestion}" if finding.suggestion else ""
     return {
-        "message": plain(file.says(f"{finding.message}{advice}")),
+        "message": plain(file.says(f"{each.message}{advice}")),
         "location": location,
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": finding.rule},

@@ -183,7 +183,7 @@ def _result(each: Found, artifacts: _Artifacts, occurrence: int) -> dict[str, An
     return {
         "ruleId": finding.rule,
         "level": finding.severity,
-        "message": message(file.says(_text(finding))),
+        "message": message(file.says(_text(each))),
         "locations": [_location(each.places[0] if each.places else None, file, artifacts)],
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": _fingerprints(finding, file, occurrence),
@@ -191,8 +191,9 @@ def _result(each: Found, artifacts: _Artifacts, occurrence: int) -> dict[str, An
     }
 
 
-def _text(finding: Finding) -> str:
-    return f"{finding.message} {finding.suggestion}" if finding.suggestion else finding.message
+def _text(each: Found) -> str:
+    advice = each.finding.suggestion
+    return f"{each.message} {advice}" if advice else each.message
 
 
 def _fingerprints(finding: Finding, file: File, occurrence: int) -> dict[str, str]:
@@ -216,6 +217,8 @@ def _properties(finding: Finding, left: int) -> dict[str, Any]:
     return {
         **({"canonical": canonical} if canonical else {}),
         **({"placesLeftOut": left} if left > 0 else {}),
+        **({"probability": finding.probability} if finding.probability is not None else {}),
+        **({"under": finding.under} if finding.under else {}),
         "fingerprint": finding.fingerprint,
     }
 

@@ -104,7 +104,8 @@ class Finding:
 
     `fingerprint` is a hash of rule, normalized text and occurrence number: it doesn't change
     when text is put in front. `suggestion` is the proposed repair in words, or None. `probability`
-    is that of damage, where it was judged.
+    is that of damage, where it was judged. `under` is the fingerprint of the finding that explains
+    this one, its cause; None where it stands for itself.
     """
 
     rule: str
@@ -115,6 +116,7 @@ class Finding:
     fingerprint: str
     suggestion: str | None = None
     probability: float | None = None
+    under: str | None = None
 
     @property
     def is_fact(self) -> bool:
@@ -301,5 +303,5 @@ def _finding_dict(finding: Finding, document: Document) -> dict[str, Any]:
         "locations": [_location_dict(at, document) for at in finding.locations],
         "suggestion": finding.suggestion,
         "probability": finding.probability,
-        "under": None,
+        "under": finding.under,
     }

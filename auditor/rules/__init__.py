@@ -6,15 +6,18 @@ from auditor.errors import OptionsError
 from auditor.model import Audit, Collation, Finding, Options, Rule
 from auditor.rules.catalogue import RULES
 from auditor.rules.drafts import finish
+from auditor.rules.folding import folded
 from auditor.rules.furniture import BOILERPLATE_REPEAT, boilerplate_repeat, common_keys
 
 __all__ = ["RULES", "boilerplate", "check", "common_keys", "rule", "selected", "with_boilerplate"]
 
 
 def check(collation: Collation, options: Options) -> tuple[Finding, ...]:
-    """The findings of all selected rules, by place in the scrape, then by rule."""
+    """The findings of all selected rules, by place in the scrape, then by rule; each knows the one
+    that explains it.
+    """
     found = [f for rule in selected(options) if rule.check for f in rule.check(collation, options)]
-    return tuple(sorted(found, key=_place))
+    return folded(sorted(found, key=_place))
 
 
 def selected(options: Options) -> tuple[Rule, ...]:
