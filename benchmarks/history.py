@@ -1,6 +1,6 @@
 """How right the classes of a version audit are, character by character.
 
-    python -m benchmarks.history LABELS.json --data DIR [--by transition] [--show CLASS]
+    python -m benchmarks.history LABELS.json --data DIR [--by transition] [--show]
 
 Labels are a JSON of transitions, each with changes `{old, new, class, kind, accept, or, reason}`.
 What counts, per character that is not white space: where the label or the tool says anything but
@@ -51,6 +51,7 @@ class Tally:
     lost: list[str] = field(default_factory=list)
     key_terms: int = 0
     doubled: bool = False
+    spots: list[tuple[int, int, str, str]] = field(default_factory=list)  # side, offset, classes
 
     @property
     def share(self) -> float:
@@ -124,6 +125,7 @@ def count(name: str, texts: tuple[str, str], changes: list[dict[str, Any]], said
                 tally.right[label] += 1
             else:
                 tally.wrong[label or "(none)", tool or "(none)"] += 1
+                tally.spots.append((index, k, label or "(none)", tool or "(none)"))
     tally.doubled = any(label_class(c) in ("noise-duplication", "edition") for c in changes)
     return tally
 
@@ -263,6 +265,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
             if options.by:
                 total = sum(tally.counted.values())
                 print(f"{tally.share:.4f} {total:6} {tally.name} {dict(tally.wrong)}", flush=True)
+            if options.show:
+                show(tally, texts)
             if options.baselines:
                 words.append(count(tally.name, texts, item["changes"], word_diff(texts)))
                 compared.append(count(tally.name, texts, item["changes"], roles(*documents)))
@@ -270,6 +274,22 @@ def main(arguments: Iterable[str] | None = None) -> None:
     if options.baselines:
         report("every word difference is editorial", words, print)
         report("roles of auditor compare", compared, print)
+
+
+def show(tally: Tally, texts: tuple[str, str]) -> None:
+    """What is wrong, a line each run of characters with one label and one class."""
+    print(tally.name)
+    runs: list[tuple[int, int, int, str, str]] = []
+    for side, k, label, tool in tally.spots:
+        if runs and runs[-1][0] == side and k - runs[-1][2] < 3 and runs[-1][3:] == (label, tool):
+            runs[-1] = (side, runs[-1][1], k + 1, label, tool)
+        else:
+            runs.append((side, k, k + 1, label, tool))
+    for side, start, end, label, tool in runs:
+        text = texts[side]
+        before, after = text[max(0, start - 30) : start], text[end : end + 30]
+        words = f"{before!r} {text[start:end][:200]!r} {after!r}"
+        print(f"  {('old', 'new')[side]} {start} {label} called {tool}: {words}")
 
 
 def measured(

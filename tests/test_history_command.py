@@ -6,7 +6,10 @@ import csv
 import io
 import json
 import re
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -135,15 +138,46 @@ def test_what_is_kept_gives_the_same_bytes_and_what_is_broken_is_read_again(
     assert run(str(folder), "-o", str(outs[0]))[0] == 0
     assert run(str(folder), "-o", str(outs[1]), "--cache", str(cache))[0] == 0
     entries = sorted((cache / "readings").iterdir())
-    assert len(entries) == 3
+    pairs = sorted((cache / "pairs").iterdir())
+    assert (len(entries), len(pairs)) == (3, 2)
     with monkeypatch.context() as patch:
-        patch.setattr(stages, "audit", None)  # nothing is audited again
+        patch.setattr(stages, "audit", None)  # nothing is audited or compared again
+        patch.setattr(stages, "explained", None)
         assert run(str(folder), "-o", str(outs[2]), "--cache", str(cache))[0] == 0
     entries[0].write_text('{"parts": [["leading", null, [[0, 9]]]]}', encoding="utf-8")
     entries[1].write_text("{", encoding="utf-8")
+    pairs[0].write_text('{"unchanged": 3, "drafts": []}', encoding="utf-8")
     assert run(str(folder), "-o", str(outs[3]), "--cache", str(cache))[0] == 0
     pages = [(out / "policy.history.json").read_bytes() for out in outs]
     assert len(set(pages)) == 1
+
+
+def test_any_number_of_processes_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    for jobs in ("1", "2"):
+        assert run(str(folder), "-o", str(tmp_path / jobs), "--jobs", jobs)[0] == 0
+    one, two = (tmp_path / jobs / "policy.history.json" for jobs in ("1", "2"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_run_that_is_killed_is_gone_on_with(folder: Path, tmp_path: Path) -> None:
+    for day in range(1, 11):
+        text = POLICY + "".join(f"\nWe wrote clause {day}.{n} in the end." for n in range(9))
+        (folder / f"2022-01-{day:02}.md").write_text(text, encoding="utf-8")
+    cache = tmp_path / "cache"
+    words = ["history", str(folder), "--cache", str(cache), "-o", str(tmp_path / "killed")]
+    with subprocess.Popen([sys.executable, "-m", "auditor", *words]) as process:
+        while process.poll() is None and not list(cache.glob("*/*.json")):
+            time.sleep(0.01)
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    kept = {path: path.stat().st_mtime_ns for path in cache.glob("*/*.json")}
+    assert 0 < len(kept) < 13
+    assert run(str(folder), "-o", str(tmp_path / "resumed"), "--cache", str(cache))[0] == 0
+    assert run(str(folder), "-o", str(tmp_path / "fresh"))[0] == 0
+    assert all(path.stat().st_mtime_ns == time_of for path, time_of in kept.items())
+    for suffix in ("html", "json"):
+        one, two = (tmp_path / n / f"policy.history.{suffix}" for n in ("resumed", "fresh"))
+        assert one.read_bytes() == two.read_bytes()
 
 
 def test_two_versions_are_compared_by_class(folder: Path, tmp_path: Path) -> None:

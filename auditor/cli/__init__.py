@@ -33,7 +33,7 @@ from auditor.cli.flags import (
     tree_options,
     verbose_flag,
 )
-from auditor.cli.history import compare_versions, history
+from auditor.cli.histories import compare_versions, history
 from auditor.cli.tree import find
 from auditor.errors import ExitCode
 from auditor.formats import SCHEMAS, render

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from auditor.errors import InputError
-from auditor.history.stages import Progress, explain_versions, histories_of
+from auditor.history.stages import Runner, explain_versions, histories_of, in_turn
 from auditor.model import Document
 from auditor.model.histories import History, HistoryOptions
 
@@ -41,9 +41,9 @@ def audited(
     found: object,
     options: HistoryOptions,
     cache: Path | None = None,
-    progress: Progress = iter,
+    runner: Runner = in_turn,
 ) -> History:
-    """The version audit of what a source gave; `cache` and `progress` as in `histories_of`."""
+    """The version audit of what a source gave; `cache` and `runner` as in `histories_of`."""
     from auditor.history.sourcing.sources import Source
 
     assert isinstance(found, Source)
@@ -57,5 +57,5 @@ def audited(
         url=found.url,
         notices=found.notices,
         cache=cache,
-        progress=progress,
+        runner=runner,
     )

@@ -7,13 +7,14 @@ versions ─states→ States ─lanes→ pairs of them ─explain→ Changes ─
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
+from typing import Protocol, TypeVar
 
 from auditor import __version__
 from auditor.history.cache import Cache
-from auditor.history.explaining.changes import explained
+from auditor.history.explaining.changes import Explained, explained
 from auditor.history.explaining.joining import joined
 from auditor.history.explaining.telling import told
 from auditor.history.explaining.terms import Terms, load
@@ -33,8 +34,26 @@ from auditor.model.histories import (
 )
 from auditor.stages import audit
 
-Progress = Callable[[Sequence[Version]], Iterator[Version]]
 DEFAULTS = HistoryOptions()
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Runner(Protocol):
+    """Does one kind of work on each item, and gives the results in the order of the items.
+
+    `what` names it for a line of progress. Work and items can be handed to other processes.
+    """
+
+    def __call__(self, what: str, work: Callable[[A], B], items: Sequence[A]) -> Iterator[B]: ...
+
+
+def in_turn(what: str, work: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
+    """One item after the other, in this process."""
+    del what
+    return map(work, items)
+
+
 _SHORT = 0.2  # of the median length of the states around: a capture that failed; a guess
 
 
@@ -47,21 +66,27 @@ def histories_of(
     url: str | None = None,
     notices: Sequence[Notice] = (),
     cache: Path | None = None,
-    progress: Progress = iter,
+    runner: Runner = in_turn,
 ) -> History:
     """The version audit of the captures of one page, in their order.
 
-    `cache` is a folder in which readings are kept for the next run; `progress` is given the
-    versions, and gives them back while it tells how far the work is.
+    `cache` is a folder in which readings and pairs are kept for the next run; `runner` does the
+    work, in one process or several.
     """
     known = load(options.terms)
-    states = states_of(versions, options, known, Cache(cache, options, known), progress)
+    kept = Cache(cache, options, known)
+    states = states_of(versions, options, known, kept, runner)
     if options.net and len(states) > 2:
         good = [s for s in states if s.failure is None] or list(states)
         pairs = [(good[0].id, good[-1].id)] if len(good) > 1 else []
     else:
         pairs = lanes(states)
-    steps = [_step(states, old, new, known) for old, new in pairs]
+    found = runner(
+        "pairs compared", _Pairs(known, kept), [(states[old], states[new]) for old, new in pairs]
+    )
+    steps = [
+        Step(*pair, each.unchanged, each.drafts) for pair, each in zip(pairs, found, strict=True)
+    ]
     steps, blinks = settled(steps, states, options)
     transitions = tuple(_transition(step, states, options) for step in steps)
     return History(
@@ -83,7 +108,7 @@ def states_of(
     options: HistoryOptions,
     known: tuple[Terms, ...],
     cache: Cache,
-    progress: Progress = iter,
+    runner: Runner = in_turn,
 ) -> tuple[State, ...]:
     """Each distinct text once, in the order of its first capture; and whether it failed."""
     distinct: list[Version] = []
@@ -95,28 +120,41 @@ def states_of(
             continue
         again[mark] = []
         distinct.append(version)
-    states = [
-        replace(
-            _read(number, version, options, known, cache),
-            seen_again=tuple(again[version.document.provenance.sha256]),
-        )
-        for number, version in enumerate(progress(distinct))
-    ]
+    found = runner("versions read", _Reading(options, known, cache), list(enumerate(distinct)))
+    states = [replace(own, seen_again=tuple(again[own.sha256])) for own in found]
     return tuple(_with_short_ones_failed(states))
 
 
-def _read(
-    number: int,
-    version: Version,
-    options: HistoryOptions,
-    known: tuple[Terms, ...],
-    cache: Cache,
-) -> State:
-    kept = cache.get(number, version)
-    if kept is None:
-        kept = state(number, version, _audited, options.audit, known)
-        cache.put(version, kept)
-    return kept
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """From a version to its state, through the cache."""
+
+    options: HistoryOptions
+    known: tuple[Terms, ...]
+    cache: Cache
+
+    def __call__(self, numbered: tuple[int, Version]) -> State:
+        number, version = numbered
+        kept = self.cache.reading(number, version)
+        if kept is None:
+            kept = state(number, version, _audited, self.options.audit, self.known)
+            self.cache.keep_reading(version, kept)
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """From two states to what changed between them, through the cache."""
+
+    known: tuple[Terms, ...]
+    cache: Cache
+
+    def __call__(self, pair: tuple[State, State]) -> Explained:
+        kept = self.cache.pair(*pair)
+        if kept is None:
+            kept = explained(*pair, self.known)
+            self.cache.keep_pair(*pair, kept)
+        return kept
 
 
 def _audited(document: Document, options: Options) -> Audit:
@@ -159,11 +197,6 @@ def lanes(states: Sequence[State]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _step(states: Sequence[State], old: int, new: int, known: tuple[Terms, ...]) -> Step:
-    found = explained(states[old], states[new], known)
-    return Step(old, new, found.unchanged, found.drafts)
-
-
 def _transition(step: Step, states: Sequence[State], options: HistoryOptions) -> Transition:
     old, new = states[step.old], states[step.new]
     undated = old.stated_date is not None and old.stated_date == new.stated_date
@@ -194,8 +227,8 @@ def explain_versions(
         state(k, Version(("old", "new")[k], d, None), _audited, options.audit, known)
         for k, d in enumerate(documents)
     )
-    step = _step(states, 0, 1, known)
-    return _transition(step, states, options)
+    found = explained(states[0], states[1], known)
+    return _transition(Step(0, 1, found.unchanged, found.drafts), states, options)
 
 
 __all__ = ["Change", "explain_versions", "histories_of"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from auditor.history.explaining.changes import Draft, reclassed
 from auditor.history.explaining.terms import Lexicon
 from auditor.history.pairing.bare import bare
-from auditor.history.pairing.pairs import side
-from auditor.history.pairing.places import ends_sentence
+from auditor.history.pairing.pairs import Difference, side
+from auditor.history.pairing.places import Around, ends_sentence
 from auditor.history.states import first_date
 from auditor.model import Span
 from auditor.model.histories import Blink, HistoryOptions, State
@@ -20,6 +20,9 @@ from auditor.model.histories import Blink, HistoryOptions, State
 _BACK = 3  # states within which a passage must be back; a guess
 _AROUND = 24  # bare characters beside a passage that must be the same; a guess
 _HEAD = 60  # bare characters of a moved text that tell where it stands; a guess
+
+
+_AT_ONCE = 8  # states of which the tokens are held, a bound of memory
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,16 @@ class Known:
     @cached_property
     def bare(self) -> str:
         return "".join(side(self.state.text, self.state.leading).tokens.keys)
+
+
+class Sides:
+    """The leading parts of the states, the last few that were asked for."""
+
+    def __init__(self, states: Sequence[State]) -> None:
+        def around(number: int) -> Around:
+            return Around(side(states[number].text, states[number].leading))
+
+        self.of = lru_cache(maxsize=_AT_ONCE)(around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ def settled(
 ) -> tuple[list[Step], list[Blink]]:
     """Every step with the classes that later and earlier states tell."""
     known = [Known(state) for state in states]
+    sides = Sides(states)
     lanes: defaultdict[str | None, list[int]] = defaultdict(list)
     for state in states:
         if state.failure is None:
@@ -57,13 +71,13 @@ def settled(
     for step in steps:
         lane = lanes[states[step.new].language and (states[step.new].language or "")[:2]]
         near = _near(step, lane, states, options)
+        # An order lasts or goes back whenever the next states are.
+        later = [k for k in lane if k > step.new]
+        earlier = [k for k in lane if k < step.old]
         drafts = []
         for draft in step.drafts:
-            # An order lasts or goes back whenever the next states are.
-            later = [k for k in lane if k > step.new]
-            earlier = [k for k in lane if k < step.old]
-            settled = _persisting(draft, earlier, later, known, options)
-            settled, others = _blinking(settled, near, known, step)
+            settled = _persisting(draft, step, sides, (earlier, later), known, options)
+            settled, others = _blinking(settled, step, sides, near, known)
             if others:
                 key = bare(draft.change.before) + "\0" + bare(draft.change.after)
                 flips["\0".join(sorted(key.split("\0")))].update({*others, step.old, step.new})
@@ -110,16 +124,18 @@ def between(old: State, new: State) -> int | None:
 
 def _persisting(
     draft: Draft,
-    earlier: list[int],
-    later: list[int],
+    step: Step,
+    sides: Sides,
+    around: tuple[list[int], list[int]],
     known: list[Known],
     options: HistoryOptions,
 ) -> Draft:
     """An order that goes back at once is noise; one that nothing confirms yet is unsure."""
     change = draft.change
-    if change.cls != "editorial-move" or draft.difference is None or draft.old is None:
+    if change.cls != "editorial-move" or draft.difference is None:
         return draft
-    after = _beside(draft, new=True)
+    earlier, later = around
+    after = _beside(sides.of(step.new), draft.difference.new)
     for k in earlier[-options.persist :]:
         if after and after in known[k].bare:
             fact = f"back as in {_named(known[k].state)}"
@@ -127,7 +143,7 @@ def _persisting(
     if not later:
         facts = (*change.evidence, "in the newest state: nothing shows yet that it stays")
         return replace(draft, change=replace(change, evidence=facts, unsure=True))
-    before = _beside(draft, new=False)
+    before = _beside(sides.of(step.old), draft.difference.old)
     for k in later[: options.persist]:
         if before and before in known[k].bare:
             fact = f"goes back in {_named(known[k].state)}"
@@ -135,12 +151,9 @@ def _persisting(
     return draft
 
 
-def _beside(draft: Draft, *, new: bool) -> str:
+def _beside(around: Around, spans: tuple[Span, ...]) -> str:
     """A moved text, bare, with what stood before it."""
-    assert draft.difference is not None
-    around = draft.new if new else draft.old
-    spans = draft.difference.new if new else draft.difference.old
-    if around is None or not spans:
+    if not spans:
         return ""
     left, own, _ = _bare_around(around.text, spans)
     return left + own[:_HEAD]
@@ -154,11 +167,15 @@ def _bare_around(text: str, spans: tuple[Span, ...]) -> tuple[str, str, str]:
 
 
 def _blinking(
-    draft: Draft, near: tuple[list[int], list[int]], known: list[Known], step: Step
+    draft: Draft,
+    step: Step,
+    sides: Sides,
+    near: tuple[list[int], list[int]],
+    known: list[Known],
 ) -> tuple[Draft, tuple[int, ...]]:
     """A passage that goes and is back in its place, or was there before and comes again."""
     change, difference = draft.change, draft.difference
-    if difference is None or draft.old is None or draft.new is None or difference.what != "words":
+    if difference is None or difference.what != "words":
         return draft, ()
     if change.cls not in ("editorial", "boilerplate") or len(difference.old) > 1:
         return draft, ()
@@ -166,13 +183,15 @@ def _blinking(
         return draft, ()
     here = difference.new or (Span(difference.at_new, difference.at_new),)
     there = difference.old or (Span(difference.at_old, difference.at_old),)
-    x, y = _bare_around(draft.old.text, there), _bare_around(draft.new.text, here)
+    left, right = sides.of(step.old), sides.of(step.new)
+    x, y = _bare_around(left.text, there), _bare_around(right.text, here)
     # What stands beside the place, in the words of the one state or of the other.
     beside = ((x[0], x[2]), (y[0], y[2]))
     for states, wanted, other in ((near[1], x[1], y[1]), (near[0], y[1], x[1])):
         for k in states:
             if any(_stands((a, wanted, b), (a, other, b), known[k].bare) for a, b in beside):
-                return _blinked(draft, known[k].state, k, known[step.new].state)
+                whole = _is_passage(difference, left, right)
+                return _blinked(draft, known[k].state, k, known[step.new].state, whole=whole)
     return draft, ()
 
 
@@ -191,7 +210,9 @@ def _stands(wanted: tuple[str, str, str], other: tuple[str, str, str], text: str
     )
 
 
-def _blinked(draft: Draft, state: State, k: int, newer: State) -> tuple[Draft, tuple[int, ...]]:
+def _blinked(
+    draft: Draft, state: State, k: int, newer: State, *, whole: bool
+) -> tuple[Draft, tuple[int, ...]]:
     change = draft.change
     days = between(newer, state)
     when = "" if days is None else f", {abs(days)} days {'later' if days >= 0 else 'before'}"
@@ -200,22 +221,21 @@ def _blinked(draft: Draft, state: State, k: int, newer: State) -> tuple[Draft, t
         return replace(draft, change=replace(change, evidence=(*change.evidence, fact))), (k,)
     if change.kind == "link":
         return reclassed(draft, "blink", "link", fact, 0.85), (k,)
-    if _is_passage(draft):
+    if whole:
         return reclassed(draft, "blink", "passage", fact, 0.8), (k,)
     facts = (*change.evidence, f"goes to and fro: {fact}")
     return replace(draft, change=replace(change, evidence=facts)), (k,)
 
 
-def _is_passage(draft: Draft) -> bool:
+def _is_passage(difference: Difference, left: Around, right: Around) -> bool:
     """Whole lines at an edge, or such without sentences: what a page shows and hides.
 
     A sentence in the middle that goes and comes back is an author's until shown otherwise.
     """
-    assert draft.difference is not None
     sides = [
         (around, Span(spans[0].start, spans[-1].end))
-        for around, spans in ((draft.old, draft.difference.old), (draft.new, draft.difference.new))
-        if around is not None and spans
+        for around, spans in ((left, difference.old), (right, difference.new))
+        if spans
     ]
     whole = all(around.is_whole_lines(span) for around, span in sides)
     if not whole and not all(around.is_whole_units(span) for around, span in sides):

@@ -29,12 +29,10 @@ _DISORDER = ("AUD2", "AUD5")
 class Draft:
     """A change with where it stands in the leading parts, for what looks at the whole history.
 
-    `old` and `new` count in the text of the sides; a change of another part has no sides.
+    The `difference` counts in the text of the leading sides; a change of another part has none.
     """
 
     change: Change
-    old: Around | None = None
-    new: Around | None = None
     difference: Difference | None = None
 
 
@@ -113,7 +111,7 @@ def _draft(
     )
     if difference.inside and what.cls == "editorial" and what.terms:
         change = replace(change, hidden=True, evidence=(*change.evidence, "inside text that moved"))
-    return Draft(change, left, right, difference)
+    return Draft(change, difference)
 
 
 def _change(

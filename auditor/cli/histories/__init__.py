@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -12,9 +11,10 @@ import click
 
 from auditor.cli import files
 from auditor.cli.flags import reading_options
+from auditor.cli.histories.running import Jobs
 from auditor.errors import AuditorError, ExitCode
 from auditor.model import Options
-from auditor.model.histories import History, HistoryOptions, Version
+from auditor.model.histories import History, HistoryOptions
 
 _CACHE = Path(".auditor-cache")
 _FORMATS = ("concise", "json", "jsonl", "markdown", "csv")
@@ -100,7 +100,15 @@ _GATES = ("editorial", "hidden", "corruption", "blink", "capture", "never")
     "--cache",
     type=click.Path(),
     metavar="DIR",
-    help="Keep readings there for the next run; .auditor-cache where that folder exists.",
+    help="Keep readings and pairs there for the next run; .auditor-cache where that folder exists.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes to work in.",
 )
 @reading_options
 def history(
@@ -122,6 +130,7 @@ def history(
     skip_unreadable: bool,
     export_labels: str | None,
     cache: str | None,
+    jobs: int,
     options: Options,
 ) -> None:
     """Tell what an author changed and what the scraping did.
@@ -146,7 +155,7 @@ def history(
         skip_unreadable=skip_unreadable,
     )
     folder = Path(cache) if cache else _CACHE if _CACHE.is_dir() else None
-    found, failed = _audited(sources, chosen, fail_on, folder, every=gate == "all")
+    found, failed = _audited(sources, chosen, fail_on, folder, jobs, every=gate == "all")
     _write(found, Path(output), export_labels)
     from auditor.formats.history import HISTORY_FORMATS
 
@@ -163,6 +172,7 @@ def _audited(
     options: HistoryOptions,
     fail_on: tuple[str, ...],
     cache: Path | None,
+    jobs: int,
     *,
     every: bool,
 ) -> tuple[list[History], bool]:
@@ -180,7 +190,7 @@ def _audited(
             for sentence in versions.unreadable:
                 click.echo(f"auditor: {plain(sentence)}", err=True)
                 failed = failed or not options.skip_unreadable
-            done = audited(replace(versions, unreadable=()), options, cache, _progress)
+            done = audited(replace(versions, unreadable=()), options, cache, Jobs(jobs))
         except AuditorError as error:
             click.echo(f"auditor: {plain(str(error))}", err=True)
             failed = True
@@ -188,17 +198,6 @@ def _audited(
         reasons = failing(done, fail_on, every=every)
         found.append(replace(done, exit_code=1 if reasons else 0, reasons=reasons))
     return found, failed
-
-
-def _progress(versions: Sequence[Version]) -> Iterator[Version]:
-    """The versions, with a line on a terminal that says how far the work is."""
-    shown = sys.stderr.isatty()
-    for number, version in enumerate(versions, 1):
-        if shown:
-            click.echo(f"\r{number} of {len(versions)} versions", err=True, nl=False)
-        yield version
-    if shown:
-        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _write(found: list[History], folder: Path, export_labels: str | None) -> None:
