@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -27,7 +28,7 @@ import auditor
 from auditor.history.explaining.terms import Lexicon, changed_terms, load
 from auditor.history.pairing.bare import tokens
 from auditor.history.stages import histories_of
-from auditor.model.histories import Version
+from auditor.model.versions import Version
 
 # Labels of version 1 have older names.
 _RENAMED = {"second-edition": "edition", "locale": "locale"}
@@ -251,6 +252,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--only", help="histories whose name holds this")
     parser.add_argument("--baselines", action="store_true")
     parser.add_argument("--show", action="store_true", help="print what is wrong")
+    parser.add_argument(
+        "--readings", type=Path, help="folder that keeps readings; what compares is always run"
+    )
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     wanted: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in json.loads(options.labels.read_text(encoding="utf-8"))["transitions"]:
@@ -260,7 +264,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
     words: list[Tally] = []
     compared: list[Tally] = []
     for history, items in sorted(wanted.items()):
-        for tally, texts, documents, item in measured(options.data / history, items):
+        for tally, texts, documents, item in measured(
+            options.data / history, items, options.readings
+        ):
             ours.append(tally)
             if options.by:
                 total = sum(tally.counted.values())
@@ -293,7 +299,7 @@ def show(tally: Tally, texts: tuple[str, str]) -> None:
 
 
 def measured(
-    folder: Path, items: list[dict[str, Any]]
+    folder: Path, items: list[dict[str, Any]], cache: Path | None = None
 ) -> Iterable[tuple[Tally, tuple[str, str], tuple[Any, Any], dict[str, Any]]]:
     """Each labelled transition of one history, as the whole history explains it."""
     paths = sorted(
@@ -301,7 +307,9 @@ def measured(
     )
     documents = {path.name: auditor.read(path) for path in paths}
     versions = [Version(path.name, documents[path.name], path.name[:10], "name") for path in paths]
-    found = histories_of(folder.name, "folder", versions)
+    if cache is not None:
+        shutil.rmtree(cache / "pairs", ignore_errors=True)
+    found = histories_of(folder.name, "folder", versions, cache=cache)
     by_hash = {state.sha256: state for state in found.states}
     of = {name: by_hash[d.provenance.sha256] for name, d in documents.items()}
     for item in items:

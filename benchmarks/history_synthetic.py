@@ -21,7 +21,8 @@ from pathlib import Path
 from auditor.damage import corrupt
 from auditor.history.stages import histories_of
 from auditor.model import Document
-from auditor.model.histories import EDITORIAL, History, Transition, Version
+from auditor.model.histories import EDITORIAL, History, Transition
+from auditor.model.versions import Version
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("de", "en", "fr", "ja", "zh")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from helpers import ROOT, Run
 
 from auditor.cli import main
 from auditor.config import KEYS, find, load
+from auditor.config.versions import HISTORY_KEYS
 from auditor.config.write import template
 from auditor.errors import InputError, OptionsError
+from auditor.model.versions import HistoryOptions, Weights
 from auditor.rules import RULES
 
 PAGE = (
@@ -268,6 +271,29 @@ def test_the_commented_settings_make_sense(tmp_path: Path) -> None:
     live = [line[2:] for line in lines if " = " in line or line.startswith("# [")]
     loaded = load(settings(tmp_path, "\n".join(live)), RULES)
     assert {name for name, _ in loaded.values} == {key.name for key in KEYS}
+    own = {name for name, _ in loaded.history.values}
+    assert own == {key.name for key in HISTORY_KEYS} | {"gate"}
+    assert replace(Weights(), **dict(loaded.history.weights)) == Weights()
+
+
+def test_every_key_of_a_history_is_an_option_of_its_command() -> None:
+    options = {
+        param.name: opt
+        for param in main.commands["history"].params
+        if isinstance(param, click.Option)
+        for opt in param.opts
+    }
+    assert {key.param: f"--{key.name}" for key in HISTORY_KEYS}.items() <= options.items()
+    of_history = {"order", "blink_days", "persist", "skip_unreadable"}
+    assert {key.param: key.default for key in HISTORY_KEYS if key.param in of_history} == {
+        name: getattr(HistoryOptions(), name) for name in of_history
+    }
+
+
+def test_the_settings_of_histories_are_shown(run: Run, tmp_path: Path) -> None:
+    settings(tmp_path, '[history]\npersist = 3\n[history.gate]\npriority = { warn-if = "> 0.5" }')
+    shown = tomllib.loads(run("config", "--show").out)
+    assert shown["history"] == {"persist": 3, "gate": {"priority": {"warn-if": "> 0.5"}}}
 
 
 def test_every_key_is_an_option_and_every_option_a_key() -> None:
@@ -307,6 +333,12 @@ def test_the_example_in_the_manual_makes_sense(tmp_path: Path) -> None:
     loaded = load(settings(tmp_path, example), RULES)
     assert len(loaded.thresholds) == 3
     assert len(loaded.per_path) == 1
+
+
+def test_the_example_of_histories_makes_sense(tmp_path: Path) -> None:
+    manual = (ROOT / "docs" / "history.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", manual, re.S)
+    assert len(load(settings(tmp_path, example), RULES).history.thresholds) == 3
 
 
 def test_the_manual_lists_what_may_differ_by_path() -> None:

@@ -181,8 +181,12 @@ def test_rules_named_in_the_docs_exist(page: Path) -> None:
 def test_the_histories_of_the_manual(regen: bool, tmp_path: Path) -> None:
     page = DOCS / "history.md"
     text = page.read_text(encoding="utf-8")
-    for name, folder in (("example", "harbour-library"), ("example zh", "河湾阅览室")):
-        words = ["history", str(DOCS / "history" / folder), "-o", str(tmp_path)]
+    for name, folder, *more in (
+        ("example", "harbour-library"),
+        ("example zh", "河湾阅览室"),
+        ("example blame", "harbour-library", "--blame", "12 months"),
+    ):
+        words = ["history", str(DOCS / "history" / folder), "-o", str(tmp_path), *more]
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0
         text = with_block(text, name, f"```text\n{done.stdout}```\n")

@@ -15,7 +15,8 @@ from auditor.history.explaining.terms import Lexicon, changed_terms, language, l
 from auditor.history.pairing.bare import bare, tokens
 from auditor.history.stages import histories_of
 from auditor.model import Document
-from auditor.model.histories import History, HistoryOptions, Lineage, Transition, Version
+from auditor.model.histories import History, Lineage, Transition
+from auditor.model.versions import HistoryOptions, Version
 
 TERMS = load()
 

@@ -25,7 +25,7 @@ from auditor.formats import result
 from auditor.formats.history import HISTORY_FORMATS
 from auditor.history import stages
 from auditor.history.sourcing.sources import date_in, natural, source
-from auditor.model.histories import HistoryOptions
+from auditor.model.versions import HistoryOptions
 
 SCHEMAS = {name: json.loads(result.schema(name)) for name in ("history", "histories")}
 REGISTRY = Registry().with_resources(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,16 @@ import click
 from click.core import ParameterSource
 
 from auditor.cli.tree import Selection
-from auditor.config import KEYS, find, load, rules_named
+from auditor.config import BY_NAME, KEYS, find, load, rules_named
 from auditor.config.resolve import terms_of
+from auditor.config.versions import HISTORY_KEYS
 from auditor.errors import OptionsError
 from auditor.model import Gate, Options, Settings, Skipped, Terms
 
 if TYPE_CHECKING:
     from auditor.cli.flags import Tree
 
+HISTORY = "history"  # the command that has a table of its own
 _META = "auditor.settings"
 _GIVEN = "auditor.settings.given"
 _ANY = Gate()
@@ -57,6 +60,8 @@ def _defaults(settings: Settings, command: click.Command) -> dict[str, Any]:
     known = {param.name: param for param in command.params if isinstance(param, click.Option)}
     params = {key.name: key for key in KEYS}
     folder = Path(settings.file).parent
+    if command.name == HISTORY:
+        return _of_history(settings, folder)
     defaults = {}
     for name, value in settings.values:
         key = params[name]
@@ -65,6 +70,20 @@ def _defaults(settings: Settings, command: click.Command) -> dict[str, Any]:
             continue
         defaults[key.param] = os.path.normpath(folder / value) if key.is_path else value
     return defaults
+
+
+def _of_history(settings: Settings, folder: Path) -> dict[str, Any]:
+    """What the file says of a version audit: how texts are read, and its own table."""
+    shared = {field.name for field in fields(Options)} | {"jobs"}
+    found = {BY_NAME[name].param: value for name, value in settings.values}
+    found = {name: value for name, value in found.items() if name in shared}
+    paths = {key.name for key in HISTORY_KEYS if key.is_path}
+    for name, value in settings.history.values:
+        if name in paths:
+            each = [os.path.normpath(folder / p) for p in (value if name == "terms" else [value])]
+            value = tuple(each) if name == "terms" else each[0]
+        found[name.replace("-", "_")] = value
+    return found
 
 
 def _takes(option: click.Option, name: str, value: object) -> bool:

@@ -13,15 +13,26 @@ from typing import Any, get_args
 
 from auditor.config.keys import BY_NAME, KEYS, Key, threshold
 from auditor.config.names import rules_named
+from auditor.config.versions import NoSettingError
+from auditor.config.versions import settings as history_settings
 from auditor.errors import InputError, OptionsError, did_you_mean
-from auditor.model import SEVERITIES, Measure, PerPath, Rule, Settings, Severity, Threshold
+from auditor.model import (
+    SEVERITIES,
+    HistorySettings,
+    Measure,
+    PerPath,
+    Rule,
+    Settings,
+    Severity,
+    Threshold,
+)
 
 __all__ = ["BY_NAME", "FILE", "FILES", "KEYS", "Key", "find", "load", "rules_named"]
 
 FILE = "auditor.toml"
 _PYPROJECT = "pyproject.toml"
 FILES = (FILE, _PYPROJECT)  # that are looked for
-_TABLES = ("severity", "gate", "per-path")
+_TABLES = ("severity", "gate", "per-path", "history")
 _MEASURES = tuple(measure.replace("_", "-") for measure in get_args(Measure))
 
 
@@ -81,6 +92,7 @@ class _Reader:
             severities=self._severities(table.get("severity", {}), "severity"),
             thresholds=self._thresholds(table.get("gate", {}), "gate"),
             per_path=tuple(self._per_paths(table.get("per-path", []))),
+            history=self._history(table.get("history", {})),
         )
 
     def _values(self, table: Mapping[str, Any], place: str) -> Iterator[tuple[str, Any]]:
@@ -111,6 +123,15 @@ class _Reader:
                 severities=self._severities(table.get("severity", {}), f"{place}severity"),
                 thresholds=self._thresholds(table.get("gate", {}), f"{place}gate"),
             )
+
+    def _history(self, table: object) -> HistorySettings:
+        try:
+            return history_settings(table)
+        except NoSettingError as error:
+            near = did_you_mean(error.name, error.near)
+            raise self._error(f"history: no setting is called {error.name!r}{near}") from error
+        except ValueError as error:
+            raise self._error(str(error)) from error
 
     def _severities(self, table: object, place: str) -> tuple[tuple[str, Severity], ...]:
         found: dict[str, Severity] = {}

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, get_args
 
-from auditor.model import Comparison, Measure, MediaType, Normalization, Options, Threshold
+from auditor.model import (
+    Comparison,
+    HistoryMeasure,
+    Measure,
+    MediaType,
+    Normalization,
+    Options,
+    Threshold,
+)
 
 _DEFAULTS = Options()
 LARGEST = 1 << 48  # by definition: no count of bytes or characters is larger
@@ -38,33 +46,41 @@ class Key:
     example: object = None
 
 
-def _text(value: object) -> str:
+def path_text(value: object) -> str:
     if not isinstance(value, str) or not value or "\0" in value:  # which no path can hold
         raise ValueError("a text")
     return value
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError("a list of texts")
     try:
-        return tuple(_text(part) for part in value)
+        return tuple(path_text(part) for part in value)
     except ValueError as error:
         raise ValueError("a list of texts") from error
 
 
-def _switch(value: object) -> bool:
+def switch(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError("true or false")
     return value
 
 
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError("a whole number of 1 or more")
-    if value > LARGEST:
-        raise ValueError(f"a whole number up to {LARGEST}")
-    return value
+def count_of(least: int) -> Callable[[object], int]:
+    """A check: a whole number from `least` on."""
+
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise ValueError(f"a whole number of {least} or more")
+        if value > LARGEST:
+            raise ValueError(f"a whole number up to {LARGEST}")
+        return value
+
+    return check
+
+
+_count = count_of(1)
 
 
 def _share(value: object) -> float:
@@ -81,7 +97,7 @@ def _seconds(value: object) -> float:
     return float(value)
 
 
-def _one_of(*choices: str) -> Callable[[object], str]:
+def one_of(*choices: str) -> Callable[[object], str]:
     def check(value: object) -> str:
         if not isinstance(value, str) or value not in choices:
             raise ValueError(f"one of {', '.join(choices)}")
@@ -90,26 +106,27 @@ def _one_of(*choices: str) -> Callable[[object], str]:
     return check
 
 
-def threshold(name: str, limits: object) -> Threshold:
-    """The limits of one ratio as a file writes them.
+def threshold(name: str, limits: object, most: float | None = 1.0) -> Threshold:
+    """The limits of one measure as a file writes them, up to `most` where it is a share.
 
     { warn-if = "> 0.02", error-if = ">= 0.1" }, either or both. Raises ValueError.
     """
     what = 'limits such as { warn-if = "> 0.02", error-if = "> 0.10" }'
     if not isinstance(limits, dict) or not limits or limits.keys() - {"warn-if", "error-if"}:
         raise ValueError(what)
-    measures: tuple[Measure, ...] = get_args(Measure)
+    measures: tuple[Measure | HistoryMeasure, ...] = (*get_args(Measure), *get_args(HistoryMeasure))
     return Threshold(
         measure=next(measure for measure in measures if measure.replace("_", "-") == name),
-        warn_if=_limit(limits["warn-if"]) if "warn-if" in limits else None,
-        error_if=_limit(limits["error-if"]) if "error-if" in limits else None,
+        warn_if=_limit(limits["warn-if"], most) if "warn-if" in limits else None,
+        error_if=_limit(limits["error-if"], most) if "error-if" in limits else None,
     )
 
 
-def _limit(value: object) -> tuple[Comparison, float]:
+def _limit(value: object, most: float | None) -> tuple[Comparison, float]:
     found = _LIMIT.fullmatch(value.strip()) if isinstance(value, str) else None
-    if not found or float(found[2]) > 1:
-        raise ValueError('limits such as "> 0.02" or ">= 0.1", of a share from 0 to 1')
+    if not found or (most is not None and float(found[2]) > most):
+        share = ", of a share from 0 to 1" if most is not None else " characters"
+        raise ValueError(f'limits such as "> 0.02" or ">= 0.1"{share}')
     return (">" if found[1] == ">" else ">="), float(found[2])
 
 
@@ -143,53 +160,53 @@ def _own(
 
 
 KEYS: tuple[Key, ...] = (
-    _shared("select", _texts, "only these rules: ids, names or prefixes"),
-    _shared("ignore", _texts, "not these rules; adds up with those of per-path"),
-    _shared("encoding", _text, "encoding of the input", example="gb18030"),
-    _shared("lang", _text, "language of the input, such as zh or pt-BR", "language", "zh"),
-    _shared("as", _one_of(*get_args(MediaType)), "auto, text or html", "media_type"),
-    _shared("content-selector", _text, "read only these elements of a page", example="main"),
-    _shared("exclude-selector", _text, "leave out these elements of a page", example="nav"),
+    _shared("select", texts, "only these rules: ids, names or prefixes"),
+    _shared("ignore", texts, "not these rules; adds up with those of per-path"),
+    _shared("encoding", path_text, "encoding of the input", example="gb18030"),
+    _shared("lang", path_text, "language of the input, such as zh or pt-BR", "language", "zh"),
+    _shared("as", one_of(*get_args(MediaType)), "auto, text or html", "media_type"),
+    _shared("content-selector", path_text, "read only these elements of a page", example="main"),
+    _shared("exclude-selector", path_text, "leave out these elements of a page", example="nav"),
     _shared("max-size", _count, "refuse larger documents (bytes)"),
-    _shared("normalize", _one_of(*get_args(Normalization)), "none, whitespace, width or nfkc"),
+    _shared("normalize", one_of(*get_args(Normalization)), "none, whitespace, width or nfkc"),
     _shared("min-length", _count, "shortest repeat that counts (characters)"),
     _shared("min-similarity", _share, "from which share on a repeat is a near repeat"),
     _shared("min-confidence", _share, "below which confidence a passage is open"),
-    _own("include", _texts, "in folders, only files that fit one of these patterns", ()),
-    _own("exclude", _texts, "in folders, no file that fits one of these patterns", ()),
-    _own("follow-links", _switch, "in folders, follow links to files and folders", False),
-    _own("ignore-files", _switch, "heed ignore files inside the folders too", False),
-    _own("text-field", _text, "field of a JSON Lines record that holds its text", "text"),
-    _own("id-field", _text, "field of a JSON Lines record that names it", example="url"),
+    _own("include", texts, "in folders, only files that fit one of these patterns", ()),
+    _own("exclude", texts, "in folders, no file that fits one of these patterns", ()),
+    _own("follow-links", switch, "in folders, follow links to files and folders", False),
+    _own("ignore-files", switch, "heed ignore files inside the folders too", False),
+    _own("text-field", path_text, "field of a JSON Lines record that holds its text", "text"),
+    _own("id-field", path_text, "field of a JSON Lines record that names it", example="url"),
     _own(
         "fail-on",
-        _one_of("error", "warning", "note", "never"),
+        one_of("error", "warning", "note", "never"),
         "severity from which a document fails: error, warning, note or never",
         "error",
         per_path=True,
     ),
-    _own("exit-zero", _switch, "exit with 0 whatever is found", False),
-    _own("output-format", _text, "what to print", "full"),
-    _own("output", _texts, "files to write too, each FORMAT:PATH", (), "outputs"),
-    _own("statistics", _switch, "count the findings by rule", False),
+    _own("exit-zero", switch, "exit with 0 whatever is found", False),
+    _own("output-format", path_text, "what to print", "full"),
+    _own("output", texts, "files to write too, each FORMAT:PATH", (), "outputs"),
+    _own("statistics", switch, "count the findings by rule", False),
     _own(
         "baseline",
-        _text,
+        path_text,
         "file of findings that are known already",
         example="auditor-baseline.jsonl",
         is_path=True,
     ),
-    _own("strict-baseline", _switch, "fail for known findings that are gone", False),
-    _own("show-baselined", _switch, "show the findings that the baseline hides", False),
+    _own("strict-baseline", switch, "fail for known findings that are gone", False),
+    _own("show-baselined", switch, "show the findings that the baseline hides", False),
     _own(
         "decisions",
-        _text,
+        path_text,
         "file or folder of an editor's decisions",
         example="decisions",
         is_path=True,
     ),
     _own("jobs", _count, "processes", 1),
     _own("timeout", _seconds, "seconds that a document may take", example=60),
-    _own("color", _one_of("auto", "always", "never"), "auto, always or never", "auto"),
+    _own("color", one_of("auto", "always", "never"), "auto, always or never", "auto"),
 )
 BY_NAME: Mapping[str, Key] = MappingProxyType({key.name: key for key in KEYS})

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from auditor.config.keys import KEYS, Key
-from auditor.model import PerPath, Settings, Severity, Threshold
+from auditor.config.versions import HISTORY_KEYS
+from auditor.model import HistorySettings, PerPath, Settings, Severity, Threshold
+from auditor.model.versions import Weights
 
 _HEAD = """\
 # Settings of auditor, as the folder of this file and those below it use them. A flag, or the
@@ -35,10 +38,29 @@ _TABLES = """
 """
 
 
+_OF_HISTORIES = """
+# What a step of a history must keep to.
+# [history.gate]
+# transitions = "newest"
+# editorial = { warn-if = "> 0" }
+# noise-share = { warn-if = "> 0.5" }
+# priority = { error-if = "> 0.6" }
+
+# What each fact adds to the priority of a change.
+# [history.priority]
+"""
+
+
 def template() -> str:
     """An auditor.toml in which everything is commented out."""
     lines = (f"# {key.help}\n# {_example(key)}\n" for key in KEYS)
-    return _HEAD + "".join(lines) + _TABLES
+    of_histories = (f"# {key.help}\n# {_example(key)}\n" for key in HISTORY_KEYS)
+    weights = (
+        f"# {name.replace('_', '-')} = {_value(value)}\n"
+        for name, value in asdict(Weights()).items()
+    )
+    head = "\n# Versions of a page, for `auditor history`.\n# [history]\n"
+    return "".join((_HEAD, *lines, _TABLES, head, *of_histories, _OF_HISTORIES, *weights))
 
 
 def shown(rows: Iterable[tuple[Key, object, str]], settings: Settings) -> str:
@@ -47,7 +69,22 @@ def shown(rows: Iterable[tuple[Key, object, str]], settings: Settings) -> str:
     lines += _tables(settings.severities, settings.thresholds, "", settings.file)
     for entry in settings.per_path:
         lines += _per_path(entry, settings.file)
+    lines += _of_histories(settings.history, settings.file)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _of_histories(own: HistorySettings, file: str) -> list[str]:
+    values = dict(own.values)
+    which = values.pop("gate", None)
+    gate = [f"transitions = {_value(which)}"] if which else []
+    tables = {
+        "history": [f"{name} = {_value(value)}" for name, value in values.items()],
+        "history.gate": [*gate, *map(_threshold, own.thresholds)],
+        "history.priority": [f"{n.replace('_', '-')} = {_value(v)}" for n, v in own.weights],
+    }
+    return [
+        line for name, rows in tables.items() if rows for line in ("", f"[{name}]  # {file}", *rows)
+    ]
 
 
 def _per_path(entry: PerPath, file: str) -> list[str]:

@@ -46,6 +46,7 @@ SCHEMAS = (
     "explanation",
     "history",
     "histories",
+    "reviews",
 )
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from auditor.errors import InputError
 from auditor.history.stages import Runner, explain_versions, histories_of, in_turn
 from auditor.model import Document
-from auditor.model.histories import History, HistoryOptions
+from auditor.model.histories import History
+from auditor.model.versions import HistoryOptions
 
 __all__ = ["explain_versions", "histories_of", "history"]
 

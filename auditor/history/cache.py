@@ -20,7 +20,8 @@ from auditor.history.explaining.changes import Draft, Explained
 from auditor.history.explaining.terms import Terms
 from auditor.history.pairing.pairs import Difference
 from auditor.model import Span
-from auditor.model.histories import Change, HistoryOptions, Part, State, Version
+from auditor.model.histories import Change
+from auditor.model.versions import HistoryOptions, Part, State, Version
 
 _KEPT = ("language", "quality", "stated_date", "repeated", "moved", "findings", "failure")
 _SPANS = ("old", "new")

@@ -20,9 +20,11 @@ from auditor.history.pairing.align import in_order
 from auditor.history.pairing.bare import Tokens
 from auditor.history.pairing.pairs import Side, side
 from auditor.model import Span
-from auditor.model.histories import Lineage, State, Wording
+from auditor.model.histories import Lineage, Wording
+from auditor.model.versions import State
 
 _NEAR = 0.6  # share of equal tokens from which a sentence is another wording; a guess
+_NEW_DOCUMENT = 0.2  # of a version that must be known, or it is another document; a guess
 _WINDOW = 400  # sentences of a gap that are compared with each other
 
 
@@ -43,27 +45,38 @@ class _Sentence:
     span: Span = field(default_factory=lambda: Span(0, 0))
 
 
-def lineages(states: Sequence[State]) -> tuple[Lineage, ...]:
-    """The lineage of every sentence of the newest state that did not fail."""
+def lineages(states: Sequence[State]) -> tuple[tuple[Lineage, ...], tuple[int, ...]]:
+    """The lineage of every sentence of the newest state that did not fail.
+
+    And the states of which next to nothing was known before: with each a new document begins.
+    """
     good = [state for state in states if state.failure is None]
     if not good:
-        return ()
+        return (), ()
     tongue = good[-1].language
     lane = [state for state in good if state.language == tongue]
     now: list[_Sentence] = []
     ghosts: dict[str, _Sentence] = {}
+    begun: list[int] = []
     for state in lane:
         own = side(state.text, state.leading)
         fresh = _sentences(state, own)
-        now = _matched(now, fresh, ghosts, state.id) if now else fresh
+        if now:
+            now = _matched(now, fresh, ghosts, state.id)
+            known = sum(len(s.key) for s in now if s.first != state.id)
+            if known < _NEW_DOCUMENT * sum(len(s.key) for s in now):
+                begun.append(state.id)
+        else:
+            now = fresh
         copies = _copies(state)
         for sentence in now:
             sentence.last = state.id
             if copies[sentence.key]:
                 sentence.damaged = (*sentence.damaged, state.id)
-    return tuple(
+    found = tuple(
         Lineage(s.text, s.span, s.first, s.wordings, s.moves, s.gaps, s.damaged) for s in now
     )
+    return found, tuple(begun)
 
 
 def _sentences(state: State, own: Side) -> list[_Sentence]:

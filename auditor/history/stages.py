@@ -23,15 +23,8 @@ from auditor.history.pairing.bare import bare
 from auditor.history.states import state
 from auditor.history.wide import Step, between, settled
 from auditor.model import Audit, Document, Notice, Options
-from auditor.model.histories import (
-    Change,
-    History,
-    HistoryOptions,
-    SourceKind,
-    State,
-    Transition,
-    Version,
-)
+from auditor.model.histories import Change, History, SourceKind, Transition
+from auditor.model.versions import HistoryOptions, State, Version
 from auditor.stages import audit
 
 DEFAULTS = HistoryOptions()
@@ -76,11 +69,7 @@ def histories_of(
     known = load(options.terms)
     kept = Cache(cache, options, known)
     states = states_of(versions, options, known, kept, runner)
-    if options.net and len(states) > 2:
-        good = [s for s in states if s.failure is None] or list(states)
-        pairs = [(good[0].id, good[-1].id)] if len(good) > 1 else []
-    else:
-        pairs = lanes(states)
+    pairs = _net(states, options) if options.net else lanes(states)
     found = runner(
         "pairs compared", _Pairs(known, kept), [(states[old], states[new]) for old, new in pairs]
     )
@@ -89,18 +78,31 @@ def histories_of(
     ]
     steps, blinks = settled(steps, states, options)
     transitions = tuple(_transition(step, states, options) for step in steps)
+    lines, begun = lineages(states) if options.blame else ((), ())
+    told_of = [
+        Notice("new-document", f"under a fifth of {states[k].mark} was known: a new document")
+        for k in begun
+    ]
     return History(
         name=name,
         kind=kind,
         url=url,
         states=states,
         transitions=transitions,
-        lineage=lineages(states) if options.blame else (),
+        lineage=lines,
         blinks=tuple(blinks),
-        notices=tuple(notices),
+        notices=(*notices, *told_of),
         options_digest=options.digest(),
         auditor_version=__version__,
     )
+
+
+def _net(states: Sequence[State], options: HistoryOptions) -> list[tuple[int, int]]:
+    """The one pair from the first good state, or the newest that `net_from` names, to the last."""
+    good = [state for state in states if state.failure is None] or list(states)
+    named = [state.id for state in good if {state.mark, *state.seen_again} & set(options.net_from)]
+    first = named[-1] if named else good[0].id if good else 0
+    return [(first, good[-1].id)] if good and first != good[-1].id else []
 
 
 def states_of(

@@ -10,7 +10,7 @@ from datetime import date
 from auditor.history.explaining.terms import Lexicon, Terms, language
 from auditor.history.pairing.bare import bare
 from auditor.model import Audit, Canonical, Document, Options, Span
-from auditor.model.histories import Part, PartRole, State, Version
+from auditor.model.versions import Part, PartRole, State, Version
 
 _FAILED = {
     "AUD001": "error",

@@ -15,7 +15,8 @@ from auditor.history.pairing.pairs import Difference, side
 from auditor.history.pairing.places import Around, ends_sentence
 from auditor.history.states import first_date
 from auditor.model import Span
-from auditor.model.histories import Blink, HistoryOptions, State
+from auditor.model.histories import Blink
+from auditor.model.versions import HistoryOptions, State
 
 _BACK = 3  # states within which a passage must be back; a guess
 _AROUND = 24  # bare characters beside a passage that must be the same; a guess

@@ -44,6 +44,8 @@ from auditor.model.gate import (
     Checked,
     Comparison,
     Gate,
+    HistoryMeasure,
+    HistorySettings,
     Known,
     Measure,
     PerPath,
@@ -54,7 +56,7 @@ from auditor.model.gate import (
     Threshold,
     Verdict,
 )
-from auditor.model.histories import History, HistoryOptions
+from auditor.model.histories import History
 from auditor.model.readings import (
     Alignment,
     Block,
@@ -88,6 +90,7 @@ from auditor.model.texts import (
     selector,
     well_formed,
 )
+from auditor.model.versions import HistoryOptions
 
 __all__ = [
     "FACT",
@@ -119,7 +122,9 @@ __all__ = [
     "Gate",
     "Hidden",
     "History",
+    "HistoryMeasure",
     "HistoryOptions",
+    "HistorySettings",
     "Join",
     "Known",
     "Location",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from auditor.model.audits import Finding, Options, Severity
@@ -10,19 +10,21 @@ from auditor.model.readings import Score
 from auditor.model.texts import Document
 
 Measure = Literal["repeated_ratio", "disorder_ratio", "missing_ratio", "undecoded_ratio"]
+# Of a step of a history: characters of authors, share of the rest, highest priority of a passage.
+HistoryMeasure = Literal["editorial", "noise_share", "priority"]
 Comparison = Literal[">", ">="]
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Limits on one ratio of a `Score`: from which share on it warns, from which it is an error.
+    """Limits on one measure: from which value on it warns, from which it is an error.
 
-    `measure` is the name of the ratio. A limit is a comparison and a share, such as
-    (">", 0.02), or None. With `told_by` it counts only where one of these rules has a finding that
-    counts: what is known already, or not asked for, fails nothing.
+    `measure` is a ratio of a `Score`, or what is measured of a step of a history. A limit is a
+    comparison and a value, such as (">", 0.02), or None. With `told_by` it counts only where one of
+    these rules has a finding that counts: what is known already, or not asked for, fails nothing.
     """
 
-    measure: Measure
+    measure: Measure | HistoryMeasure
     warn_if: tuple[Comparison, float] | None = None
     error_if: tuple[Comparison, float] | None = None
     told_by: tuple[str, ...] = ()
@@ -72,6 +74,18 @@ class PerPath:
 
 
 @dataclass(frozen=True, slots=True)
+class HistorySettings:
+    """What a settings file says of version audits.
+
+    `values` are (key, value) as in `auditor.config.versions`; `weights` those of priorities.
+    """
+
+    values: tuple[tuple[str, Any], ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a settings file says, checked; `file` is its path, "" where there is none.
 
@@ -83,6 +97,7 @@ class Settings:
     severities: tuple[tuple[str, Severity], ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     per_path: tuple[PerPath, ...] = ()
+    history: HistorySettings = field(default_factory=HistorySettings)
 
 
 @dataclass(frozen=True, slots=True, order=True)

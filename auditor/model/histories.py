@@ -1,16 +1,14 @@
-"""The versions of one page: its states, what changed between them, and who changed it."""
+"""What happened between the versions of one page, and who changed it."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from auditor.model.audits import Options
 from auditor.model.readings import Notice
-from auditor.model.texts import Document, Span
+from auditor.model.texts import Span
+from auditor.model.versions import HistoryOptions, Part, State, Version, Weights
 
 ChangeClass = Literal[
     "capture-failure",
@@ -26,132 +24,29 @@ ChangeClass = Literal[
     "editorial",
 ]
 CHANGE_CLASSES: tuple[ChangeClass, ...] = get_args(ChangeClass)
+ReviewAction = Literal["accept", "reject", "keep"]
 EDITORIAL: tuple[ChangeClass, ...] = ("editorial", "editorial-move")  # what an author did
-DateFrom = Literal["name", "sidecar", "mtime", "git", "warc", "given", "none"]
-Quality = Literal["clean", "damaged", "failed"]
-PartRole = Literal["leading", "announced", "superseded", "copy"]
 SourceKind = Literal["folder", "git", "warc", "given"]
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What each fact adds to the priority of a change; fitted on no data, so guesses.
+class Review:
+    """What a person decided on a change of one history.
 
-    `damp` multiplies the sum: links alone, spelling or punctuation alone, renumbering, and a
-    replacement that is made in many places.
+    `state` is when the newer version was captured, or its name. Without an `id` all of that version
+    is reviewed. `accept`: it is what it is called; `reject`: its class is `cls` instead; `keep`: it
+    is known, and nobody shall be told again.
     """
 
-    base: float = 0.20
-    size: float = 0.25
-    run: float = 0.10
-    number: float = 0.48
-    negation: float = 0.48
-    modal: float = 0.32
-    name: float = 0.16
-    terms: float = 0.60  # at most, of the four above
-    clause: float = 0.15
-    effective: float = 0.25
-    hidden: float = 0.20
-    undated: float = 0.05
-    damp_link: float = 0.2
-    damp_spelling: float = 0.2
-    damp_renumbering: float = 0.1
-    damp_systematic: float = 0.4
+    history: str
+    state: str
+    id: str = ""
+    action: ReviewAction = "keep"
+    cls: ChangeClass | None = None
+    reason: str | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class HistoryOptions:
-    """Every setting of a version audit, with its default.
-
-    `blink_days` is the time within which a passage that goes and comes back has blinked;
-    `persist` the number of states that an order must last to be the author's. `terms` are paths
-    of files of key terms that add to those of a language. `order` is by "date" or by "name".
-    """
-
-    audit: Options = field(default_factory=Options)
-    blink_days: int = 90
-    persist: int = 2
-    blame: bool = False
-    terms: tuple[str, ...] = ()
-    order: Literal["date", "name"] = "date"
-    since: str | None = None
-    until: str | None = None
-    last: int | None = None
-    net: bool = False
-    url: str | None = None
-    skip_unreadable: bool = False
-    weights: Weights = field(default_factory=Weights)
-
-    def digest(self) -> str:
-        """Sixteen hex digits that differ when any setting differs."""
-        text = json.dumps(asdict(self), sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One capture of the page as its source gave it, before anything was inferred.
-
-    `captured_at` is an ISO date or time, None where none is known. `upgrade` says that the
-    capturing changed with this version; `status` is the HTTP status, where one is recorded.
-    """
-
-    name: str
-    document: Document
-    captured_at: str | None
-    date_from: DateFrom = "given"
-    upgrade: bool = False
-    status: int | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a state that is compared by itself.
-
-    `spans` count in the text as scraped, in the order of the reading. The leading part is the
-    document; the others are another edition of it, or what stands there once more.
-    """
-
-    role: PartRole
-    spans: tuple[Span, ...]
-    effective: str | None = None
-
-    @property
-    def hull(self) -> Span:
-        """From the first to the last of its characters in the scrape."""
-        if not self.spans:
-            return Span(0, 0)
-        return Span(min(s.start for s in self.spans), max(s.end for s in self.spans))
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One distinct text of the page; equal bytes are one state, seen again.
-
-    The parts tile the text: each of its characters is in exactly one.
-    """
-
-    id: int
-    name: str
-    sha256: str
-    text: str
-    captured_at: str | None
-    date_from: DateFrom
-    language: str | None
-    quality: Quality
-    parts: tuple[Part, ...]
-    seen_again: tuple[str, ...] = ()
-    upgrade: bool = False
-    stated_date: str | None = None
-    repeated: int = 0
-    moved: int = 0
-    findings: tuple[str, ...] = ()
-    failure: str | None = None  # wall, error, truncated or empty
-
-    @property
-    def leading(self) -> Part:
-        return self.parts[0]
+    def to_dict(self) -> dict[str, Any]:
+        return {"action": self.action, "class": self.cls, "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +56,7 @@ class Change:
     `old` and `new` are spans of the two texts as scraped. `evidence` are short facts for a
     person. `confidence` below 0.7 makes the change `unsure`. `factors` add up to `priority`,
     before its damping and its limit of 1. `passage` and `systematic` name what it was joined to.
+    `review` is what a person decided on it: then it is no longer in the default view or the gate.
     """
 
     id: str
@@ -181,6 +77,7 @@ class Change:
     passage: str = ""
     systematic: str | None = None
     places: int = 1
+    review: Review | None = None
 
     @property
     def characters(self) -> tuple[int, int]:
@@ -193,7 +90,9 @@ class Change:
 
     @property
     def is_shown(self) -> bool:
-        """Whether it stands in the default view: editorial, or not surely noise."""
+        """Whether it stands in the default view: editorial or not surely noise, not reviewed."""
+        if self.review is not None:
+            return False
         return self.is_editorial or self.cls == "capture-failure" or self.unsure
 
     def to_dict(self) -> dict[str, Any]:
@@ -216,6 +115,7 @@ class Change:
             "passage": self.passage,
             "systematic": self.systematic,
             "places": self.places,
+            "reviewed": None if self.review is None else self.review.to_dict(),
         }
 
 
@@ -339,6 +239,7 @@ class History:
     auditor_version: str
     exit_code: int = 0
     reasons: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def passages(self) -> tuple[Passage, ...]:
         """All that has a priority, the highest first; of equal ones the newest first."""
@@ -366,12 +267,16 @@ class History:
             "auditor_version": self.auditor_version,
             "options_digest": self.options_digest,
             "source": {"kind": self.kind, "name": self.name, "url": self.url},
-            "states": [_state_dict(state) for state in self.states],
+            "states": [state.to_dict() for state in self.states],
             "transitions": [transition.to_dict() for transition in self.transitions],
             "lineage": [line.to_dict() for line in self.lineage],
             "blinks": [{"passage": b.passage, "states": list(b.states)} for b in self.blinks],
             "notices": [{"code": n.code, "reason": n.reason} for n in self.notices],
-            "verdict": {"exit_code": self.exit_code, "reasons": list(self.reasons)},
+            "verdict": {
+                "exit_code": self.exit_code,
+                "reasons": list(self.reasons),
+                "remarks": list(self.remarks),
+            },
         }
 
 
@@ -379,28 +284,23 @@ def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def _state_dict(state: State) -> dict[str, Any]:
-    return {
-        "id": state.id,
-        "name": state.name,
-        "sha256": state.sha256,
-        "captured_at": state.captured_at,
-        "date_from": state.date_from,
-        "seen_again": list(state.seen_again),
-        "characters": len(state.text),
-        "language": state.language,
-        "quality": state.quality,
-        "upgrade": state.upgrade,
-        "parts": [
-            {
-                "span": [part.hull.start, part.hull.end],
-                "role": part.role,
-                "effective": part.effective,
-            }
-            for part in state.parts
-        ],
-        "stated_date": state.stated_date,
-        "repeated": state.repeated,
-        "moved": state.moved,
-        "findings": list(state.findings),
-    }
+__all__ = [
+    "CHANGE_CLASSES",
+    "EDITORIAL",
+    "Blink",
+    "Change",
+    "ChangeClass",
+    "History",
+    "HistoryOptions",
+    "Lineage",
+    "Part",
+    "Passage",
+    "Review",
+    "ReviewAction",
+    "SourceKind",
+    "State",
+    "Transition",
+    "Version",
+    "Weights",
+    "Wording",
+]

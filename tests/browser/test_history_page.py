@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 import auditor
 from auditor.formats.history.page import render
-from auditor.model.histories import HistoryOptions
+from auditor.model.versions import HistoryOptions
 
 Show = Callable[..., Page]
 EXAMPLES = ROOT / "docs" / "history"

@@ -9,20 +9,22 @@ from typing import Literal
 
 import click
 
-from auditor.cli import files
+from auditor.cli import files, settings
 from auditor.cli.flags import reading_options
-from auditor.cli.histories.running import Jobs
-from auditor.errors import AuditorError, ExitCode
+from auditor.cli.histories.running import Jobs, Run, audited
+from auditor.cli.histories.writing import Pairs, write
+from auditor.config.versions import GATES, WHICH
+from auditor.errors import ExitCode
 from auditor.model import Options
-from auditor.model.histories import History, HistoryOptions
+from auditor.model.versions import HistoryOptions, Weights
 
 _CACHE = Path(".auditor-cache")
 _FORMATS = ("concise", "json", "jsonl", "markdown", "csv")
-_GATES = ("editorial", "hidden", "corruption", "blink", "capture", "never")
+_ALL = ""  # of `--blame` without a text
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option(
     "-o",
     "--output",
@@ -38,6 +40,13 @@ _GATES = ("editorial", "hidden", "corruption", "blink", "capture", "never")
     show_default=True,
     help="What to print.",
 )
+@click.option(
+    "--pairs",
+    type=click.Choice(["editorial", "all", "none"]),
+    default="editorial",
+    show_default=True,
+    help="Which steps get a page with the whole newer text.",
+)
 @click.option("--since", metavar="DATE", help="Only versions from this day on.")
 @click.option("--until", metavar="DATE", help="Only versions until this day.")
 @click.option(
@@ -51,7 +60,19 @@ _GATES = ("editorial", "hidden", "corruption", "blink", "capture", "never")
     help="How versions follow each other.",
 )
 @click.option("--net", is_flag=True, help="Only the change from the first to the newest version.")
-@click.option("--blame", is_flag=True, help="Tell which version brought each sentence.")
+@click.option(
+    "--since-review",
+    is_flag=True,
+    help="Only the change from the last reviewed version to the newest.",
+)
+@click.option(
+    "--blame",
+    is_flag=False,
+    flag_value=_ALL,
+    metavar="[TEXT]",
+    help="Tell which version brought each sentence; print the wordings of those that hold TEXT, "
+    "or stand at 1200:1300 in the newest version.",
+)
 @click.option("--url", metavar="URL", help="The page to take from a WARC that has several.")
 @click.option(
     "--blink-days",
@@ -79,28 +100,46 @@ _GATES = ("editorial", "hidden", "corruption", "blink", "capture", "never")
 @click.option(
     "--fail-on",
     multiple=True,
-    type=click.Choice(_GATES),
+    type=click.Choice(GATES),
     help="What the exit code 1 is for; can be given several times.",
 )
 @click.option(
     "--gate",
-    type=click.Choice(["newest", "all"]),
+    type=click.Choice(WHICH),
     default="newest",
     show_default=True,
-    help="Which transitions the gate looks at.",
+    help="Which steps the gate looks at.",
 )
 @click.option("--skip-unreadable", is_flag=True, help="Leave out a version that cannot be read.")
+@click.option(
+    "--baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Changes in this file are known: they are not shown and don't count.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write what is found today, and what is reviewed, as a baseline.",
+)
+@click.option(
+    "--decisions",
+    type=click.Path(),
+    metavar="FILE",
+    help="What a reviewer decided on changes; goes before the baseline.",
+)
 @click.option(
     "--export-labels",
     type=click.Path(),
     metavar="FILE",
-    help="Also write the changes as labels for python -m benchmarks.history.",
+    help="Also write the changes, as reviewed, as labels for python -m benchmarks.history.",
 )
 @click.option(
     "--cache",
     type=click.Path(),
     metavar="DIR",
-    help="Keep readings and pairs there for the next run; .auditor-cache where that folder exists.",
+    help="Keep readings and pairs there for the next run; .auditor-cache where that exists.",
 )
 @click.option(
     "--jobs",
@@ -111,16 +150,20 @@ _GATES = ("editorial", "hidden", "corruption", "blink", "capture", "never")
     help="Processes to work in.",
 )
 @reading_options
+@click.pass_context
 def history(
+    ctx: click.Context,
     sources: tuple[str, ...],
     output: str,
     output_format: str,
+    pairs: Pairs,
     since: str | None,
     until: str | None,
     only_last: int | None,
     order: Literal["date", "name"],
     net: bool,
-    blame: bool,
+    since_review: bool,
+    blame: str | None,
     url: str | None,
     blink_days: int,
     persist: int,
@@ -128,6 +171,9 @@ def history(
     fail_on: tuple[str, ...],
     gate: str,
     skip_unreadable: bool,
+    baseline: str | None,
+    write_baseline: str | None,
+    decisions: str | None,
     export_labels: str | None,
     cache: str | None,
     jobs: int,
@@ -137,79 +183,60 @@ def history(
 
     A SOURCE is the versions of one page: a folder of dated files, a path in a git repository
     (REPO:PATH, or the file in a work tree), or a WARC file. Each changed character has exactly one
-    class. Each source gets NAME.history.html and NAME.history.json. The exit code is 0, 1 if
-    --fail-on finds something, 2 if a version could not be read.
+    class. Each source gets NAME.history.html and NAME.history.json; several get an index.html too.
+    The exit code is 0, 1 if --fail-on or a threshold finds something, 2 if a version could not be
+    read.
     """
+    from auditor.formats.history import HISTORY_FORMATS
+    from auditor.formats.history.blame import blamed
+    from auditor.history import reviews
+
+    if blame and Path(blame).exists():  # a SOURCE behind --blame
+        sources, blame = (blame, *sources), _ALL
+    if not sources:
+        raise click.UsageError("Missing argument 'SOURCE...'.")
+    table = settings.current(ctx).history
     chosen = HistoryOptions(
         audit=options,
         blink_days=blink_days,
         persist=persist,
-        blame=blame,
+        blame=blame is not None,
         terms=terms,
         order=order,
         since=since,
         until=until,
         last=only_last,
-        net=net,
+        net=net or since_review,
         url=url,
         skip_unreadable=skip_unreadable,
+        weights=replace(Weights(), **dict(table.weights)),
     )
-    folder = Path(cache) if cache else _CACHE if _CACHE.is_dir() else None
-    found, failed = _audited(sources, chosen, fail_on, folder, jobs, every=gate == "all")
-    _write(found, Path(output), export_labels)
-    from auditor.formats.history import HISTORY_FORMATS
-
-    if found:
+    known = tuple(review for path in (baseline, decisions) if path for review in reviews.read(path))
+    run = Run(
+        options=chosen,
+        runner=Jobs(jobs),
+        cache=Path(cache) if cache else _CACHE if _CACHE.is_dir() else None,
+        reviews=known,
+        since_review=since_review,
+        fail_on=fail_on,
+        thresholds=table.thresholds,
+        every=gate == "all",
+    )
+    found, failed = audited(sources, run)
+    write(found, Path(output), pairs, export_labels)
+    if write_baseline:
+        files.write(Path(write_baseline), reviews.render(reviews.baseline(found)))
+    if found and blame:
+        click.echo(blamed(found, blame), nl=False)
+    elif found:
         click.echo(HISTORY_FORMATS[output_format](found), nl=False)
+    for one in found:
+        for sentence in (*one.reasons, *one.remarks):
+            click.echo(f"auditor: {sentence}", err=True)
     if failed:
         sys.exit(ExitCode.ERROR)
     if any(one.exit_code for one in found):
         sys.exit(ExitCode.FINDINGS)
-
-
-def _audited(
-    places: tuple[str, ...],
-    options: HistoryOptions,
-    fail_on: tuple[str, ...],
-    cache: Path | None,
-    jobs: int,
-    *,
-    every: bool,
-) -> tuple[list[History], bool]:
-    """The histories of the sources that can be read, and whether one could not."""
-    from auditor.formats.terminal import plain
-    from auditor.history import audited
-    from auditor.history.explaining.telling import failing
-    from auditor.history.sourcing.sources import source
-
-    found: list[History] = []
-    failed = False
-    for place in places:
-        try:
-            versions = source(place, options)
-            for sentence in versions.unreadable:
-                click.echo(f"auditor: {plain(sentence)}", err=True)
-                failed = failed or not options.skip_unreadable
-            done = audited(replace(versions, unreadable=()), options, cache, Jobs(jobs))
-        except AuditorError as error:
-            click.echo(f"auditor: {plain(str(error))}", err=True)
-            failed = True
-            continue
-        reasons = failing(done, fail_on, every=every)
-        found.append(replace(done, exit_code=1 if reasons else 0, reasons=reasons))
-    return found, failed
-
-
-def _write(found: list[History], folder: Path, export_labels: str | None) -> None:
-    from auditor.formats.history.page import render
-    from auditor.formats.history.texts import as_json, as_labels
-
-    names = files.report_names([one.name for one in found])
-    for name, one in zip(names, found, strict=True):
-        files.write(folder / f"{name}.history.json", as_json([one]))
-        files.write(folder / f"{name}.history.html", render(one))
-    if export_labels:
-        files.write(Path(export_labels), as_labels(found))
 
 
 def compare_versions(new: str, old: str, output: str, output_format: str, options: Options) -> None:
@@ -221,6 +248,6 @@ def compare_versions(new: str, old: str, output: str, output_format: str, option
     documents = [(None, read(path, options)) for path in (old, new)]
     found = history_of(documents, HistoryOptions(audit=options, order="name"))
     found = replace(found, name=files.safe_name(new))
-    _write([found], Path(output), None)
+    write([found], Path(output), "all")
     name = output_format if output_format in HISTORY_FORMATS else "concise"
     click.echo(HISTORY_FORMATS[name]([found]), nl=False)

@@ -7,7 +7,9 @@ and what was noise, folded.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from auditor.formats.history.texts import when
 from auditor.formats.report.page import Assets, Front, page
@@ -61,8 +63,13 @@ class Row:
     factors: str
 
 
-def render(history: History, kind: Assets = "inline") -> str:
-    """The page of one history; the same history gives the same bytes."""
+def render(
+    history: History, steps: Mapping[int, str] | None = None, kind: Assets = "inline"
+) -> str:
+    """The page of one history; the same history gives the same bytes.
+
+    `steps` are the files of the pages of single transitions, by their number.
+    """
     states = history.states
     heads = [
         (n, when(states[t.old]), when(states[t.new])) for n, t in enumerate(history.transitions)
@@ -76,6 +83,7 @@ def render(history: History, kind: Assets = "inline") -> str:
         states=[(state, when(state)) for state in states],
         heads=heads,
         lanes=_lanes(history),
+        pages={number: "./" + quote(file) for number, file in (steps or {}).items()},
         passages=[_passage(history, passage) for passage in passages],
         transitions=[_transition(history, n, t) for n, t in enumerate(history.transitions)],
         lineage=[
@@ -88,6 +96,7 @@ def render(history: History, kind: Assets = "inline") -> str:
         ],
         notices=history.notices,
         reasons=history.reasons,
+        remarks=history.remarks,
         noise=_NOISE,
     )
 

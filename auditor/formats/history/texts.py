@@ -12,7 +12,8 @@ from auditor.formats.markdown import escape as escaped_markdown
 from auditor.formats.result import dump
 from auditor.formats.terminal import clip, logged
 from auditor.model import Span
-from auditor.model.histories import Change, History, Passage, State, Transition
+from auditor.model.histories import Change, History, Passage, Transition
+from auditor.model.versions import State
 
 _SHOWN = 10  # passages on a terminal
 _WIDTH = 46  # columns of a text on a terminal
@@ -202,12 +203,17 @@ def _labels(change: Change) -> list[dict[str, Any]]:
         {
             "old": _span(change.old, k, at_old),
             "new": _span(change.new, k, at_new),
-            "class": change.cls,
+            "class": (change.review and change.review.cls) or change.cls,
             "kind": change.kind,
-            "reason": "; ".join(change.evidence),
+            "reason": "; ".join((*change.evidence, *_reason(change))),
+            "reviewed": change.review.action if change.review else None,
         }
         for k in range(count)
     ]
+
+
+def _reason(change: Change) -> tuple[str, ...]:
+    return (change.review.reason,) if change.review and change.review.reason else ()
 
 
 def _span(spans: tuple[Span, ...], k: int, at: int) -> list[int]:

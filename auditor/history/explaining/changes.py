@@ -16,7 +16,8 @@ from auditor.history.pairing.bare import bare, tokens
 from auditor.history.pairing.pairs import Difference, PartPair, Side, compared, pair, side
 from auditor.history.pairing.places import Around, visible
 from auditor.model import Span
-from auditor.model.histories import Change, ChangeClass, State
+from auditor.model.histories import Change, ChangeClass
+from auditor.model.versions import State
 
 _UNSURE = 0.7
 _QUOTED = 2000  # characters of a change that are quoted; its spans say the rest

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from auditor.history.pairing.bare import bare
 from auditor.model import Span
-from auditor.model.histories import Change, Weights
+from auditor.model.histories import Change
+from auditor.model.versions import Weights
 
 _NEAR = 80  # characters kept between two changes of one passage; a guess
 _SYSTEMATIC = 3  # places of one replacement; a guess

@@ -1,14 +1,14 @@
-"""What is told of a transition as rules AUD601 to AUD610, and whether the gate fails on it."""
+"""What is told of a transition as rules AUD601 to AUD610."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.model.histories import Change, History, State
+from auditor.model.histories import Change
+from auditor.model.versions import State
 
 # Damage that a state has and the one before it had not: repeats, disorder.
 _DAMAGE = ("AUD103", "AUD107", "AUD202", "AUD207")
-GATES = ("editorial", "hidden", "corruption", "blink", "capture")
 _NOISE = ("noise-duplication", "noise-order", "volatile", "boilerplate")
 
 
@@ -40,27 +40,3 @@ def told(old: State, new: State, changes: Sequence[Change]) -> tuple[str, ...]:
     if "edition" in classes:
         found.add("AUD610")
     return tuple(sorted(found))
-
-
-_RAISED = {"hidden": "AUD608", "corruption": "AUD607", "blink": "AUD603"}
-
-
-def failing(history: History, fail_on: Sequence[str], *, every: bool) -> tuple[str, ...]:
-    """Why the gate fails, a sentence each; of the newest transition, or of all."""
-    transitions = history.transitions if every else history.transitions[-1:]
-    reasons: list[str] = []
-    for transition in transitions:
-        states = history.states
-        name = f"{_when(states[transition.old])} → {_when(states[transition.new])}"
-        for gate in fail_on:
-            if gate == "editorial" and any(c.is_editorial for c in transition.changes):
-                reasons.append(f"{history.name}: {name}: editorial changes")
-            elif gate == "capture" and "capture-failure" in transition.totals:
-                reasons.append(f"{history.name}: {name}: the capture failed")
-            elif gate in _RAISED and _RAISED[gate] in transition.findings:
-                reasons.append(f"{history.name}: {name}: {_RAISED[gate]} ({gate})")
-    return tuple(reasons)
-
-
-def _when(state: State) -> str:
-    return (state.captured_at or state.name)[:10] if state.captured_at else state.name

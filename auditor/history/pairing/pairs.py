@@ -10,7 +10,7 @@ from typing import Literal
 from auditor.history.pairing.align import Aligned, Move, align
 from auditor.history.pairing.bare import Tokens, tokens
 from auditor.model import Span
-from auditor.model.histories import Part, State
+from auditor.model.versions import Part, State
 
 What = Literal["words", "markup", "move"]
 _ANSWERS = 0.3  # share of its tokens that a part must find in the one that answers it; a guess

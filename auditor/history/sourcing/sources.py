@@ -16,7 +16,8 @@ from pathlib import Path
 from auditor.errors import AuditorError, InputError, LimitError
 from auditor.history.sourcing import git, warc
 from auditor.model import Document, Notice, Options
-from auditor.model.histories import DateFrom, HistoryOptions, SourceKind, Version
+from auditor.model.histories import SourceKind
+from auditor.model.versions import DateFrom, HistoryOptions, Version
 from auditor.read import document as document_of
 
 TEXTS = (".txt", ".text", ".md", ".markdown", ".htm", ".html", ".xhtml")
