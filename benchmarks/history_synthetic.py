@@ -1,6 +1,10 @@
 """Synthetic histories: known edits and known noise, in five languages.
 
     python -m benchmarks.history_synthetic [--operators NAMES] [--show]
+    python -m benchmarks.history_synthetic --classes [--seeds N] [--show]
+
+With --classes the versions are those of `benchmarks.history_made`, of which the class of every
+changed character is known; printed is the share that is right, by class and by language.
 
 Each text has four versions: as it is; damaged; edited; edited and damaged. Between the first two
 nothing is editorial. From then on the edits are: numbers, sentences put in and taken out. Printed
@@ -23,6 +27,8 @@ from auditor.history.stages import histories_of
 from auditor.model import Document
 from auditor.model.histories import EDITORIAL, History, Transition
 from auditor.model.versions import Version
+from benchmarks import history as counted
+from benchmarks.history_made import histories
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("de", "en", "fr", "ja", "zh")
@@ -108,11 +114,47 @@ def measure(text: str, operator: str, seed: int, tally: Tally) -> History:
     return history
 
 
+def classes(seeds: int, *, show_wrong: bool) -> None:
+    """Right by class, and what of the edits is called noise."""
+    tallies: list[counted.Tally] = []
+    lost: Counter[str] = Counter()
+    by_language: dict[str, list[counted.Tally]] = {}
+    for path in sorted(p for p in TEXTS.glob("*.txt") if p.name[:2] in LANGUAGES):
+        language = path.name[:2]
+        for name, made in histories(path.read_text(encoding="utf-8"), language, seeds):
+            versions = [
+                Version(f"v{k}", Document.from_text(body), f"2020-01-{k + 1:02}")
+                for k, body in enumerate(made.texts)
+            ]
+            found = histories_of("made", "given", versions)
+            step = next(t for t in found.transitions if (t.old, t.new) == (made.old, made.new))
+            texts = made.texts[made.old], made.texts[made.new]
+            said = counted.classes_of(step, texts)
+            tally = counted.count(f"{language} {name}", texts, made.changes, said)
+            tallies.append(tally)
+            by_language.setdefault(language, []).append(tally)
+            noise = {t for (label, t), n in tally.wrong.items() if label == "editorial"} - {
+                counted.SAME, "(none)", *EDITORIAL
+            }  # fmt: skip
+            lost.update(f"{tally.name} called {cls}" for cls in noise)
+            if show_wrong and tally.spots:
+                counted.show(tally, texts)
+    counted.report("made histories", tallies, print)
+    for language, own in by_language.items():
+        print(f"  {language} mean {sum(t.share for t in own) / len(own):.4f} of {len(own)}")
+    print(f"  edits called noise: {dict(lost) or 'none'}")
+
+
 def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.history_synthetic", description=__doc__)
     parser.add_argument("--operators", default=",".join(OPERATORS))
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--classes", action="store_true")
+    parser.add_argument("--seeds", type=int, default=2)
     options = parser.parse_args(list(arguments) if arguments is not None else None)
+    if options.classes:
+        classes(options.seeds, show_wrong=options.show)
+        return
     paths = sorted(p for p in TEXTS.glob("*.txt") if p.name[:2] in LANGUAGES)
     for operator in options.operators.split(","):
         tally = Tally()

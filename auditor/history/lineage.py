@@ -2,8 +2,8 @@
 
 Each state is matched with the one before it: sentences with the same bare key in order, then those
 that moved, then ghosts (seen earlier and gone since: back again is a gap, no birth), then near ones
-in the gaps between sure pairs, best first, one to one: another wording. Failed and foreign states
-are passed over.
+in the gaps between sure pairs, best first, one to one: another wording; then what is near a ghost,
+wherever it stands. Failed and foreign states are passed over.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from auditor.model.versions import State
 
 _NEAR = 0.6  # share of equal tokens from which a sentence is another wording; a guess
 _NEW_DOCUMENT = 0.2  # of a version that must be known, or it is another document; a guess
+_ALIKE = 0.7  # the same, anywhere else in the text; a guess
+_RARE = 30  # ghosts that may hold a word by which they are found, a bound of time
+_CANDIDATES = 5  # ghosts that a sentence is compared with, a bound of time
 _WINDOW = 400  # sentences of a gap that are compared with each other
 
 
@@ -124,6 +127,7 @@ def _matched(
     moved = _moved(a, b, used, pairs)
     near = _near(old, new, {**pairs}, used | set(moved.values()), set(moved))
     out: list[_Sentence] = []
+    fresh: list[int] = []
     for j, sentence in enumerate(new):
         if j in pairs:
             out.append(_continued(old[pairs[j]], sentence, state))
@@ -138,13 +142,61 @@ def _matched(
             out.append(_continued(old[near[j]], sentence, state))
         else:
             out.append(sentence)
+            fresh.append(j)
     gone = set(range(len(old))) - used - set(moved.values()) - set(near.values())
-    for i in gone:
+    for i in sorted(gone):
         ghosts[old[i].key] = replace(old[i], lost=state)
+    for j, key in _elsewhere([ghosts[key] for key in ghosts], new, fresh).items():
+        ghost = ghosts.pop(key)
+        kept = _continued(ghost, new[j], state)
+        if ghost.lost == state:
+            out[j] = replace(kept, moves=(*kept.moves, state))
+        else:
+            out[j] = replace(kept, gaps=(*kept.gaps, (ghost.lost, state)))
     # What another wording took the place of may come back as it was.
     for i in near.values():
         ghosts.setdefault(old[i].key, replace(old[i], lost=state))
     return out
+
+
+def _elsewhere(
+    ghosts: Sequence[_Sentence], new: Sequence[_Sentence], fresh: Sequence[int]
+) -> dict[int, str]:
+    """What is gone and stands elsewhere in other words: the most alike first, one to one.
+
+    By the number of the newer sentence the key of the ghost. Words that stand in few ghosts tell
+    which are compared, so that it is linear in the sentences of a usual page.
+    """
+    holding: defaultdict[str, list[int]] = defaultdict(list)
+    for i, ghost in enumerate(ghosts):
+        for token in set(ghost.tokens):
+            holding[token].append(i)
+    found: list[tuple[float, int, int]] = []
+    for j in fresh:
+        shared = Counter(
+            i
+            for token in set(new[j].tokens)
+            if len(holding[token]) <= _RARE
+            for i in holding[token]
+        )
+        for i, _ in shared.most_common(_CANDIDATES):
+            one, two = ghosts[i].tokens, new[j].tokens
+            alike = Indel.normalized_similarity(one, two)
+            if alike >= _ALIKE or _same_words(one, two):
+                found.append((alike, i, j))
+    best: dict[int, str] = {}
+    taken: set[int] = set()
+    for _, i, j in sorted(found, key=lambda f: (-f[0], f[1], f[2])):
+        if i not in taken and j not in best:
+            best[j] = ghosts[i].key
+            taken.add(i)
+    return best
+
+
+def _same_words(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Whether nothing but numbers differs: a heading that was numbered otherwise."""
+    left, right = ([t for t in tokens if not t.isdigit()] for tokens in (one, two))
+    return bool(left) and left == right
 
 
 def _continued(old: _Sentence, new: _Sentence, state: int) -> _Sentence:

@@ -228,27 +228,45 @@ def _with_rest(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         rest.append(Span(at, len(text)))
     if not rest:
         return parts
+    if len(parts) == 1 and list(parts[0].spans) == sorted(parts[0].spans):
+        rest = _slid(text, rest)
+        edges = [0, *(edge for span in rest for edge in (span.start, span.end)), len(text)]
+        left = (Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b)
+        parts = (replace(parts[0], spans=tuple(left)),)
     blank = [span for span in rest if not span.of(text).strip()]
     if len(blank) == len(rest) and len(parts) == 1 and len(parts[0].spans) == 1:
         return (replace(parts[0], spans=(Span(0, len(text)),)),)
     return (*parts, Part("copy", tuple(rest)))
 
 
+def _slid(text: str, copies: list[Span]) -> list[Span]:
+    """Copies slid back to where a line begins; what is left without them stays the same text."""
+    out: list[Span] = []
+    for span in copies:
+        least = out[-1].end if out else 0
+        start, end = span.start, span.end
+        while start > least and text[start - 1] != "\n" and text[start - 1] == text[end - 1]:
+            start, end = start - 1, end - 1
+        begins = start == 0 or text[start - 1] == "\n"
+        out.append(Span(start, end) if begins else span)
+    return out
+
+
 def effective_date(text: str, lexicon: Lexicon) -> str | None:
     """The first date that stands beside words that say from when the text applies."""
-    return _date_beside("effective-date", text, lexicon)
+    return _date_beside(lambda line: lexicon.holds("effective-date", line), text, lexicon)
 
 
 def stated_date(text: str, lexicon: Lexicon) -> str | None:
     """The date on which the page says that it was updated, from its head or foot."""
-    return _date_beside("stated-date", text[:3000], lexicon) or _date_beside(
-        "stated-date", text[-2000:], lexicon
+    return _date_beside(lexicon.is_stated, text[:3000], lexicon) or _date_beside(
+        lexicon.is_stated, text[-2000:], lexicon
     )
 
 
-def _date_beside(name: str, text: str, lexicon: Lexicon) -> str | None:
+def _date_beside(says: Callable[[str], bool], text: str, lexicon: Lexicon) -> str | None:
     for line in text.splitlines():
-        if len(line) < 400 and lexicon.holds(name, line):
+        if len(line) < 400 and says(line):
             found = first_date(line, lexicon)
             if found is not None:
                 return found

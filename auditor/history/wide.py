@@ -20,7 +20,7 @@ from auditor.model.versions import HistoryOptions, State
 
 _BACK = 3  # states within which a passage must be back; a guess
 _AROUND = 24  # bare characters beside a passage that must be the same; a guess
-_HEAD = 60  # bare characters of a moved text that tell where it stands; a guess
+_HEAD = 24  # bare characters of a moved text that tell where it stands; a guess
 
 
 _AT_ONCE = 8  # states of which the tokens are held, a bound of memory
@@ -138,7 +138,7 @@ def _persisting(
     earlier, later = around
     after = _beside(sides.of(step.new), draft.difference.new)
     for k in earlier[-options.persist :]:
-        if after and after in known[k].bare:
+        if any(text in known[k].bare for text in after):
             fact = f"back as in {_named(known[k].state)}"
             return reclassed(draft, "noise-order", "block", fact, 0.9)
     if not later:
@@ -146,18 +146,23 @@ def _persisting(
         return replace(draft, change=replace(change, evidence=facts, unsure=True))
     before = _beside(sides.of(step.old), draft.difference.old)
     for k in later[: options.persist]:
-        if before and before in known[k].bare:
+        if any(text in known[k].bare for text in before):
             fact = f"goes back in {_named(known[k].state)}"
             return reclassed(draft, "noise-order", "block", fact, 0.9)
     return draft
 
 
-def _beside(around: Around, spans: tuple[Span, ...]) -> str:
-    """A moved text, bare, with what stood before it."""
+def _beside(around: Around, spans: tuple[Span, ...]) -> tuple[str, ...]:
+    """A moved text, bare, with what stood before it, and with what stood behind it.
+
+    One of them is enough to find its place again: beside the other something may have changed.
+    """
     if not spans:
-        return ""
-    left, own, _ = _bare_around(around.text, spans)
-    return left + own[:_HEAD]
+        return ()
+    left, own, right = _bare_around(around.text, spans)
+    return tuple(
+        text for text, side in ((left + own[:_HEAD], left), (own[-_HEAD:] + right, right)) if side
+    )
 
 
 def _bare_around(text: str, spans: tuple[Span, ...]) -> tuple[str, str, str]:

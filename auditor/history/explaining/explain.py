@@ -15,19 +15,25 @@ from auditor.history.explaining.terms import Lexicon, changed_terms
 from auditor.history.pairing.bare import bare, tokens
 from auditor.history.pairing.places import (
     Around,
+    Line,
     figures,
     is_heading,
     is_joined_otherwise,
+    is_labels,
     is_link_line,
     is_list,
     is_menu,
     line_key,
     visible,
+    width,
 )
 from auditor.model import Span
 
 _POINT = 200  # characters: a change of fewer in a sentence that stays is a point change
 _SCOPE = 1000  # characters of a branch that comes or goes whole; a guess
+# Of text that moved, from where on it is another text: on the labelled histories what moved with a
+# word changed has up to 0.08, what was rewritten from 0.14 on.
+_REWRITTEN = 0.1
 _NOTICE = 1000  # characters of a banner at the head; a guess
 _COUNTER = re.compile(
     r"\b(?:views?|likes?|comments?|followers?|shares?|downloads?|visits?|visitors?|replies|votes?|"
@@ -117,7 +123,7 @@ def _stated_date(case: Case) -> Verdict | None:
     for (side, span), line in zip(case.sides, lines, strict=True):
         if span.end > line.span.end and side.text[line.span.end : span.end].strip():
             return None
-    labels = [case.lexicon.holds("stated-date", line.words) for line in lines]
+    labels = [case.lexicon.is_stated(line.words) for line in lines]
     copyright = [bool(_COPYRIGHT.search(line.text)) for line in lines]
     if not any(labels) and not all(copyright):
         return None
@@ -186,15 +192,24 @@ def _order(case: Case) -> Verdict | None:
         return Verdict("noise-order", "list", ("the same lines in another order",), 0.95)
     if case.order_findings:
         return Verdict("noise-order", "block", ("one side is out of order",), 0.9)
-    words = " ".join(case.after.split())
-    if len(case.difference.old) > 1 or bare(case.before) != bare(case.after):
+    if case.old.is_cut(case.span_old) or case.new.is_cut(case.span_new):
+        return Verdict("noise-order", "block", ("cut out of a sentence",), 0.85)
+    if _rewritten(case) >= _REWRITTEN:
         return Verdict("editorial", "moved-and-rewritten", ("elsewhere, in other words",), 0.8)
+    words = " ".join(case.after.split())
     kind = (
         "section"
         if any(is_heading(line.text) for line in lines) or len(words) > 400
         else "sentence"
     )
     return Verdict("editorial-move", kind, ("the same text elsewhere, both sides in order",), 0.8)
+
+
+def _rewritten(case: Case) -> float:
+    """How much was changed inside text that moved, as a share of what was not."""
+    sides = (case.difference.old, case.difference.new)
+    changed = (spans[-1].end - spans[0].start - sum(map(len, spans)) for spans in sides if spans)
+    return max(changed, default=0) / max(sum(map(len, case.difference.new)), 1)
 
 
 def _furniture(case: Case) -> Verdict | None:
@@ -215,7 +230,18 @@ def _furniture(case: Case) -> Verdict | None:
         side, span = sides[0]
         kind = "menu" if side.is_at_head(span) else "footer"
         return Verdict("boilerplate", kind, (f"{len(full)} short lines at an edge",), 0.85)
-    return _banner(case, sides)
+    return _labels(case, full) or _banner(case, sides)
+
+
+def _labels(case: Case, lines: list[Line]) -> Verdict | None:
+    """Lines of a path to the page, or of buttons, that stand in the middle of the text."""
+    if case.is_replacement or len(lines) > 2 or case.terms:
+        return None
+    if not all(is_labels(line) for line in lines):
+        return None
+    if any(case.lexicon.count("function-words", line.words) for line in lines):
+        return None
+    return Verdict("boilerplate", "menu", ("labels side by side, and no sentence",), 0.75)
 
 
 def _contents(case: Case) -> Verdict | None:
@@ -227,7 +253,7 @@ def _contents(case: Case) -> Verdict | None:
     listed = sum(
         "](#" in line.text
         or (
-            len(line.words) <= 100
+            width(line.words) <= 100
             and 1 <= other.bare_lines[line_key(line.text)] < side.bare_lines[line_key(line.text)]
         )
         for line in lines
@@ -235,7 +261,7 @@ def _contents(case: Case) -> Verdict | None:
     if listed >= 2 and listed >= 0.6 * len(lines):
         return Verdict("boilerplate", "contents", ("lines that are headings elsewhere",), 0.9)
     only = lines[0].words if len(lines) == 1 else ""
-    if only and span.start <= 3 and len(only) <= 30 and not figures(only):
+    if only and span.start <= 3 and width(only) <= 30 and not figures(only):
         return Verdict("boilerplate", "menu", ("a label above the title",), 0.75)
     return None
 

@@ -175,6 +175,13 @@ class Lexicon:
     def holds(self, name: str, text: str) -> bool:
         return bool(self.count(name, text))
 
+    def is_stated(self, line: str) -> bool:
+        """Whether a line says when the page was updated; `date` in `effective date` is none."""
+        rest = line.casefold()
+        for word in sorted(self.count("effective-date", rest), key=len, reverse=True):
+            rest = rest.replace(word, " ")
+        return self.holds("stated-date", rest)
+
     def numbers(self, text: str) -> Counter[str]:
         """Figures, and words for numbers where one of them changed would change a number."""
         text = _NUMBER_IN_NAME.sub(" ", text)

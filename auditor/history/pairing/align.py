@@ -25,6 +25,8 @@ _MOVED = 12  # bare characters of a unit that can be told to have moved; a guess
 _NEAR = 0.85  # share of equal tokens from which a unit elsewhere is the same, moved; a guess
 _NEAR_MOVED = 40  # bare characters that a unit which moved and changed must have; a guess
 _KEPT = 60  # characters in common that two rewritten passages never lose again; a guess
+_KEPT_AMID = 100  # the same, where on both sides `_AMID` times as much is changed
+_AMID = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +368,8 @@ def _cleaned(runs: list[Run], key_a: list[str], key_b: list[str], address: list[
         dropped = False
         for k, run in enumerate(kept):
             own = length(key_a, run.old, run.old + run.size)
-            weak = own < _KEPT and own <= sizes[k] and own <= sizes[k + 1]
+            least = min(sizes[k], sizes[k + 1])
+            weak = own <= least and (own < _KEPT or (own < _KEPT_AMID and _AMID * own <= least))
             if not weak and 3 * own <= max(sizes[k], sizes[k + 1]):
                 larger = k if sizes[k] > sizes[k + 1] else k + 1
                 weak = _is_frame(key_a, address, range(run.old, run.old + run.size)) and not (

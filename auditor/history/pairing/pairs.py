@@ -232,7 +232,9 @@ class _Differences:
             return head + _head(one[head:][::-1], gap[head:][::-1]) - abs(len(one) - len(gap))
 
         first, last = own.starts[i], own.ends[k - 1]
-        if alike(before) > alike(after):
+        if not gap:
+            mine, rest, shift = (end, end), (start, end), 0
+        elif alike(before) > alike(after):
             mine, rest, shift = (start, first), (first, end), 0
         else:
             if gap and after.endswith(gap):

@@ -19,6 +19,8 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s|\s{0,3}(?:=+|-{3,})\s*$")
 _ITEM = re.compile(r"\s*(?:[*+•·▪-]|\d{1,3}[.)])\s")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
 _END = re.compile(rf"[{scripts.ENDS}][\"'”’»)\]*_\s]*$")
+_DENSE = re.compile(f"[{scripts.HAN_AND_KANA}]")
+_SEPARATOR = re.compile(r"\s[>›»|·/]\s")
 _AROUND = "*_#>|\t -"  # signs and spaces around the words of a line
 _EDGE = 0.08  # of a text, from its beginning and its end: where furniture stands; a guess
 _EDGE_LEAST = 1500  # characters that are an edge of any text; a guess
@@ -123,7 +125,7 @@ class Around:
         if end - start > 2 * _EDGE_MOST:
             return True
         lines = self.text[start:end].splitlines()
-        return any(len(line) > _PROSE and ends_sentence(visible(line)) for line in lines)
+        return any(width(line) > _PROSE and ends_sentence(visible(line)) for line in lines)
 
     def is_whole_lines(self, span: Span) -> bool:
         """Whether the span begins and ends where lines do, white space and markup aside."""
@@ -139,6 +141,13 @@ class Around:
         own = self.side.tokens
         first, last = bisect_left(own.starts, span.start), bisect_left(own.starts, span.end)
         return first in own.unit_starts and (last == len(own) or last in own.unit_starts)
+
+    def is_cut(self, span: Span) -> bool:
+        """Whether a span begins or ends amid a sentence of its line."""
+        before = self.text[self.line(span.start).span.start : span.start].rstrip()
+        own = span.of(self.text).rstrip()
+        after = self.text[span.start + len(own) : self.line(span.start + len(own)).span.end]
+        return _is_amid(before, own) or _is_amid(own.rsplit("\n", 1)[-1], after)
 
     def sentence(self, span: Span) -> str:
         """The units (lines, sentences) that a span touches."""
@@ -157,6 +166,13 @@ class Around:
             self.text[max(0, span.start - size) : span.start],
             self.text[span.end : span.end + size],
         )
+
+
+def _is_amid(before: str, after: str) -> bool:
+    """Whether what follows in the line goes on with the sentence that stands before."""
+    if not re.search(r"[^\W\d_]{2}", before) or not re.search(r"[^\W_]", after):
+        return False
+    return not _END.search(before)
 
 
 def line_key(line: str) -> str:
@@ -179,8 +195,13 @@ def is_link_line(line: str) -> bool:
     return rest != line and len(re.findall(r"\w", rest)) <= 3
 
 
+def width(text: str) -> int:
+    """The length of a text; a letter of a script without spaces says as much as two."""
+    return len(text) + len(_DENSE.findall(text))
+
+
 def ends_sentence(words: str) -> bool:
-    return bool(_END.search(words)) and len(words) > 25
+    return bool(_END.search(words)) and width(words) > 25
 
 
 def is_menu(lines: list[Line], least: int = 4) -> bool:
@@ -189,17 +210,34 @@ def is_menu(lines: list[Line], least: int = 4) -> bool:
     if len(full) < least:
         return False
     poor = sum(
-        is_link_line(line.text) or (len(line.words) <= _SHORT and not ends_sentence(line.words))
+        is_link_line(line.text) or (width(line.words) <= _SHORT and not ends_sentence(line.words))
         for line in full
     )
     return poor >= 0.8 * len(full)
+
+
+def is_labels(line: Line) -> bool:
+    """Whether a line is a path to the page, or labels of buttons side by side: no words of prose.
+
+    The language's own little words are for the caller to look for.
+    """
+    if is_heading(line.text) or _ITEM.match(line.text) or ends_sentence(line.words):
+        return False
+    if width(line.words) > _PROSE or re.search(r"[,;.:，。；、]\s", line.words):
+        return False
+    if len(_SEPARATOR.findall(line.words)) >= 2:
+        return True
+    parts = line.words.split()
+    if _DENSE.search(line.words):
+        return len(parts) >= 3
+    return len(parts) >= 4 and sum(part[0].isupper() for part in parts) >= 2
 
 
 def is_list(lines: list[Line]) -> bool:
     """Whether lines are items of a list or short lines, of which the order may mean nothing."""
     full = [line for line in lines if re.search(r"[^\W_]", line.text)]
     listed = sum(
-        is_link_line(line.text) or (len(line.words) <= _SHORT and not ends_sentence(line.words))
+        is_link_line(line.text) or (width(line.words) <= _SHORT and not ends_sentence(line.words))
         for line in full
     )
     return bool(full) and listed >= 0.8 * len(full) and not any(is_heading(x.text) for x in full)

@@ -1,0 +1,59 @@
+"""Small histories of which every class is known; sentences of which the first version is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from auditor.history.stages import histories_of
+from auditor.model import Document
+from auditor.model.histories import EDITORIAL
+from auditor.model.versions import Version
+from benchmarks import history as counted
+from benchmarks.history_lineage import made, ours
+from benchmarks.history_made import histories
+from benchmarks.history_synthetic import TEXTS, measure
+from benchmarks.history_synthetic import Tally as Rescraped
+
+
+def text_of(language: str) -> str:
+    (path,) = (p for p in TEXTS.glob("*.txt") if p.name.startswith(language))
+    return Path(path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_every_class_is_told(language: str) -> None:
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for name, history in histories(text_of(language), language, 1):
+        captures = [
+            Version(f"v{k}", Document.from_text(text), f"2020-01-{k + 1:02}")
+            for k, text in enumerate(history.texts)
+        ]
+        steps = histories_of("made", "given", captures).transitions
+        step = next(t for t in steps if (t.old, t.new) == (history.old, history.new))
+        texts = history.texts[history.old], history.texts[history.new]
+        said = counted.classes_of(step, texts)
+        tally = counted.count(name, texts, history.changes, said)
+        right.update(tally.right)
+        total.update(tally.counted)
+        noise = {tool for (label, tool) in tally.wrong if label == "editorial"} - {*EDITORIAL}
+        assert noise <= {"(none)"}, f"an edit in {name} is called {noise}"
+    shares = {cls: right[cls] / total[cls] for cls in total if cls != "(none)"}
+    assert len(shares) == 10 and min(shares.values()) >= 0.97, shares
+
+
+@pytest.mark.parametrize("operator", ["page-twice", "swapped", "moved", "furniture"])
+def test_what_was_only_scraped_again_is_no_authors(operator: str) -> None:
+    tally = Rescraped()
+    measure(text_of("zh"), operator, 4, tally)
+    assert tally.rescraped and not tally.called_editorial
+    assert tally.found == tally.edited
+
+
+def test_a_sentence_that_moves_and_changes_at_once_is_the_same() -> None:
+    texts, page = made(text_of("ja"), 7, 0)
+    told = ours(texts, page)
+    assert sum(found == sentence.first for sentence, found in told) >= 0.98 * len(told)
