@@ -91,3 +91,8 @@ def _unlisted(side: Around, span: Span, text: str) -> str:
     if re.search(r"[^\W_]", head):
         return text
     return re.sub(r"^[\s*#>-]*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-z\d]{1,4}\))\s*", "", text)
+
+
+def first_word(side: Around, span: Span) -> int:
+    match = re.compile(r"[^\W_]").search(side.text, span.start, span.end)
+    return match.start() if match else span.start

@@ -9,23 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from auditor.history.explaining.addresses import link_form, locale, token
-from auditor.history.explaining.cases import Case, Verdict
+from auditor.history.explaining.cases import Case, Verdict, first_word
+from auditor.history.explaining.kinds.addresses import link_form, locale, token
+from auditor.history.explaining.kinds.copies import copied_block, copied_lines, stutter
+from auditor.history.explaining.kinds.dates import counter, stated_date
+from auditor.history.explaining.kinds.furniture import furniture
 from auditor.history.explaining.terms import Lexicon, changed_terms
-from auditor.history.pairing.bare import bare, tokens
+from auditor.history.pairing.bare import bare
 from auditor.history.pairing.places import (
     Around,
-    Line,
     figures,
     is_heading,
     is_joined_otherwise,
-    is_labels,
-    is_link_line,
     is_list,
-    is_menu,
-    line_key,
-    visible,
-    width,
 )
 from auditor.model import Span
 
@@ -34,19 +30,9 @@ _SCOPE = 1000  # characters of a branch that comes or goes whole; a guess
 # Of text that moved, from where on it is another text: on the labelled histories what moved with a
 # word changed has up to 0.08, what was rewritten from 0.14 on.
 _REWRITTEN = 0.1
-_NOTICE = 1000  # characters of a banner at the head; a guess
-_COUNTER = re.compile(
-    r"\b(?:views?|likes?|comments?|followers?|shares?|downloads?|visits?|visitors?|replies|votes?|"
-    r"aufrufe|kommentare|vues?|commentaires|abonnés|partages)\b|次|阅读|浏览|点击|評論|閲覧|件|再生",
-    re.IGNORECASE,
-)
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|&copy;", re.IGNORECASE)
-_BLOCK = 40  # bare characters that are surely a copy, and no set phrase; a guess
-_STUTTER = 6  # bare characters: no doubled “not not”; a guess
 _DATA_IMAGE = re.compile(
     r"(?:!?\[?[^\]\[\n]{0,200}\]\()?data:image/[\w.+-]+[;,][\w+/=%;,:.&#?'() -]*\)?"
 )
-_PLACEHOLDER = re.compile(r"\b(?:DD|MM|YYYY|DATE|TBD|XX)\b")
 
 
 def verdict(case: Case) -> Verdict:
@@ -115,73 +101,8 @@ def _scope(case: Case) -> Verdict | None:
     return Verdict("extraction", "scope", ("a whole branch at the edge, at an upgrade",), 0.75)
 
 
-def _stated_date(case: Case) -> Verdict | None:
-    """A date in a short line that says when the page was updated; not from when it applies."""
-    lines = [side.line(_first_word(side, span)) for side, span in case.sides]
-    if not lines or any(len(line.words) > 160 for line in lines):
-        return None
-    for (side, span), line in zip(case.sides, lines, strict=True):
-        if span.end > line.span.end and side.text[line.span.end : span.end].strip():
-            return None
-    labels = [case.lexicon.is_stated(line.words) for line in lines]
-    copyright = [bool(_COPYRIGHT.search(line.text)) for line in lines]
-    if not any(labels) and not all(copyright):
-        return None
-    for text, line in zip([t for t in (case.before, case.after) if t.strip()], lines, strict=False):
-        plain = visible(text)
-        if not _is_dated(plain, case.lexicon):
-            return None
-        rest = _without_date(visible(line.words), case.lexicon)
-        if len(rest.split()) > (6 if all(copyright) else 4):
-            return None
-    if any(case.lexicon.holds("effective-date", line.words) for line in lines) and not any(labels):
-        return None
-    dated = figures(case.before + case.after) or _PLACEHOLDER.search(case.before + case.after)
-    texts = [t for t in (case.before, case.after) if t.strip()]
-    if not dated and not all(_is_month(t, case.lexicon) for t in texts):
-        return None
-    return Verdict(
-        "volatile", "stated-date", ("a date of its own update, in one short line",), 0.95
-    )
-
-
 def _last_word(side: Around, span: Span) -> int:
     return span.start + len(re.sub(r"\W+$", "", span.of(side.text)))
-
-
-def _first_word(side: Around, span: Span) -> int:
-    match = re.compile(r"[^\W_]").search(side.text, span.start, span.end)
-    return match.start() if match else span.start
-
-
-def _is_month(text: str, lexicon: Lexicon) -> bool:
-    return lexicon.is_date(text) and bool(re.search(r"[^\W\d_]", text))
-
-
-def _is_dated(text: str, lexicon: Lexicon) -> bool:
-    """Whether nothing stands there but a date and the words that announce one."""
-    rest = _without_date(text, lexicon)
-    return len(rest.split()) <= 3 and len(rest) <= 24
-
-
-def _without_date(text: str, lexicon: Lexicon) -> str:
-    lowered = _PLACEHOLDER.sub(" ", text).casefold()
-    for name in ("stated-date", "effective-date"):
-        for word in sorted(lexicon.count(name, lowered), key=len, reverse=True):
-            lowered = lowered.replace(word, " ")
-    words = re.findall(r"[^\W_]+", lowered)
-    return " ".join(word for word in words if not lexicon.is_date(word))
-
-
-def _counter(case: Case) -> Verdict | None:
-    """A number of views or replies, or a time of day, in a short line."""
-    if not case.is_replacement or not re.fullmatch(r"[\d.,:\skKM万]+", case.before + case.after):
-        return None
-    for side, span in case.sides:
-        line = side.line(span.start)
-        if len(line.words) > 60 or not _COUNTER.search(line.words):
-            return None
-    return Verdict("volatile", "counter", ("a number that counts visits or replies",), 0.8)
 
 
 def _order(case: Case) -> Verdict | None:
@@ -212,125 +133,6 @@ def _rewritten(case: Case) -> float:
     return max(changed, default=0) / max(sum(map(len, case.difference.new)), 1)
 
 
-def _furniture(case: Case) -> Verdict | None:
-    """Menus, contents lists and banners that come or go as whole lines."""
-    sides = case.sides
-    if case.difference.what != "words" or not sides:
-        return None
-    if not all(side.is_whole_lines(span) for side, span in sides):
-        return None
-    lines = [line for side, span in sides for line in side.lines(span)]
-    full = [line for line in lines if re.search(r"[^\W_]", line.text)]
-    if not full:
-        return None
-    if not case.is_replacement and (found := _contents(case)):
-        return found
-    outermost = all(side.is_at_edge(s) and side.is_outermost(s) for side, s in sides)
-    if outermost and is_menu(full):
-        side, span = sides[0]
-        kind = "menu" if side.is_at_head(span) else "footer"
-        return Verdict("boilerplate", kind, (f"{len(full)} short lines at an edge",), 0.85)
-    return _labels(case, full) or _banner(case, sides)
-
-
-def _labels(case: Case, lines: list[Line]) -> Verdict | None:
-    """Lines of a path to the page, or of buttons, that stand in the middle of the text."""
-    if case.is_replacement or len(lines) > 2 or case.terms:
-        return None
-    if not all(is_labels(line) for line in lines):
-        return None
-    if any(case.lexicon.count("function-words", line.words) for line in lines):
-        return None
-    return Verdict("boilerplate", "menu", ("labels side by side, and no sentence",), 0.75)
-
-
-def _contents(case: Case) -> Verdict | None:
-    side, span = case.sides[0]
-    lines = [line for line in side.lines(span) if re.search(r"[^\W_]", line.text)]
-    other = case.new if case.difference.old else case.old
-    if any(is_heading(line.text) for line in lines):
-        return None
-    listed = sum(
-        "](#" in line.text
-        or (
-            width(line.words) <= 100
-            and 1 <= other.bare_lines[line_key(line.text)] < side.bare_lines[line_key(line.text)]
-        )
-        for line in lines
-    )
-    if listed >= 2 and listed >= 0.6 * len(lines):
-        return Verdict("boilerplate", "contents", ("lines that are headings elsewhere",), 0.9)
-    only = lines[0].words if len(lines) == 1 else ""
-    if only and span.start <= 3 and width(only) <= 30 and not figures(only):
-        return Verdict("boilerplate", "menu", ("a label above the title",), 0.75)
-    return None
-
-
-def _banner(case: Case, sides: list[tuple[Around, Span]]) -> Verdict | None:
-    """A head paragraph that says the page is updated, and dates no clause of it."""
-    if not all(side.is_at_head(span) and len(span) < _NOTICE for side, span in sides):
-        return None
-    texts = [span.of(side.text) for side, span in sides]
-    if not any(case.lexicon.holds("announcement", text) for text in texts):
-        return None
-    for text in texts:
-        if figures(visible(text)) and case.lexicon.holds("effective-date", text):
-            return None
-    return Verdict("boilerplate", "announcement", ("a head paragraph that announces news",), 0.8)
-
-
-def _copied_lines(case: Case) -> Verdict | None:
-    """Headings or links that stand in both versions and now once more, or once less."""
-    if case.is_replacement or case.difference.what != "words":
-        return None
-    side, span = case.sides[0]
-    other = case.new if case.difference.old else case.old
-    if not side.is_whole_lines(span):
-        return None
-    lines = [line for line in side.lines(span) if re.search(r"[^\W_]", line.text)]
-    if not lines or not any(is_heading(x.text) or is_link_line(x.text) for x in lines):
-        return None
-    if len(bare(case.before + case.after)) < 16:
-        return None
-    for line in lines:
-        key = line_key(line.text)
-        if not other.bare_lines[key] or side.bare_lines[key] <= 1:
-            return None
-        if not (is_link_line(line.text) or len(line.words) <= 120):
-            return None
-    return Verdict("noise-duplication", "copy", ("lines that stand elsewhere in both texts",), 0.8)
-
-
-def _copied_block(case: Case) -> Verdict | None:
-    """Sentences of which every one stands in both versions, and now once more, or less."""
-    if case.is_replacement or case.difference.what != "words":
-        return None
-    side, span = case.sides[0]
-    other = case.new if case.difference.old else case.old
-    keys = ["".join(unit) for unit in tokens(span.of(side.text)).unit_keys()]
-    all_of_it = sum(map(len, keys))
-    copied = sum(len(key) for key in keys if 1 <= other.units[key] < side.units[key])
-    if all_of_it < _BLOCK or copied < 0.95 * all_of_it:
-        return None
-    return Verdict("noise-duplication", "copy", ("every sentence stands elsewhere too",), 0.75)
-
-
-def _stutter(case: Case) -> Verdict | None:
-    """What stands directly before or behind it, once more."""
-    if case.is_replacement or case.difference.what != "words":
-        return None
-    side, span = case.sides[0]
-    own = bare(span.of(side.text))
-    if len(own) < _STUTTER:
-        return None
-    room = 2 * len(span) + 40
-    before = bare(side.text[max(0, span.start - room) : span.start])
-    after = bare(side.text[span.end : span.end + room])
-    if not (before.endswith(own) or after.startswith(own)):
-        return None
-    return Verdict("noise-duplication", "stutter", ("the same text stands beside it",), 0.9)
-
-
 def _image(case: Case) -> Verdict | None:
     """A picture that is written into the text."""
     if case.difference.what == "move":
@@ -352,7 +154,7 @@ def _editorial(case: Case) -> Verdict:
     if case.in_address:
         return Verdict("editorial", "link", ("a link points elsewhere; the words stay",))
     point = len(before) + len(after) < _POINT
-    lines = [side.line(_first_word(side, span)).words for side, span in case.sides]
+    lines = [side.line(first_word(side, span)).words for side, span in case.sides]
     dated = [
         line for line in lines if len(line) < 600 and case.lexicon.holds("effective-date", line)
     ]
@@ -420,11 +222,11 @@ TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     _case,
     _scope,
     token,
-    _stated_date,
-    _counter,
+    stated_date,
+    counter,
     _order,
-    _copied_lines,
-    _furniture,
-    _copied_block,
-    _stutter,
+    copied_lines,
+    furniture,
+    copied_block,
+    stutter,
 )

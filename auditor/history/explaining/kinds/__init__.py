@@ -1,0 +1,1 @@
+"""Tests for a kind of change each: addresses, copies, dates, furniture."""

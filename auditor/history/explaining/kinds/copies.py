@@ -1,0 +1,64 @@
+"""Text that stands once more, or once less, than it did."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.history.explaining.cases import Case, Verdict
+from auditor.history.pairing.bare import bare, tokens
+from auditor.history.pairing.places import is_heading, is_link_line, line_key
+
+_BLOCK = 40  # bare characters that are surely a copy, and no set phrase; a guess
+_STUTTER = 6  # bare characters: no doubled “not not”; a guess
+
+
+def copied_lines(case: Case) -> Verdict | None:
+    """Headings or links that stand in both versions and now once more, or once less."""
+    if case.is_replacement or case.difference.what != "words":
+        return None
+    side, span = case.sides[0]
+    other = case.new if case.difference.old else case.old
+    if not side.is_whole_lines(span):
+        return None
+    lines = [line for line in side.lines(span) if re.search(r"[^\W_]", line.text)]
+    if not lines or not any(is_heading(x.text) or is_link_line(x.text) for x in lines):
+        return None
+    if len(bare(case.before + case.after)) < 16:
+        return None
+    for line in lines:
+        key = line_key(line.text)
+        if not other.bare_lines[key] or side.bare_lines[key] <= 1:
+            return None
+        if not (is_link_line(line.text) or len(line.words) <= 120):
+            return None
+    return Verdict("noise-duplication", "copy", ("lines that stand elsewhere in both texts",), 0.8)
+
+
+def copied_block(case: Case) -> Verdict | None:
+    """Sentences of which every one stands in both versions, and now once more, or less."""
+    if case.is_replacement or case.difference.what != "words":
+        return None
+    side, span = case.sides[0]
+    other = case.new if case.difference.old else case.old
+    keys = ["".join(unit) for unit in tokens(span.of(side.text)).unit_keys()]
+    all_of_it = sum(map(len, keys))
+    copied = sum(len(key) for key in keys if 1 <= other.units[key] < side.units[key])
+    if all_of_it < _BLOCK or copied < 0.95 * all_of_it:
+        return None
+    return Verdict("noise-duplication", "copy", ("every sentence stands elsewhere too",), 0.75)
+
+
+def stutter(case: Case) -> Verdict | None:
+    """What stands directly before or behind it, once more."""
+    if case.is_replacement or case.difference.what != "words":
+        return None
+    side, span = case.sides[0]
+    own = bare(span.of(side.text))
+    if len(own) < _STUTTER:
+        return None
+    room = 2 * len(span) + 40
+    before = bare(side.text[max(0, span.start - room) : span.start])
+    after = bare(side.text[span.end : span.end + room])
+    if not (before.endswith(own) or after.startswith(own)):
+        return None
+    return Verdict("noise-duplication", "stutter", ("the same text stands beside it",), 0.9)
