@@ -11,7 +11,9 @@ from helpers import ROOT
 from playwright.sync_api import Page
 
 import auditor
+from auditor.formats.history import index, pair
 from auditor.formats.history.page import render
+from auditor.model import Document
 from auditor.model.versions import HistoryOptions
 
 Show = Callable[..., Page]
@@ -30,9 +32,25 @@ def html() -> str:
     return render(auditor.history(EXAMPLES / "harbour-library", options))
 
 
+@pytest.fixture(scope="module")
+def pages(html: str) -> dict[str, str]:
+    """The timeline, the page of a step with an edition behind the newer one, and an index."""
+    history = auditor.history(EXAMPLES / "harbour-library")
+    other = auditor.history(EXAMPLES / "河湾阅览室")
+    entries = [("one.history.html", history), ("two.history.html", other)]
+    return {
+        "timeline": html,
+        "step": pair.render(history, 3, "one.history.html"),
+        "index": index.render(entries),
+    }
+
+
+@pytest.mark.parametrize("name", ["timeline", "step", "index"])
 @pytest.mark.parametrize("settings", MODES, ids=["light", "dark", "forced-colors", "narrow"])
-def test_nothing_bars_anybody(show: Show, html: str, settings: dict[str, Any]) -> None:
-    page = show(html, **settings)
+def test_nothing_bars_anybody(
+    show: Show, pages: dict[str, str], name: str, settings: dict[str, Any]
+) -> None:
+    page = show(pages[name], **settings)
     found = Axe().run(page).response["violations"]
     assert [(v["id"], [n["html"][:100] for n in v["nodes"]][:3]) for v in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= settings.get("width", 1440)
@@ -54,6 +72,31 @@ def test_the_passages_are_filtered(show: Show, html: str) -> None:
     page.fill("#filter", "editorial number 30 days")
     assert page.locator("table.passages tbody tr[id]:visible").count() == 1
     assert page.locator("#shown").text_content() == "1"
+
+
+def test_a_change_of_a_step_leads_to_its_place_in_the_text(
+    show: Show, pages: dict[str, str]
+) -> None:
+    page = show(pages["step"])
+    link = page.get_by_role("link", name="is now").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#new-*")
+    target = page.evaluate("document.querySelector(':target').tagName")
+    assert target == "INS"
+
+
+def test_no_page_asks_for_anything_or_runs_what_is_not_its_own(
+    show: Show, pages: dict[str, str]
+) -> None:
+    texts = ("A text.", "A text. <script>document.title = 'broken'</script> <img src=x onerror=1>")
+    hostile = auditor.history([(None, Document.from_text(text)) for text in texts])
+    own = [render(hostile), pair.render(hostile, 0, "x"), index.render([("x", hostile)] * 2)]
+    for html in (*pages.values(), *own):
+        page = show(html)
+        assert page.title() != "broken" and page.locator("img, iframe").count() == 0
+        policy = page.locator("meta[http-equiv]").get_attribute("content") or ""
+        assert policy.startswith("default-src 'none'") and "unsafe" not in policy
 
 
 def test_all_is_read_without_scripts(show: Show, html: str) -> None:

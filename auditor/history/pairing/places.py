@@ -223,6 +223,10 @@ def is_labels(line: Line) -> bool:
     """
     if is_heading(line.text) or _ITEM.match(line.text) or ends_sentence(line.words):
         return False
+    if re.search(
+        r"[*_\"“”()（）]", line.text
+    ):  # a heading that is set in bold, a name with its short form
+        return False
     if width(line.words) > _PROSE or re.search(r"[,;.:，。；、]\s", line.words):
         return False
     if len(_SEPARATOR.findall(line.words)) >= 2:
