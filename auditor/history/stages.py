@@ -230,7 +230,8 @@ def explain_versions(
         for k, d in enumerate(documents)
     )
     found = explained(states[0], states[1], known)
-    return _transition(Step(0, 1, found.unchanged, found.drafts), states, options)
+    steps, _ = settled([Step(0, 1, found.unchanged, found.drafts)], states, options)
+    return _transition(steps[0], states, options)
 
 
 __all__ = ["Change", "explain_versions", "histories_of"]

@@ -13,7 +13,7 @@ from auditor.history.explaining.cases import Case, Verdict, first_word
 from auditor.history.explaining.kinds.addresses import link_form, locale, token
 from auditor.history.explaining.kinds.copies import copied_block, copied_lines, stutter
 from auditor.history.explaining.kinds.dates import counter, stated_date
-from auditor.history.explaining.kinds.furniture import furniture
+from auditor.history.explaining.kinds.furniture import furniture, labels
 from auditor.history.explaining.terms import Lexicon, changed_terms
 from auditor.history.pairing.bare import bare
 from auditor.history.pairing.places import (
@@ -27,9 +27,6 @@ from auditor.model import Span
 
 _POINT = 200  # characters: a change of fewer in a sentence that stays is a point change
 _SCOPE = 1000  # characters of a branch that comes or goes whole; a guess
-# Of text that moved, from where on it is another text: on the labelled histories what moved with a
-# word changed has up to 0.08, what was rewritten from 0.14 on.
-_REWRITTEN = 0.1
 _DATA_IMAGE = re.compile(
     r"(?:!?\[?[^\]\[\n]{0,200}\]\()?data:image/[\w.+-]+[;,][\w+/=%;,:.&#?'() -]*\)?"
 )
@@ -113,10 +110,10 @@ def _order(case: Case) -> Verdict | None:
         return Verdict("noise-order", "list", ("the same lines in another order",), 0.95)
     if case.order_findings:
         return Verdict("noise-order", "block", ("one side is out of order",), 0.9)
+    if _is_rewritten(case):
+        return Verdict("editorial", "moved-and-rewritten", ("elsewhere, in other words",), 0.8)
     if case.old.is_cut(case.span_old) or case.new.is_cut(case.span_new):
         return Verdict("noise-order", "block", ("cut out of a sentence",), 0.85)
-    if _rewritten(case) >= _REWRITTEN:
-        return Verdict("editorial", "moved-and-rewritten", ("elsewhere, in other words",), 0.8)
     words = " ".join(case.after.split())
     kind = (
         "section"
@@ -126,11 +123,13 @@ def _order(case: Case) -> Verdict | None:
     return Verdict("editorial-move", kind, ("the same text elsewhere, both sides in order",), 0.8)
 
 
-def _rewritten(case: Case) -> float:
-    """How much was changed inside text that moved, as a share of what was not."""
-    sides = (case.difference.old, case.difference.new)
-    changed = (spans[-1].end - spans[0].start - sum(map(len, spans)) for spans in sides if spans)
-    return max(changed, default=0) / max(sum(map(len, case.difference.new)), 1)
+def _is_rewritten(case: Case) -> bool:
+    """Whether more than key terms changed inside text that moved: then an author moved it too.
+
+    A number that changes meanwhile is a change of its own, whoever moved what is around it.
+    """
+    old, new = (bare(case.lexicon.without_terms(span.of(side.text))) for side, span in case.sides)
+    return old != new
 
 
 def _image(case: Case) -> Verdict | None:
@@ -226,6 +225,7 @@ TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     counter,
     _order,
     copied_lines,
+    labels,
     furniture,
     copied_block,
     stutter,

@@ -188,6 +188,15 @@ class Lexicon:
         spelt = self.count("number-words", text)
         return Counter(_NUMBER.findall(text)) + spelt
 
+    def without_terms(self, text: str) -> str:
+        """The text without figures, numbers in words, negations and modals."""
+        rest = _NUMBER.sub(" ", text.casefold())
+        for terms in self.terms:
+            for name in ("number-words", "negation", "modal"):
+                pattern = _pattern(terms.lists[name], bounded=not terms.unspaced)
+                rest = pattern.sub(" ", rest)
+        return rest
+
     def names(self, text: str) -> Counter[str]:
         return Counter(match[1].strip() for match in _NAME.finditer(text))
 

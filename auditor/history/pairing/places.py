@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from auditor.history.pairing.bare import ADDRESS, bare, tokens
 from auditor.history.pairing.pairs import Side
@@ -93,6 +94,10 @@ class Around:
             out.append(line)
             at = line.span.end + 1
         return out
+
+    def ends_line(self, at: int) -> bool:
+        """Whether nothing but white space follows in the line."""
+        return not self.text[at : self.line(at).span.end].strip()
 
     def address(self, span: Span) -> Span | None:
         """The address that holds the whole span; an empty one may stand at its edge."""
@@ -216,10 +221,10 @@ def is_menu(lines: list[Line], least: int = 4) -> bool:
     return poor >= 0.8 * len(full)
 
 
-def is_labels(line: Line) -> bool:
+def is_labels(line: Line, little_words: int) -> bool:
     """Whether a line is a path to the page, or labels of buttons side by side: no words of prose.
 
-    The language's own little words are for the caller to look for.
+    `little_words` is how many function words of the language it has; a label may have one.
     """
     if is_heading(line.text) or _ITEM.match(line.text) or ends_sentence(line.words):
         return False
@@ -234,6 +239,9 @@ def is_labels(line: Line) -> bool:
     parts = line.words.split()
     if _DENSE.search(line.words):
         return len(parts) >= 3
+    begun = sum(a.islower() and b[0].isupper() for a, b in pairwise(parts))
+    if little_words and (not begun or 5 * little_words >= len(parts)):
+        return False
     return len(parts) >= 4 and sum(part[0].isupper() for part in parts) >= 2
 
 

@@ -39,7 +39,7 @@ def furniture(case: Case) -> Verdict | None:
         side, span = sides[0]
         kind = "menu" if side.is_at_head(span) else "footer"
         return Verdict("boilerplate", kind, (f"{len(full)} short lines at an edge",), 0.85)
-    return _labels(case, full) or _banner(case, sides)
+    return _banner(case, sides)
 
 
 def _contents(case: Case) -> Verdict | None:
@@ -64,13 +64,22 @@ def _contents(case: Case) -> Verdict | None:
     return None
 
 
-def _labels(case: Case, lines: list[Line]) -> Verdict | None:
-    """Lines of a path to the page, or of buttons, that stand in the middle of the text."""
-    if case.is_replacement or len(lines) > 2 or case.terms:
+def labels(case: Case) -> Verdict | None:
+    """Lines of a path to the page, or of buttons, that stand in the middle of the text.
+
+    A capture puts them between two lines, or between two sentences of one: they end a line.
+    """
+    if case.is_replacement or case.difference.what != "words" or "number" in case.terms:
         return None
-    if not all(is_labels(line) for line in lines):
+    side, span = case.sides[0]
+    begins = span.start == 0 or side.text[span.start - 1] == "\n"
+    text = span.of(side.text)
+    if not (begins or "\n" in text) or not (text.endswith("\n") or side.ends_line(span.end)):
         return None
-    if any(case.lexicon.count("function-words", line.words) for line in lines):
+    lines = [Line(span, line) for line in text.splitlines() if re.search(r"[^\W_]", line)]
+    if not lines or len(lines) > 2:
+        return None
+    if not all(is_labels(line, _little_words(case, line)) for line in lines):
         return None
     return Verdict("boilerplate", "menu", ("labels side by side, and no sentence",), 0.75)
 
@@ -86,3 +95,7 @@ def _banner(case: Case, sides: list[tuple[Around, Span]]) -> Verdict | None:
         if figures(visible(text)) and case.lexicon.holds("effective-date", text):
             return None
     return Verdict("boilerplate", "announcement", ("a head paragraph that announces news",), 0.8)
+
+
+def _little_words(case: Case, line: Line) -> int:
+    return sum(case.lexicon.count("function-words", line.words).values())
