@@ -16,6 +16,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel, LCSseq
 
 from auditor.history.pairing.bare import Tokens
+from auditor.history.pairing.runs import Run, cleaned, joined
 from auditor.repeats.chain import heaviest
 from auditor.text import scripts
 
@@ -24,18 +25,6 @@ _AREA = 30_000_000  # pairs of tokens that are compared at once: half a second, 
 _MOVED = 12  # bare characters of a unit that can be told to have moved; a guess
 _NEAR = 0.85  # share of equal tokens from which a unit elsewhere is the same, moved; a guess
 _NEAR_MOVED = 40  # bare characters that a unit which moved and changed must have; a guess
-_KEPT = 60  # characters in common that two rewritten passages never lose again; a guess
-_KEPT_AMID = 100  # the same, where on both sides `_AMID` times as much is changed
-_AMID = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Equal tokens: `size` of them from `old` and from `new` on."""
-
-    old: int
-    new: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +57,7 @@ def align(old: Tokens, new: Tokens) -> Aligned:
     runs: list[Run] = []
     for gap in _gaps(kept, len(old), len(new)):
         runs += _within(old, new, gap, taken_old, taken_new)
-    return Aligned(_joined([*kept, *runs]), tuple(moves))
+    return Aligned(joined([*kept, *runs]), tuple(moves))
 
 
 def in_order(
@@ -200,7 +189,7 @@ def _neighbours(moves: list[Move]) -> list[Move]:
     for move in moves:
         last = out[-1] if out else None
         if last and last.old + last.old_size == move.old and last.new + last.new_size == move.new:
-            runs = _joined([*last.runs, *move.runs])
+            runs = joined([*last.runs, *move.runs])
             size_old, size_new = last.old_size + move.old_size, last.new_size + move.new_size
             out[-1] = Move(last.old, size_old, last.new, size_new, runs)
         else:
@@ -288,9 +277,9 @@ def _within(
         pairs = in_order(_threes(key_a), _threes(key_b), [1] * len(a))
     else:
         pairs = _common(key_a, key_b, (0, len(a), 0, len(b)))
-    runs = _slid(_joined([Run(i, j, 1) for i, j in pairs]), key_a, key_b, a, b, old, new)
+    runs = _slid(joined([Run(i, j, 1) for i, j in pairs]), key_a, key_b, a, b, old, new)
     address = [bool(old.in_address[i]) for i in a]
-    kept = _cleaned(runs, key_a, key_b, address)
+    kept = cleaned(runs, key_a, key_b, address)
     # Back to the tokens of the whole: a run may have been cut by what moved.
     return [Run(a[run.old + k], b[run.new + k], 1) for run in kept for k in range(run.size)]
 
@@ -341,60 +330,3 @@ def _slid(
         out[k] = Run(left.old, left.new, left.size + by)
         out[k + 1] = Run(right.old + by, right.new + by, right.size - by)
     return [run for run in out if run.size > 0]
-
-
-def _cleaned(runs: list[Run], key_a: list[str], key_b: list[str], address: list[bool]) -> list[Run]:
-    """Without islands: words that two rewritten passages share by chance.
-
-    As `diff_cleanupSemantic` of diff-match-patch: what is equal falls where on both sides of it
-    more is changed than it has characters, but never what is long. The frame of a link between two
-    rewritten passages falls where far more is changed on one side of it.
-    """
-
-    def length(keys: list[str], start: int, end: int) -> int:
-        return sum(map(len, keys[start:end])) + end - start
-
-    kept = list(runs)
-    changed = True
-    while changed:
-        changed = False
-        ends = [(0, 0), *((run.old + run.size, run.new + run.size) for run in kept)]
-        begins = [*((run.old, run.new) for run in kept), (len(key_a), len(key_b))]
-        sizes = [
-            max(length(key_a, e[0], s[0]), length(key_b, e[1], s[1]))
-            for e, s in zip(ends, begins, strict=True)
-        ]
-        out: list[Run] = []
-        dropped = False
-        for k, run in enumerate(kept):
-            own = length(key_a, run.old, run.old + run.size)
-            least = min(sizes[k], sizes[k + 1])
-            weak = own <= least and (own < _KEPT or (own < _KEPT_AMID and _AMID * own <= least))
-            if not weak and 3 * own <= max(sizes[k], sizes[k + 1]):
-                larger = k if sizes[k] > sizes[k + 1] else k + 1
-                weak = _is_frame(key_a, address, range(run.old, run.old + run.size)) and not (
-                    _is_frame(key_a, address, range(ends[larger][0], begins[larger][0]))
-                )
-            # One at a time side by side: what falls makes its neighbours' changes larger.
-            if weak and not dropped:
-                changed = dropped = True
-                continue
-            dropped = False
-            out.append(run)
-        kept = out
-    return kept
-
-
-def _is_frame(keys: list[str], address: list[bool], where: range) -> bool:
-    """Whether tokens are nothing but signs and parts of addresses."""
-    return all(address[i] or not keys[i][0].isalnum() for i in where)
-
-
-def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
-    out: list[Run] = []
-    for run in sorted(runs, key=lambda r: r.old):
-        if out and out[-1].old + out[-1].size == run.old and out[-1].new + out[-1].size == run.new:
-            out[-1] = Run(out[-1].old, out[-1].new, out[-1].size + run.size)
-        else:
-            out.append(run)
-    return tuple(out)
