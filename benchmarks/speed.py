@@ -102,11 +102,12 @@ def _job(stage: str, scrape: str, canonical: str) -> Callable[[], object]:
     """What a measured process does, everything imported already."""
     import auditor
     from auditor.align import align, find_blocks
+    from auditor.align.side import Side
     from auditor.canonical import given
-    from auditor.text.compared import normalize
 
     if stage == "blocks":
-        forms = normalize(scrape).text, normalize(canonical).text
+        form = auditor.Options().normalize
+        forms = Side(scrape, form).form, Side(canonical, form).form
         return lambda: find_blocks(*forms)
     document = auditor.Document.from_text(scrape)
     if stage == "align":

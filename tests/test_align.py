@@ -13,6 +13,7 @@ import auditor
 from auditor.align import find_copies
 from auditor.align.copies import Change, Copy
 from auditor.align.keep import keep
+from auditor.align.side import Side
 
 # Sentences by letter; each is longer than those before it, so the heaviest order is certain.
 SENTENCES = {
@@ -175,9 +176,9 @@ def test_what_is_moved_and_repeated_is_so_by_the_character(seed: int) -> None:
     assert (score.inserted, score.missing, score.edited) == (0, 0, 0)
 
 
-@given(st.text("ab", max_size=30), st.text("ab", max_size=30))
+@given(st.text("ab\n", max_size=30), st.text("ab\n", max_size=30))
 def test_copies_ascend_in_the_scrape_and_apart(scrape: str, canonical: str) -> None:
-    found = find_copies(scrape, canonical)
+    found = find_copies(Side(scrape, "none").form, Side(canonical, "none").form)
     assert all(a.scrape_end <= b.scrape_start for a, b in itertools.pairwise(found))
     for copy in found:
         assert 0 <= copy.scrape_start < copy.scrape_end <= len(scrape)

@@ -18,6 +18,7 @@ import numpy as np
 from auditor.align.copies import Change, Copy, changes, close, extend, slide, split
 from auditor.align.gaps import believed, fill
 from auditor.align.keep import Kept, keep
+from auditor.align.lines import Form, joined, line_runs, outside
 from auditor.align.passages import passage_runs
 from auditor.align.reading import read_copies
 from auditor.align.side import Side
@@ -43,7 +44,7 @@ def align(document: Document, canonical: Canonical, options: Options) -> Alignme
         if canonical.origin == "inferred":
             pieces = keep(_witnessed(canonical, scrape, reading))
         else:
-            pieces = find_blocks(scrape.compared, reading.compared)
+            pieces = find_blocks(scrape.form, reading.form)
         return Alignment(_blocks(pieces, scrape, reading), _missing(pieces, reading))
 
 
@@ -73,42 +74,42 @@ def _witnessed(canonical: Canonical, scrape: Side, reading: Side) -> list[Copy]:
     return [copy for copy in copies if copy.scrape_end > copy.scrape_start]
 
 
-def find_blocks(scrape: str, canonical: str) -> list[Kept]:
+def find_blocks(scrape: Form, canonical: Form) -> list[Kept]:
     """The copies with their roles and chains, in offsets of the comparison forms."""
     with _without_collector():
         return keep(find_copies(scrape, canonical))
 
 
-def find_copies(scrape: str, canonical: str) -> list[Copy]:
+def find_copies(scrape: Form, canonical: Form) -> list[Copy]:
     """The scrape as copies of the canonical, ascending; gaps between them are inserted text."""
-    if not scrape or not canonical:
+    texts = scrape.text, canonical.text
+    if not all(texts):
         return []
-    if scrape == canonical:
-        return [Copy(0, len(scrape), 0, len(canonical))]
-    a, b = codes(scrape), codes(canonical)
+    if scrape.text == canonical.text:
+        return [Copy(0, len(scrape.text), 0, len(canonical.text))]
+    a, b = codes(scrape.text), codes(canonical.text)
     scale = (information(a) * len(a) + information(b) * len(b)) / (len(a) + len(b))
-    rarity = log(2 + len(canonical)) / log(_PAGE)
-    sure = passage_runs(scrape, canonical, a, b, scale)
-    runs = _with_rest(sure, a, b, max(3, round(ANCHOR * scale * rarity)))
+    rarity = log(2 + len(b)) / log(_PAGE)
+    sealed = line_runs(scrape, canonical, scale)
+    k = max(3, round(ANCHOR * scale * rarity))
+    sure = outside(passage_runs(*texts, a, b, scale), sealed, k)
+    runs = _with_rest(joined(sealed, sure), a, b, k, sealed)
     scale *= min(1.0, rarity)
-    copies = [close(pieces, scrape, canonical) for pieces in read_copies(runs, scale)]
-    whole = slide(extend(copies, scrape, canonical, scale), scrape, canonical)
+    copies = [close(pieces, *texts) for pieces in read_copies(runs, scale, sealed)]
+    whole = slide(extend(copies, *texts, scale), scrape, canonical)
     parts = [part for copy in whole for part in split(copy, scale)]
-    return believed(fill(parts, scrape, canonical), scale)
+    return believed(fill(parts, *texts), scale)
 
 
-def _with_rest(sure: Runs, a: Codes, b: Codes, k: int) -> Runs:
+def _with_rest(sure: Runs, a: Codes, b: Codes, k: int, sealed: Runs) -> Runs:
     """The sure runs, and the runs of at least `k` characters in what they leave of the scrape."""
     starts, ends = _left_over(sure, len(a), k)
     if not len(starts):
         return sure
     rest, origin = _cut_out(a, starts, ends)
     found = common_runs(rest, b, k)
-    start_a = np.concatenate([sure.start_a, origin[found.start_a]])
-    start_b = np.concatenate([sure.start_b, found.start_b])
-    order = np.lexsort((start_b, start_a))
-    length = np.concatenate([sure.length, found.length])
-    return Runs(start_a[order], start_b[order], length[order])
+    more = Runs(origin[found.start_a], found.start_b, found.length)
+    return joined(sure, outside(more, sealed, k))
 
 
 def _left_over(sure: Runs, length: int, k: int) -> tuple[Positions, Positions]:

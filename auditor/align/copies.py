@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from auditor.align.lines import Form
 from auditor.align.reading import Piece
 from auditor.text import scripts
 
@@ -22,7 +23,7 @@ REACH = 40.0  # how far a copy is extended over edits into text that nothing cov
 
 _SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
 _CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
-_BEST_CUT = 4
+_BEST_CUT = 5  # between two lines
 _SLIDE = 80  # characters a boundary may slide
 
 
@@ -208,20 +209,21 @@ def _worth(target: str, text: str) -> tuple[int, int]:
     return taken, read
 
 
-def slide(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     """Move each boundary between two touching copies to where a writer would cut.
 
-    Where the text before or after a boundary belongs to both copies, the cut is free: after a
-    sentence end, else after a clause end, else where it was.
+    Where the text before or after a boundary belongs to both copies, the cut is free: between
+    two lines, else after a sentence end, a clause end, a word, else where it was.
     """
+    lines = frozenset(scrape.lines)
     placed = list(copies)
     for index in range(len(placed) - 1):
         left, right = placed[index], placed[index + 1]
         if left.scrape_end != right.scrape_start:
             continue
-        if _cut_quality(scrape, left.scrape_end) == _BEST_CUT:
+        if left.scrape_end in lines:
             continue
-        shift = _best_shift(left, right, scrape, canonical)
+        shift = _best_shift(left, right, scrape.text, canonical.text, lines)
         if not shift:
             continue
         placed[index] = left._replace(
@@ -234,21 +236,25 @@ def slide(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     return placed
 
 
-def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str) -> int:
+def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: frozenset[int]) -> int:
     boundary = left.scrape_end
     back, on = _room_back(left, right, scrape, canonical), _room_on(left, right, scrape, canonical)
     shifts = sorted(range(-back, on + 1), key=abs)
-    return min(shifts, key=lambda shift: (-_cut_quality(scrape, boundary + shift), abs(shift)))
+    return min(
+        shifts, key=lambda shift: (-cut_quality(scrape, boundary + shift, lines), abs(shift))
+    )
 
 
-def _cut_quality(text: str, at: int) -> int:
+def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:
     """How natural a cut before `text[at]` is; white space belongs to what it follows."""
+    if at in lines or not 0 < at < len(text):
+        return _BEST_CUT
     blank = text[at - 1] == " "
     before = text[at - 2 if blank and at > 1 else at - 1]
     if before in _SENTENCE_ENDS:
-        return _BEST_CUT if blank or text[at : at + 1] != " " else 2
+        return 4 if blank or text[at] != " " else 2
     if before in _CLAUSE_ENDS:
-        return 3 if blank or text[at : at + 1] != " " else 1
+        return 3 if blank or text[at] != " " else 1
     return 2 if blank else 0
 
 

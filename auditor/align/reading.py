@@ -31,14 +31,15 @@ class Piece(NamedTuple):
     length: int
 
 
-def read_copies(runs: Runs, scale: float) -> list[list[Piece]]:
+def read_copies(runs: Runs, scale: float, sealed: Runs) -> list[list[Piece]]:
     """Copies as lists of exact pieces, ascending in the scrape and disjoint there.
 
-    `scale` is the number of characters that carry one unit of information. Objective: the
-    characters covered, less the costs; ties go to staying in the copy, then to the earlier
-    run. Text that no piece covers costs nothing.
+    `scale` is the number of characters that carry one unit of information. The `sealed` runs
+    are among the others and overlap none in the scrape: each is a copy that costs no jump, and
+    no other copy goes on over it. Objective: the characters covered, less the costs; ties go to
+    staying in the copy, then to the earlier run. Text that no piece covers costs nothing.
     """
-    reader = _Reader(runs, scale)
+    reader = _Reader(runs, scale, frozenset(sealed.start_a.tolist()))
     for run in range(len(runs)):
         reader.add(run)
     return reader.trace()
@@ -47,11 +48,12 @@ def read_copies(runs: Runs, scale: float) -> list[list[Piece]]:
 class _Reader:
     """Scores of the best path that ends with each run, and the heaps that find them."""
 
-    def __init__(self, runs: Runs, scale: float) -> None:
+    def __init__(self, runs: Runs, scale: float, sealed: frozenset[int]) -> None:
         self.starts_a: list[int] = runs.start_a.tolist()
         self.starts_b: list[int] = runs.start_b.tolist()
         self.lengths: list[int] = runs.length.tolist()
         self.jump, self.near, self.gap = JUMP * scale, NEAR * scale, GAP * scale
+        self.sealed, self.last_sealed = sealed, -1  # scraped places where sealed runs start
         self.score: list[float] = []
         self.before: list[int] = []
         self.linked: list[bool] = []
@@ -65,11 +67,14 @@ class _Reader:
         """Score a run; runs come in scrape order."""
         start, length = self.starts_a[run], self.lengths[run]
         reach, before = self._reach(start)
-        gain, linked = reach - self.jump + length, False
+        is_sealed = start in self.sealed
+        gain, linked = reach + length - (0.0 if is_sealed else self.jump), False
         for other in self._near(run):
             value = self._follow(other, run)
             if value > gain or (value == gain and not linked):
                 gain, before, linked = value, other, True
+        if is_sealed:
+            self.last_sealed = start
         self.score.append(gain)
         self.before.append(before)
         self.linked.append(linked)
@@ -104,6 +109,8 @@ class _Reader:
 
     def _follow(self, other: int, run: int) -> float:
         """The score of `run` as a continuation of the copy that `other` belongs to."""
+        if self.starts_a[other] < self.last_sealed:
+            return float("-inf")
         if self.starts_a[other] >= self.starts_a[run] or self.starts_b[other] >= self.starts_b[run]:
             return float("-inf")
         length = self.lengths[run]

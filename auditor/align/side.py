@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
+from auditor.align.lines import Form
 from auditor.model import Normalization, Span
 from auditor.text.compared import normalize
 from auditor.text.offsets import Offsets
@@ -34,6 +37,14 @@ class Side:
         written[expanded] = codes(self.text)[starts[expanded]]
         self.compared = np.delete(written, inside).tobytes().decode("utf-32-le", "surrogatepass")
         self.starts = Offsets.of(np.delete(starts, inside))
+
+    @property
+    def form(self) -> Form:
+        """The compared text, and where in it the lines of the text begin."""
+        breaks = [match.end() for match in re.finditer("\n", self.text)]
+        lines = np.unique(self.starts.search(breaks, "left"))
+        inside = (lines > 0) & (lines < len(self.compared))
+        return Form(self.compared, lines[inside].tolist())
 
     def at(self, position: int) -> int:
         """The original offset where the compared character at `position` starts.
