@@ -18,9 +18,10 @@ import numpy as np
 from auditor.align.copies import Change, Copy, changes, close, extend, slide, split
 from auditor.align.gaps import believed, fill
 from auditor.align.keep import Kept, keep
-from auditor.align.lines import Form, joined, line_runs, outside
+from auditor.align.lines import Form, joined, line_homes, outside
 from auditor.align.passages import passage_runs
 from auditor.align.reading import read_copies
+from auditor.align.settle import at_borders, completed, in_place, untangled, with_blanks
 from auditor.align.side import Side
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
 from auditor.text.runs import Codes, Positions, Runs, codes, common_runs, information
@@ -44,7 +45,7 @@ def align(document: Document, canonical: Canonical, options: Options) -> Alignme
         if canonical.origin == "inferred":
             pieces = keep(_witnessed(canonical, scrape, reading))
         else:
-            pieces = find_blocks(scrape.form, reading.form)
+            pieces = find_blocks(scrape.form, reading.form, options.min_similarity)
         return Alignment(_blocks(pieces, scrape, reading), _missing(pieces, reading))
 
 
@@ -74,14 +75,17 @@ def _witnessed(canonical: Canonical, scrape: Side, reading: Side) -> list[Copy]:
     return [copy for copy in copies if copy.scrape_end > copy.scrape_start]
 
 
-def find_blocks(scrape: Form, canonical: Form) -> list[Kept]:
+def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Kept]:
     """The copies with their roles and chains, in offsets of the comparison forms."""
     with _without_collector():
-        return keep(find_copies(scrape, canonical))
+        return keep(find_copies(scrape, canonical, similarity))
 
 
-def find_copies(scrape: Form, canonical: Form) -> list[Copy]:
-    """The scrape as copies of the canonical, ascending; gaps between them are inserted text."""
+def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Copy]:
+    """The scrape as copies of the canonical, ascending; gaps between them are inserted text.
+
+    `similarity` is what text must have in common at least to be an edited copy.
+    """
     texts = scrape.text, canonical.text
     if not all(texts):
         return []
@@ -90,15 +94,20 @@ def find_copies(scrape: Form, canonical: Form) -> list[Copy]:
     a, b = codes(scrape.text), codes(canonical.text)
     scale = (information(a) * len(a) + information(b) * len(b)) / (len(a) + len(b))
     rarity = log(2 + len(b)) / log(_PAGE)
-    sealed = line_runs(scrape, canonical, scale)
+    homes = line_homes(scrape, canonical, scale)
     k = max(3, round(ANCHOR * scale * rarity))
-    sure = outside(passage_runs(*texts, a, b, scale), sealed, k)
-    runs = _with_rest(joined(sealed, sure), a, b, k, sealed)
-    scale *= min(1.0, rarity)
-    copies = [close(pieces, *texts) for pieces in read_copies(runs, scale, sealed)]
-    whole = slide(extend(copies, *texts, scale), scrape, canonical)
-    parts = [part for copy in whole for part in split(copy, scale)]
-    return believed(fill(parts, *texts), scale)
+    sure = outside(passage_runs(*texts, a, b, scale), homes.runs, k)
+    runs = _with_rest(joined(homes.runs, sure), a, b, k, homes.runs)
+    phrase, scale = scale, scale * min(1.0, rarity)
+    read = read_copies(runs, scale, homes.runs)
+    copies = [copy for pieces in read for copy in close(pieces, *texts, scale)]
+    copies = extend(copies, *texts, scale, similarity)
+    copies = believed(copies, homes, scrape, canonical.text, phrase)
+    copies = in_place(untangled(copies, scrape, scale), scrape, canonical, scale)
+    copies = slide(extend(copies, *texts, scale, similarity), scrape, canonical)
+    copies = completed(copies, scrape, canonical, scale, similarity)
+    parts = [part for copy in copies for part in split(copy, scale)]
+    return with_blanks(at_borders(fill(parts, *texts), scrape), *texts)
 
 
 def _with_rest(sure: Runs, a: Codes, b: Codes, k: int, sealed: Runs) -> Runs:

@@ -19,10 +19,13 @@ EditOp = Literal["replace", "insert", "delete"]
 
 # Lengths in units of information, see `runs.information`.
 LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
+LEAST = 3.0  # how much a copy is carried on at least, where text nobody knows follows
 REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
 
 _SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
 _CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
+_STOPS = (". ", "．")
+_SENTENCE = 4  # the quality of a cut behind a sentence
 _BEST_CUT = 5  # between two lines
 _SLIDE = 80  # characters a boundary may slide
 
@@ -94,15 +97,36 @@ def _clip(edit: Change, scrape: tuple[int, int], canonical: tuple[int, int]) -> 
     return Change(op, scrape_start, scrape_end, start, end)
 
 
-def close(pieces: Sequence[Piece], scrape: str, canonical: str) -> Copy:
-    """One copy of its exact pieces, the gaps between them closed by character edits."""
+def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) -> list[Copy]:
+    """One copy of its exact pieces, the gaps between them closed by character edits.
+
+    Where a long gap is not even half equal, one text stands in the place of another: the copy
+    ends there, and a second begins.
+    """
+    copies: list[Copy] = []
     edits: list[Change] = []
+    first = pieces[0]
     for left, right in itertools.pairwise(pieces):
-        at, reading = left.scrape + left.length, left.canonical + left.length
-        edits += changes(scrape, canonical, (at, right.scrape), (reading, right.canonical))
-    first, last = pieces[0], pieces[-1]
+        at = (left.scrape + left.length, right.scrape)
+        reading = (left.canonical + left.length, right.canonical)
+        found = changes(scrape, canonical, at, reading)
+        long = max(at[1] - at[0], reading[1] - reading[0])
+        if long >= LONG * scale and 2 * cost(found) > long:
+            copies.append(Copy(first.scrape, at[0], first.canonical, reading[0], tuple(edits)))
+            first, edits = right, []
+        else:
+            edits += found
+    last = pieces[-1]
     end, reading_end = last.scrape + last.length, last.canonical + last.length
-    return Copy(first.scrape, end, first.canonical, reading_end, tuple(edits))
+    copies.append(Copy(first.scrape, end, first.canonical, reading_end, tuple(edits)))
+    return copies
+
+
+def cost(edits: Sequence[Change]) -> int:
+    """The characters that the edits touch, the longer side of each."""
+    return sum(
+        max(e.scrape_end - e.scrape_start, e.canonical_end - e.canonical_start) for e in edits
+    )
 
 
 def split(copy: Copy, scale: float) -> list[Copy]:
@@ -155,58 +179,73 @@ def _op(tag: str) -> EditOp:
     return {"insert": "insert", "delete": "delete", "replace": "replace"}[tag]  # type: ignore[return-value]  # the three tags are the three ops
 
 
-def extend(copies: Sequence[Copy], scrape: str, canonical: str, scale: float) -> list[Copy]:
-    """Carry copies over edits into scraped text that nothing covers, on both sides."""
-    reach = round(REACH * scale)
+def extend(
+    copies: Sequence[Copy], scrape: str, canonical: str, scale: float, similarity: float
+) -> list[Copy]:
+    """Carry copies over edits into scraped text that nothing covers, on both sides.
+
+    What is taken in is more than half equal, the more the higher `similarity` is, and no copy
+    is carried over the canonical text of its neighbour.
+    """
+    similarity = (1 + 2 * similarity) / 4
+    reach, least = round(REACH * scale), round(LEAST * scale)
     extended: list[Copy] = []
     for index, copy in enumerate(copies):
-        after = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape)
-        before = extended[-1].scrape_end if extended else 0
-        copy = _extend_back(copy, scrape, canonical, max(before, copy.scrape_start - reach))
-        extended.append(_extend_on(copy, scrape, canonical, min(after, copy.scrape_end + reach)))
+        before = extended[-1] if extended else None
+        after = copies[index + 1] if index + 1 < len(copies) else None
+        low = max(before.scrape_end if before else 0, copy.scrape_start - reach)
+        high = min(after.scrape_start if after else len(scrape), copy.scrape_end + reach)
+        floor, roof = 0, len(canonical)
+        if before and before.canonical_end <= copy.canonical_start:
+            floor = before.canonical_end
+        if after and after.canonical_start >= copy.canonical_end:
+            roof = after.canonical_start
+        room, target = scrape[low : copy.scrape_start][::-1], copy.canonical_start
+        back = canonical[max(floor, target - 2 * len(room)) : target][::-1]
+        copy = carried(copy, scrape, canonical, back=_worth(back, room, similarity, least))
+        room, target = scrape[copy.scrape_end : high], copy.canonical_end
+        on = canonical[target : min(roof, target + 2 * len(room))]
+        copy = carried(copy, scrape, canonical, on=_worth(on, room, similarity, least))
+        extended.append(copy)
     return extended
 
 
-def _extend_on(copy: Copy, scrape: str, canonical: str, limit: int) -> Copy:
-    room = limit - copy.scrape_end
-    if room <= 0 or copy.canonical_end >= len(canonical):
-        return copy
-    target = canonical[copy.canonical_end : copy.canonical_end + room]
-    taken, read = _worth(target, scrape[copy.scrape_end : limit])
-    if not taken:
-        return copy
-    at = (copy.scrape_end, copy.scrape_end + taken)
-    reading = (copy.canonical_end, copy.canonical_end + read)
-    edits = copy.edits + tuple(changes(scrape, canonical, at, reading))
-    return copy._replace(scrape_end=at[1], canonical_end=reading[1], edits=edits)
+def carried(
+    copy: Copy,
+    scrape: str,
+    canonical: str,
+    on: tuple[int, int] = (0, 0),
+    back: tuple[int, int] = (0, 0),
+) -> Copy:
+    """The copy with so many characters more of (scrape, canonical) behind it and before it."""
+    at = (copy.scrape_end, copy.scrape_end + on[0])
+    reading = (copy.canonical_end, copy.canonical_end + on[1])
+    behind = tuple(changes(scrape, canonical, at, reading)) if any(on) else ()
+    start = (copy.scrape_start - back[0], copy.scrape_start)
+    home = (copy.canonical_start - back[1], copy.canonical_start)
+    ahead = tuple(changes(scrape, canonical, start, home)) if any(back) else ()
+    return Copy(start[0], at[1], home[0], reading[1], ahead + copy.edits + behind)
 
 
-def _extend_back(copy: Copy, scrape: str, canonical: str, limit: int) -> Copy:
-    room = copy.scrape_start - limit
-    if room <= 0 or copy.canonical_start <= 0:
-        return copy
-    target = canonical[max(0, copy.canonical_start - room) : copy.canonical_start]
-    taken, read = _worth(target[::-1], scrape[limit : copy.scrape_start][::-1])
-    if not taken:
-        return copy
-    at = (copy.scrape_start - taken, copy.scrape_start)
-    reading = (copy.canonical_start - read, copy.canonical_start)
-    edits = tuple(changes(scrape, canonical, at, reading)) + copy.edits
-    return copy._replace(scrape_start=at[0], canonical_start=reading[0], edits=edits)
-
-
-def _worth(target: str, text: str) -> tuple[int, int]:
+def _worth(target: str, text: str, similarity: float, least: int) -> tuple[int, int]:
     """How much of `text` to take as an edited copy of `target`: (of text, of target).
 
-    The prefix with the best score: 1 for an equal character, -1 for an edited one.
+    Of the prefixes that are at least so alike, the one with the most equal characters, less the
+    edited ones. A few characters are taken only where they are the whole text, for any two
+    texts may begin alike.
     """
-    best, score, taken, read = 0, 0, 0, 0
+    if not target or not text:
+        return 0, 0
+    best = equal = edited = taken = read = 0
     for code in Levenshtein.opcodes(target, text):
         length = max(code.src_end - code.src_start, code.dest_end - code.dest_start)
-        score += length if code.tag == "equal" else -length
-        if score > best:
-            best, taken, read = score, code.dest_end, code.src_end
-    return taken, read
+        if code.tag == "equal":
+            equal += length
+        else:
+            edited += length
+        if equal - edited > best and equal >= similarity * (equal + edited):
+            best, taken, read = equal - edited, code.dest_end, code.src_end
+    return (taken, read) if taken >= least or taken == len(text) else (0, 0)
 
 
 def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
@@ -256,6 +295,11 @@ def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:
     if before in _CLAUSE_ENDS:
         return 3 if blank or text[at] != " " else 1
     return 2 if blank else 0
+
+
+def ends_sentence(text: str, at: int, lines: frozenset[int]) -> bool:
+    """Whether a sentence or a line ends before `text[at]`; any full stop ends one here."""
+    return cut_quality(text, at, lines) >= _SENTENCE or text[max(0, at - 2) : at] in _STOPS
 
 
 def _room_back(left: Copy, right: Copy, scrape: str, canonical: str) -> int:

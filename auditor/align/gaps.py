@@ -8,16 +8,21 @@ home.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from os.path import commonprefix
 
-from auditor.align.copies import Copy, parted
+from auditor.align.copies import LONG, Copy, ends_sentence, parted
+from auditor.align.lines import Form, Homes
+from auditor.text.cover import Cover
 
 _LONGEST = 200  # characters; a longer piece has anchors of its own
 PHRASE = 16.0  # in units of information, see `runs.information`
 _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
+_SAID = 0.65  # the share of a text that short copies must make, to be believed together
+_ALL = 0.8  # the same where they are few words in all
 _NEAR = 8  # copies before and after a gap that it may belong to
 
 
@@ -33,24 +38,95 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     return _missed(copies, scrape, canonical)
 
 
-def believed(copies: Sequence[Copy], scale: float) -> list[Copy]:
+def believed(
+    copies: Sequence[Copy], homes: Homes, scrape: Form, canonical: str, scale: float
+) -> list[Copy]:
     """The copies without phrases in the midst of new text.
 
-    A new sentence says a few words that stand somewhere in the canonical too; that makes it no
-    copy of that place. Such a phrase is short, stands in more new text than its own length, and
-    goes on neither of its neighbours.
+    A new sentence says a few words that stand somewhere in the canonical too, and a new entry of
+    a list has the date and the link that every entry has; that makes neither a copy of another.
+    Such phrases leave half of the text between two true copies unsaid, stand in no order with
+    these, and are no whole sentences.
     """
+    lines, length = frozenset(scrape.lines), len(scrape.text)
+    sealed = homes.runs.start_a.tolist()
+    told = [copy.weight - _doubtful(copy, homes) for copy in copies]
+    true = [
+        index
+        for index, copy in enumerate(copies)
+        if bisect_left(sealed, copy.scrape_start) < bisect_left(sealed, copy.scrape_end)
+        or (
+            told[index] >= PHRASE * scale
+            and (
+                copy.weight >= 3 * PHRASE * scale or not _other_number(copy, scrape.text, canonical)
+            )
+        )
+    ]
+    cover = Cover(max((copy.canonical_end for copy in copies), default=0))
+    for index in true:
+        cover.add(copies[index].canonical_start, copies[index].canonical_end)
     kept: list[Copy] = []
-    for at, copy in enumerate(copies):
-        length = copy.scrape_end - copy.scrape_start
-        before = copies[at - 1] if at else None
-        after = copies[at + 1] if at + 1 < len(copies) else None
-        alone = copy.scrape_start - (before.scrape_end if before else 0)
-        behind = after.scrape_start - copy.scrape_end if after else length
-        phrase = length < PHRASE * scale and min(alone, behind) > 1 and alone + behind > length
-        if not phrase or _follows(before, copy) or _follows(copy, after):
-            kept.append(copy)
+    for last, index in pairwise([-1, *true, len(copies)]):
+        before = copies[last] if last >= 0 else None
+        after = copies[index] if index < len(copies) else None
+        phrases = copies[last + 1 : index]
+        start, end = before.scrape_end if before else 0, after.scrape_start if after else length
+        worth = sum(told[last + 1 : index])
+        enough = _SAID if worth >= 2 * LONG * scale else _ALL
+        said = worth >= enough * (end - start)
+        kept += [
+            phrase
+            for phrase, much in zip(phrases, told[last + 1 : index], strict=True)
+            if said
+            or (
+                much >= LONG * scale
+                and _is_whole(phrase, scrape.text, lines)
+                and not _other_number(phrase, scrape.text, canonical)
+            )
+            or (
+                not cover.count(phrase.canonical_start, phrase.canonical_end)
+                and _is_between(before, phrase, after)
+            )
+        ]
+        if after:
+            kept.append(after)
     return kept
+
+
+def _is_between(before: Copy | None, copy: Copy, after: Copy | None) -> bool:
+    """It goes on one of its neighbours, and stands between them where they are in order."""
+    if before and after and before.canonical_end <= after.canonical_start:
+        inside = before.canonical_end - _TOLD <= copy.canonical_start
+        if not inside or copy.canonical_end > after.canonical_start + _TOLD:
+            return False
+    return _follows(before, copy) or _follows(copy, after)
+
+
+def _is_whole(copy: Copy, scrape: str, lines: frozenset[int]) -> bool:
+    """A copy of whole sentences or lines."""
+    start = copy.scrape_start + (scrape[copy.scrape_start] == " ")
+    end = copy.scrape_end + (scrape[copy.scrape_end : copy.scrape_end + 1] == " ")
+    return all(ends_sentence(scrape, at, lines) for at in (start, end))
+
+
+def _other_number(copy: Copy, scrape: str, canonical: str) -> bool:
+    """An edit makes one number of another: numbers are what tells entries apart."""
+    sides = (
+        (scrape[edit.scrape_start : edit.scrape_end] for edit in copy.edits),
+        (canonical[edit.canonical_start : edit.canonical_end] for edit in copy.edits),
+    )
+    return all(any(char.isdigit() for text in side for char in text) for side in sides)
+
+
+def _doubtful(copy: Copy, homes: Homes) -> int:
+    """How many characters of a copy are of lines that tell no place."""
+    at = bisect_right(homes.doubtful, (copy.scrape_start, copy.scrape_start)) - 1
+    found = 0
+    for start, end in homes.doubtful[max(0, at) :]:
+        if start >= copy.scrape_end:
+            break
+        found += max(0, min(end, copy.scrape_end) - max(start, copy.scrape_start))
+    return found
 
 
 def _follows(left: Copy | None, right: Copy | None) -> bool:

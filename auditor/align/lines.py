@@ -26,7 +26,7 @@ from auditor.text.runs import Positions, Runs
 # guess, of the length of a phrase (`gaps.PHRASE`).
 _ALONE = 16.0
 
-_SEVERAL, _NONE = -1, -2
+_SEVERAL, _UNSURE, _NONE = -1, -2, -3
 
 
 class Form(NamedTuple):
@@ -36,17 +36,32 @@ class Form(NamedTuple):
     lines: Sequence[int] = ()
 
 
-def line_runs(scrape: Form, canonical: Form, scale: float) -> Runs:
-    """Runs of equal lines, disjoint and ascending in the scrape, whole lines each.
+class Homes(NamedTuple):
+    """Runs of whole lines, disjoint and ascending in the scrape; and where lines stand that have
+    no home, and of which the canonical has several: they tell no place.
+    """
+
+    runs: Runs
+    doubtful: tuple[tuple[int, int], ...] = ()
+
+
+def line_homes(scrape: Form, canonical: Form, scale: float) -> Homes:
+    """The home of each scraped line that has one.
 
     `scale` is the number of characters that carry one unit of information.
     """
     if not scrape.lines or not canonical.lines:
-        return Runs.none()
+        return Homes(Runs.none())
     borders_a, borders_b = _borders(scrape), _borders(canonical)
     pieces_a, pieces_b = _cut(scrape.text, borders_a), _cut(canonical.text, borders_b)
     matched = _matched(pieces_a, pieces_b, _ALONE * scale)
-    return _stretches(np.array(matched, dtype=np.int64), borders_a, borders_b)
+    numbers = np.array(matched, dtype=np.int64)
+    doubtful = tuple(
+        (int(borders_a[at]), int(borders_a[at + 1]))
+        for at in np.flatnonzero(numbers == _SEVERAL).tolist()
+        if pieces_a[at]
+    )
+    return Homes(_stretches(numbers, borders_a, borders_b), doubtful)
 
 
 def _borders(form: Form) -> Positions:
@@ -66,7 +81,7 @@ def _matched(pieces_a: list[str], pieces_b: list[str], alone: float) -> list[int
         places[piece] = _SEVERAL if piece in places or not piece else number
     found = [places.get(piece, _NONE) for piece in pieces_a]
     matched = [
-        number if number < 0 or len(piece) >= alone or _in_company(found, at) else _SEVERAL
+        number if number < 0 or len(piece) >= alone or _in_company(found, at) else _UNSURE
         for at, (piece, number) in enumerate(zip(pieces_a, found, strict=True))
     ]
     _go_on(matched, pieces_a, pieces_b)
@@ -80,7 +95,7 @@ def _in_company(found: Sequence[int], at: int) -> bool:
 
 def _go_on(matched: list[int], pieces_a: list[str], pieces_b: list[str]) -> None:
     """Give the lines in doubt a home where they go on a line that has one, or lead into it."""
-    doubtful = [at for at, number in enumerate(matched) if number == _SEVERAL]
+    doubtful = [at for at, number in enumerate(matched) if number in (_SEVERAL, _UNSURE)]
     if not doubtful:
         return
     for at in doubtful:
@@ -92,7 +107,7 @@ def _go_on(matched: list[int], pieces_a: list[str], pieces_b: list[str]) -> None
     used = set(matched)
     for at in reversed(doubtful):
         leads = (matched[at + 1] if at + 1 < len(matched) else len(pieces_b)) - 1
-        if matched[at] != _SEVERAL or leads < 0 or leads in used:
+        if matched[at] >= 0 or leads < 0 or leads in used:
             continue
         if pieces_b[leads] == pieces_a[at]:
             matched[at] = leads

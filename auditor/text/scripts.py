@@ -179,3 +179,11 @@ def is_small(char: str) -> bool:
 def undecoded(text: str) -> int:
     """How many characters could not be decoded; none where a text speaks of U+FFFD itself."""
     return 0 if "FFFD" in text else text.count("\ufffd")
+
+
+_BESIDE = re.compile(rf"[^\W{WORDS_UNSPACED}]{{2}}")
+
+
+def is_in_word(before: str, after: str) -> bool:
+    """Whether a word goes on from one character to the next, in a script that parts its words."""
+    return _BESIDE.fullmatch(before + after) is not None

@@ -1,0 +1,321 @@
+"""Where copies end: between lines, sentences, words; in the order of both texts.
+
+    scrape      A o new o B         A o | new o | B         kept, inserted, kept
+    canonical   A o B               or  A | o new | o B
+
+Text between two copies that follow each other in the canonical too was put in there, and what
+the canonical has between them is gone; what both have in common in that place is kept. Crumbs
+that a text shares with any other are no copies.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Sequence
+from os.path import commonprefix
+
+from rapidfuzz.distance import LCSseq
+
+from auditor.align.copies import (
+    LONG,
+    Change,
+    Copy,
+    carried,
+    changes,
+    cost,
+    cut_quality,
+    ends_sentence,
+)
+from auditor.align.gaps import PHRASE
+from auditor.align.lines import Form
+from auditor.text import scripts
+
+# In units of information, see `runs.information`.
+_AGAIN = 40.0  # text that stands before and behind what was put in, and is a copy: a guess
+_NEAR = 400.0  # a gap in which what is in order is looked for: bounds time
+
+_CLAUSE = 3  # the quality of a cut behind a clause
+
+
+def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
+    """The copies, none going on into the canonical text of the next by a crumb.
+
+    What was put in often ends as the text before it does, or begins as the text behind it.
+    """
+    lines = frozenset(scrape.lines)
+    settled: list[Copy] = []
+    for copy in copies:
+        left = settled[-1] if settled else None
+        if left is None or not left.canonical_start < copy.canonical_start < left.canonical_end:
+            settled.append(copy)
+            continue
+        again = left.canonical_end - copy.canonical_start
+        if left.canonical_end >= copy.canonical_end or _is_again(
+            again, left, copy, scrape.text, lines, scale
+        ):
+            settled.append(copy)
+            continue
+        if _edits_inside(copy, copy.canonical_start, left.canonical_end) > _edits_inside(
+            left, copy.canonical_start, left.canonical_end
+        ):
+            copy = copy.part(left.canonical_end, copy.canonical_end)
+        else:
+            settled[-1] = left.part(left.canonical_start, copy.canonical_start)
+        settled.append(copy)
+    return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
+
+
+def _edits_inside(copy: Copy, start: int, end: int) -> int:
+    """How many edits of a copy touch a canonical range."""
+    return sum(edit.canonical_start <= end and edit.canonical_end >= start for edit in copy.edits)
+
+
+def _is_again(
+    length: int, left: Copy, right: Copy, scrape: str, lines: frozenset[int], scale: float
+) -> bool:
+    """Whether text stands twice, and not a crumb of it: a whole sentence or line, or much of one.
+
+    Rows of a list may begin alike for long, or end alike.
+    """
+    if left.scrape_end == right.scrape_start:
+        return length >= LONG * scale
+    start, end = right.scrape_start, right.scrape_start + length
+    ends = [at for at in range(start, end + 1) if ends_sentence(scrape, at, lines)]
+    if ends and ends[-1] - ends[0] >= LONG * scale:
+        return True
+    is_row = bool(ends) and (ends[0] == start or ends[-1] == end)
+    return length >= (_AGAIN if is_row else PHRASE) * scale
+
+
+def at_borders(copies: Sequence[Copy], scrape: Form) -> list[Copy]:
+    """What was put in between two copies that go on, from one border of words to another.
+
+    a b a put into x a y is a b or b a: the text at its ends is the same, so the cut is free.
+    """
+    lines = frozenset(scrape.lines)
+    placed = list(copies)
+    for index in range(len(placed) - 1):
+        left, right = placed[index], placed[index + 1]
+        if left.canonical_end != right.canonical_start or left.scrape_end == right.scrape_start:
+            continue
+        shift = _best_turn(left, right, scrape.text, lines)
+        if shift:
+            placed[index] = left._replace(
+                scrape_end=left.scrape_end + shift, canonical_end=left.canonical_end + shift
+            )
+            placed[index + 1] = right._replace(
+                scrape_start=right.scrape_start + shift,
+                canonical_start=right.canonical_start + shift,
+            )
+    return placed
+
+
+def _best_turn(left: Copy, right: Copy, scrape: str, lines: frozenset[int]) -> int:
+    """How far the text between two copies is best turned on (or back, negative)."""
+    end, start = left.scrape_end, right.scrape_start
+    exact_from = left.edits[-1].scrape_end if left.edits else left.scrape_start
+    exact_to = right.edits[0].scrape_start if right.edits else right.scrape_end
+    back = 0
+    while back < end - exact_from - 1 and scrape[end - back - 1] == scrape[start - back - 1]:
+        back += 1
+    on = 0
+    while on < exact_to - start - 1 and scrape[end + on] == scrape[start + on]:
+        on += 1
+
+    def worth(shift: int) -> tuple[int, int]:
+        quality = cut_quality(scrape, end + shift, lines)
+        return quality + cut_quality(scrape, start + shift, lines), -abs(shift)
+
+    return max(range(-back, on + 1), key=worth)
+
+
+def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
+    """The copies, and between those in order what both texts have in common there.
+
+    A gap that is half equal, or short on both sides, is closed by edits; a word at either end
+    of it belongs to the copy beside it; a line that both have in it is kept.
+    """
+    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
+    first = Copy(0, 0, 0, 0)
+    last = Copy(len(scrape.text), len(scrape.text), len(canonical.text), len(canonical.text))
+    settled = [first]
+    for copy in [*copies, last]:
+        left = settled[-1]
+        if _is_bare(left, copy, taken, round(_NEAR * scale)):
+            settled[-1:] = _in_gap(left, copy, scrape, canonical, scale)
+        else:
+            settled.append(copy)
+    return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
+
+
+def _is_bare(left: Copy, right: Copy, taken: Sequence[tuple[int, int]], most: int) -> bool:
+    """Both have a gap between the two, and no other copy has canonical text of it."""
+    start, end = left.canonical_end, right.canonical_start
+    if not (0 < end - start <= most and 0 < right.scrape_start - left.scrape_end <= most):
+        return False
+    at = bisect_right(taken, (start, -1))
+    inside = at == len(taken) or taken[at][0] >= end
+    return inside and (at == 0 or max(to for _, to in taken[max(0, at - 8) : at]) <= start)
+
+
+def _in_gap(left: Copy, right: Copy, scrape: Form, canonical: Form, scale: float) -> list[Copy]:
+    """The two copies and what is between them."""
+    at = (left.scrape_end, right.scrape_start)
+    reading = (left.canonical_end, right.canonical_start)
+    found = changes(scrape.text, canonical.text, at, reading)
+    long = max(at[1] - at[0], reading[1] - reading[0])
+    inside = left.scrape_end > 0 and right.scrape_start < len(scrape.text)
+    if inside and (long < LONG * scale or 2 * cost(found) <= long):
+        return [_one(left, right, found)]
+    on = _common(scrape.text[slice(*at)], canonical.text[slice(*reading)])
+    if on:
+        left = carried(left, scrape.text, canonical.text, on=(on, on))
+    at, reading = (left.scrape_end, at[1]), (left.canonical_end, reading[1])
+    back = _common(scrape.text[slice(*at)][::-1], canonical.text[slice(*reading)][::-1])
+    if back:
+        right = carried(right, scrape.text, canonical.text, back=(back, back))
+    between = _lines_between(left, right, scrape, canonical)
+    return [left, *between, right]
+
+
+def _one(left: Copy, right: Copy, edits: Sequence[Change]) -> Copy:
+    return Copy(
+        left.scrape_start,
+        right.scrape_end,
+        left.canonical_start,
+        right.canonical_end,
+        (*left.edits, *edits, *right.edits),
+    )
+
+
+def _common(a: str, b: str) -> int:
+    """How many characters two texts begin with alike, up to a border of words; or all of `b`."""
+    length = len(commonprefix((a, b)))  # noqa: RUF071  # characters are meant, not paths
+    if length == len(b):
+        return length
+    while length and not (_is_border(a, length) and _is_border(b, length)):
+        length -= 1
+    return length if a[:length].strip() else 0
+
+
+def _is_border(text: str, at: int) -> bool:
+    """No word goes on over this place."""
+    return not 0 < at < len(text) or not scripts.is_in_word(text[at - 1], text[at])
+
+
+def _lines_between(left: Copy, right: Copy, scrape: Form, canonical: Form) -> list[Copy]:
+    """Whole lines that stand between two copies in both texts, in the same order."""
+    here = _whole_lines(scrape, left.scrape_end, right.scrape_start)
+    there = _whole_lines(canonical, left.canonical_end, right.canonical_start)
+    if not here or not there:
+        return []
+    texts = [scrape.text[a:b].rstrip() for a, b in here]
+    homes = [canonical.text[a:b].rstrip() for a, b in there]
+    kept: list[Copy] = []
+    for block in LCSseq.editops(homes, texts).as_matching_blocks():
+        for step in range(block.size):
+            (start, end), (home, to) = here[block.b + step], there[block.a + step]
+            length = min(end - start, to - home)
+            kept.append(Copy(start, start + length, home, home + length))
+    return kept
+
+
+def _whole_lines(form: Form, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines that lie between two offsets."""
+    first = bisect_right(form.lines, start - 1)
+    last = bisect_right(form.lines, end)
+    borders = list(form.lines[first:last])
+    if start == 0:
+        borders.insert(0, 0)
+    if end == len(form.text) or (borders and form.text[borders[-1] : end].strip()):
+        borders += [end]
+    return [(a, b) for a, b in itertools.pairwise(borders) if form.text[a:b].strip()]
+
+
+def completed(
+    copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float, similarity: float
+) -> list[Copy]:
+    """The copies carried to the end and the beginning of their clause, line or sentence.
+
+    Where a copy has nearly all of a clause and nothing else has the rest, on either side, the
+    rest was edited: the last word of a passage that was moved.
+    """
+    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
+    ends = [end for _, end in sorted((end, end) for _, end in taken)]
+    starts = [start for start, _ in taken]
+    lines, texts = (
+        (frozenset(scrape.lines), frozenset(canonical.lines)),
+        (scrape.text, canonical.text),
+    )
+    done: list[Copy] = []
+    for index, copy in enumerate(copies):
+        low = done[-1].scrape_end if done else 0
+        high = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text)
+        at = bisect_right(starts, copy.canonical_end - 1)
+        roof = starts[at] if at < len(starts) else len(canonical.text)
+        at = bisect_right(ends, copy.canonical_start) - 1
+        floor = ends[at] if at >= 0 else 0
+        on = (
+            _to_end(scrape.text, copy.scrape_end, high, lines[0]),
+            _to_end(canonical.text, copy.canonical_end, roof, lines[1]),
+        )
+        whole = carried(copy, *texts, on=on)
+        if all(on) and _is_rest(copy, on, whole.edits[len(copy.edits) :], scale, similarity):
+            copy = whole
+        back = (
+            _to_start(scrape.text, copy.scrape_start, low, lines[0]),
+            _to_start(canonical.text, copy.canonical_start, floor, lines[1]),
+        )
+        whole = carried(copy, *texts, back=back)
+        new = len(whole.edits) - len(copy.edits)
+        if all(back) and _is_rest(copy, back, whole.edits[:new], scale, similarity):
+            copy = whole
+        done.append(copy)
+    return done
+
+
+def _to_end(text: str, at: int, limit: int, lines: frozenset[int]) -> int:
+    """How far it is to the next end of a clause; 0 where one is here, or none before the limit."""
+    if at >= limit or (at > 0 and cut_quality(text, at, lines) >= _CLAUSE):
+        return 0
+    for end in range(at + 1, limit + 1):
+        if cut_quality(text, end, lines) >= _CLAUSE:
+            return end - at
+    return 0
+
+
+def _to_start(text: str, at: int, limit: int, lines: frozenset[int]) -> int:
+    """How far it is back to the beginning of a clause, as `_to_end`."""
+    if at <= limit or (at < len(text) and cut_quality(text, at, lines) >= _CLAUSE):
+        return 0
+    for start in range(at - 1, limit - 1, -1):
+        if cut_quality(text, start, lines) >= _CLAUSE:
+            return at - start
+    return 0
+
+
+def _is_rest(
+    copy: Copy, rest: tuple[int, int], edits: Sequence[Change], scale: float, similarity: float
+) -> bool:
+    """Whether so many characters on either side are the rest of the copy, with these edits."""
+    long = max(rest)
+    if long < LONG * scale:
+        return copy.weight >= 2 * LONG * scale
+    return long < 2 * LONG * scale and cost(edits) <= (1 - similarity) * (copy.weight + long)
+
+
+def with_blanks(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, and with each the blank behind it that nothing covers, on either side."""
+    taken = {copy.canonical_start for copy in copies}
+    done: list[Copy] = []
+    for index, copy in enumerate(copies):
+        end = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape)
+        on = end - copy.scrape_end if scrape[copy.scrape_end : end].isspace() else 0
+        at = copy.canonical_end
+        home = canonical[at : at + 1].isspace() and at not in taken
+        if on or home:
+            copy = carried(copy, scrape, canonical, on=(on, int(home)))
+            taken.add(at)
+        done.append(copy)
+    return done
