@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from auditor.errors import InputError
-from auditor.model import Finding, Known
+from auditor.model import Finding, Known, Mark
 
 HEADER = {"schema": "auditor-baseline", "schema_version": 1}
 # They say that the audit itself failed: what else is wrong with the page nobody knows.
@@ -45,7 +45,9 @@ def match(
     """Which findings of which documents (path, findings) are known.
 
     One entry hides exactly one finding: first that with its path, rule and fingerprint; then,
-    for a document that was renamed, one elsewhere with its rule and fingerprint.
+    for a document that was renamed, one elsewhere with its rule and fingerprint. A finding that
+    was told by other rules in the release before hides behind their entries too, which are
+    replaced by its own.
     `may_be_stale` tells entries that this run could have found again from those of documents
     or rules that it did not look at; the latter are kept and hide nothing elsewhere.
     """
@@ -56,8 +58,10 @@ def match(
     hidden = [[key in entries and not _seen(key, found) for key in keys] for keys in paths]
     left = sorted(entry for entry in entries - found if may_be_stale(entry))
     renamed = _renamed(left, paths, hidden)
-    stale = set(left) - set(renamed)
-    kept = (entries - set(left)) | set(renamed.values())
+    rest = set(left) - set(renamed)
+    told = _told_before(rest, documents, hidden)
+    stale = rest - set(told)
+    kept = (entries - set(left)) | set(renamed.values()) | set(told.values())
     return Matched(
         new=_chosen(documents, hidden, wanted=False),
         hidden=_chosen(documents, hidden, wanted=True),
@@ -153,6 +157,28 @@ def _renamed(
             moved[waiting[key.rule, key.fingerprint].pop()] = key
             marks[index] = True
     return moved
+
+
+def _told_before(
+    left: set[Known],
+    documents: Sequence[tuple[str, Sequence[Finding]]],
+    hidden: list[list[bool]],
+) -> dict[Known, Known]:
+    """Entries of other rules for what a finding tells now -> the entry of that; marks it."""
+    waiting: dict[str, set[Mark]] = defaultdict(set)
+    for entry in left:
+        waiting[entry.path].add((entry.rule, entry.fingerprint))
+    found: dict[Known, Known] = {}
+    for (path, findings), marks in zip(documents, hidden, strict=True):
+        known = waiting.get(path, set())
+        for index, finding in enumerate(findings):
+            was = frozenset[Mark]() if marks[index] else finding.was(known)
+            if was:
+                own = Known(path, finding.rule, finding.fingerprint)
+                found |= {Known(path, *mark): own for mark in was}
+                marks[index] = True
+                known = known - was
+    return found
 
 
 def _chosen(

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+import auditor
 from auditor import baseline
 from auditor.errors import InputError
 from auditor.formats import result
@@ -209,6 +210,32 @@ def test_update_only_shrinks(run: Run, page: Path, tmp_path: Path) -> None:
     assert ("--allow-new" in done.err, (tmp_path / FILE).read_bytes()) == (True, before)
     assert run("baseline", "update", ".", "--allow-new").code == 0
     assert run("check", ".", "--baseline", FILE).code == 0
+
+
+def test_what_another_rule_told_before_is_still_known(run: Run, page: Path, tmp_path: Path) -> None:
+    """For one release, and `update` writes down what tells of it now."""
+    page.write_text(OTHER * 2, encoding="utf-8")
+    (told,) = [f for f in auditor.audit(OTHER * 2).findings if f.rule == "AUD103"]
+    marks = [(rule, mark) for rule, mark in told.before[0] if rule == "AUD101"]
+    old = [Known("page.txt", *mark) for mark in marks]
+    (tmp_path / FILE).write_text(baseline.render(old), encoding="utf-8")
+    done = run("check", page, "--baseline", FILE, "--strict-baseline")
+    assert (done.code, "AUD" in done.out) == (0, False)
+    assert run("baseline", "update", page).code == 0
+    (now,) = baseline.parse((tmp_path / FILE).read_text(encoding="utf-8"), FILE)
+    assert now == Known("page.txt", told.rule, told.fingerprint)
+
+
+def test_a_finding_was_known_where_half_of_its_places_were() -> None:
+    places = [frozenset({("AUD101", mark)}) for mark in "abcd"]
+    now = Finding("AUD107", "a-rule", "error", "A message.", (), "e", before=(frozenset(), *places))
+    one = [Known("a.txt", "AUD101", "a")]
+    matched = baseline.match(one, [("a.txt", [now])], everywhere)
+    assert (matched.new, matched.stale) == (((now,),), tuple(one))
+    two = [*one, Known("a.txt", "AUD101", "b")]
+    matched = baseline.match(two, [("a.txt", [now]), ("b.txt", [now])], everywhere)
+    assert (matched.hidden, matched.stale) == (((now,), ()), ())
+    assert matched.kept == (Known("a.txt", "AUD107", "e"),)
 
 
 def test_an_update_that_changes_nothing_leaves_the_file_alone(

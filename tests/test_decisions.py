@@ -341,3 +341,13 @@ def test_white_space_does_not_hide_a_quote() -> None:
     text = "一、总体要求。\n  二、基本 原则。"
     assert decisions.locate(text, Quote("总体要求。 二、基本原则")) == (Span(2, 17),)
     assert decisions.locate(text, Quote("三、")) == ()
+
+
+def test_a_decision_on_what_another_rule_told_before_still_counts() -> None:
+    text = "The ferry leaves at seven and returns at noon, and bicycles are tied to its rail.\n" * 2
+    found = auditor.audit(text).findings
+    (told,) = [each for each in found if each.rule == "AUD105"]
+    ((rule, mark),) = [mark for mark in told.before[0] if mark[0] == "AUD101"]
+    decision = Decision(mark, rule, "reject", reason="meant")
+    matched = decisions.match(made(decision), found, text)
+    assert matched.suppressed == {told.fingerprint}

@@ -41,7 +41,8 @@ def match(
 
     In turn: the finding of the same rule whose text and surroundings are those of the
     decision's anchor, the finding of the same fingerprint, a finding of the same rule at the
-    place where the anchor's text stands now. White space doesn't count in any of them. A
+    place where the anchor's text stands now, a finding that had this rule and fingerprint in the
+    release before. White space doesn't count in any of them. A
     finding has one decision. `today` tells what has expired; without it nothing has.
     """
     found: dict[str, Finding] = {}
@@ -49,7 +50,7 @@ def match(
     absent: list[Decision] = []
     page = _Page(text, findings)
     waiting = list(decisions.decisions)
-    for look in (page.by_context, page.by_fingerprint, page.by_place):
+    for look in (page.by_context, page.by_fingerprint, page.by_place, page.by_mark_before):
         for decision in waiting:
             finding = look(decision)
             if finding is not None:
@@ -150,6 +151,11 @@ class _Page:
                 if shared > most:
                     best, most = finding, shared
         return self._take(best)
+
+    def by_mark_before(self, decision: Decision) -> Finding | None:
+        known = {(decision.rule, decision.fingerprint)}
+        free = (finding for found in self.free.values() for finding in found)
+        return self._take(next((each for each in free if each.was(known)), None))
 
     def places(self, anchor: Quote) -> tuple[Span, ...]:
         return self.dense.find(anchor)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Container
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
@@ -54,6 +54,7 @@ def severity_of(damage: float, share: float) -> Severity:
     return "warning" if damage >= LIKELY else "note"
 
 
+Mark = tuple[str, str]  # a rule's id and a fingerprint
 FACT = "AUD109"  # the rule that tells what stands again, and no other rule tells of
 
 
@@ -89,13 +90,24 @@ class Rule:
         suggestion: str | None = None,
         probability: float | None = None,
         severity: Severity | None = None,
+        before: tuple[frozenset[Mark], ...] = (),
     ) -> Finding:
         """A finding of this rule; `key` and `number` as in `fingerprint`, `severity` None: the
         rule's own.
         """
         mark = fingerprint(self.id, key, number)
         grave = severity or self.severity
-        return Finding(self.id, self.name, grave, message, locations, mark, suggestion, probability)
+        return Finding(
+            self.id,
+            self.name,
+            grave,
+            message,
+            locations,
+            mark,
+            suggestion,
+            probability,
+            before=before,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,9 @@ class Finding:
     `fingerprint` is a hash of rule, normalized text and occurrence number: it doesn't change
     when text is put in front. `suggestion` is the proposed repair in words, or None. `probability`
     is that of damage, where it was judged. `under` is the fingerprint of the finding that explains
-    this one, its cause; None where it stands for itself.
+    this one, its cause; None where it stands for itself. `before` are the marks, rule and
+    fingerprint, that it may have had in the release before: those of its whole text first, then
+    those of each of its places.
     """
 
     rule: str
@@ -117,6 +131,22 @@ class Finding:
     suggestion: str | None = None
     probability: float | None = None
     under: str | None = None
+    before: tuple[frozenset[Mark], ...] = field(default=(), repr=False, compare=False)
+
+    def was(self, known: Container[Mark]) -> frozenset[Mark]:
+        """Those of the marks that it may have had that are known, if it was that finding.
+
+        It was where its whole text is known, or half of its places at least.
+        """
+        if not self.before:
+            return frozenset()
+        whole, *places = (
+            frozenset(mark for mark in marks if mark in known) for marks in self.before
+        )
+        told = [marks for marks in places if marks]
+        if not whole and (not told or 2 * len(told) < len(places)):
+            return frozenset()
+        return whole.union(*told)
 
     @property
     def is_fact(self) -> bool:

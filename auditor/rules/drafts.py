@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from inspect import cleandoc
 
-from auditor.model import Collation, Finding, Location, Options, Rule, Severity, Span
+from auditor.model import (
+    Collation,
+    Finding,
+    Location,
+    Mark,
+    Options,
+    Rule,
+    Severity,
+    Span,
+    fingerprint,
+)
 from auditor.rules.grading import graded
 from auditor.text.compared import normalize
 
@@ -29,6 +40,31 @@ class Draft:
     copies: tuple[Span, ...] = ()
 
 
+# Rules that told of what others of them tell now: for one release a baseline and decisions that
+# were written before are still found.
+_SHARED = frozenset(
+    ("AUD101", "AUD102", "AUD103", "AUD105", "AUD107", "AUD201", "AUD202", "AUD203", "AUD207")
+)
+# Places of a finding that are told by themselves, and characters of one: bounds of time and memory.
+_PLACES, _LONGEST = 50, 4_000
+
+
+@lru_cache(maxsize=256)  # every check of a copy is asked twice, for AUD109 too
+def _key(text: str) -> str:
+    return normalize(text).text.strip()
+
+
+def _before(rule: Rule, draft: Draft, collation: Collation) -> tuple[frozenset[Mark], ...]:
+    """The marks that a finding may have had under other rules."""
+    if rule.id not in _SHARED:
+        return ()
+    text = collation.document.text
+    spans = [at.span for at in draft.locations if at.side == "scrape" and len(at.span) <= _LONGEST]
+    keys = [_key(draft.text), *(_key(span.of(text)) for span in spans[:_PLACES])]
+    others = sorted(_SHARED - {rule.id})
+    return tuple(frozenset((id, fingerprint(id, key)) for id in others) for key in keys)
+
+
 def finish(
     rule: Rule, drafts: Iterable[Draft], collation: Collation | None = None
 ) -> tuple[Finding, ...]:
@@ -39,11 +75,12 @@ def finish(
     seen: Counter[str] = Counter()
     findings = []
     for draft in drafts:
-        key = normalize(draft.text).text.strip()
+        key = _key(draft.text)
         seen[key] += 1
         severity, damage = rule.severity, draft.probability
         if rule.by_damage and collation is not None:
             severity, damage = graded(collation, rule.id, draft.copies, draft.probability)
+        before = _before(rule, draft, collation) if collation is not None else ()
         findings.append(
             rule.finding(
                 draft.message,
@@ -53,6 +90,7 @@ def finish(
                 suggestion=draft.suggestion,
                 probability=damage,
                 severity=severity,
+                before=before,
             )
         )
     return tuple(findings)
