@@ -11,6 +11,7 @@ from auditor.model import Collation, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule, raised_elsewhere
 from auditor.rules.places import at, quote
 from auditor.text import scripts
+from auditor.text.cover import Cover
 
 _PLACES = 100  # locations of one finding; the message has the true number
 _LONGEST = 40  # characters of a line of furniture
@@ -101,7 +102,7 @@ def page_furniture(collation: Collation, options: Options) -> Iterator[Draft]:
 
     An element, its role, id or class says so, or it is a list of links. In text without elements,
     labels do; one that is also a common word counts only beside another one. What is marked stays
-    in the text.
+    in the text. Against a given canonical, nothing that it has too.
 
     Why: readers of the text stumble over it, and it makes different documents look alike.
 
@@ -116,7 +117,7 @@ def page_furniture(collation: Collation, options: Options) -> Iterator[Draft]:
     if len(found) == len(fragments):
         return
     labels = (_joined(group, text) for group in _grouped(found))
-    spans = _together([*marked, *labels], text)
+    spans = _together(_without_trusted([*marked, *labels], collation), text)
     if not spans:
         return
     texts = [quote(span.of(text)) for span in spans]
@@ -128,6 +129,17 @@ def page_furniture(collation: Collation, options: Options) -> Iterator[Draft]:
         " ".join(texts[:_PLACES]),
         "Leave it out when scraping.",
     )
+
+
+def _without_trusted(spans: Iterable[Span], collation: Collation) -> list[Span]:
+    """Without those that a given canonical has too, for most of their characters."""
+    if collation.canonical.origin != "given":
+        return list(spans)
+    cover = Cover.of(
+        len(collation.document.text),
+        (block.scrape for block in collation.alignment.blocks if block.role != "inserted"),
+    )
+    return [span for span in spans if 2 * cover.count(span.start, span.end) < len(span)]
 
 
 def _filled(spans: Iterable[Span], text: str) -> list[Span]:

@@ -179,7 +179,11 @@ def _is_heading(collation: Collation, chain: Sequence[Block]) -> bool:
     inside = [f for f in fragments[max(0, index) : index + 4] if f.key and f.span.start < span.end]
     if len(inside) != 1 or inside[0].span.start < span.start:
         return False
-    behind = next((f for f in fragments[inside[0].index + 1 : inside[0].index + 4] if f.key), None)
+    place = inside[0].index
+    before = next((f for f in fragments[max(0, place - 3) : place][::-1] if f.key), None)
+    if before and len(before.key) <= _HEADING and not scripts.stops(before.key):
+        return False  # the last item of a list that a sentence follows
+    behind = next((f for f in fragments[place + 1 : place + 4] if f.key), None)
     return heads(inside[0], behind, collation.canonical.text)
 
 

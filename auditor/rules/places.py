@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TypeVar
 
-from auditor.model import Collation, Location, Side, Span
+from auditor.model import Block, Collation, Location, Side, Span
 
 Found = TypeVar("Found")
 
@@ -72,28 +72,58 @@ def remembered(look: Callable[[Collation], Found]) -> Callable[[Collation], Foun
 
 
 @remembered
-def _kept(collation: Collation) -> list[tuple[int, int, int, int]]:
-    """The kept and moved blocks as (canonical start, end, scrape start, end), ascending."""
+def _kept(collation: Collation) -> list[tuple[Span, Block]]:
+    """The kept and moved blocks by their canonical spans, ascending."""
     return sorted(
-        (block.canonical.start, block.canonical.end, block.scrape.start, block.scrape.end)
-        for block in collation.alignment.blocks
-        if block.canonical is not None and block.role in ("kept", "moved")
+        (
+            (block.canonical, block)
+            for block in collation.alignment.blocks
+            if block.canonical is not None and block.role in ("kept", "moved")
+        ),
+        key=lambda kept: kept[0],
     )
 
 
 def kept_place(collation: Collation, canonical: Span) -> Span | None:
-    """Where the scrape keeps (most of) a canonical span."""
+    """Where the scrape keeps (most of) a canonical span, through the edits of the block."""
     kept = _kept(collation)
     best, most = None, 0
-    at = max(0, bisect_right(kept, (canonical.start, 1 << 62)) - 1)
-    while at < len(kept) and kept[at][0] < canonical.end:
-        first, last, start, end = kept[at]
-        shared = min(last, canonical.end) - max(first, canonical.start)
-        if shared > most:
-            start = min(start + max(0, canonical.start - first), end - 1)
-            best, most = Span(start, min(start + shared, end)), shared
+    at = max(0, bisect_right(kept, canonical.start, key=lambda entry: entry[0].start) - 1)
+    while at < len(kept) and kept[at][0].start < canonical.end:
+        home, block = kept[at]
+        first, last = max(home.start, canonical.start), min(home.end, canonical.end)
+        if last - first > most:
+            start = _stands_at(collation, block, first)
+            end = _stands_at(collation, block, last)
+            best, most = Span(start, max(start, end)), last - first
         at += 1
     return best
+
+
+def _stands_at(collation: Collation, block: Block, canonical: int) -> int:
+    """Where in the scrape a canonical offset of a block stands; inside an edit, where that does."""
+    if block.canonical is None or canonical >= block.canonical.end:
+        return block.scrape.end
+    start, home = block.scrape.start, block.canonical.start
+    limit = block.scrape.end
+    for edit in block.edits:
+        if canonical < edit.canonical.start:
+            limit = edit.scrape.start
+            break
+        if canonical < edit.canonical.end:
+            return min(edit.scrape.start + canonical - edit.canonical.start, edit.scrape.end)
+        start, home = edit.scrape.end, edit.canonical.end
+    here, there = collation.document.text, collation.canonical.text
+    length = canonical - home
+    if here[start : start + length] == there[home:canonical]:
+        return min(start + length, limit)
+    # White space alone differs: as many other characters further on.
+    wanted = len("".join(there[home:canonical].split()))
+    at = start
+    while at < limit and (wanted or here[at].isspace()):
+        wanted -= not here[at].isspace()
+        at += 1
+    return at
 
 
 def text_of(collation: Collation, spans: Sequence[Span]) -> str:
