@@ -299,9 +299,9 @@ def test_what_cannot_run_says_why(args: list[str], says: str, run: Run, tmp_path
     assert "Traceback" not in done.err
 
 
-def test_web_archives_are_not_read(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "crawl.warc.gz").write_bytes(b"\x1f\x8b")
-    assert "is a web archive, which check does not read" in run("check", "crawl.warc.gz").out
+def test_packed_web_archives_are_not_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "crawl.wacz").write_bytes(b"PK")
+    assert "is a packed web archive; unpack it" in run("check", "crawl.wacz").out
 
 
 def test_a_given_canonical(run: Run, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from auditor.cli import pool, settings
 from auditor.cli.batch import common_text
 from auditor.cli.files import STDIN, TEXTS
 from auditor.cli.flags import Reading
-from auditor.cli.inputs import LINES, Inputs, tasks
+from auditor.cli.inputs import LINES, Inputs, passed_over, tasks
 from auditor.cli.run import editors, for_reference, tell
 from auditor.cli.targets import Named
 from auditor.cli.tree import Found, find
@@ -48,7 +48,7 @@ def plan(
     _refuse_nonsense(options)
     selection = settings.selection(ctx, TEXTS | LINES, inputs)
     own = frozenset([Path(baseline).resolve()] if baseline else [])
-    found = find(paths, selection, own)
+    found = passed_over(find(paths, selection, own))
     return Plan(found, inputs, options, settings.terms(ctx, options, gate))
 
 

@@ -21,7 +21,18 @@ from auditor.cli.run import Errors
 from auditor.cli.work import Outcome
 from auditor.errors import ExitCode, InputError, OptionsError, OutputError
 from auditor.formats import CHECK_FORMATS, COLOURED, SUMMED, WITH_RESULT
-from auditor.model import Checked, Finding, Gate, Known, Options, Rule, Score, Skipped, Verdict
+from auditor.model import (
+    UNASKED,
+    Checked,
+    Finding,
+    Gate,
+    Known,
+    Options,
+    Rule,
+    Score,
+    Skipped,
+    Verdict,
+)
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 
@@ -74,8 +85,20 @@ def check(
         _count(checked)
     if not outcomes:
         raise InputError(f"{', '.join(paths)}: no document in it, so nothing was checked")
+    if job.strict_skipped:
+        _refuse_skipped(run.found.skipped, errors)
     code = gate.exit_code([each.verdict for each in checked])
     ctx.exit(ExitCode.ERROR if errors.count else code)
+
+
+def _refuse_skipped(skipped: Sequence[Skipped], errors: Errors) -> None:
+    """An error for what the run did not read, though nobody asked to leave it out."""
+    left = [each for each in skipped if each.reason in UNASKED]
+    if left:
+        first = next((f", first {each.path}" for each in left if each.path), "")
+        count = sum(each.count for each in left)
+        reason = f"skipped {count:,}{first}; -v lists all; --exclude what is not meant"
+        errors.tell(InputError(reason))
 
 
 def _judged(

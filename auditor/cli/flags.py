@@ -54,6 +54,7 @@ class Judging:
     statistics: bool
     baseline: str | None
     strict_baseline: bool
+    strict_skipped: bool
     show_baselined: bool
     color: Literal["auto", "always", "never"]
     quiet: bool
@@ -218,7 +219,7 @@ verbose_flag = click.option(
     "-v",
     "--verbose",
     count=True,
-    help="Say which settings are used, and what is skipped in folders.",
+    help="Say which settings are used, and what is skipped in folders and archives.",
 )
 _GATE = (
     click.option(
@@ -254,6 +255,11 @@ _GATE = (
     ),
     click.option(
         "--strict-baseline", is_flag=True, help="Known findings that are gone are errors."
+    ),
+    click.option(
+        "--strict-skipped",
+        is_flag=True,
+        help="What is passed over and nobody asked to leave out is an error.",
     ),
     click.option(
         "--show-baselined", is_flag=True, help="Also print the findings that the baseline hides."

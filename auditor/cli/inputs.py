@@ -1,24 +1,28 @@
-"""The documents of a run of the gate: files, folders, standard input, records of JSON Lines."""
+"""The documents of a run of the gate: files, standard input, records of JSON Lines and archives."""
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from auditor.cli import files
+from auditor.cli.tree import Found, Skips
 from auditor.cli.work import Task
 from auditor.errors import InputError, LimitError
-from auditor.model import Terms
+from auditor.model import SkipReason, Terms
+from auditor.read import warc
+from auditor.read.containers import Served
 
 STDIN = "<stdin>"
 LINES = frozenset((".jsonl", ".ndjson", ".jl"))
+_OK, _REDIRECTED = 200, 300  # HTTP status codes
 _BOM = b"\xef\xbb\xbf"
-# Archives that a crawler leaves; their records are not read.
-_WARC = (".warc", ".warc.gz", ".wacz")
+_PACKED = ".wacz"  # a zip of archives
 _PASSED = 16  # times --max-size: what is passed over in one go; a bound of time
 _EMPTY = 1_000_000  # lines in a row; a bound of time too, which they take more of than their bytes
 
@@ -40,19 +44,27 @@ def tasks(inputs: Inputs) -> Iterator[Task]:
     number = 0
     for path, error in inputs.files:
         terms = inputs.terms(STDIN if path == files.STDIN else path)
-        parts = _of(path, inputs, terms) if error is None else [(path, terms, None, None, error)]
+        parts: Iterable[_Part] = [(path, terms, None, None, error)]
+        if error is None:
+            parts = _of(path, inputs, terms)
         for task in parts:
             yield Task(number, *task)
             number += 1
 
 
-_Part = tuple[str, Terms, bytes | None, int | None, InputError | None]  # a task without its number
+# A task without its number.
+_Part = (
+    tuple[str, Terms, bytes | None, int | None, InputError | None]
+    | tuple[str, Terms, bytes, None, None, str, Served]
+)
 
 
 def _of(path: str, inputs: Inputs, terms: Terms) -> Iterator[_Part]:
-    if path.lower().endswith(_WARC):
-        error = InputError("is a web archive, which check does not read; unpack it")
+    if path.lower().endswith(_PACKED):
+        error = InputError("is a packed web archive; unpack it, and name the .warc.gz files in it")
         yield path, terms, None, None, error
+    elif warc.is_warc(path):
+        yield from _visits(path, terms)
     elif inputs.jsonl or Path(path).suffix.lower() in LINES:
         yield from _lines(path, terms)
     elif path == files.STDIN:
@@ -63,6 +75,41 @@ def _of(path: str, inputs: Inputs, terms: Terms) -> Iterator[_Part]:
             yield STDIN, terms, None, None, InputError(reason)
     else:
         yield path, terms, None, None, None
+
+
+def _visits(path: str, terms: Terms) -> Iterator[_Part]:
+    """The pages that an archive holds; what is wrong with it comes last."""
+    try:
+        for visit in warc.records(path, terms.options.max_size):
+            if visit.data is not None and _passed_over(visit, frozenset()) is None:
+                yield path, terms, visit.data, None, None, visit.url, visit.served
+    except InputError as error:
+        yield path, terms, None, None, error
+
+
+def passed_over(found: Found) -> Found:
+    """With what the run passes over in archives; a damaged one is told of when it is read."""
+    skips = Skips()
+    for path, error in found.files:
+        if error is None and warc.is_warc(path):
+            digests: set[str] = set()
+            with contextlib.suppress(InputError):
+                for visit in warc.records(path, 0):
+                    reason = _passed_over(visit, digests)
+                    if reason is not None:
+                        skips.add(f"{path}#{visit.url}", reason)
+                    elif visit.digest:
+                        digests.add(visit.digest)
+    return replace(found, skipped=(*found.skipped, *skips.without(())))
+
+
+def _passed_over(visit: warc.Record, digests: Container[str]) -> SkipReason | None:
+    """Why a visit is no document: `digests` are those of the visits before it that are."""
+    if visit.data is None:
+        return "seen-again" if visit.digest in digests else "not-in-archive"
+    if visit.status is not None and not _OK <= visit.status < _REDIRECTED:
+        return "no-success"
+    return None if visit.served.is_text else "no-text"
 
 
 def _lines(path: str, terms: Terms) -> Iterator[_Part]:

@@ -60,7 +60,7 @@ def find(paths: Iterable[str], selection: Selection, own: frozenset[Path] = froz
     """
     files: dict[str, InputError | None] = {}
     entered: set[str] = set()
-    skips = _Skips()
+    skips = Skips()
     for path in paths:
         if path == STDIN or not _is_folder(path):
             files.setdefault(path)
@@ -78,7 +78,7 @@ def find(paths: Iterable[str], selection: Selection, own: frozenset[Path] = froz
 
 
 @dataclass(slots=True)
-class _Skips:
+class Skips:
     """What is skipped, as it is come to: the first are named, the others are counted.
 
     Memory is bounded so. What is counted is counted again where several paths lead to it.
@@ -191,7 +191,7 @@ def _decided(full: str, said: Sequence[_Patterns]) -> bool | None:
 
 
 def _meant(
-    folder: str, selection: Selection, own: frozenset[Path], skips: _Skips
+    folder: str, selection: Selection, own: frozenset[Path], skips: Skips
 ) -> dict[str, InputError | None]:
     """What is to be read of a folder, or the reason why it cannot be."""
     meant: dict[str, InputError | None] = {}

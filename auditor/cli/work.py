@@ -16,6 +16,7 @@ from auditor.model import Decisions, Document, Finding, Options, Score, Terms
 if TYPE_CHECKING:
     from auditor.formats.report.page import Assets
     from auditor.model import Audit, Canonical
+    from auditor.read.containers import Served
 
 UNREADABLE, LIMIT, INCOMPLETE = "AUD001", "AUD007", "AUD009"
 _EDGE = 500  # fragments: what many pages share stands at their heads and ends
@@ -27,7 +28,9 @@ class Task:
     """A document to audit. `number` counts the tasks of a run.
 
     `path` is the file as given. `data` are the bytes of what is no file: standard input, or the
-    record on this `line` of a JSON Lines file. `failure` says why there is nothing to do.
+    record on this `line` of a JSON Lines file, or what a server sent for the address `record`, as
+    the archive at `path` has it, with what was `served` beside it. `failure` says why there is
+    nothing to do.
     """
 
     number: int
@@ -36,6 +39,8 @@ class Task:
     data: bytes | None = None
     line: int | None = None
     failure: InputError | None = None
+    record: str | None = None
+    served: Served | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class _RecordError(Exception):
 
 def perform(task: Task, work: Work) -> Outcome:
     """Audits a document; whatever goes wrong with it becomes its outcome."""
-    record = None if task.line is None else str(task.line)
+    record = _name(task)
     try:
         if task.failure is not None:
             raise task.failure
@@ -134,8 +139,12 @@ def broken_off(task: Task, error: Exception, record: str | None = None) -> Outco
 
 def failed(task: Task, failure: str, record: str | None = None) -> Outcome:
     """The outcome of a document that could not be audited."""
-    record = str(task.line) if record is None and task.line is not None else record
-    return Outcome(task.number, task.path, record, failure=failure)
+    return Outcome(task.number, task.path, record or _name(task), failure=failure)
+
+
+def _name(task: Task) -> str | None:
+    """What a record is called in its file before it is read; None for a file."""
+    return task.record if task.line is None else str(task.line)
 
 
 def _read(task: Task) -> Document:
@@ -148,7 +157,8 @@ def _read(task: Task) -> Document:
         raise LimitError(f"larger than {limit:,} bytes; split it, or raise --max-size")
     if not task.data:
         raise InputError("is empty; scrape it again")
-    return document(task.data, task.path, task.terms.options)
+    name = task.path if task.record is None else f"{task.path}#{task.record}"
+    return document(task.data, name, task.terms.options, served=task.served)
 
 
 def _record(task: Task, work: Work) -> tuple[str, str]:

@@ -197,6 +197,7 @@ KEYS: tuple[Key, ...] = (
         is_path=True,
     ),
     _own("strict-baseline", switch, "fail for known findings that are gone", False),
+    _own("strict-skipped", switch, "fail for what is passed over unasked", False),
     _own("show-baselined", switch, "show the findings that the baseline hides", False),
     _own(
         "decisions",

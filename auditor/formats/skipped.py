@@ -1,4 +1,4 @@
-"""What a run passed over in folders: as a line, as a list, and as a part of the JSON."""
+"""What a run passed over in folders and archives: a line, a list, a part of the JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from auditor.formats.terminal import logged
-from auditor.model import Skipped
+from auditor.model import IN_ARCHIVES, Skipped
 
 
 def line(skipped: Sequence[Skipped]) -> str:
@@ -19,7 +19,9 @@ def line(skipped: Sequence[Skipped]) -> str:
         counts[each.reason] += each.count
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in ranked)
-    return f"Skipped {_total(skipped):,} in folders: {reasons}.\n"
+    inside = any(each.reason in IN_ARCHIVES for each in skipped)
+    where = "folders and archives" if inside else "folders"
+    return f"Skipped {_total(skipped):,} in {where}: {reasons}.\n"
 
 
 def listing(skipped: Sequence[Skipped]) -> Iterator[str]:

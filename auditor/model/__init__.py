@@ -41,7 +41,9 @@ from auditor.model.decisions import (
 )
 from auditor.model.explanations import Explanation, Step
 from auditor.model.gate import (
+    IN_ARCHIVES,
     THRESHOLDS,
+    UNASKED,
     Checked,
     Comparison,
     Gate,
@@ -95,11 +97,13 @@ from auditor.model.versions import HistoryOptions
 
 __all__ = [
     "FACT",
+    "IN_ARCHIVES",
     "LARGE",
     "LIKELY",
     "SEVERITIES",
     "SURE",
     "THRESHOLDS",
+    "UNASKED",
     "Action",
     "Alignment",
     "Audit",

@@ -139,12 +139,28 @@ SkipReason = Literal[
     "not-regular",  # no file or folder: a pipe, socket or device
     "own-file",  # the run itself reads or writes it
     "read-already",  # a folder that the run has come to by another path
+    # of these in archives:
+    "no-success",  # the server answered with another status
+    "no-text",  # a picture, a script, a style sheet
+    "seen-again",  # a visit that found the same again
+    "not-in-archive",  # the same, of a visit that another file holds
 ]
+
+
+IN_ARCHIVES: frozenset[SkipReason] = frozenset(
+    ("no-success", "no-text", "seen-again", "not-in-archive")
+)
+# What nobody asked to leave out, and what the run has nowhere else.
+UNASKED: frozenset[SkipReason] = frozenset(
+    ("other-suffix", "link", "not-regular", "no-success", "no-text", "not-in-archive")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What a run found in a folder and did not read; a folder's path has a slash at its end.
+    """What a run found in a folder or an archive and did not read.
+
+    A folder's path has a slash at its end.
 
     Of too much to be named the path is None, and `count` how much was skipped for this reason.
     """

@@ -11,6 +11,7 @@ from pathlib import Path
 from auditor.errors import InputError, LimitError, OptionsError
 from auditor.model import Document, Options, Origins, Provenance, well_formed
 from auditor.read import containers, encoding, plain, timed, xml
+from auditor.read.containers import Served
 from auditor.read.language import guess, is_tag
 from auditor.read.page import Page, page
 
@@ -57,14 +58,22 @@ def read(source: str | Path, options: Options = Options(), *, siglum: str = "A")
     return document(data, name, options, siglum=siglum)
 
 
-def document(data: bytes, name: str, options: Options, *, siglum: str = "A") -> Document:
+def document(
+    data: bytes, name: str, options: Options, *, siglum: str = "A", served: Served | None = None
+) -> Document:
     """The document in `data`; `name` is its source, whose suffix may tell what it is.
 
-    What it comes packed in is opened; the hash is that of `data`.
+    What it comes packed in is opened; the hash is that of `data`. What a server said of it with
+    `served` outranks its name and what it says of itself.
     """
     given = encoding.given_codec(options.encoding)
     _check_language(options)
     content = containers.opened(data, name, options.max_size)
+    if served is not None:
+        charset = content.charset or served.charset
+        suffix = served.suffix
+        inside = f"page{suffix}" if suffix else content.name
+        content = replace(content, name=inside, charset=charset)
     is_html = False
     if content.text is not None:
         text, found_as, reason, media_type = content.text, "utf-8", "text", content.media_type
@@ -86,7 +95,8 @@ def document(data: bytes, name: str, options: Options, *, siglum: str = "A") -> 
     if not is_html:
         found = replace(found, furniture=plain.furniture(found.text, content.name))
     sha256 = hashlib.sha256(data).hexdigest()
-    provenance = Provenance(name, sha256, found_as, reason, media_type)
+    when = served.when if served is not None else None
+    provenance = Provenance(name, sha256, found_as, reason, media_type, when)
     return _document(siglum, found, provenance, options)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 PDF = b"%PDF-"
+WARC = b"WARC/1."
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXTRA = "pip install 'auditor[documents]' to read it, or save it as text first"
 _MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/", re.I)
@@ -50,11 +51,59 @@ class Content:
     media_type: str = "text/plain"
 
 
+# What a server may call a text, and the suffix of such a file; "" where its first bytes tell.
+_SERVED = {
+    "": "",
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/xml": ".xml",
+    "application/xml": ".xml",
+    "application/rss+xml": ".xml",
+    "application/atom+xml": ".xml",
+    "text/vtt": ".vtt",
+    "application/pdf": "",
+    _WORD: ".docx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the server said of the bytes that it sent, and when that was.
+
+    `charset` is a codec, which a page's own word does not outrank.
+    """
+
+    media_type: str
+    charset: str | None = None
+    when: str | None = None
+
+    @classmethod
+    def of(cls, content_type: str, when: str | None = None) -> Served:
+        """What an HTTP header `Content-Type` says."""
+        message = EmailMessage()
+        message.set_raw("content-type", content_type.replace("\r", " ").replace("\n", " "))
+        media_type = content_type.partition(";")[0].strip().lower()
+        return cls(media_type, _charset(message), when)
+
+    @property
+    def is_text(self) -> bool:
+        return self.media_type in _SERVED
+
+    @property
+    def suffix(self) -> str:
+        """That of a file with such a text."""
+        return _SERVED.get(self.media_type, "")
+
+
 def opened(data: bytes, name: str, limit: int) -> Content:
     """What is in the container, or the same where it is none. Errors name the file."""
     if data.startswith(GZIP):
         data = _unzipped(data, name, limit)
         name = name[: -len(".gz")] if name.lower().endswith(".gz") else name
+    if data.startswith(WARC):
+        raise InputError(f"{name}: is a web archive; name it *.warc or *.warc.gz to check it")
     if data.startswith(PDF):
         return Content(data, name, _pdf(data, name, limit), media_type="application/pdf")
     if data.startswith(ZIP) and Path(name).suffix.lower() in (".docx", ".docm"):

@@ -187,12 +187,12 @@ def _git(place: str, options: HistoryOptions) -> Source:
 
 
 def _warc(path: Path, options: HistoryOptions) -> Source:
-    captures, url, notices = warc.captures(path, options.url)
+    captures, url, notices = warc.captures(path, options.url, options.audit.max_size)
     versions: list[Version] = []
     failed: list[str] = []
     for capture in captures:
         try:
-            text = _of_bytes(capture.data, capture.when, options.audit, capture.status)
+            text = _of_capture(capture, options.audit)
         except AuditorError as error:
             failed.append(str(error))
             continue
@@ -201,12 +201,15 @@ def _warc(path: Path, options: HistoryOptions) -> Source:
     return Source(path.name.split(".")[0], "warc", tuple(ordered), notices, url, tuple(failed))
 
 
-def _of_bytes(data: bytes, name: str, options: Options, status: int | None) -> Document:
+def _of_capture(capture: warc.Capture, options: Options) -> Document:
     """The document of a response; an error may have no text at all."""
+    data, name = capture.data, capture.when
+    if len(data) > options.max_size:
+        raise LimitError(f"{name}: larger than {options.max_size:,} bytes; raise --max-size")
     try:
-        return document_of(data, name, options)
+        return document_of(data, name, options, served=replace(capture.served, when=None))
     except AuditorError:
-        if status is None or status < 400:
+        if capture.status is None or capture.status < 400:
             raise
     empty = Document.from_text("", source=name)
     sha256 = hashlib.sha256(data).hexdigest()
