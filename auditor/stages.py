@@ -20,6 +20,7 @@ from auditor.canonical import (
     attribute,
     given,
     infer,
+    left,
     rearrange,
 )
 from auditor.decisions import rearrangement, stale
@@ -143,8 +144,11 @@ def _left(page: Page, collation: Collation) -> tuple[Repeat, ...]:
         return ()
     if reading.text == page.text:
         return page.facts
-    text = Document.from_text(reading.text, language=page.document.language)
-    return Page(text, page.options, segment, collation.canonical_fragments).facts
+    rest = left(page)
+    if rest.text != reading.text:  # an editor has ordered it
+        text = Document.from_text(reading.text, language=page.document.language)
+        rest = Page(text, page.options, segment, collation.canonical_fragments)
+    return rest.facts
 
 
 def _settled(page: Page, collation: Collation, decisions: Decisions) -> Collation:

@@ -117,6 +117,7 @@ def test_one_is_for_the_gate_alone(shell: Path) -> None:
     ["check", "report -o out", "reconstruct", "explain", "baseline create --baseline new"],
 )
 def test_names_that_are_no_utf8_are_fine(command: str, shell: Path) -> None:
+    (shell / "page.txt").write_text("The hall is open on Mondays.\n", encoding="utf-8")
     code, said = ended(f"mv page.txt $'\\xff\\xfe.txt'; auditor {command} *.txt", shell)
     assert code == ExitCode.OK, said
 

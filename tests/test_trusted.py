@@ -32,7 +32,7 @@ def test_the_kept_place_of_a_passage_is_where_it_stands_through_edits(
 
 
 def test_labels_that_a_trusted_text_has_too_are_no_furniture() -> None:
-    text = "Timetable\n\nLine A\n\nThe tram runs every ten minutes.\n\nLine B\n\nThe bus runs daily.\n"
+    text = "Timetable\n\nLine A\n\nThe tram runs often.\n\nLine B\n\nThe bus runs daily.\n"
     assert compare(text, text).findings == ()
     put_in = text + "\nPrint this page\n"
     assert "AUD401" in {finding.rule for finding in compare(text, put_in).findings}

@@ -7,7 +7,7 @@ a picture of the damage at its head.
 from __future__ import annotations
 
 from auditor.canonical.page import Page
-from auditor.canonical.pipeline import STEPS, TOGETHER, Taken, infer, led_back, walk
+from auditor.canonical.pipeline import STEPS, TOGETHER, Taken, infer, led_back, left, walk
 from auditor.canonical.reading import SEPARATOR, attribute
 from auditor.canonical.rearranging import rearrange
 from auditor.model import Canonical
@@ -22,6 +22,7 @@ __all__ = [
     "given",
     "infer",
     "led_back",
+    "left",
     "rearrange",
     "walk",
 ]

@@ -18,7 +18,7 @@ from auditor.model import Document, Fragment, Normalization, Options, Repeat, Sp
 from auditor.repeats import find_repeats
 from auditor.repeats.features import View
 from auditor.repeats.index import Passage, Stretch, passages, stretches
-from auditor.repeats.judge import judged, may_be_copy
+from auditor.repeats.judge import judged
 from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text.compared import Normalized, normalize
 from auditor.text.cover import Cover
@@ -97,7 +97,7 @@ class Page:
         near = (repeat.characters for repeat in self.repeats if not repeat.exact)
         return (
             self.copies
-            or any(damage is not None and may_be_copy(damage) for damage in self.damage)
+            or any(each is not None and each >= WEIGHTS.suspect for each in self.damage)
             or any(each.second <= each.end + WEIGHTS.beside for each in self.stretches)
             or sum(near) >= WEIGHTS.nearly_again * len(self.text)
         )

@@ -40,6 +40,17 @@ class Taken:
     page: Page
     reading: Reading | None
 
+    @property
+    def left(self) -> Page:
+        """What the step left of the page."""
+        reading = self.reading
+        if reading is None or reading.closes:
+            return self.page
+        text = reading.canonical.text
+        return reading.left or self.page.once(
+            f"behind {self.name}", lambda: self.page.read_as(text, self.name)
+        )
+
 
 def infer(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Canonical:
     """The document's own order and content, as far as the scrape shows it.
@@ -58,6 +69,12 @@ def led_back(page: Page, taken: Sequence[Taken]) -> Canonical:
     return found or unchanged(page.document)
 
 
+def left(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Page:
+    """What all steps leave of a page; each is asked once, here or before."""
+    *_, last = walk(page, steps)
+    return last.left
+
+
 def walk(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Iterator[Taken]:
     """The steps, each on the page as the ones before have left it."""
     for name, undo in steps:
@@ -65,11 +82,11 @@ def walk(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Iterat
         if reading is not None and name in _RIVALS:
             rival = _asked(page, *_RIVALS[name])
             reading = None if rival and rival.gain > reading.gain else reading
-        yield Taken(name, page, reading)
-        if reading is not None:
-            if reading.closes:
-                return
-            page = reading.left or page.read_as(reading.canonical.text, name)
+        taken = Taken(name, page, reading)
+        yield taken
+        if reading is not None and reading.closes:
+            return
+        page = taken.left
 
 
 def _asked(page: Page, name: UndoneKind, undo: Undo) -> Reading | None:

@@ -19,6 +19,9 @@ class Weights:
     shortest_run: float = weight(
         6.0, "information", "guess", "of a run that any step asks for, at the least"
     )
+    suspect: float = weight(
+        0.01, "probability", "bound", "of damage, from which copies are looked for at all"
+    )
     beside: int = weight(
         2, "characters", "bound", "between two places, one directly behind the other"
     )

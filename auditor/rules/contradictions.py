@@ -90,10 +90,16 @@ def _is_one_passage(collation: Collation, block: Block, edit: Edit) -> bool:
     ours, theirs = here.key[:_SENTENCE_LONGEST], there.key[:_SENTENCE_LONGEST]
     if Levenshtein.normalized_similarity(ours, theirs) < _ALIKE:
         return False
-    if collation.canonical.origin == "given":
+    if collation.canonical.origin == "given" or _is_undone(collation, here.span):
         return True
     damage = probability(collation, [here.span])
     return damage is None or damage >= LIKELY
+
+
+def _is_undone(collation: Collation, span: Span) -> bool:
+    """Whether a step has left the passage out, or merged it with another."""
+    places = (place for record in collation.canonical.undone for place in record.places)
+    return any(place.start <= span.start < place.end for place in places)
 
 
 def _in_label(fragment: Fragment, text: str, span: Span) -> bool:

@@ -23,12 +23,12 @@ _GAP = 3  # numbers missing at once; more is another numbering, not a gap
 _NEAR = 200  # items and lists that are looked at before and behind a fault: a bound of time
 _SHORT = 40  # characters of a line that may be a heading with two numbers: §§ 9 and 10 (repealed)
 _RANKS = 10  # from headings of six ranks to items
-_SIGNS = "（(）).．、：: \\"  # around the numeral of a label
+_SIGNS = "（(.．)）、:： \\"  # around the numeral of a label
 # Letter that lists leave out by custom, German ones above all: j looks like i.
 _SKIPPED = 10
 
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_HEADING = re.compile(r"\s*[>*+•\s-]*(#{1,6})\s")
+_HEADING = re.compile(r"[>*+•\s-]*(#{1,6})\s")
 _UNDERLINED = re.compile(r"[^\n]*\n {0,3}([-=])\1+[ \t]*(?:\n|\Z)")
 _ENDED = re.compile(rf"[{scripts.ENDS}{scripts.COLONS}{scripts.SEMICOLONS};:][\s*_\"”»)]*\Z")
 
@@ -309,7 +309,7 @@ def _is_written(text: str, model: Ordinal, number: int, *, inline: bool) -> bool
     bare = label.strip(_SIGNS)
     numerals = [bare] if bare.isalpha() and len(bare) < 4 else [bare, str(number)]
     # A letter or two may be a word.
-    behind = r"[.．、:：)）]" if numerals == [bare] else r"(?!\w)(?![.,]\d)"
+    behind = r"[.．)）、:：]" if numerals == [bare] else r"(?!\w)(?![.,]\d)"
     either = "|".join(map(re.escape, numerals))
     if re.search(rf"^[^\w\n]*0*(?:{either}){behind}", text, re.M | re.I):
         return True

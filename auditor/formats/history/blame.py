@@ -10,10 +10,11 @@ from rapidfuzz.distance import LCSseq
 from auditor.formats.history.texts import when
 from auditor.formats.terminal import logged
 from auditor.model.histories import History, Lineage
+from auditor.text import scripts
 
 _PLACE = re.compile(r"(\d+):(\d+)")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")  # a character is a word
+_DENSE = re.compile(f"[{scripts.HAN_AND_KANA}]")  # a character is a word
 _MOST = 2000  # words of a wording that are compared, a bound of time
 
 

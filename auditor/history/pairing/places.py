@@ -21,6 +21,7 @@ _ITEM = re.compile(r"\s*(?:[*+•·▪-]|\d{1,3}[.)])\s")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
 _END = re.compile(rf"[{scripts.ENDS}][\"'”’»)\]*_\s]*$")
 _DENSE = re.compile(f"[{scripts.HAN_AND_KANA}]")
+_PUNCTUATED = re.compile(rf"[{re.escape(scripts.ENDS + scripts.CLAUSE_ENDS)}]\s")
 _SEPARATOR = re.compile(r"\s[>›»|·/]\s")
 _AROUND = "*_#>|\t -"  # signs and spaces around the words of a line
 _EDGE = 0.08  # of a text, from its beginning and its end: where furniture stands; a guess
@@ -232,7 +233,7 @@ def is_labels(line: Line, little_words: int) -> bool:
         r"[*_\"“”()（）]", line.text
     ):  # a heading that is set in bold, a name with its short form
         return False
-    if width(line.words) > _PROSE or re.search(r"[,;.:，。；、]\s", line.words):
+    if width(line.words) > _PROSE or _PUNCTUATED.search(line.words):
         return False
     if len(_SEPARATOR.findall(line.words)) >= 2:
         return True
