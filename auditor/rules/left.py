@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.model import Collation, Repeat, Span
+from auditor.model import SURE, Collation, Repeat, Span
 from auditor.rules.places import kept_place, remembered
 from auditor.text.cover import Cover
-
-# The probability of damage from which an editor is warned of it: below, more warnings are false
-# than true where a text repeats itself by right (`python -m benchmarks.fit` prints both).
-LIKELY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +22,13 @@ class Left:
 
 @remembered
 def left(collation: Collation) -> tuple[Left, ...]:
-    """The repeats that are likely damage, by their first place."""
+    """The repeats that are surely damage, by their first place.
+
+    Below that, more warnings are false than true where a text repeats itself by right.
+    """
     if collation.canonical.editions:
         return ()
-    likely = [each for each in collation.left if (each.damage or 0.0) >= LIKELY]
+    likely = [each for each in collation.left if (each.damage or 0.0) >= SURE]
     return tuple(sorted(_left(collation, likely), key=lambda each: each.places))
 
 
