@@ -23,9 +23,11 @@ import auditor
 from auditor.errors import AuditorError
 from auditor.gate import judge
 from auditor.model import Audit, Gate
-from auditor.read import document
+from auditor.read import document, encoding
+from auditor.read.page import page as read_page
+from benchmarks import page_peers
 from benchmarks.runs import run
-from benchmarks.tables import mean, ratio, share, table
+from benchmarks.tables import mean, ratio, share, table, write
 
 _END = re.compile(r"(?<=[。！？!?;；])|(?<=[.])(?=[”’»\"')]*\s)")
 _SHORT = 8  # letters: shorter sentences stand on a page by chance
@@ -215,6 +217,76 @@ def summary(pages: Sequence[Page]) -> str:
     return table(("measure", f"{len(pages)} pages"), rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reader makes of one page: shares as in `Page`, seconds, characters."""
+
+    reader: str
+    strict: float | None
+    lcs: float | None
+    not_meant: float | None
+    seconds: float
+    parse: float
+    lost: int = 0
+    in_sight: int = 0
+
+
+def readings(case: Case) -> list[Reading]:
+    """What ours and each reader that is installed make of a page, in the same run."""
+    data = case.path.read_bytes()
+    parse = min(_timed(lambda: _parse(data)) for _ in range(_TIMES))
+    declared = encoding.declared_codec(data)
+    source = encoding.decode(data, given=None, declared=declared).text
+    readers = {"auditor": _ours, **page_peers.installed()}
+    texts: dict[str, str] = {}
+    seconds: dict[str, float] = {}
+    for name, reader in readers.items():
+        start = time.process_time()
+        try:
+            texts[name] = reader(source)
+        except Exception:  # whatever a peer raises, it has read nothing
+            texts[name] = ""
+        seconds[name] = time.process_time() - start
+    bare = {name: squeezed(text)[0] for name, text in texts.items()}
+    lines = [squeezed(line)[0] for line in texts.get(page_peers.ORACLE, "").splitlines()]
+    return [
+        Reading(
+            name,
+            strict(bare[name], case.gold) if case.gold else None,
+            _lcs(bare[name], case.gold) if case.gold else None,
+            mean(float(squeezed(each)[0] in bare[name]) for each in case.not_meant),
+            seconds[name],
+            parse,
+            *page_peers.lost(bare[name], lines, _SHORT),
+        )
+        for name in readers
+    ]
+
+
+def _ours(source: str) -> str:
+    return read_page(source, "page.html", auditor.Options()).text
+
+
+def beside(pages: Sequence[Sequence[Reading]]) -> str:
+    """A line a reader."""
+    rows = []
+    for each in zip(*pages, strict=True):
+        parse, in_sight = sum(page.parse for page in each), sum(page.in_sight for page in each)
+        seconds = sum(page.seconds for page in each)
+        rows.append(
+            (
+                each[0].reader,
+                share(mean(page.strict for page in each)),
+                share(mean(page.lcs for page in each)),
+                share(mean(page.not_meant for page in each)),
+                share(ratio(sum(page.lost for page in each), in_sight), 4),
+                f"{seconds / parse:.1f}" if parse else "–",
+            )
+        )
+    head = ("reader", "strict", "subsequence", "need not be read", "lost of what is in sight")
+    return table((*head, "time ÷ lxml parse"), rows)
+
+
 def _over(pages: Sequence[Page], name: str, whole: int) -> float | None:
     return ratio(sum(getattr(page, name) for page in pages), whole)
 
@@ -225,7 +297,16 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="about this many pages")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--each", action="store_true", help="a line a page")
+    parser.add_argument("--peers", action="store_true", help="other readers only, on these pages")
+    parser.add_argument("--write", action="store_true", help="the peers' table into the manual")
     options = parser.parse_args()
+    if options.peers:
+        chosen = cases(options.data / "html", options.limit)
+        found = beside(list(run(readings, chosen, options.jobs)))
+        print(found)
+        if options.write:
+            write("pages", found)
+        return
     pages = list(run(measure, cases(options.data / "html", options.limit), options.jobs))
     if options.each:
         for page in pages:
