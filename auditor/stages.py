@@ -36,6 +36,7 @@ from auditor.model import (
     Repeat,
     Span,
 )
+from auditor.read import unseen
 from auditor.repeats.judge import digest
 from auditor.rules import check, rule, selected
 from auditor.score import score
@@ -77,7 +78,7 @@ def told(page: Page, reading: Canonical, decisions: Decisions | None = None) -> 
         collation=collation,
         score=score(*compared, collation.repeats),
         findings=(*check(collation, options), *found),
-        notices=collation.canonical.notices,
+        notices=(*unseen.notices(page.document), *collation.canonical.notices),
         options_digest=options.digest(),
         auditor_version=__version__,
         model=digest() if any(each.damage is not None for each in page.facts) else None,

@@ -170,3 +170,38 @@ def test_any_structure(tags: list[str]) -> None:
     spans = [origin.span for origin in done.origins]
     assert spans == sorted(spans) and all(len(span) for span in spans)
     assert all(each.text.strip() for each in done.hidden)
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_told"),
+    [
+        (f"<p>Loading<main id=app hidden>{OFFICE * 20}</main>", True),
+        (f"<p>{OFFICE * 20}<div hidden>{OFFICE * 30}</div>", False),
+        (f"<p>Short<div hidden>{OFFICE}</div>", False),
+        (f"<p>{OFFICE}", False),
+    ],
+)
+def test_a_page_that_hides_what_it_is_about_says_so(markup: str, is_told: bool) -> None:
+    done = auditor.audit(read_html(markup))
+    assert [notice.code for notice in done.notices] == ["mostly-hidden"] * is_told
+    if is_told:
+        assert "shows 7 characters and hides 1,580, most of them in main#app (hidden)" in (
+            done.notices[0].reason
+        )
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<ol start=3><li>a<li>b</ol><ul><li>c<li>d</ul>", "a\nb\nc\nd"),
+        ("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字</p>", "漢(かん)字"),
+        (
+            "<table><tr><td>a<p>b</p></td><td></td><td>c</td></tr>"
+            "<tr><td colspan=2>d</td><td>e</td></tr></table>",
+            "a b\t\tc\nd\te",
+        ),
+        ("<p>a<span aria-hidden=true>icon</span><img alt=x title=t>b", "aiconb"),
+    ],
+)
+def test_small_pages_from_the_field(markup: str, text: str) -> None:
+    assert read_html(markup).text == text
