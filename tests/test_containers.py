@@ -234,3 +234,26 @@ def test_signs_that_a_font_does_not_name_are_no_binary_data() -> None:
     assert opened(text.encode(), "report.txt").text == text
     with pytest.raises(InputError, match="binary"):
         opened(text.replace(" ", "\0").encode(), "report.txt")
+
+
+def test_bad_containers_hide_no_other_document(run: Run, tmp_path: Path) -> None:
+    """Each is one line that names it and says what is wrong; nothing of a macro is run or read."""
+    files = {
+        "bomb.txt.gz": (gzip.compress(bytes(2_000_000)), "unpacked"),
+        "cut.txt.gz": (gzip.compress(OFFICE.encode() * 9)[:-20], "cut off"),
+        "locked.pdf": (pdf([["secret"]], "x"), "with a password"),
+        "torn.docx": (docx()[:-300], "is no sound .docx"),
+        "none.mhtml": (SAVED.replace("text/html", "image/gif").encode(), "without a page"),
+        "fine.txt": (OFFICE.encode(), ""),
+        "macro.docx": (docx(vbaProject="macro"), ""),
+    }
+    for name, (data, _) in files.items():
+        (tmp_path / name).write_bytes(data)
+    done = run("check", *files, "--max-size", "1000000")
+    assert done.code == 2
+    assert "Checked 2 documents" in done.out
+    told = [line for line in done.out.splitlines() if "not audited" in line]
+    assert [line.partition(":")[0] for line in told] == [
+        n for n, (_, says) in files.items() if says
+    ]
+    assert all(says in line for line, (_, says) in zip(told, files.values(), strict=False))
