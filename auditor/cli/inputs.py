@@ -8,15 +8,23 @@ import sys
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from auditor.cli import files
 from auditor.cli.tree import Found, Skips
 from auditor.cli.work import Task
 from auditor.errors import InputError, LimitError
 from auditor.model import SkipReason, Terms
-from auditor.read import warc
-from auditor.read.containers import Served
+
+if TYPE_CHECKING:  # `auditor --version` imports nothing heavy
+    from auditor.read import warc
+    from auditor.read.containers import Served
+
+    # A task without its number.
+    _Part = (
+        tuple[str, Terms, bytes | None, int | None, InputError | None]
+        | tuple[str, Terms, bytes, None, None, str, Served]
+    )
 
 STDIN = "<stdin>"
 LINES = frozenset((".jsonl", ".ndjson", ".jl"))
@@ -52,14 +60,9 @@ def tasks(inputs: Inputs) -> Iterator[Task]:
             number += 1
 
 
-# A task without its number.
-_Part = (
-    tuple[str, Terms, bytes | None, int | None, InputError | None]
-    | tuple[str, Terms, bytes, None, None, str, Served]
-)
-
-
 def _of(path: str, inputs: Inputs, terms: Terms) -> Iterator[_Part]:
+    from auditor.read import warc
+
     if path.lower().endswith(_PACKED):
         error = InputError("is a packed web archive; unpack it, and name the .warc.gz files in it")
         yield path, terms, None, None, error
@@ -79,6 +82,8 @@ def _of(path: str, inputs: Inputs, terms: Terms) -> Iterator[_Part]:
 
 def _visits(path: str, terms: Terms) -> Iterator[_Part]:
     """The pages that an archive holds; what is wrong with it comes last."""
+    from auditor.read import warc
+
     try:
         for visit in warc.records(path, terms.options.max_size):
             if visit.data is not None and _passed_over(visit, frozenset()) is None:
@@ -89,6 +94,8 @@ def _visits(path: str, terms: Terms) -> Iterator[_Part]:
 
 def passed_over(found: Found) -> Found:
     """With what the run passes over in archives; a damaged one is told of when it is read."""
+    from auditor.read import warc
+
     skips = Skips()
     for path, error in found.files:
         if error is None and warc.is_warc(path):
