@@ -85,7 +85,9 @@ def _kept(collation: Collation) -> list[tuple[Span, Block]]:
 
 
 def kept_place(collation: Collation, canonical: Span) -> Span | None:
-    """Where the scrape keeps (most of) a canonical span, through the edits of the block."""
+    """Where the scrape keeps (most of) a canonical span, through the edits of the block; None where
+    it keeps nothing of it.
+    """
     kept = _kept(collation)
     best, most = None, 0
     at = max(0, bisect_right(kept, canonical.start, key=lambda entry: entry[0].start) - 1)
@@ -97,7 +99,7 @@ def kept_place(collation: Collation, canonical: Span) -> Span | None:
             end = _stands_at(collation, block, last)
             best, most = Span(start, max(start, end)), last - first
         at += 1
-    return best
+    return best if best else None
 
 
 def _stands_at(collation: Collation, block: Block, canonical: int) -> int:
