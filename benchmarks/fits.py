@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +37,7 @@ from benchmarks.runs import run
 from benchmarks.tables import table
 from benchmarks.wording import fit
 
+Rows = NDArray[np.float64]
 OPERATORS = ("copied", "copied-cut", "block-many")
 SIZES = (3_000, 6_000, 20_000)  # characters
 HOME = ("outline", "wording")
@@ -95,18 +98,20 @@ def _is_put_in(span: Span, stream: NDArray[np.int64]) -> bool:
     return bool(np.median(stream[span.start : span.end]) > 0)
 
 
-def damage_features(found: Again) -> list[float]:
+def damage_features(found: Again) -> Rows:
     home = min(range(len(found.fits)), key=lambda at: found.fits[at].odd)
     others = [fit for at, fit in enumerate(found.fits) if at != home]
     share = 1 / len(others)
-    return [
-        found.judged,
-        share * sum(fit.bounded for fit in others),
-        share * sum(fit.wording for fit in others),
-        found.fits[home].bounded,
-        found.fits[home].wording,
-        1.0,
-    ]
+    return np.array(
+        [
+            found.judged,
+            share * sum(fit.bounded for fit in others),
+            share * sum(fit.wording for fit in others),
+            found.fits[home].bounded,
+            found.fits[home].wording,
+            1.0,
+        ]
+    )
 
 
 def home_features(found: Again) -> list[float]:
@@ -137,7 +142,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--jobs", type=int, default=1)
     args = parser.parse_args()
-    every = run(again, list(samples(args.data, args.limit)), args.jobs)
+    texts = list(samples(args.data, args.limit))
+    every = list(run(again, texts, args.jobs))
     found = [one for some in every for one in some]
     x = np.array([damage_features(one) for one in found])
     labels = np.array([float(one.is_damage) for one in found])
@@ -151,10 +157,33 @@ def main() -> None:
     print(f"{int(labels.sum())} blocks put in, {int((1 - labels).sum())} others")
     print(table(("weight", "fitted", "in use"), [[n, f"{w:.2f}", f"{o:.2f}"] for n, w, o in rows]))
     print(f"home right: {np.mean(sides @ homes > 0):.3f}")
-    for least in (-1.0, 0.0, 1.0, 2.2):
-        taken = x @ weights >= least
-        share, right = labels[taken].sum() / labels.sum(), labels[taken].mean()
-        print(f"from {least} on: {share:.3f} of the blocks put in; {right:.3f} are")
+    print(share_table(texts, every, weights))
+
+
+def share_table(texts: list[Sample], every: list[list[Again]], weights: Rows) -> str:
+    """From which log-odds on how many blocks that were put in are found, and how many of the
+    undamaged texts are changed.
+    """
+    groups: dict[str, list[list[Again]]] = defaultdict(list)
+    for text, found in zip(texts, every, strict=True):
+        groups[text.kind or text.operator or text.name.split("/")[0]].append(found)
+    least = sorted({0.0, WEIGHTS.put_in, 1.0, 1.5, 2.2})
+    rows = []
+    for name, group in sorted(groups.items()):
+        told = [[float(damage_features(one) @ weights) for one in found] for found in group]
+        if name in OPERATORS:
+            blocks_of = zip(group, told, strict=True)
+            odds = [
+                each
+                for found, some in blocks_of
+                for one, each in zip(found, some, strict=True)
+                if one.is_damage
+            ]
+        else:
+            odds = [max(some, default=-inf) for some in told]
+        shares = [f"{np.mean([each >= at for each in odds]):.3f}" for at in least]
+        rows.append([name, str(len(odds)), *shares])
+    return table(("found, or changed", "blocks, or texts", *(f"from {at}" for at in least)), rows)
 
 
 if __name__ == "__main__":
