@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.model import FACT, Collation, Options, Repeat, Span
 from auditor.repeats.index import is_told
+from auditor.repeats.judge import is_copy
 from auditor.rules import columns, contradictions, duplication, editions, furniture, order
 from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.places import at, characters, odds, quote
@@ -82,7 +83,7 @@ def _draft(text: str, repeat: Repeat, silent: list[Span]) -> Draft:
     about = "" if repeat.exact else "nearly the same "
     passage = first.of(text)
     damage = None if repeat.damage is None else round(repeat.damage, 2)
-    likely = damage is not None and damage >= 0.5  # more likely than not
+    likely = is_copy(damage)
     what = f"perhaps a copy ({odds(damage or 0.0)}), and left" if likely else "taken for meant"
     return Draft(
         f"{quote(passage)} stands {about}{times}, first at {characters(first)}; {what}.",
