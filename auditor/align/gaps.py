@@ -21,8 +21,8 @@ from auditor.text.cover import Cover
 _LONGEST = 200  # characters; a longer piece has anchors of its own
 PHRASE = 16.0  # in units of information, see `runs.information`
 _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
-_SAID = 0.65  # the share of a text that short copies must make, to be believed together
-_ALL = 0.8  # the same where they are few words in all
+_SAID = 0.65  # of a text, that short copies must make to be believed together: a guess
+_ALL = 0.8  # the same where they are few words in all: a guess
 _NEAR = 8  # copies before and after a gap that it may belong to
 
 
