@@ -156,8 +156,15 @@ def _lost(audit: Audit, form: Normalization) -> Iterator[str]:
         key = normalize(span.of(audit.document.text), form).text
         if len(key.strip()) < _OF_INFORMATION or key in there:
             continue
-        if fuzz.partial_ratio(key, there) < _NEAR:
+        if fuzz.partial_ratio(key, there) < _NEAR and _ends(key, there) < _NEAR / 100 * len(key):
             yield f"lost: {span} {key[:60]!r}"
+
+
+def _ends(key: str, text: str) -> int:
+    """Characters of the key's two ends that the text has: it may be torn in two."""
+    sizes = range(len(key) + 1)
+    head = max(size for size in sizes if key[:size] in text)
+    return head + max(size for size in sizes if key[len(key) - size :] in text)
 
 
 def log_faults(audit: Audit, repair: Repair) -> Iterator[str]:

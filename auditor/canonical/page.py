@@ -70,6 +70,7 @@ class Page:
         similarity = self.options.min_similarity
         told = passages(self.compared.text, self.stretches, similarity, self.damage)
         found = [self._repeat(passage) for passage in told if passage.equal >= least]
+        found = [repeat for repeat in found if len(repeat.occurrences) > 1]
         again = (span for repeat in found for span in repeat.occurrences[1:])
         cover = Cover.of(len(self.text), again)
         for repeat in self.repeats:
@@ -131,8 +132,10 @@ class Page:
         return View(self.compared.text, self.codes, self.breaks, lines, self.scale, ordinals)
 
     def _repeat(self, passage: Passage) -> Repeat:
-        spans = tuple(self.span(start, end) for start, end in passage.places)
-        return Repeat(spans, passage.exact, passage.tandem, passage.equal, passage.damage)
+        spans = (self.span(start, end) for start, end in passage.places)
+        # Inside of one cluster of marks no place has a length of its own.
+        places = tuple(dict.fromkeys(span for span in spans if len(span)))
+        return Repeat(places, passage.exact, passage.tandem, passage.equal, passage.damage)
 
     @cached_property
     def compared(self) -> Normalized:

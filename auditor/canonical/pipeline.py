@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from auditor.canonical.columns.step import columns
 from auditor.canonical.inserted.step import inserted
+from auditor.canonical.net import net
 from auditor.canonical.page import Page
 from auditor.canonical.reading import Reading, unchanged
 from auditor.canonical.spelling.step import spelling
@@ -61,12 +62,12 @@ def infer(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Canon
 
 
 def led_back(page: Page, taken: Sequence[Taken]) -> Canonical:
-    """What the steps made of a page, as one reading of it."""
+    """What the steps made of a page, as one reading of it that has lost nothing."""
     found: Canonical | None = None
     for step in reversed(taken):
         if step.reading is not None:
             found = step.reading.lead_back(found)
-    return found or unchanged(page.document)
+    return net(page, found) if found else unchanged(page.document)
 
 
 def left(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Page:

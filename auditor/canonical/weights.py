@@ -34,6 +34,18 @@ class Weights:
         100, "units", "bound", "that a short text is counted as more: there is little to do in it"
     )
 
+    # In net.py
+    there: float = weight(
+        0.8,
+        "similarity",
+        "definition",
+        "of a fragment that is still there, at the least, where its copy has no noise",
+    )
+    passage: float = weight(12.0, "nats", "definition", "of a passage that can be lost")
+    looked_through: int = weight(
+        1_000_000_000, "characters", "bound", "looked through for what is not where it should be"
+    )
+
     # In rearranging.py
     likely_order: float = weight(
         0.8,
