@@ -12,7 +12,16 @@ from auditor.model import Block, Collation, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.numbering import faults, lists
 from auditor.rules.patterns import Run, find_patterns
-from auditor.rules.places import amount, at, characters, kept_place, percent, quote, text_of
+from auditor.rules.places import (
+    amount,
+    at,
+    characters,
+    kept_place,
+    percent,
+    quote,
+    text_of,
+    through,
+)
 from auditor.text import scripts
 
 _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
@@ -117,7 +126,7 @@ def _swapped_with(collation: Collation, chain: Sequence[Block]) -> tuple[Span, S
         return None
     here = Span(first.scrape.start, last.scrape.end)
     there = Span(first.canonical.start, last.canonical.end)
-    if sum(len(block.scrape) for block in chain) < len(here):
+    if len(_moves(chain)) > 1:
         return None
     blocks = collation.alignment.blocks
     index = bisect_right(blocks, here.start, key=lambda block: block.scrape.start)
@@ -126,15 +135,13 @@ def _swapped_with(collation: Collation, chain: Sequence[Block]) -> tuple[Span, S
         (b for b in blocks[index : index + len(chain)] if b.scrape.start == here.end), None
     )
     if behind and behind.role == "kept" and behind.canonical and behind.canonical < there:
-        length = there.start - behind.canonical.start
-        other = Span(here.end, here.end + length), Span(behind.canonical.start, there.start)
-        if length <= len(behind.scrape) and _is_like(collation, other[1], there):
-            return other
+        jumped = Span(behind.canonical.start, there.start)
+        if there.start <= behind.canonical.end and _is_like(collation, jumped, there):
+            return Span(here.end, through(collation, behind, jumped).end), jumped
     if before and before.end > there.end:
-        length = before.end - there.end
-        other = Span(here.start - length, here.start), Span(there.end, before.end)
-        if length <= len(blocks[index - 2].scrape) and _is_like(collation, other[1], there):
-            return other
+        jumped = Span(there.end, before.end)
+        if there.end >= before.start and _is_like(collation, jumped, there):
+            return Span(through(collation, blocks[index - 2], jumped).start, here.start), jumped
     return None
 
 

@@ -112,11 +112,8 @@ def _kept_parts(collation: Collation, canonical: Span) -> Iterator[tuple[int, Sp
         if home.start >= canonical.end:
             return
         first, last = max(home.start, canonical.start), min(home.end, canonical.end)
-        if last > first:
-            start = _stands_at(collation, block, first)
-            end = _stands_at(collation, block, last)
-            if end > start:
-                yield last - first, Span(start, end)
+        if last > first and (place := through(collation, block, Span(first, last))):
+            yield last - first, place
 
 
 def touching(spans: Sequence[Span]) -> list[Span]:
@@ -135,6 +132,12 @@ def amount(spans: Sequence[Span]) -> str:
     if len(spans) == 1:
         return characters(spans[0])
     return f"{sum(map(len, spans)):,} characters in {len(spans)} places"
+
+
+def through(collation: Collation, block: Block, canonical: Span) -> Span:
+    """Where in the scrape a block has a canonical span that lies in it, through its edits."""
+    start = _stands_at(collation, block, canonical.start)
+    return Span(start, max(start, _stands_at(collation, block, canonical.end)))
 
 
 def _stands_at(collation: Collation, block: Block, canonical: int) -> int:
