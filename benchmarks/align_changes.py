@@ -10,14 +10,19 @@ beginning, lists that roll, plain insertions, short headings, a passage moved an
 from __future__ import annotations
 
 import random
+import re
+import unicodedata
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from auditor.damage.sentences import sentences
 from auditor.model import Audit, Span
 from auditor.stages import compare
+from auditor.text import scripts
 from auditor.text.compared import normalize
 from benchmarks import runs
 from benchmarks.documents import Text, load
@@ -25,7 +30,14 @@ from benchmarks.peers import PEERS, Peer
 from benchmarks.tables import table, write
 
 _PASSAGE = 6  # characters; what is shorter stands somewhere in nearly any text
-_DENSE = frozenset({"zh", "ja"})
+_BLANKS = 14  # characters a blank, from which a text is written without blanks between words
+_SMALL = re.compile(f"[{scripts.HAN_AND_KANA}]")  # a character says as much as two or three letters
+_NEARLY = 60  # per cent of a text that stands there, from which it is no new one
+_LINE = 20  # characters; shorter lines are dates and links that all entries have
+_TRIES = 100
+_ENOUGH = 10  # different sentences, and words
+_JOINING = "\u200d"  # joins what is before and behind it
+_LEADING = _JOINING + "\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4\u17d2\u1039"
 _MARKS = " \n\t.,;:!?。、，；：！？・（）()「」『』《》〈〉“”«»‹›\"'’。،؛؟…–—-"
 
 
@@ -46,28 +58,49 @@ class Material:
     """What a document has to make pages of."""
 
     dense: bool  # written without blanks
+    unit: int  # letters that say as much as a character of Chinese
     sentences: tuple[str, ...]  # on one line, with their stops
     lines: tuple[str, ...]  # the same without
     words: tuple[str, ...]  # different ones, of a few characters
 
 
 def material(text: Text) -> Material:
-    dense = text.language in _DENSE
+    letters = "".join(text.text.split())
+    dense = len(letters) > _BLANKS * len(text.text.split())
+    unit = 1 if len(_SMALL.findall(letters)) > len(letters) / 3 else 2
+    short, long = (16, 60) if unit == 1 else (40, 140)
     found: list[str] = []
     for start, end in sentences(text.text):
         # A line of a wrapped text goes on with a blank, or with nothing where none are written.
         sentence = ("" if dense else " ").join(text.text[start:end].split())
-        if (16 if dense else 40) <= len(sentence) <= (60 if dense else 140):
+        if short <= len(sentence) <= long:
             found.append(sentence)
     found = list(dict.fromkeys(found))
     lines = tuple(dict.fromkeys(sentence.strip(_MARKS) for sentence in found))
-    words = _words(lines, dense)
-    return Material(dense, tuple(found), lines, words)
+    words = _words(lines, dense, unit)
+    return Material(dense, unit, tuple(found), lines, words)
 
 
-def _words(lines: Sequence[str], dense: bool) -> tuple[str, ...]:
+def _signs(text: str) -> list[str]:
+    """What is read as one character, marks with their letter."""
+    signs: list[str] = []
+    for char in text:
+        joins = unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf") or char in _JOINING
+        if signs and (joins or signs[-1][-1] in _LEADING):
+            signs[-1] += char
+        else:
+            signs.append(char)
+    return signs
+
+
+def _words(lines: Sequence[str], dense: bool, unit: int) -> tuple[str, ...]:
     if dense:
-        cut = (line[at : at + 3] for line in lines for at in range(0, len(line) - 3, 5))
+        each = (_signs(line) for line in lines)
+        cut = (
+            "".join(signs[at : at + 3 * unit])
+            for signs in each
+            for at in range(0, len(signs) - 3 * unit, 5 * unit)
+        )
         return tuple(dict.fromkeys(w for w in cut if not any(c in _MARKS for c in w)))
     cut = (word.strip(_MARKS) for line in lines for word in line.split())
     return tuple(dict.fromkeys(word for word in cut if 5 <= len(word) <= 9))
@@ -116,7 +149,7 @@ def _priced(m: Material, rng: random.Random) -> Change:
 def _beginning(m: Material, rng: random.Random) -> str:
     line = rng.choice(m.lines)
     if m.dense:
-        return line[: rng.randint(8, 16)]
+        return "".join(_signs(line)[: m.unit * rng.randint(8, 16)])
     words = line.split()
     return " ".join(words[: rng.randint(4, max(5, min(10, len(words) - 1)))]) + " "
 
@@ -136,14 +169,14 @@ def _rows_numbered(m: Material, rng: random.Random) -> Change:
 def _near_rows(m: Material, rng: random.Random) -> Change:
     """Long lines that differ in one word near their beginning."""
     line, count = rng.choice(m.sentences), rng.randint(4, 6)
-    at = 4 if m.dense else line.find(" ") + 1
+    at = len("".join(_signs(line)[: 4 * m.unit])) if m.dense else line.find(" ") + 1
     blank = "" if m.dense else " "
     rows = [line[:at] + word + blank + line[at:] for word in rng.sample(m.words, count)]
     return _reordered(rows, rng, rng.sample(m.sentences, 2))
 
 
 def _small_items(m: Material, rng: random.Random) -> Change:
-    word = rng.choice(m.words)[: 2 if m.dense else 4]
+    word = "".join(_signs(rng.choice(m.words))[: 2 * m.unit if m.dense else 4])
     blank = "" if m.dense else " "
     letters = rng.sample("BCDFGHKLMNPRSTVZ", rng.randint(3, 6))
     return _reordered(
@@ -189,9 +222,9 @@ def _words_inserted(m: Material, rng: random.Random) -> Change:
     used = rng.sample(m.sentences, rng.randint(3, 6))
     other, host = used.pop(), rng.randrange(len(used))
     blank = "" if m.dense else " "
-    words = list(used[host].strip(_MARKS)) if m.dense else used[host].split()
-    new = list(other.strip(_MARKS)) if m.dense else other.split()
-    take = rng.randint(*((5, 12) if m.dense else (4, 8)))
+    words = _signs(used[host].strip(_MARKS)) if m.dense else used[host].split()
+    new = _signs(other.strip(_MARKS)) if m.dense else other.split()
+    take = m.unit * rng.randint(5, 12) if m.dense else rng.randint(4, 8)
     begin = rng.randint(0, max(0, len(new) - take))
     put = blank.join(new[begin : begin + take])
     at = rng.randint(1, len(words) - 1)
@@ -214,10 +247,11 @@ def _last_word(m: Material, rng: random.Random) -> Change:
     """Words put in before the last word of a text, or after its first."""
     line, other = rng.sample(m.sentences, 2)
     blank = "" if m.dense else " "
-    words = list(line) if m.dense else line.split()
-    new = list(other.strip(_MARKS)) if m.dense else other.split()
-    put = blank.join(new[: 8 if m.dense else 5])
-    at = rng.choice((len(words) - (3 if m.dense else 1), 2 if m.dense else 1))
+    words = _signs(line) if m.dense else line.split()
+    new = _signs(other.strip(_MARKS)) if m.dense else other.split()
+    put = blank.join(new[: 8 * m.unit if m.dense else 5])
+    ends = (3 * m.unit, 2 * m.unit) if m.dense else (1, 1)
+    at = rng.choice((len(words) - ends[0], ends[1]))
     return Change(
         blank.join([*words[:at], put, *words[at:]]) + "\n", blank.join(words) + "\n", (put,)
     )
@@ -259,9 +293,27 @@ KINDS: dict[str, Make] = {
 }
 
 
+def _says_new(asked: Change) -> bool:
+    """What was put in is not nearly a text of the canonical: that would be a copy of it."""
+    held = form(asked.canonical)
+    for text in asked.inserted:
+        lines = [form(line) for line in text.splitlines()]
+        told = [line for line in lines if len(line) >= min(_LINE, max(map(len, lines)))]
+        if any(fuzz.partial_ratio(line, held) >= _NEARLY for line in told):
+            return False
+    return True
+
+
+def _is_enough(m: Material) -> bool:
+    """A document has enough to make a case of each kind."""
+    return len(m.sentences) >= _ENOUGH and len(m.words) >= _ENOUGH
+
+
 def change(text: Text, kind: str, seed: int) -> Change:
     """The case of this number; the same on every machine."""
-    return KINDS[kind](material(text), random.Random(f"{text.name} {kind} {seed}"))
+    rng, made = random.Random(f"{text.name} {kind} {seed}"), material(text)
+    tried = (KINDS[kind](made, rng) for _ in range(_TRIES))
+    return next(filter(_says_new, tried))
 
 
 def form(text: str) -> str:
@@ -303,8 +355,10 @@ def _same(found: Sequence[str], asked: Sequence[str]) -> bool:
 
 def _cuts_a_word(span: Span, text: str) -> bool:
     """An end of the span stands between two letters of a script that writes blanks."""
+    if len(text) > _BLANKS * len(text.split()):
+        return False
     return any(
-        0 < at < len(text) and all(c.isalnum() and c < "\u2e80" for c in text[at - 1 : at + 1])
+        0 < at < len(text) and scripts.is_in_word(text[at - 1], text[at])
         for at in (span.start, span.end)
     )
 
@@ -379,7 +433,7 @@ def _named(chosen: str) -> tuple[str, ...]:
 
 
 def report(options: Namespace) -> str:
-    texts = load(runs.choice(options))
+    texts = [text for text in load(runs.choice(options)) if _is_enough(material(text))]
     results = list(runs.run(measure, runs.cases(texts, options, _named), options.jobs))
     rows = [_row(kind, [r for r in results if r.kind == kind]) for kind in _named(options.ops)]
     languages = dict.fromkeys(result.language for result in results)

@@ -152,6 +152,32 @@ def test_canonical_and_compare_are_the_same(run: Run, page: Path, tmp_path: Path
     assert one["canonical"] == {**empty, "origin": "given", "text": TEXT}
 
 
+@pytest.mark.parametrize(
+    ("scrape", "reference", "rules"),
+    [
+        ("page.txt", "empty.txt", {"AUD402"}),
+        ("page.txt", "blank.txt", {"AUD402"}),
+        ("empty.txt", "page.txt", {"AUD002", "AUD302"}),
+        ("-", "page.txt", {"AUD002", "AUD302"}),
+        ("empty.txt", "empty.txt", {"AUD002"}),
+    ],
+)
+def test_an_empty_version_is_compared(
+    scrape: str, reference: str, rules: set[str], run: Run, tmp_path: Path
+) -> None:
+    files = {
+        "empty.txt": "",
+        "blank.txt": "\n",
+        "page.txt": "Gates close at noon.\nShops do not.\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = run("compare", scrape, reference, "--output-format", "json", stdin=b"")
+    assert {each["rule"] for each in json.loads(done.out)["findings"]} == rules
+    assert run("compare", scrape, reference, "--versions", stdin=b"").code == 0
+    assert run("report", "empty.txt").code == 2  # alone it is a failed capture
+
+
 def test_the_encoding_given_is_that_of_the_scrape(run: Run, page: Path, tmp_path: Path) -> None:
     page.write_bytes(TWICE.encode("gbk"))
     (tmp_path / "true.txt").write_text(TEXT, encoding="utf-8")

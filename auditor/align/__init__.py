@@ -15,13 +15,14 @@ from math import log
 
 import numpy as np
 
-from auditor.align.copies import Change, Copy, changes, close, extend, slide, split
+from auditor.align.copies import Change, Copy, changes, close, extend, split
+from auditor.align.cuts import at_borders, slide
 from auditor.align.gaps import believed, fill
 from auditor.align.keep import Kept, keep
-from auditor.align.lines import Form, joined, line_homes, outside
-from auditor.align.passages import passage_runs
 from auditor.align.reading import read_copies
-from auditor.align.settle import at_borders, completed, in_place, untangled, with_blanks
+from auditor.align.reading.lines import Form, joined, line_homes, outside
+from auditor.align.reading.passages import passage_runs
+from auditor.align.settle import completed, in_place, untangled, with_blanks, with_lines
 from auditor.align.side import Side
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
 from auditor.text.runs import Codes, Positions, Runs, codes, common_runs, information
@@ -101,13 +102,16 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     phrase, scale = scale, scale * min(1.0, rarity)
     read = read_copies(runs, scale, homes.runs)
     copies = [copy for pieces in read for copy in close(pieces, *texts, scale)]
-    copies = extend(copies, *texts, scale, similarity)
-    copies = believed(copies, homes, scrape, canonical.text, phrase)
-    copies = in_place(untangled(copies, scrape, scale), scrape, canonical, scale)
+    # What is believed is told by all that a copy may be; what it is, once false ones are gone.
+    whole = extend(copies, *texts, scale, similarity)
+    true = set(believed(whole, homes, scrape, canonical.text, phrase))
+    copies = [copy for copy, most in zip(copies, whole, strict=True) if most in true]
+    copies = extend(with_lines(copies, scrape, canonical, scale), *texts, scale, similarity)
+    copies = in_place(untangled(copies, scrape, phrase), scrape, canonical, scale)
     copies = slide(extend(copies, *texts, scale, similarity), scrape, canonical)
     copies = completed(copies, scrape, canonical, scale, similarity)
     parts = [part for copy in copies for part in split(copy, scale)]
-    return with_blanks(at_borders(fill(parts, *texts), scrape), *texts)
+    return with_blanks(at_borders(fill(parts, *texts), scrape, canonical.text), *texts)
 
 
 def _with_rest(sure: Runs, a: Codes, b: Codes, k: int, sealed: Runs) -> Runs:

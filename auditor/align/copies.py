@@ -11,9 +11,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from auditor.align.lines import Form
 from auditor.align.reading import Piece
-from auditor.text import scripts
 
 EditOp = Literal["replace", "insert", "delete"]
 
@@ -21,13 +19,6 @@ EditOp = Literal["replace", "insert", "delete"]
 LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
 LEAST = 3.0  # that a copy is carried on at least, where text nobody knows follows: a guess
 REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
-
-_SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
-_CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
-_STOPS = (". ", "．")
-_SENTENCE = 4  # the quality of a cut behind a sentence
-_BEST_CUT = 5  # between two lines
-_SLIDE = 80  # characters a boundary may slide
 
 
 class Change(NamedTuple):
@@ -188,7 +179,7 @@ def extend(
     is carried over the canonical text of its neighbour.
     """
     similarity = (1 + 2 * similarity) / 4
-    reach, least = round(REACH * scale), round(LEAST * scale)
+    reach, least, crumb = round(REACH * scale), round(LEAST * scale), round(LONG * scale)
     extended: list[Copy] = []
     for index, copy in enumerate(copies):
         before = extended[-1] if extended else None
@@ -196,10 +187,10 @@ def extend(
         low = max(before.scrape_end if before else 0, copy.scrape_start - reach)
         high = min(after.scrape_start if after else len(scrape), copy.scrape_end + reach)
         floor, roof = 0, len(canonical)
-        if before and before.canonical_end <= copy.canonical_start:
-            floor = before.canonical_end
-        if after and after.canonical_start >= copy.canonical_end:
-            roof = after.canonical_start
+        if before and before.canonical_end - crumb <= copy.canonical_start:
+            floor = min(before.canonical_end, copy.canonical_start)
+        if after and after.canonical_start + crumb >= copy.canonical_end:
+            roof = max(after.canonical_start, copy.canonical_end)
         room, target = scrape[low : copy.scrape_start][::-1], copy.canonical_start
         back = canonical[max(floor, target - 2 * len(room)) : target][::-1]
         copy = carried(copy, scrape, canonical, back=_worth(back, room, similarity, least))
@@ -246,81 +237,3 @@ def _worth(target: str, text: str, similarity: float, least: int) -> tuple[int, 
         if equal - edited > best and equal >= similarity * (equal + edited):
             best, taken, read = equal - edited, code.dest_end, code.src_end
     return (taken, read) if taken >= least or taken == len(text) else (0, 0)
-
-
-def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
-    """Move each boundary between two touching copies to where a writer would cut.
-
-    Where the text before or after a boundary belongs to both copies, the cut is free: between
-    two lines, else after a sentence end, a clause end, a word, else where it was.
-    """
-    lines = frozenset(scrape.lines)
-    placed = list(copies)
-    for index in range(len(placed) - 1):
-        left, right = placed[index], placed[index + 1]
-        if left.scrape_end != right.scrape_start:
-            continue
-        if left.scrape_end in lines:
-            continue
-        shift = _best_shift(left, right, scrape.text, canonical.text, lines)
-        if not shift:
-            continue
-        placed[index] = left._replace(
-            scrape_end=left.scrape_end + shift, canonical_end=left.canonical_end + shift
-        )
-        placed[index + 1] = right._replace(
-            scrape_start=right.scrape_start + shift,
-            canonical_start=right.canonical_start + shift,
-        )
-    return placed
-
-
-def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: frozenset[int]) -> int:
-    boundary = left.scrape_end
-    back, on = _room_back(left, right, scrape, canonical), _room_on(left, right, scrape, canonical)
-    shifts = sorted(range(-back, on + 1), key=abs)
-    return min(
-        shifts, key=lambda shift: (-cut_quality(scrape, boundary + shift, lines), abs(shift))
-    )
-
-
-def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:
-    """How natural a cut before `text[at]` is; white space belongs to what it follows."""
-    if at in lines or not 0 < at < len(text):
-        return _BEST_CUT
-    blank = text[at - 1] == " "
-    before = text[at - 2 if blank and at > 1 else at - 1]
-    if before in _SENTENCE_ENDS:
-        return 4 if blank or text[at] != " " else 2
-    if before in _CLAUSE_ENDS:
-        return 3 if blank or text[at] != " " else 1
-    return 2 if blank else 0
-
-
-def ends_sentence(text: str, at: int, lines: frozenset[int]) -> bool:
-    """Whether a sentence or a line ends before `text[at]`; any full stop ends one here."""
-    return cut_quality(text, at, lines) >= _SENTENCE or text[max(0, at - 2) : at] in _STOPS
-
-
-def _room_back(left: Copy, right: Copy, scrape: str, canonical: str) -> int:
-    """How many characters before the boundary the right copy could take."""
-    exact_from = left.edits[-1].scrape_end if left.edits else left.scrape_start
-    room = min(_SLIDE, left.scrape_end - exact_from - 1, right.canonical_start)
-    shift = 0
-    while shift < room and (
-        scrape[left.scrape_end - shift - 1] == canonical[right.canonical_start - shift - 1]
-    ):
-        shift += 1
-    return shift
-
-
-def _room_on(left: Copy, right: Copy, scrape: str, canonical: str) -> int:
-    """How many characters after the boundary the left copy could take."""
-    exact_to = right.edits[0].scrape_start if right.edits else right.scrape_end
-    room = min(_SLIDE, exact_to - right.scrape_start - 1, len(canonical) - left.canonical_end)
-    shift = 0
-    while shift < room and (
-        scrape[left.scrape_end + shift] == canonical[left.canonical_end + shift]
-    ):
-        shift += 1
-    return shift

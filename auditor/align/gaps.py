@@ -12,10 +12,10 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from os.path import commonprefix
 
-from auditor.align.copies import LONG, Copy, ends_sentence, parted
-from auditor.align.lines import Form, Homes
+from auditor.align.copies import LONG, Copy, parted
+from auditor.align.cuts import alike, ends_sentence
+from auditor.align.reading.lines import Form, Homes
 from auditor.text.cover import Cover
 
 _LONGEST = 200  # characters; a longer piece has anchors of its own
@@ -48,7 +48,11 @@ def believed(
     Such phrases leave half of the text between two true copies unsaid, stand in no order with
     these, and are no whole sentences.
     """
-    lines, length = frozenset(scrape.lines), len(scrape.text)
+    lines = frozenset(scrape.lines)
+    head, foot = (
+        Copy(0, 0, 0, 0),
+        Copy(len(scrape.text), len(scrape.text), len(canonical), len(canonical)),
+    )
     sealed = homes.runs.start_a.tolist()
     told = [copy.weight - _doubtful(copy, homes) for copy in copies]
     true = [
@@ -67,10 +71,10 @@ def believed(
         cover.add(copies[index].canonical_start, copies[index].canonical_end)
     kept: list[Copy] = []
     for last, index in pairwise([-1, *true, len(copies)]):
-        before = copies[last] if last >= 0 else None
-        after = copies[index] if index < len(copies) else None
+        before = copies[last] if last >= 0 else head
+        after = copies[index] if index < len(copies) else foot
         phrases = copies[last + 1 : index]
-        start, end = before.scrape_end if before else 0, after.scrape_start if after else length
+        start, end = before.scrape_end, after.scrape_start
         worth = sum(told[last + 1 : index])
         enough = _SAID if worth >= 2 * LONG * scale else _ALL
         said = worth >= enough * (end - start)
@@ -88,14 +92,14 @@ def believed(
                 and _is_between(before, phrase, after)
             )
         ]
-        if after:
+        if after is not foot:
             kept.append(after)
     return kept
 
 
-def _is_between(before: Copy | None, copy: Copy, after: Copy | None) -> bool:
+def _is_between(before: Copy, copy: Copy, after: Copy) -> bool:
     """It goes on one of its neighbours, and stands between them where they are in order."""
-    if before and after and before.canonical_end <= after.canonical_start:
+    if before.canonical_start <= after.canonical_start:
         inside = before.canonical_end - _TOLD <= copy.canonical_start
         if not inside or copy.canonical_end > after.canonical_start + _TOLD:
             return False
@@ -129,10 +133,8 @@ def _doubtful(copy: Copy, homes: Homes) -> int:
     return found
 
 
-def _follows(left: Copy | None, right: Copy | None) -> bool:
+def _follows(left: Copy, right: Copy) -> bool:
     """The second stands in the canonical about as far behind the first as in the scrape."""
-    if left is None or right is None:
-        return False
     skip = right.canonical_start - left.canonical_end
     return -_TOLD <= skip <= 2 * (right.scrape_start - left.scrape_end) + _LONGEST
 
@@ -200,16 +202,12 @@ def _prefix(gap: str, canonical: str, at: int) -> tuple[int, int]:
     A blank there that the gap lacks is passed over.
     """
     at += canonical[at : at + 1] == " " != gap[:1]
-    return _same(gap, canonical[at : at + len(gap)]), at
+    return alike(gap, canonical[at : at + len(gap)]), at
 
 
 def _suffix(gap: str, canonical: str, at: int) -> int:
     """How many characters at the gap's end the canonical has before `at`."""
-    return _same(gap[::-1], canonical[max(0, at - len(gap)) : at][::-1])
-
-
-def _same(a: str, b: str) -> int:
-    return len(commonprefix((a, b)))  # noqa: RUF071  # characters are meant, not paths
+    return alike(gap[::-1], canonical[max(0, at - len(gap)) : at][::-1])
 
 
 def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:

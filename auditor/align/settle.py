@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Sequence
-from os.path import commonprefix
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -24,18 +23,16 @@ from auditor.align.copies import (
     carried,
     changes,
     cost,
-    cut_quality,
-    ends_sentence,
+    parted,
 )
+from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence
 from auditor.align.gaps import PHRASE
-from auditor.align.lines import Form
+from auditor.align.reading.lines import Form
 from auditor.text import scripts
 
 # In units of information, see `runs.information`.
 _AGAIN = 40.0  # text that stands before and behind what was put in, and is a copy: a guess
 _NEAR = 400.0  # a gap in which what is in order is looked for: bounds time
-
-_CLAUSE = 3  # the quality of a cut behind a clause
 
 
 def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
@@ -63,7 +60,33 @@ def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
         else:
             settled[-1] = left.part(left.canonical_start, copy.canonical_start)
         settled.append(copy)
-    return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
+    return [_trimmed(copy) for copy in settled if copy.scrape_end > copy.scrape_start]
+
+
+def _trimmed(copy: Copy) -> Copy:
+    """The copy without ends of which as much is edited or put in as is equal."""
+    if not copy.edits:
+        return copy
+    starts = [copy.canonical_start, *(edit.canonical_end for edit in copy.edits)]
+    ends = [*(edit.canonical_start for edit in copy.edits), copy.canonical_end]
+    equal = [end - start for start, end in zip(starts, ends, strict=True)]
+    edited = [edit.scrape_end - edit.scrape_start for edit in copy.edits]
+    first = _poor(zip(equal, edited, strict=False))
+    last = _poor(zip(equal[::-1], edited[::-1], strict=False))
+    if first + last > len(edited):
+        return copy
+    parts = parted(copy, sorted({*range(first)[-1:], *range(len(edited) - last, len(edited))[:1]}))
+    return max(parts, key=lambda part: part.weight)
+
+
+def _poor(ends: Iterable[tuple[int, int]]) -> int:
+    """How many (equal, edited) from an end on say nothing for it."""
+    worth = least = poor = 0
+    for number, (equal, edited) in enumerate(ends, 1):
+        worth += equal - edited
+        if worth <= least:
+            least, poor = worth, number
+    return poor
 
 
 def _edits_inside(copy: Copy, start: int, end: int) -> int:
@@ -88,48 +111,6 @@ def _is_again(
     return length >= (_AGAIN if is_row else PHRASE) * scale
 
 
-def at_borders(copies: Sequence[Copy], scrape: Form) -> list[Copy]:
-    """What was put in between two copies that go on, from one border of words to another.
-
-    a b a put into x a y is a b or b a: the text at its ends is the same, so the cut is free.
-    """
-    lines = frozenset(scrape.lines)
-    placed = list(copies)
-    for index in range(len(placed) - 1):
-        left, right = placed[index], placed[index + 1]
-        if left.canonical_end != right.canonical_start or left.scrape_end == right.scrape_start:
-            continue
-        shift = _best_turn(left, right, scrape.text, lines)
-        if shift:
-            placed[index] = left._replace(
-                scrape_end=left.scrape_end + shift, canonical_end=left.canonical_end + shift
-            )
-            placed[index + 1] = right._replace(
-                scrape_start=right.scrape_start + shift,
-                canonical_start=right.canonical_start + shift,
-            )
-    return placed
-
-
-def _best_turn(left: Copy, right: Copy, scrape: str, lines: frozenset[int]) -> int:
-    """How far the text between two copies is best turned on (or back, negative)."""
-    end, start = left.scrape_end, right.scrape_start
-    exact_from = left.edits[-1].scrape_end if left.edits else left.scrape_start
-    exact_to = right.edits[0].scrape_start if right.edits else right.scrape_end
-    back = 0
-    while back < end - exact_from - 1 and scrape[end - back - 1] == scrape[start - back - 1]:
-        back += 1
-    on = 0
-    while on < exact_to - start - 1 and scrape[end + on] == scrape[start + on]:
-        on += 1
-
-    def worth(shift: int) -> tuple[int, int]:
-        quality = cut_quality(scrape, end + shift, lines)
-        return quality + cut_quality(scrape, start + shift, lines), -abs(shift)
-
-    return max(range(-back, on + 1), key=worth)
-
-
 def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
     """The copies, and between those in order what both texts have in common there.
 
@@ -137,16 +118,34 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     of it belongs to the copy beside it; a line that both have in it is kept.
     """
     taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    first = Copy(0, 0, 0, 0)
-    last = Copy(len(scrape.text), len(scrape.text), len(canonical.text), len(canonical.text))
+    first, *rest = _between_ends(copies, scrape, canonical)
     settled = [first]
-    for copy in [*copies, last]:
+    for copy in rest:
         left = settled[-1]
         if _is_bare(left, copy, taken, round(_NEAR * scale)):
             settled[-1:] = _in_gap(left, copy, scrape, canonical, scale)
         else:
             settled.append(copy)
     return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
+
+
+def with_lines(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
+    """The copies, and between those in order the whole lines that both texts have there."""
+    if not scrape.lines:
+        return list(copies)
+    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
+    done: list[Copy] = []
+    for left, right in itertools.pairwise(_between_ends(copies, scrape, canonical)):
+        if _is_bare(left, right, taken, round(_NEAR * scale)):
+            done += _lines_between(left, right, scrape, canonical)
+        done.append(right)
+    return done[:-1]
+
+
+def _between_ends(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
+    """The copies, and the empty ones before and behind both texts."""
+    size, length = len(scrape.text), len(canonical.text)
+    return [Copy(0, 0, 0, 0), *copies, Copy(size, size, length, length)]
 
 
 def _is_bare(left: Copy, right: Copy, taken: Sequence[tuple[int, int]], most: int) -> bool:
@@ -191,7 +190,7 @@ def _one(left: Copy, right: Copy, edits: Sequence[Change]) -> Copy:
 
 def _common(a: str, b: str) -> int:
     """How many characters two texts begin with alike, up to a border of words; or all of `b`."""
-    length = len(commonprefix((a, b)))  # noqa: RUF071  # characters are meant, not paths
+    length = alike(a, b)
     if length == len(b):
         return length
     while length and not (_is_border(a, length) and _is_border(b, length)):
@@ -236,78 +235,88 @@ def _whole_lines(form: Form, start: int, end: int) -> list[tuple[int, int]]:
 def completed(
     copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float, similarity: float
 ) -> list[Copy]:
-    """The copies carried to the end and the beginning of their clause, line or sentence.
+    """The copies carried to the end and the beginning of their line, or clause.
 
-    Where a copy has nearly all of a clause and nothing else has the rest, on either side, the
-    rest was edited: the last word of a passage that was moved.
+    Where a copy has nearly all of it and nothing else has the rest, on either side, the rest was
+    edited: the last word of a passage that was moved.
     """
-    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    ends = [end for _, end in sorted((end, end) for _, end in taken)]
-    starts = [start for start, _ in taken]
-    lines, texts = (
-        (frozenset(scrape.lines), frozenset(canonical.lines)),
-        (scrape.text, canonical.text),
-    )
+    most = round(2 * LONG * scale)
+    starts = sorted(copy.canonical_start for copy in copies)
+    ends = sorted(copy.canonical_end for copy in copies)
+    lines = frozenset(scrape.lines), frozenset(canonical.lines)
     done: list[Copy] = []
     for index, copy in enumerate(copies):
-        low = done[-1].scrape_end if done else 0
-        high = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text)
         at = bisect_right(starts, copy.canonical_end - 1)
-        roof = starts[at] if at < len(starts) else len(canonical.text)
+        limits = (
+            copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text),
+            starts[at] if at < len(starts) else len(canonical.text),
+        )
+        for quality in (LINE, CLAUSE):
+            on = (
+                _to_end(scrape.text, copy.scrape_end, limits[0], lines[0], quality, most),
+                _to_end(canonical.text, copy.canonical_end, limits[1], lines[1], quality, most),
+            )
+            if all(on):
+                whole = carried(copy, scrape.text, canonical.text, on=on)
+                copy = _if_rest(copy, whole, on, scrape.text, scale, similarity)
         at = bisect_right(ends, copy.canonical_start) - 1
-        floor = ends[at] if at >= 0 else 0
-        on = (
-            _to_end(scrape.text, copy.scrape_end, high, lines[0]),
-            _to_end(canonical.text, copy.canonical_end, roof, lines[1]),
-        )
-        whole = carried(copy, *texts, on=on)
-        if all(on) and _is_rest(copy, on, whole.edits[len(copy.edits) :], scale, similarity):
-            copy = whole
-        back = (
-            _to_start(scrape.text, copy.scrape_start, low, lines[0]),
-            _to_start(canonical.text, copy.canonical_start, floor, lines[1]),
-        )
-        whole = carried(copy, *texts, back=back)
-        new = len(whole.edits) - len(copy.edits)
-        if all(back) and _is_rest(copy, back, whole.edits[:new], scale, similarity):
-            copy = whole
+        limits = done[-1].scrape_end if done else 0, ends[at] if at >= 0 else 0
+        for quality in (LINE, CLAUSE):
+            back = (
+                _to_start(scrape.text, copy.scrape_start, limits[0], lines[0], quality, most),
+                _to_start(canonical.text, copy.canonical_start, limits[1], lines[1], quality, most),
+            )
+            if all(back):
+                whole = carried(copy, scrape.text, canonical.text, back=back)
+                copy = _if_rest(copy, whole, back, scrape.text, scale, similarity)
         done.append(copy)
     return done
 
 
-def _to_end(text: str, at: int, limit: int, lines: frozenset[int]) -> int:
-    """How far it is to the next end of a clause; 0 where one is here, or none before the limit."""
-    if at >= limit or (at > 0 and cut_quality(text, at, lines) >= _CLAUSE):
+def _to_end(text: str, at: int, limit: int, lines: frozenset[int], quality: int, most: int) -> int:
+    """How far it is to the next cut of this quality; 0 where one is here, or none near."""
+    if at >= limit or (at > 0 and cut_quality(text, at, lines) >= quality):
         return 0
-    for end in range(at + 1, limit + 1):
-        if cut_quality(text, end, lines) >= _CLAUSE:
+    for end in range(at + 1, min(limit, at + most) + 1):
+        if cut_quality(text, end, lines) >= quality:
             return end - at
     return 0
 
 
-def _to_start(text: str, at: int, limit: int, lines: frozenset[int]) -> int:
-    """How far it is back to the beginning of a clause, as `_to_end`."""
-    if at <= limit or (at < len(text) and cut_quality(text, at, lines) >= _CLAUSE):
+def _to_start(
+    text: str, at: int, limit: int, lines: frozenset[int], quality: int, most: int
+) -> int:
+    """How far it is back to a cut, as `_to_end`."""
+    if at <= limit or (at < len(text) and cut_quality(text, at, lines) >= quality):
         return 0
-    for start in range(at - 1, limit - 1, -1):
-        if cut_quality(text, start, lines) >= _CLAUSE:
+    for start in range(at - 1, max(limit, at - most) - 1, -1):
+        if cut_quality(text, start, lines) >= quality:
             return at - start
     return 0
 
 
-def _is_rest(
-    copy: Copy, rest: tuple[int, int], edits: Sequence[Change], scale: float, similarity: float
-) -> bool:
-    """Whether so many characters on either side are the rest of the copy, with these edits."""
+def _if_rest(
+    copy: Copy, whole: Copy, rest: tuple[int, int], scrape: str, scale: float, similarity: float
+) -> Copy:
+    """The whole, where so many characters more on either side are the rest of the copy.
+
+    A word is, or what is shorter; of more, as much must be equal as of any edited copy.
+    """
     long = max(rest)
-    if long < LONG * scale:
-        return copy.weight >= 2 * LONG * scale
-    return long < 2 * LONG * scale and cost(edits) <= (1 - similarity) * (copy.weight + long)
+    start, end = whole.scrape_start, whole.scrape_end
+    more = scrape[copy.scrape_end : end] or scrape[start : copy.scrape_start]
+    if long < LONG * scale or len(more.split()) == 1:
+        is_rest = copy.weight >= max(LONG * scale, 2 * long)
+    else:
+        new = cost(whole.edits) - cost(copy.edits)
+        is_rest = new <= (1 - similarity) * (copy.weight + long)
+    return whole if is_rest else copy
 
 
 def with_blanks(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """The copies, and with each the blank behind it that nothing covers, on either side."""
     taken = {copy.canonical_start for copy in copies}
+    copies = _blanks_behind(copies, scrape, canonical)
     done: list[Copy] = []
     for index, copy in enumerate(copies):
         end = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape)
@@ -317,5 +326,23 @@ def with_blanks(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Cop
         if on or home:
             copy = carried(copy, scrape, canonical, on=(on, int(home)))
             taken.add(at)
+        done.append(copy)
+    return done
+
+
+def _blanks_behind(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, and none begins with a blank that in the canonical ends another."""
+    ends = {copy.canonical_end for copy in copies}
+    done: list[Copy] = []
+    for copy in copies:
+        at, home = copy.scrape_start, copy.canonical_start
+        is_blank = scrape[at : at + 1].isspace() and canonical[home : home + 1].isspace()
+        is_whole = copy.scrape_end > at + 1 and not (
+            copy.edits and copy.edits[0].scrape_start <= at
+        )
+        touches = bool(done) and done[-1].scrape_end == at and done[-1].canonical_end != home
+        if is_blank and is_whole and touches and home + 1 in ends:
+            done[-1] = carried(done[-1], scrape, canonical, on=(1, 0))
+            copy = copy.part(home + 1, copy.canonical_end)
         done.append(copy)
     return done

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from auditor.align.lines import Form
+from auditor.align.reading.lines import Form
 from auditor.model import Normalization, Span
 from auditor.text.compared import normalize
 from auditor.text.offsets import Offsets

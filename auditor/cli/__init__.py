@@ -161,15 +161,17 @@ def compare(
     """Audit one document against another.
 
     SCRAPE is audited; REFERENCE is the reading that it is measured against: a trusted text, or
-    another version. Writes the same files as report; with --versions those of history, for the
-    newer SCRAPE and the older REFERENCE.
+    another version. Either may be empty. Writes the same files as report; with --versions those of
+    history, for the newer SCRAPE and the older REFERENCE.
     """
     if versions:
         compare_versions(scrape, reference, output, output_format, options)
         return
     errors = run.Errors()
     terms = settings.terms(ctx, options)
-    done = run.report([scrape], options, Path(output), errors, reference, terms, assets)
+    done = run.report(
+        [scrape], options, Path(output), errors, reference, terms, assets, may_be_empty=True
+    )
     _show(*done, output_format)
     _exit(errors)
 

@@ -56,12 +56,14 @@ def report(
     assets: Assets = "inline",
     decided: Sequence[Decisions] = (),
     timeout: float | None = None,
+    may_be_empty: bool = False,
 ) -> tuple[list[Audit], Path]:
     """Audits the documents and writes a report and a result for each into `folder`.
 
     `terms` gives what differs from document to document; without it `options` hold for all.
     With external `assets`, the pages' style and script are files in `folder` too. `decided` are
     editors' decisions, of whatever documents. `timeout` is in seconds a document (see `limit`).
+    Documents and canonical `may_be_empty` where they are versions.
 
     Gives the audits that could be done, and the page to open first.
     """
@@ -77,12 +79,17 @@ def report(
     targets.refuse_links(outputs)
     read_first = [("the trusted text", canonical), *reads(documents, decided)]
     targets.keep_apart([("-o", path) for path in outputs], read_first)
-    reference = read(canonical, for_reference(options), siglum="B") if canonical else None
+    reference = None
+    if canonical:
+        terms_of_it = for_reference(options)
+        reference = read(canonical, terms_of_it, siglum="B", may_be_empty=may_be_empty)
     tasks = (
         _task(number, source, terms(source) if terms else Terms(options, Gate()))
         for number, source in enumerate(documents)
     )
-    work = Work(canonical=reference, decisions=tuple(decided), page=assets)
+    work = Work(
+        canonical=reference, decisions=tuple(decided), page=assets, may_be_empty=may_be_empty
+    )
     outcomes = pool.outcomes(tasks, work, timeout=limit(timeout, documents))
     done: list[tuple[str, Audit | InputError]] = []
     for (source, name), outcome in zip(progress(documents, names), outcomes, strict=True):

@@ -51,8 +51,8 @@ class Work:
     `common` are the keys of what stands on many documents of the run. With `keys_only` nothing
     is audited, and an outcome tells the keys of its document; with `read_only` it has the document.
     With `page` an outcome has the whole audit, its report as a page of that kind, and its result.
-    With `witnesses` the task is to reconstruct what they are scrapes of, as `decisions` have it,
-    one or none.
+    With `may_be_empty` a document without text is one. With `witnesses` the task is to reconstruct
+    what they are scrapes of, as `decisions` have it, one or none.
     """
 
     canonical: Document | None = None
@@ -66,6 +66,7 @@ class Work:
     read_only: bool = False
     page: Assets | None = None
     witnesses: tuple[Document, ...] = ()
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def perform(task: Task, work: Work) -> Outcome:
         if work.witnesses:
             return Outcome(task.number, task.path, canonical=_reconstructed(task, work))
         if task.line is None:
-            document = _read(task)
+            document = _read(task, work)
         else:
             record, text = _record(task, work)
             document = _record_document(task, record, text)
@@ -147,18 +148,17 @@ def _name(task: Task) -> str | None:
     return task.record if task.line is None else str(task.line)
 
 
-def _read(task: Task) -> Document:
+def _read(task: Task, work: Work) -> Document:
     from auditor.read import document, read
 
     if task.data is None:
-        return read(task.path, task.terms.options)
+        return read(task.path, task.terms.options, may_be_empty=work.may_be_empty)
     limit = task.terms.options.max_size
     if len(task.data) > limit:
         raise LimitError(f"larger than {limit:,} bytes; split it, or raise --max-size")
-    if not task.data:
-        raise InputError("is empty; scrape it again")
     name = task.path if task.record is None else f"{task.path}#{task.record}"
-    return document(task.data, name, task.terms.options, served=task.served)
+    options, served = task.terms.options, task.served
+    return document(task.data, name, options, served=served, may_be_empty=work.may_be_empty)
 
 
 def _record(task: Task, work: Work) -> tuple[str, str]:

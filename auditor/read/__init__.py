@@ -47,25 +47,41 @@ _NULS_IN_TEXT = 0.02  # pdftotext writes one for each sign that a font does not 
 _CONTROLS_IN_TEXT = 0.05
 
 
-def read(source: str | Path, options: Options = Options(), *, siglum: str = "A") -> Document:
+def read(
+    source: str | Path,
+    options: Options = Options(),
+    *,
+    siglum: str = "A",
+    may_be_empty: bool = False,
+) -> Document:
     """The document in the file `source`, or on standard input if that is "-".
 
     The text is as decoded: nothing but a byte order mark is removed, line ends stay as they are.
-    An `InputError` names the file and says what to do about it.
+    An `InputError` names the file and says what to do about it; a file without text is one, unless
+    it `may_be_empty`, as a version may.
     """
     name = "<stdin>" if str(source) == STDIN else str(source)
     data = _bytes(source, name, options.max_size)
-    return document(data, name, options, siglum=siglum)
+    return document(data, name, options, siglum=siglum, may_be_empty=may_be_empty)
 
 
 def document(
-    data: bytes, name: str, options: Options, *, siglum: str = "A", served: Served | None = None
+    data: bytes,
+    name: str,
+    options: Options,
+    *,
+    siglum: str = "A",
+    served: Served | None = None,
+    may_be_empty: bool = False,
 ) -> Document:
     """The document in `data`; `name` is its source, whose suffix may tell what it is.
 
     What it comes packed in is opened; the hash is that of `data`. What a server said of it with
-    `served` outranks its name and what it says of itself.
+    `served` outranks its name and what it says of itself. Without text it is an `InputError`,
+    unless it `may_be_empty`.
     """
+    if not data and not may_be_empty:
+        raise InputError(f"{name}: is empty; scrape it again")
     given = encoding.given_codec(options.encoding)
     _check_language(options)
     content = containers.opened(data, name, options.max_size)
@@ -91,7 +107,8 @@ def document(
             text, media_type = words, "text/vtt"
     _refuse_binary(text, name)
     found = _text(text, name, options, is_html=is_html)
-    _refuse_no_text(found.text, name, is_html=is_html)
+    if not may_be_empty:
+        _refuse_no_text(found.text, name, is_html=is_html)
     if not is_html:
         found = replace(found, furniture=plain.furniture(found.text, content.name))
     sha256 = hashlib.sha256(data).hexdigest()
@@ -163,8 +180,6 @@ def _bytes(source: str | Path, name: str, limit: int) -> bytes:
         raise InputError(f"{name}: cannot be read ({reason})") from error
     if len(data) > limit:
         raise LimitError(f"{name}: larger than {limit:,} bytes; split it, or raise --max-size")
-    if not data:
-        raise InputError(f"{name}: is empty; scrape it again")
     return data
 
 

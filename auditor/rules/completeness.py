@@ -76,13 +76,18 @@ def missing_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
 
     Fix: restore the text, or scrape again.
     """
+    same: dict[str, list[Span]] = {}
     for span in collation.alignment.missing:
         lost = span.of(collation.canonical.text)
-        if len(lost.strip()) < options.min_length:
-            continue
+        if len(lost.strip()) >= options.min_length:
+            same.setdefault(" ".join(lost.split()), []).append(span)
+    for spans in same.values():
+        lost = spans[0].of(collation.canonical.text)
+        more = f", and in {len(spans) - 1} other places" if len(spans) > 2 else ""
+        more = ", and in another place" if len(spans) == 2 else more
         yield Draft(
-            f"{len(span):,} characters of the canonical are missing: {quote(lost)}.",
-            (at("canonical", span, "not in the scrape"),),
+            f"{len(spans[0]):,} characters of the canonical are missing: {quote(lost)}{more}.",
+            tuple(at("canonical", span, "not in the scrape") for span in spans),
             lost,
             "Restore the text.",
         )

@@ -141,11 +141,14 @@ def _word(collation: Collation, edit: Edit) -> tuple[str, str]:
 
 def _contradiction(collation: Collation, edit: Edit, here: str, there: str) -> Draft:
     sentence = _sentence(collation, edit.scrape.start)
-    first = kept_place(collation, edit.canonical)
+    reading = widened(collation.canonical.text, edit.canonical)
+    first = kept_place(collation, reading)
+    other = _sentence(collation, first.start) if first is not None else None
     locations = [at("scrape", sentence, f"{quote(here)} here")]
-    if first is not None:
-        other = _sentence(collation, first.start)
+    if other is not None and there in other.of(collation.document.text):
         locations.append(at("scrape", other, f"{quote(there)} there"))
+    else:  # the scrape has it nowhere: its other copy is edited there too
+        locations.append(at("canonical", reading, f"{quote(there)} there"))
     return Draft(
         f"The copies contradict each other: {quote(here)} here, {quote(there)} there.",
         tuple(locations),

@@ -9,7 +9,18 @@ from auditor.model import Block, Collation, Edit, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.left import left
 from auditor.rules.patterns import find_patterns
-from auditor.rules.places import at, characters, kept_place, odds, percent, quote, text_of
+from auditor.rules.places import (
+    amount,
+    at,
+    characters,
+    kept_place,
+    kept_places,
+    odds,
+    percent,
+    quote,
+    text_of,
+    touching,
+)
 from auditor.text import scripts
 
 _HEAD = 12  # fragments of a page's head
@@ -152,16 +163,16 @@ def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]
     for copy in find_patterns(collation).whole:
         blocks = [block for run in copy for block in run.blocks if block.role == "repeated"]
         repeated = sum(len(block.scrape) for block in blocks)
-        span = Span(blocks[0].scrape.start, blocks[-1].scrape.end)
+        parts = touching([block.scrape for block in blocks])
         first = kept_place(collation, blocks[0].canonical or copy[0].canonical)
-        locations = [at("scrape", span, "the document again")]
+        locations = [at("scrape", part, "the document again") for part in parts]
         if first is not None:
             locations.append(at("scrape", first, "where it first begins"))
         yield Draft(
-            f"The document follows itself: {characters(span)} repeat "
+            f"The document follows itself: {amount(parts)} repeat "
             f"{percent(repeated, len(canonical))} of it.",
             tuple(locations),
-            text_of(collation, [span])[:400],
+            text_of(collation, [Span(parts[0].start, parts[-1].end)])[:400],
             "Keep one copy.",
             copies=tuple(block.scrape for block in blocks),
         )
@@ -196,10 +207,9 @@ def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draf
         if stretch.start <= block.scrape.start and block.scrape.end <= stretch.end
     ]
     again = [block for block in inside if block.role == "repeated"]
-    overlaps = _touching([block.scrape for block in again])
+    overlaps = touching([block.scrape for block in again])
     repeated = sum(map(len, overlaps))
-    kept = [kept_place(collation, block.canonical) for block in again if block.canonical]
-    first = _touching(sorted({span for span in kept if span is not None}))
+    first = kept_places(collation, [block.canonical for block in again if block.canonical])
     in_order = all(block.role != "moved" for block in inside)
     how = "each starts with the end of the one before" if in_order else "they are not in order"
     yield Draft(
@@ -213,17 +223,6 @@ def overlapping_windows(collation: Collation, options: Options) -> Iterator[Draf
         "Keep each overlap once." if in_order else "Put the windows in order, each overlap once.",
         copies=windows,
     )
-
-
-def _touching(spans: Sequence[Span]) -> list[Span]:
-    """Ascending spans, those that touch as one."""
-    found: list[Span] = []
-    for span in spans:
-        if found and found[-1].end == span.start:
-            found[-1] = Span(found[-1].start, span.end)
-        else:
-            found.append(span)
-    return found
 
 
 def _repeated_chains(collation: Collation, options: Options) -> list[list[Block]]:
@@ -265,21 +264,22 @@ def _places(chain: Sequence[Block]) -> list[list[Block]]:
 def _draft(
     collation: Collation, chain: Sequence[Block], verb: str, edits: Sequence[Edit] = ()
 ) -> Draft:
-    span = Span(chain[0].scrape.start, chain[-1].scrape.end)
-    readings = [block.canonical for block in chain if block.canonical is not None]
-    first = kept_place(collation, max(readings, key=len))
-    text = text_of(collation, [block.scrape for block in chain])
-    where = characters(first) if first is not None else "text that stands elsewhere"
+    parts = touching([block.scrape for block in chain])
+    kept = kept_places(collation, [b.canonical for b in chain if b.canonical is not None])
+    text = text_of(collation, parts)
+    where = amount(kept) if kept else "text that stands elsewhere"
     changed = f", with {len(edits)} small edit{'s' * (len(edits) > 1)}" if edits else ""
     phrase = "the same again, edited" if edits else "the same again"
-    locations = [at("scrape", span, phrase)]
-    if first is not None:
-        locations.append(at("scrape", first, "the copy that is kept"))
+    locations = [at("scrape", part, phrase) for part in parts]
+    locations += [at("scrape", place, "the copy that is kept") for place in kept]
+    what = characters(parts[0])
+    if len(parts) > 1:
+        what = f"{len(parts)} passages, {sum(map(len, parts)):,} characters in all"
     return Draft(
-        f"{characters(span).capitalize()} {verb} {where}{changed}: {quote(text)}.",
+        f"{amount(parts).capitalize()} {verb} {where}{changed}: {quote(text)}.",
         tuple(locations),
         text,
-        f"Remove {characters(span)}.",
+        f"Remove {what}.",
         copies=tuple(block.scrape for block in chain),
     )
 

@@ -12,7 +12,16 @@ from auditor.model import Block, Collation, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.numbering import faults, lists
 from auditor.rules.patterns import Run, find_patterns
-from auditor.rules.places import at, characters, kept_place, percent, quote, text_of
+from auditor.rules.places import (
+    amount,
+    at,
+    characters,
+    kept_place,
+    percent,
+    quote,
+    text_of,
+    through,
+)
 from auditor.text import scripts
 
 _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
@@ -21,6 +30,7 @@ _SWAPPED = 3  # times the length of a passage that it may be swapped with
 _HEADING = 60  # characters
 _NO_HEADING = re.compile(rf"^[*•·|+–-]\s|[{scripts.ENDS}{scripts.CLAUSE_ENDS})）\]|]$|\(|（|\[")
 _SENTENCE = 10  # characters of the text behind a heading
+_MOVES = 3  # moves of one chain that are told in words
 _FELLOWS = 3  # headings with text before one without is a fault
 
 
@@ -116,7 +126,7 @@ def _swapped_with(collation: Collation, chain: Sequence[Block]) -> tuple[Span, S
         return None
     here = Span(first.scrape.start, last.scrape.end)
     there = Span(first.canonical.start, last.canonical.end)
-    if sum(len(block.scrape) for block in chain) < len(here):
+    if len(_moves(chain)) > 1:
         return None
     blocks = collation.alignment.blocks
     index = bisect_right(blocks, here.start, key=lambda block: block.scrape.start)
@@ -125,15 +135,13 @@ def _swapped_with(collation: Collation, chain: Sequence[Block]) -> tuple[Span, S
         (b for b in blocks[index : index + len(chain)] if b.scrape.start == here.end), None
     )
     if behind and behind.role == "kept" and behind.canonical and behind.canonical < there:
-        length = there.start - behind.canonical.start
-        other = Span(here.end, here.end + length), Span(behind.canonical.start, there.start)
-        if length <= len(behind.scrape) and _is_like(collation, other[1], there):
-            return other
+        jumped = Span(behind.canonical.start, there.start)
+        if there.start <= behind.canonical.end and _is_like(collation, jumped, there):
+            return Span(here.end, through(collation, behind, jumped).end), jumped
     if before and before.end > there.end:
-        length = before.end - there.end
-        other = Span(here.start - length, here.start), Span(there.end, before.end)
-        if length <= len(blocks[index - 2].scrape) and _is_like(collation, other[1], there):
-            return other
+        jumped = Span(there.end, before.end)
+        if there.end >= before.start and _is_like(collation, jumped, there):
+            return Span(through(collation, blocks[index - 2], jumped).start, here.start), jumped
     return None
 
 
@@ -228,35 +236,45 @@ def _last_heading(collation: Collation) -> Iterator[Draft]:
 
 
 def _moved(collation: Collation, chain: Sequence[Block]) -> Draft:
-    target = chain[0].canonical
     text = text_of(collation, [block.scrape for block in chain])
-    parts = _parts(chain)
-    where = "at the head"
-    locations = [at("scrape", part, "out of place") for part in parts]
-    if target is not None:
-        locations.append(at("canonical", target, "its place"))
-        before = collation.canonical.text[max(0, target.start - 20) : target.start]
-        where = f"behind {quote(before)}" if before.strip() else where
-    what = characters(parts[0])
-    if len(parts) > 1:
-        what = f"{sum(map(len, parts)):,} characters in {len(parts)} places"
+    moves = _moves(chain)
+    told = [(quote(s.of(collation.document.text)), _behind(collation, to)) for s, to in moves]
+    belong = [f"{what} belongs {where}" for what, where in told[:_MOVES]]
+    move = [
+        f"{characters(span)} {where}"
+        for (span, _), (_, where) in zip(moves[:_MOVES], told, strict=False)
+    ]
+    more = f", and {len(moves) - _MOVES} more" if len(moves) > _MOVES else ""
     return Draft(
-        f"{what.capitalize()} stand out of place: {quote(text)} belongs {where}.",
-        tuple(locations),
+        f"{amount([span for span, _ in moves]).capitalize()} stand out of place: "
+        f"{', '.join(belong)}{more}.",
+        (
+            *(at("scrape", span, "out of place") for span, _ in moves),
+            *(at("canonical", to, "its place") for _, to in moves),
+        ),
         text,
-        f"Move {what} {where}.",
+        f"Move {', '.join(move)}{more}.",
     )
 
 
-def _parts(chain: Sequence[Block]) -> list[Span]:
-    """The scraped spans of a chain, those that touch as one."""
-    parts: list[Span] = []
+def _moves(chain: Sequence[Block]) -> list[tuple[Span, Span]]:
+    """From where in the scrape to where in the canonical; blocks that go on in both are one."""
+    moves: list[tuple[Span, Span]] = []
     for block in chain:
-        if parts and parts[-1].end == block.scrape.start:
-            parts[-1] = Span(parts[-1].start, block.scrape.end)
+        if block.canonical is None:
+            continue
+        here, there = moves[-1] if moves else (None, None)
+        if here and there and (here.end, there.end) == (block.scrape.start, block.canonical.start):
+            moves[-1] = Span(here.start, block.scrape.end), Span(there.start, block.canonical.end)
         else:
-            parts.append(block.scrape)
-    return parts
+            moves.append((block.scrape, block.canonical))
+    return moves
+
+
+def _behind(collation: Collation, place: Span) -> str:
+    """Where a canonical place is, in words."""
+    before = collation.canonical.text[max(0, place.start - 20) : place.start]
+    return f"behind {quote(before)}" if before.strip() else "at the head"
 
 
 @as_rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import TypeVar
 
@@ -88,18 +88,56 @@ def kept_place(collation: Collation, canonical: Span) -> Span | None:
     """Where the scrape keeps (most of) a canonical span, through the edits of the block; None where
     it keeps nothing of it.
     """
+    parts = list(_kept_parts(collation, canonical))
+    return max(parts, key=lambda part: part[0])[1] if parts else None
+
+
+def kept_places(collation: Collation, canonical: Sequence[Span]) -> list[Span]:
+    """All places where the scrape keeps some of these canonical spans, ascending."""
+    text = collation.document.text
+    parts = {part for span in canonical for _, part in _kept_parts(collation, span)}
+    found: list[Span] = []
+    for part in sorted(parts):
+        if found and not text[found[-1].end : part.start].strip():
+            part = Span(found.pop().start, part.end)
+        found.append(part)
+    return found
+
+
+def _kept_parts(collation: Collation, canonical: Span) -> Iterator[tuple[int, Span]]:
+    """How much of a canonical span each kept block has, and where that stands in the scrape."""
     kept = _kept(collation)
-    best, most = None, 0
     at = max(0, bisect_right(kept, canonical.start, key=lambda entry: entry[0].start) - 1)
-    while at < len(kept) and kept[at][0].start < canonical.end:
-        home, block = kept[at]
+    for home, block in kept[at:]:
+        if home.start >= canonical.end:
+            return
         first, last = max(home.start, canonical.start), min(home.end, canonical.end)
-        if last - first > most:
-            start = _stands_at(collation, block, first)
-            end = _stands_at(collation, block, last)
-            best, most = Span(start, max(start, end)), last - first
-        at += 1
-    return best if best else None
+        if last > first and (place := through(collation, block, Span(first, last))):
+            yield last - first, place
+
+
+def touching(spans: Sequence[Span]) -> list[Span]:
+    """Ascending spans, those that touch as one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].end == span.start:
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def amount(spans: Sequence[Span]) -> str:
+    """One span for people, or how many characters several have."""
+    if len(spans) == 1:
+        return characters(spans[0])
+    return f"{sum(map(len, spans)):,} characters in {len(spans)} places"
+
+
+def through(collation: Collation, block: Block, canonical: Span) -> Span:
+    """Where in the scrape a block has a canonical span that lies in it, through its edits."""
+    start = _stands_at(collation, block, canonical.start)
+    return Span(start, max(start, _stands_at(collation, block, canonical.end)))
 
 
 def _stands_at(collation: Collation, block: Block, canonical: int) -> int:

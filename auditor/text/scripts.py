@@ -9,6 +9,7 @@ and what the comparison forms make of them: ； becomes ; there, and no space fo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -181,9 +182,19 @@ def undecoded(text: str) -> int:
     return 0 if "FFFD" in text else text.count("\ufffd")
 
 
-_BESIDE = re.compile(rf"[^\W{WORDS_UNSPACED}]{{2}}")
+_PARTED = re.compile(rf"[^{WORDS_UNSPACED}]")
 
 
 def is_in_word(before: str, after: str) -> bool:
-    """Whether a word goes on from one character to the next, in a script that parts its words."""
-    return _BESIDE.fullmatch(before + after) is not None
+    """Whether a word goes on from one character to the next, in a script that parts its words; or
+    in any, where the second is a mark on the first.
+    """
+    return _is_mark(after) or all(_is_of_word(char) for char in (before, after))
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"
+
+
+def _is_of_word(char: str) -> bool:
+    return (char.isalnum() or char == "_" or _is_mark(char)) and bool(_PARTED.match(char))

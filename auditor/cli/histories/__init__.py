@@ -245,7 +245,7 @@ def compare_versions(new: str, old: str, output: str, output_format: str, option
     from auditor.history import history as history_of
     from auditor.read import read
 
-    documents = [(None, read(path, options)) for path in (old, new)]
+    documents = [(None, read(path, options, may_be_empty=True)) for path in (old, new)]
     found = history_of(documents, HistoryOptions(audit=options, order="name"))
     found = replace(found, name=files.safe_name(new))
     write([found], Path(output), "all")

@@ -1,0 +1,190 @@
+"""Where a writer would cut: between lines, behind sentences, clauses and words.
+
+    scrape      A o new o B         A o | new o | B     or      A | o new | o B
+    canonical   A o B
+
+What stands before and behind a cut in both texts may go to either side of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os.path import commonprefix
+
+from auditor.align.copies import Copy, carried
+from auditor.align.reading.lines import Form
+from auditor.text import scripts
+
+_SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
+_CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
+_STOPS = (". ", "．")
+CLAUSE, _SENTENCE = 3, 4  # the quality of a cut behind a clause, behind a sentence
+LINE = 5  # between two lines
+_SLIDE = 80  # characters a boundary may slide
+
+
+def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
+    """Move each boundary between two touching copies to where a writer would cut.
+
+    Where the text before or after a boundary belongs to both copies, the cut is free: between
+    two lines, else after a sentence end, a clause end, a word, else where it was.
+    """
+    lines = frozenset(scrape.lines)
+    placed = list(copies)
+    for index in range(len(placed) - 1):
+        left, right = placed[index], placed[index + 1]
+        if left.scrape_end != right.scrape_start:
+            continue
+        if (
+            left.scrape_end in lines
+            or left.scrape_end + (scrape.text[left.scrape_end] == " ") in lines
+        ):
+            continue
+        shift = _best_shift(left, right, scrape.text, canonical.text, lines)
+        if not shift:
+            continue
+        placed[index] = left._replace(
+            scrape_end=left.scrape_end + shift, canonical_end=left.canonical_end + shift
+        )
+        placed[index + 1] = right._replace(
+            scrape_start=right.scrape_start + shift,
+            canonical_start=right.canonical_start + shift,
+        )
+    return placed
+
+
+def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: frozenset[int]) -> int:
+    boundary = left.scrape_end
+    back, on = _room_back(left, right, scrape, canonical), _room_on(left, right, scrape, canonical)
+    shifts = sorted(range(-back, on + 1), key=abs)
+    return min(
+        shifts, key=lambda shift: (-cut_quality(scrape, boundary + shift, lines), abs(shift))
+    )
+
+
+def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:
+    """How natural a cut before `text[at]` is; white space belongs to what it follows."""
+    if at in lines or not 0 < at < len(text):
+        return LINE
+    blank = text[at - 1] == " "
+    before = text[at - 2 if blank and at > 1 else at - 1]
+    if before in _SENTENCE_ENDS:
+        return 4 if blank or text[at] != " " else 2
+    if before in _CLAUSE_ENDS:
+        return 3 if blank or text[at] != " " else 1
+    return 2 if blank else 0
+
+
+def ends_sentence(text: str, at: int, lines: frozenset[int]) -> bool:
+    """Whether a sentence or a line ends before `text[at]`; any full stop ends one here."""
+    return cut_quality(text, at, lines) >= _SENTENCE or text[max(0, at - 2) : at] in _STOPS
+
+
+def _room_back(left: Copy, right: Copy, scrape: str, canonical: str) -> int:
+    """How many characters before the boundary the right copy could take."""
+    exact_from = left.edits[-1].scrape_end if left.edits else left.scrape_start
+    room = min(_SLIDE, left.scrape_end - exact_from - 1, right.canonical_start)
+    shift = 0
+    while shift < room and (
+        scrape[left.scrape_end - shift - 1] == canonical[right.canonical_start - shift - 1]
+    ):
+        shift += 1
+    return shift
+
+
+def _room_on(left: Copy, right: Copy, scrape: str, canonical: str) -> int:
+    """How many characters after the boundary the left copy could take."""
+    exact_to = right.edits[0].scrape_start if right.edits else right.scrape_end
+    room = min(_SLIDE, exact_to - right.scrape_start - 1, len(canonical) - left.canonical_end)
+    shift = 0
+    while shift < room and (
+        scrape[left.scrape_end + shift] == canonical[left.canonical_end + shift]
+    ):
+        shift += 1
+    return shift
+
+
+def at_borders(copies: Sequence[Copy], scrape: Form, canonical: str) -> list[Copy]:
+    """What was put in between two copies that go on, from one border of words to another.
+
+    a b a put into x a y is a b or b a: the text at its ends is the same, so the cut is free.
+    """
+    lines = frozenset(scrape.lines)
+    placed = list(copies)
+    for index in range(len(placed) - 1):
+        left, right = placed[index], placed[index + 1]
+        if left.canonical_end != right.canonical_start or left.scrape_end == right.scrape_start:
+            continue
+        for _ in range(2):  # where the one has changed, the other may do more
+            left, right = _without_edits(left, right, scrape.text, canonical)
+            left, right = _turned(left, right, scrape.text, lines)
+        placed[index : index + 2] = left, right
+    return placed
+
+
+def _turned(left: Copy, right: Copy, scrape: str, lines: frozenset[int]) -> tuple[Copy, Copy]:
+    """The two around what was put in, turned to where a writer would cut."""
+    shift = _best_turn(left, right, scrape, lines)
+    return (
+        left._replace(scrape_end=left.scrape_end + shift, canonical_end=left.canonical_end + shift),
+        right._replace(
+            scrape_start=right.scrape_start + shift, canonical_start=right.canonical_start + shift
+        ),
+    )
+
+
+def _without_edits(left: Copy, right: Copy, scrape: str, canonical: str) -> tuple[Copy, Copy]:
+    """The two around what was put in, cut where this needs no edit at the cut, if anywhere."""
+    left, right = _without_insertions(left, right, scrape)
+    home, start, stop = left.canonical_end, left.scrape_end, right.scrape_start
+    new = scrape[start:stop]
+    if right.edits:
+        on = alike(new, canonical[home : right.canonical_end])
+        if on < len(new) and home + on >= right.edits[0].canonical_end:
+            longer = carried(left, scrape, canonical, on=(on, on))
+            return longer, right.part(home + on, right.canonical_end)
+    if left.edits:
+        back = alike(new[::-1], canonical[left.canonical_start : home][::-1])
+        if back < len(new) and home - back <= left.edits[-1].canonical_start:
+            longer = carried(right, scrape, canonical, back=(back, back))
+            return left.part(left.canonical_start, home - back), longer
+    return left, right
+
+
+def _without_insertions(left: Copy, right: Copy, scrape: str) -> tuple[Copy, Copy]:
+    """The two without edits that are part of what was put in: f[or f]rom is [for ]from."""
+    if right.edits and right.edits[0].op == "insert":
+        put, size = right.edits[0], right.edits[0].scrape_start - right.scrape_start
+        again = put.scrape_end - size
+        if scrape[right.scrape_start : put.scrape_start] == scrape[again : put.scrape_end]:
+            right = right._replace(scrape_start=again, edits=right.edits[1:])
+    if left.edits and left.edits[-1].op == "insert":
+        put, size = left.edits[-1], left.scrape_end - left.edits[-1].scrape_end
+        again = put.scrape_start + size
+        if scrape[put.scrape_end : left.scrape_end] == scrape[put.scrape_start : again]:
+            left = left._replace(scrape_end=again, edits=left.edits[:-1])
+    return left, right
+
+
+def alike(a: str, b: str) -> int:
+    """How many characters two texts begin with alike."""
+    return len(commonprefix((a, b)))  # noqa: RUF071  # characters are meant, not paths
+
+
+def _best_turn(left: Copy, right: Copy, scrape: str, lines: frozenset[int]) -> int:
+    """How far the text between two copies is best turned on (or back, negative)."""
+    end, start = left.scrape_end, right.scrape_start
+    exact_from = left.edits[-1].scrape_end if left.edits else left.scrape_start
+    exact_to = right.edits[0].scrape_start if right.edits else right.scrape_end
+    back = 0
+    while back < end - exact_from - 1 and scrape[end - back - 1] == scrape[start - back - 1]:
+        back += 1
+    on = 0
+    while on < exact_to - start - 1 and scrape[end + on] == scrape[start + on]:
+        on += 1
+
+    def worth(shift: int) -> tuple[int, int]:
+        quality = cut_quality(scrape, end + shift, lines)
+        return quality + cut_quality(scrape, start + shift, lines), -abs(shift)
+
+    return max(range(-back, on + 1), key=worth)
