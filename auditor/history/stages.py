@@ -1,6 +1,6 @@
 """The map of a version audit: every stage, in order.
 
-versions ─states→ States ─lanes→ pairs of them ─explain→ Changes ─settle→ with later states
+versions ─states→ States ─lanes, agreed→ pairs of them ─explain→ Changes ─settle→ with later states
          ─join→ passages with priorities ─lineage→ History
 """
 
@@ -16,10 +16,11 @@ from auditor import __version__
 from auditor.history.cache import Cache
 from auditor.history.explaining.changes import Explained, explained
 from auditor.history.explaining.joining import joined
-from auditor.history.explaining.telling import told
+from auditor.history.explaining.telling import damages, told
 from auditor.history.explaining.terms import Terms, load
 from auditor.history.lineage import lineages
 from auditor.history.pairing.bare import bare
+from auditor.history.pairing.doubled import agreed
 from auditor.history.states import state
 from auditor.history.wide import Step, between, settled
 from auditor.model import Audit, Document, Notice, Options
@@ -69,6 +70,7 @@ def histories_of(
     known = load(options.terms)
     kept = Cache(cache, options, known)
     states = states_of(versions, options, known, kept, runner)
+    states = agreed(states, lanes(states))
     pairs = _net(states, options) if options.net else lanes(states)
     found = runner(
         "pairs compared", _Pairs(known, kept), [(states[old], states[new]) for old, new in pairs]
@@ -91,7 +93,7 @@ def histories_of(
         transitions=transitions,
         lineage=lines,
         blinks=tuple(blinks),
-        notices=(*notices, *told_of),
+        notices=(*notices, *damages(states), *told_of),
         options_digest=options.digest(),
         auditor_version=__version__,
     )
@@ -229,6 +231,7 @@ def explain_versions(
         state(k, Version(("old", "new")[k], d, None), _audited, options.audit, known)
         for k, d in enumerate(documents)
     )
+    states = agreed(states, [(0, 1)])
     found = explained(states[0], states[1], known)
     steps, _ = settled([Step(0, 1, found.unchanged, found.drafts)], states, options)
     return _transition(steps[0], states, options)

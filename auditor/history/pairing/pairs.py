@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from auditor.history.pairing.align import Aligned, Move, align
@@ -86,7 +87,13 @@ def side(text: str, part: Part) -> Side:
         own = text
     else:
         own = "".join(span.of(text) for span in part.spans)
-    return Side(part, tokens(own), tuple(offsets))
+    return Side(part, _tokens(own), tuple(offsets))
+
+
+@lru_cache(maxsize=4)
+def _tokens(text: str) -> Tokens:
+    """The tokens of a whole text: each is asked for by the pair before it and the one behind."""
+    return tokens(text)
 
 
 def pair(old: State, new: State) -> tuple[PartPair, ...]:

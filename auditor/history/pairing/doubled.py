@@ -1,0 +1,215 @@
+"""Which place of a text that stands twice is the page's: told by the version beside it.
+
+What a version holds twice its own audit may leave, or leave the wrong one of two places out. The
+version before it, or behind it, has the text once, and so shows where it belongs: what goes on
+there is the page, and what stands there once more, where the neighbour has nothing, is the copy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from auditor.history.pairing.bare import Tokens
+from auditor.history.pairing.pairs import side
+from auditor.model import Span
+from auditor.model.versions import Part, State
+from auditor.repeats.chain import heaviest
+
+_LEAST = 200  # bare characters in a row that are surely a copy, and no set phrases; a guess
+_GRAVE = 0.1  # of a text that stands twice: the scrape is damaged; a guess
+_MORE = 4  # times as much text the neighbour has at one place as at the other; a guess
+_CRUMBS = 3  # units between two that belong here, such as numbers of items; a guess
+_SPREAD = 50  # places of one unit that are looked at, a bound of time
+
+
+def agreed(states: Sequence[State], pairs: Sequence[tuple[int, int]]) -> tuple[State, ...]:
+    """The states, each with the copies that the states it is compared with show.
+
+    First each by the one before it, then each by the one behind it, so that one good version
+    tells of all that are damaged around it.
+    """
+    known = list(states)
+    for old, new in pairs:
+        known[new] = settled(known[new], known[old])
+    for old, new in reversed(pairs):
+        known[old] = settled(known[old], known[new])
+    return tuple(known)
+
+
+def settled(own: State, other: State) -> State:
+    """A state whose leading part holds nothing twice that a neighbour holds once."""
+    if not _may_differ(own, other):
+        return own
+    roles = _Roles(own, other)
+    copies = roles.copies()
+    if copies is None:
+        return own
+    spans = sorted(_without(Span(0, len(own.text)), copies))
+    parts = (replace(own.leading, spans=tuple(spans)), Part("copy", tuple(copies)))
+    left = sum(map(len, copies))
+    # The audit of the version alone has not seen it.
+    grave = left - own.repeated >= _GRAVE * len(own.text)
+    damage = tuple(sorted({*own.damage, "AUD103"})) if grave else own.damage
+    return replace(own, parts=parts, repeated=left, damage=damage)
+
+
+def _may_differ(own: State, other: State) -> bool:
+    """Whether a state may hold more than its neighbour's leading part, in the order of the page."""
+    if own.failure is not None or other.failure is not None:
+        return False
+    if any(part.role not in ("leading", "copy") for part in (*own.parts, *other.parts)):
+        return False
+    if list(own.leading.spans) != sorted(own.leading.spans):
+        return False
+    held = sum(len(span) for span in other.leading.spans)
+    return len(own.text) - held >= _LEAST and own.leading != other.leading
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Units of a state between two that its neighbour has too, and what the neighbour has there."""
+
+    number: int
+    weight: int  # bare characters of the neighbour
+
+
+class _Roles:
+    """The units of one state, each with its place in the neighbour, if it has one."""
+
+    def __init__(self, own: State, other: State) -> None:
+        self.text = own.text
+        self.cut: Tokens = side(own.text, Part("leading", (Span(0, len(own.text)),))).tokens
+        self.keys = ["".join(unit) for unit in self.cut.unit_keys()]
+        held = ["".join(unit) for unit in side(other.text, other.leading).tokens.unit_keys()]
+        self.held = Counter(held)
+        self.places: defaultdict[str, list[int]] = defaultdict(list)
+        for j, key in enumerate(self.keys):
+            self.places[key].append(j)
+        self.left = _mask(own)
+        self.was_copy = [bool(self.left[self.cut.starts[unit]]) for unit in self.cut.units]
+        self.aligned = self._aligned(held)
+        self.gaps = self._gaps(held)
+
+    def _aligned(self, held: list[str]) -> dict[int, int]:
+        """The neighbour's unit of each unit that stands in its place: the heaviest chain.
+
+        What the reading left out is in none. Of chains as heavy the one that ends first is
+        taken, so that a copy comes last.
+        """
+        edges = [0]
+        for key in self.keys:
+            edges.append(edges[-1] + len(key))
+        points: list[tuple[int, int]] = []
+        for i, key in enumerate(held):
+            places = [j for j in self.places.get(key, ()) if not self.was_copy[j]]
+            if len(places) <= _SPREAD:
+                points += [(i, j) for j in reversed(places)]
+        spans = [(edges[j], edges[j + 1]) for _, j in points]
+        spans.append((edges[-1], edges[-1] + 1))  # where both end
+        chain = [points[k] for k in heaviest(spans) if k < len(points)]
+        found: dict[int, int] = {}
+        last = -1
+        for i, j in chain:
+            if i > last and j not in found:
+                found[j], last = i, i
+        return found
+
+    def _gaps(self, held: list[str]) -> dict[int, _Gap]:
+        """The gap of each unit that is not aligned."""
+        found: dict[int, _Gap] = {}
+        anchors = [(-1, -1), *sorted(self.aligned.items()), (len(self.keys), len(held))]
+        for number, ((j0, i0), (j1, i1)) in enumerate(pairwise(anchors)):
+            gap = _Gap(number, sum(map(len, held[i0 + 1 : i1])))
+            found.update(dict.fromkeys(range(j0 + 1, j1), gap))
+        return found
+
+    def _home(self, j: int) -> int | None:
+        """Where the text of a unit belongs, if that is elsewhere; None if it may belong here."""
+        if j in self.aligned or self.was_copy[j]:
+            return None
+        places = self.places[self.keys[j]]
+        if len(places) > _SPREAD:
+            return None
+        read = sum(not self.was_copy[k] for k in places)
+        own = self.gaps[j]
+        for k in places:
+            if k in self.aligned:
+                if self.held[self.keys[j]] < read:
+                    return k
+            elif self.gaps[k].number != own.number and self.gaps[k].weight > _MORE * own.weight:
+                # There it came in the place of what the neighbour has; here, of nothing.
+                return k
+        return None
+
+    def copies(self) -> list[Span] | None:
+        """The spans of what is a copy; None if it is what the audit has left out already."""
+        homes = [self._home(j) for j in range(len(self.keys))]
+        changed = False
+        for run in _runs([home is not None for home in homes]):
+            if sum(len(self.keys[j]) for j in run) < _LEAST:
+                continue
+            changed = True
+            self._mark(run, 1)
+            self._bring_back(sorted({home for j in run if (home := homes[j]) is not None}))
+        if not changed:
+            return None
+        return [Span(*match.span()) for match in re.finditer(b"\1+", self.left)]
+
+    def _bring_back(self, homes: Sequence[int]) -> None:
+        """Mark as the page's what stands where a copy belongs, with the crumbs between."""
+        for home in homes:
+            if self.was_copy[home]:
+                self._mark(range(home, home + 1), 0)
+        for home, after in pairwise(homes):
+            between = range(home + 1, after)
+            if len(between) <= _CRUMBS and all(self.was_copy[j] for j in between):
+                self._mark(between, 0)
+
+    def _mark(self, units: range, value: int) -> None:
+        start, end = self._edge(units.start), self._edge(units.stop)
+        self.left[start:end] = bytes([value]) * (end - start)
+
+    def _edge(self, unit: int) -> int:
+        """Where a unit begins: its line, if nothing but markup stands before it there."""
+        if unit >= len(self.cut.units):
+            return len(self.text)
+        start = self.cut.starts[self.cut.units[unit]]
+        line = self.text.rfind("\n", 0, start) + 1
+        before = self.cut.ends[self.cut.units[unit] - 1] if self.cut.units[unit] else 0
+        return max(line, before)
+
+
+def _mask(state: State) -> bytearray:
+    """1 for each character that the reading has left out."""
+    mask = bytearray(len(state.text))
+    for part in state.parts[1:]:
+        for span in part.spans:
+            mask[span.start : span.end] = b"\1" * len(span)
+    return mask
+
+
+def _runs(flags: Sequence[bool]) -> Iterator[range]:
+    start: int | None = None
+    for at, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = at
+        elif not flag and start is not None:
+            yield range(start, at)
+            start = None
+
+
+def _without(whole: Span, left: Sequence[Span]) -> Iterator[Span]:
+    at = whole.start
+    for span in left:
+        if span.start > at:
+            yield Span(at, span.start)
+        at = span.end
+    if at < whole.end:
+        yield Span(at, whole.end)
+
+
+__all__ = ["agreed", "settled"]
