@@ -91,3 +91,11 @@ def test_it_is_said_when_damage_ends_and_that_it_lasts() -> None:
         "damage that is mended: AUD103 since 2024-02-01, no more in 2024-03-01",
         "damage that lasts: AUD103 since 2024-04-01, still in 2024-04-01",
     ]
+
+
+def test_a_list_of_the_headings_is_no_copy_of_them() -> None:
+    names = [f"What is said of part {word} of these terms" for word in "abcdefghijkl"]
+    body = "".join(f"## {name}\n\nThe {name.lower()}, and no more.\n\n" for name in names)
+    listed = "".join(f"* {name}\n" for name in names) + "\n"
+    old, new = whole(0, HEAD + body), whole(1, HEAD + listed + body)
+    assert settled(new, old) is new

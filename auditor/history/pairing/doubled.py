@@ -23,6 +23,7 @@ _LEAST = 200  # bare characters in a row that are surely a copy, and no set phra
 _GRAVE = 0.1  # of a text that stands twice: the scrape is damaged; a guess
 _MORE = 4  # times as much text the neighbour has at one place as at the other; a guess
 _CRUMBS = 3  # units between two that belong here, such as numbers of items; a guess
+_PROVES = 12  # bare characters of a unit that stands in its place by itself; a guess
 _SPREAD = 50  # places of one unit that are looked at, a bound of time
 
 
@@ -116,7 +117,12 @@ class _Roles:
         for i, j in chain:
             if i > last and j not in found:
                 found[j], last = i, i
-        return found
+        # A number of an item that stands alone among other text proves nothing.
+        return {
+            j: i
+            for j, i in found.items()
+            if len(self.keys[j]) >= _PROVES or j - 1 in found or j + 1 in found
+        }
 
     def _gaps(self, held: list[str]) -> dict[int, _Gap]:
         """The gap of each unit that is not aligned."""
@@ -127,34 +133,40 @@ class _Roles:
             found.update(dict.fromkeys(range(j0 + 1, j1), gap))
         return found
 
-    def _home(self, j: int) -> int | None:
-        """Where the text of a unit belongs, if that is elsewhere; None if it may belong here."""
-        if j in self.aligned or self.was_copy[j]:
-            return None
+    def _homes(self) -> Iterator[int | None]:
+        """For each unit where its text belongs, if elsewhere; what goes on there goes on here."""
+        last: int | None = None
+        for j in range(len(self.keys)):
+            found = list(self._places_of(j))
+            near = [k for k in found if last is not None and 0 < k - last <= _CRUMBS + 1]
+            last = near[0] if near else found[0] if found else None
+            yield last
+
+    def _places_of(self, j: int) -> Iterator[int]:
+        """Where else the text of a unit may belong; nothing if it may belong where it stands."""
         places = self.places[self.keys[j]]
-        if len(places) > _SPREAD:
-            return None
+        if j in self.aligned or self.was_copy[j] or len(places) > _SPREAD:
+            return
         read = sum(not self.was_copy[k] for k in places)
         own = self.gaps[j]
         for k in places:
             if k in self.aligned:
                 if self.held[self.keys[j]] < read:
-                    return k
+                    yield k
             elif self.gaps[k].number != own.number and self.gaps[k].weight > _MORE * own.weight:
                 # There it came in the place of what the neighbour has; here, of nothing.
-                return k
-        return None
+                yield k
 
     def copies(self) -> list[Span] | None:
         """The spans of what is a copy; None if it is what the audit has left out already."""
-        homes = [self._home(j) for j in range(len(self.keys))]
+        homes = list(self._homes())
         changed = False
-        for run in _runs([home is not None for home in homes]):
+        for run in _runs(homes):
             if sum(len(self.keys[j]) for j in run) < _LEAST:
                 continue
             changed = True
             self._mark(run, 1)
-            self._bring_back(sorted({home for j in run if (home := homes[j]) is not None}))
+            self._bring_back([home for j in run if (home := homes[j]) is not None])
         if not changed:
             return None
         return [Span(*match.span()) for match in re.finditer(b"\1+", self.left)]
@@ -192,14 +204,15 @@ def _mask(state: State) -> bytearray:
     return mask
 
 
-def _runs(flags: Sequence[bool]) -> Iterator[range]:
-    start: int | None = None
-    for at, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = at
-        elif not flag and start is not None:
-            yield range(start, at)
-            start = None
+def _runs(homes: Sequence[int | None]) -> Iterator[range]:
+    """Units in a row whose homes are in a row too: a list of headings is no copy of them."""
+    start = 0
+    for at, (home, after) in enumerate(pairwise([None, *homes, None])):
+        goes_on = home is not None and after is not None and 0 < after - home <= _CRUMBS + 1
+        if not goes_on:
+            if start < at:
+                yield range(start, at)
+            start = at if after is not None else at + 1
 
 
 def _without(whole: Span, left: Sequence[Span]) -> Iterator[Span]:
