@@ -23,6 +23,7 @@ _LEAST = 200  # bare characters in a row that are surely a copy, and no set phra
 _GRAVE = 0.1  # of a text that stands twice: the scrape is damaged; a guess
 _MORE = 4  # times as much text the neighbour has at one place as at the other; a guess
 _CRUMBS = 3  # units between two that belong here, such as numbers of items; a guess
+_FULL = 0.75  # of the text at the one place that must stand at the other; a guess
 _PROVES = 12  # bare characters of a unit that stands in its place by itself; a guess
 _SPREAD = 50  # places of one unit that are looked at, a bound of time
 
@@ -162,14 +163,19 @@ class _Roles:
         homes = list(self._homes())
         changed = False
         for run in _runs(homes):
-            if sum(len(self.keys[j]) for j in run) < _LEAST:
+            there = [home for j in run if (home := homes[j]) is not None]
+            size = self._size(run)
+            if size < _LEAST or size < _FULL * self._size(range(there[0], there[-1] + 1)):
                 continue
             changed = True
             self._mark(run, 1)
-            self._bring_back([home for j in run if (home := homes[j]) is not None])
+            self._bring_back(there)
         if not changed:
             return None
         return [Span(*match.span()) for match in re.finditer(b"\1+", self.left)]
+
+    def _size(self, units: range) -> int:
+        return sum(len(self.keys[j]) for j in units)
 
     def _bring_back(self, homes: Sequence[int]) -> None:
         """Mark as the page's what stands where a copy belongs, with the crumbs between."""
