@@ -99,3 +99,11 @@ def test_a_list_of_the_headings_is_no_copy_of_them() -> None:
     listed = "".join(f"* {name}\n" for name in names) + "\n"
     old, new = whole(0, HEAD + body), whole(1, HEAD + listed + body)
     assert settled(new, old) is new
+
+
+def test_an_order_that_the_page_never_had_is_taken_back() -> None:
+    old, text = whole(0, HEAD + BODY), HEAD + BODY + "One sentence more.\n"
+    cut = len(HEAD) + 200
+    read = (Span(0, len(HEAD)), Span(cut, len(text)), Span(len(HEAD), cut))
+    found = settled(replace(whole(1, text), parts=(Part("leading", read),)), old)
+    assert found.leading.spans == (Span(0, len(text)),)

@@ -1,8 +1,9 @@
 """Which place of a text that stands twice is the page's: told by the version beside it.
 
-What a version holds twice its own audit may leave, or leave the wrong one of two places out. The
-version before it, or behind it, has the text once, and so shows where it belongs: what goes on
-there is the page, and what stands there once more, where the neighbour has nothing, is the copy.
+What a version holds twice its own audit may leave, or leave the wrong one of two places out, or
+put in an order that it never had. The version before it, or behind it, has the text once, and so
+shows where it belongs: what goes on there is the page, and what stands there once more, where the
+neighbour has nothing, is the copy.
 """
 
 from __future__ import annotations
@@ -44,7 +45,11 @@ def agreed(states: Sequence[State], pairs: Sequence[tuple[int, int]]) -> tuple[S
 
 def settled(own: State, other: State) -> State:
     """A state whose leading part holds nothing twice that a neighbour holds once."""
-    if not _may_differ(own, other):
+    if not _is_told(own, other):
+        return own
+    own = _in_place(own, other)
+    held = sum(len(span) for span in other.leading.spans)
+    if len(own.text) - held < _LEAST or list(own.leading.spans) != sorted(own.leading.spans):
         return own
     roles = _Roles(own, other)
     copies = roles.copies()
@@ -59,16 +64,63 @@ def settled(own: State, other: State) -> State:
     return replace(own, parts=parts, repeated=left, damage=damage)
 
 
-def _may_differ(own: State, other: State) -> bool:
-    """Whether a state may hold more than its neighbour's leading part, in the order of the page."""
-    if own.failure is not None or other.failure is not None:
+def _is_told(own: State, other: State) -> bool:
+    """Whether a neighbour can tell of a state: other editions are compared as they are."""
+    if own.failure is not None or other.failure is not None or own.language != other.language:
         return False
-    if any(part.role not in ("leading", "copy") for part in (*own.parts, *other.parts)):
-        return False
-    if list(own.leading.spans) != sorted(own.leading.spans):
-        return False
-    held = sum(len(span) for span in other.leading.spans)
-    return len(own.text) - held >= _LEAST and own.leading != other.leading
+    return all(part.role in ("leading", "copy") for part in (*own.parts, *other.parts))
+
+
+def _in_place(own: State, other: State) -> State:
+    """A state as it was scraped, if its neighbour has no more of it in the order of its reading."""
+    if list(own.leading.spans) == sorted(own.leading.spans):
+        return own
+    whole = Part("leading", (Span(0, len(own.text)),))
+    held = ["".join(unit) for unit in side(other.text, other.leading).tokens.unit_keys()]
+    read, scraped = (
+        ["".join(unit) for unit in side(own.text, part).tokens.unit_keys()]
+        for part in (own.leading, whole)
+    )
+    if _weight(scraped, held) < _weight(read, held):
+        return own
+    return replace(own, parts=(whole,), repeated=0)
+
+
+def _weight(keys: Sequence[str], held: Sequence[str]) -> int:
+    """Bare characters that two readings have in the same order."""
+    return sum(len(keys[j]) for _, j in _chain(keys, held))
+
+
+def _chain(
+    keys: Sequence[str], held: Sequence[str], without: Sequence[bool] = ()
+) -> list[tuple[int, int]]:
+    """Units of `held` with equal ones of `keys`, but for some: the heaviest chain that rises.
+
+    Of chains as heavy the one that ends first in `keys` is taken, so that a copy comes last.
+    """
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    edges = [0]
+    for j, key in enumerate(keys):
+        edges.append(edges[-1] + len(key))
+        if not (without and without[j]):
+            places[key].append(j)
+    points = [
+        (i, j)
+        for i, key in enumerate(held)
+        if len(places.get(key, ())) <= _SPREAD
+        for j in reversed(places.get(key, ()))
+    ]
+    spans = [(edges[j], edges[j + 1]) for _, j in points]
+    spans.append((edges[-1], edges[-1] + 1))  # where both end
+    found: list[tuple[int, int]] = []
+    used: set[int] = set()
+    for k in heaviest(spans):
+        if k < len(points) and (not found or points[k][0] > found[-1][0]):
+            i, j = points[k]
+            if j not in used:
+                found.append((i, j))
+                used.add(j)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +149,12 @@ class _Roles:
         self.gaps = self._gaps(held)
 
     def _aligned(self, held: list[str]) -> dict[int, int]:
-        """The neighbour's unit of each unit that stands in its place: the heaviest chain.
+        """The neighbour's unit of each unit that stands in its place.
 
-        What the reading left out is in none. Of chains as heavy the one that ends first is
-        taken, so that a copy comes last.
+        What the reading left out is in none; and a number of an item that stands alone among other
+        text proves nothing.
         """
-        edges = [0]
-        for key in self.keys:
-            edges.append(edges[-1] + len(key))
-        points: list[tuple[int, int]] = []
-        for i, key in enumerate(held):
-            places = [j for j in self.places.get(key, ()) if not self.was_copy[j]]
-            if len(places) <= _SPREAD:
-                points += [(i, j) for j in reversed(places)]
-        spans = [(edges[j], edges[j + 1]) for _, j in points]
-        spans.append((edges[-1], edges[-1] + 1))  # where both end
-        chain = [points[k] for k in heaviest(spans) if k < len(points)]
-        found: dict[int, int] = {}
-        last = -1
-        for i, j in chain:
-            if i > last and j not in found:
-                found[j], last = i, i
-        # A number of an item that stands alone among other text proves nothing.
+        found = {j: i for i, j in _chain(self.keys, held, self.was_copy)}
         return {
             j: i
             for j, i in found.items()
