@@ -183,10 +183,13 @@ def _blinking(
     x, y = _bare_around(left.text, there), _bare_around(right.text, here)
     # What stands beside the place, in the words of the one state or of the other.
     beside = ((x[0], x[2]), (y[0], y[2]))
-    for states, wanted, other in ((near[1], x[1], y[1]), (near[0], y[1], x[1])):
+    places = ((near[1], x[1], y[1], step.new), (near[0], y[1], x[1], step.old))
+    for states, wanted, other, without in places:
         for k in states:
             if any(_stands((a, wanted, b), (a, other, b), sides.bare(k)) for a, b in beside):
-                whole = _is_passage(difference, left, right)
+                # What only a damaged capture lacks, or has, the scraping took or put there.
+                whole = sides.states[without].quality == "damaged"
+                whole = whole or _is_passage(difference, left, right)
                 return _blinked(draft, sides.states[k], k, sides.states[step.new], whole=whole)
     return draft, ()
 

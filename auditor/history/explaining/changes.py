@@ -81,7 +81,7 @@ def _leading(pair: PartPair, old: State, new: State, lexicon: Lexicon) -> list[D
     unsure = "damaged" in (old.quality, new.quality)
 
     def case(difference: Difference) -> Case:
-        return Case(difference, left, right, lexicon, disorder, new.upgrade or old.upgrade)
+        return Case(difference, left, right, lexicon, disorder, new.upgrade or old.upgrade, unsure)
 
     drafts: list[Draft] = []
     told = [piece for difference in pair.differences for piece in pieces(case(difference))]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from auditor.history.explaining.cases import Case, Verdict, first_word
 from auditor.history.explaining.kinds.addresses import link_form, locale, token
-from auditor.history.explaining.kinds.copies import copied_block, copied_lines, stutter
+from auditor.history.explaining.kinds.copies import copied_block, copied_lines, left_over, stutter
 from auditor.history.explaining.kinds.dates import counter, stated_date
 from auditor.history.explaining.kinds.furniture import furniture, labels
 from auditor.history.explaining.terms import Lexicon, changed_terms
@@ -228,5 +228,6 @@ TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     labels,
     furniture,
     copied_block,
+    left_over,
     stutter,
 )

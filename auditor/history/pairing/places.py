@@ -80,6 +80,10 @@ class Around:
         """How often each sentence or line stands, bare."""
         return Counter("".join(unit) for unit in self.side.tokens.unit_keys())
 
+    @cached_property
+    def bare(self) -> str:
+        return "".join(self.side.tokens.keys)
+
     def line(self, at: int) -> Line:
         start = self.starts[bisect_right(self.starts, at) - 1]
         end = self.text.find("\n", start)
