@@ -19,22 +19,30 @@ _CARRIED = 12  # bare characters that a cut can carry over what stays: no single
 
 
 def pieces(whole: Case) -> Iterator[tuple[Difference, Verdict]]:
-    """A difference, or its blocks where some of them are noise and others are not."""
+    """A difference, or its blocks where some of them are noise and others are not.
+
+    Of ways to pair its blocks the one with most noise is taken, of equal ones the first.
+    """
     what = verdict(whole)
     difference = whole.difference
     if what.cls not in ("editorial", "boilerplate") or difference.what != "words":
         yield difference, what
         return
     best: list[tuple[Difference, Verdict]] | None = None
+    most = 0
     for parts in _splits(difference, whole.old, whole.new):
         told = [(part, verdict(replace(whole, difference=part))) for part in parts]
-        if any(found.cls != "editorial" for _, found in told):
-            best = told
-            break
+        noise = sum(_size(part) for part, found in told if found.cls != "editorial")
+        if noise > most:
+            best, most = told, noise
     if best is None or (what.cls == "boilerplate" and all(f.cls == what.cls for _, f in best)):
         yield difference, what
         return
     yield from best
+
+
+def _size(difference: Difference) -> int:
+    return sum(map(len, (*difference.old, *difference.new)))
 
 
 def _splits(difference: Difference, left: Around, right: Around) -> Iterator[list[Difference]]:
