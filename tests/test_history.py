@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from importlib.resources import files
 from itertools import pairwise
@@ -265,3 +266,19 @@ def test_an_order_that_goes_back_is_noise_and_one_that_lasts_is_not() -> None:
     stays = versions(first, moved, moved + "\n", day=lambda k: f"202{k}-01-01")
     (change,) = stays.transitions[0].changes
     assert (change.cls, change.unsure) == ("editorial-move", False)
+
+
+def test_the_spelling_of_another_country_is_the_locale_where_nothing_else_changed() -> None:
+    old = "".join(
+        f"We {verb} what {noun} brings, and nothing else is done with it here.\n\n"
+        for verb, noun in (
+            ("organise", "the first"), ("recognise", "the second"), ("authorise", "the third"),
+            ("analyse", "the fourth"),
+        )
+    )  # fmt: skip
+    new = old.replace("nise", "nize").replace("rise", "rize").replace("analyse", "analyze")
+    found = Counter((c.cls, c.kind) for c in explain(old, new).changes)
+    assert found == {("locale", "country"): 4}
+    edited_too = new.replace("the third brings", "the ninth gets").replace("the fourth", "a fifth")
+    found = Counter((c.cls, c.kind) for c in explain(old, edited_too).changes)
+    assert not found["locale", "country"], "two sentences are no country"
