@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from auditor.history.explaining.terms import Lexicon
 from auditor.history.pairing.bare import bare
-from auditor.history.pairing.pairs import Difference
+from auditor.history.pairing.pairs import Difference, common_head
 from auditor.history.pairing.places import Around
 from auditor.model import Span
 
@@ -64,8 +63,8 @@ def substitution(before: str, after: str, lexicon: Lexicon) -> Substitution | No
 
 def _core(one: str, two: str) -> Substitution:
     """Without what both begin and end with: -isation and -ise become -ization and -ize alike."""
-    head = len(commonprefix((one, two)))
-    tail = len(commonprefix((one[head:][::-1], two[head:][::-1])))
+    head = common_head(one, two)
+    tail = common_head(one[head:][::-1], two[head:][::-1])
     return one[head : len(one) - tail], two[head : len(two) - tail]
 
 
