@@ -175,6 +175,16 @@ def test_equal_texts_are_one_state_and_a_failed_capture_costs_nothing() -> None:
     assert history.passages()[0].first.before == "90 days"
 
 
+def test_what_comes_back_after_another_text_is_a_step_of_its_own() -> None:
+    longer = edited(("90 days", "12 months"))
+    history = versions(POLICY, longer, POLICY, "403 Forbidden\n\nAccess denied", POLICY)
+    assert [(t.old, t.new) for t in history.transitions] == [(0, 1), (1, 2), (2, 3)]
+    (change,) = history.transitions[1].changes
+    assert (change.before, change.after) == ("12 months", "90 days")
+    assert "goes to and fro" in change.evidence[-1]
+    assert history.states[2].seen_again == ("2020-01-05",)
+
+
 def test_another_language_is_no_change_of_the_page() -> None:
     german = "\n".join(
         ["Das ist der Text der Seite, die sich nach dem Lesen auch bei uns findet."] * 1

@@ -43,7 +43,7 @@ def concise(histories: Sequence[History]) -> str:
     lines: list[str] = []
     for history in histories:
         again = sum(len(state.seen_again) for state in history.states)
-        seen = f", seen again {again} times" if again else ""
+        seen = f", seen again {again} {'times' if again > 1 else 'time'}" if again else ""
         lines.append(logged(f"{history.name}: {len(history.states)} states{seen}"))
         lines += [logged(_line(history, t)) for t in history.transitions]
         passages = history.passages()
