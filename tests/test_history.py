@@ -122,6 +122,12 @@ def test_a_shuffled_list_of_links_is_noise_and_an_edit_among_it_is_not() -> None
     assert ("editorial", "number") in classes(POLICY, both)
 
 
+def test_a_new_sentence_is_an_authors_though_it_stands_twice() -> None:
+    said = "We never keep what you wrote for more than 30 days."
+    new = POLICY.replace("anybody else.\n", f"anybody else.\n{said}\n{said}\n")
+    assert ("editorial", "number") in classes(POLICY, new)
+
+
 def test_a_page_that_stands_twice_is_one_page_and_one_copy() -> None:
     body = POLICY.replace("* [", "[")
     old, new = body, body + "\n" + edited(("Privacy policy", "Privacy policy"), text=body)

@@ -188,7 +188,9 @@ def _blinking(
         for k in states:
             if any(_stands((a, wanted, b), (a, other, b), sides.bare(k)) for a, b in beside):
                 # What only a damaged capture lacks, or has, the scraping took or put there.
-                whole = sides.states[without].quality == "damaged"
+                whole = sides.states[without].quality == "damaged" and not (
+                    other and other in sides.bare(k)
+                )
                 whole = whole or _is_passage(difference, left, right)
                 return _blinked(draft, sides.states[k], k, sides.states[step.new], whole=whole)
     return draft, ()

@@ -47,10 +47,8 @@ def _size(difference: Difference) -> int:
 
 def _splits(difference: Difference, left: Around, right: Around) -> Iterator[list[Difference]]:
     """Ways to cut a difference at the ends of its blocks, the two sides paired from one end."""
-    if len(difference.old) > 1 or len(difference.new) > 1:
-        return
-    old = _blocks(left, difference.old[0]) if difference.old else []
-    new = _blocks(right, difference.new[0]) if difference.new else []
+    old = [block for span in difference.old for block in _blocks(left, span)]
+    new = [block for span in difference.new for block in _blocks(right, span)]
     if len(old) + len(new) < 2:
         return
     if not old or not new or len(old) == len(new) == 1:

@@ -70,8 +70,10 @@ def stutter(case: Case) -> Verdict | None:
     if case.is_replacement or case.difference.what != "words":
         return None
     side, span = case.sides[0]
+    other = case.new if case.difference.old else case.old
     own = bare(span.of(side.text))
-    if len(own) < _STUTTER:
+    # What is new itself is an author's, though it stands twice.
+    if len(own) < _STUTTER or own not in other.bare:
         return None
     room = 2 * len(span) + 40
     before = bare(side.text[max(0, span.start - room) : span.start])
