@@ -88,8 +88,8 @@ def test_it_is_said_when_damage_ends_and_that_it_lasts() -> None:
     assert told == [True, False, True]
     reasons = [n.reason for n in found.notices if n.code.startswith("corruption")]
     assert reasons == [
-        "damage that is mended: AUD103 since 2024-02-01, no more in 2024-03-01",
-        "damage that lasts: AUD103 since 2024-04-01, still in 2024-04-01",
+        "the scrape repeats itself since 2024-02-01 (AUD103), no more in 2024-03-01",
+        "the scrape repeats itself since 2024-04-01 (AUD103), still in 2024-04-01",
     ]
 
 

@@ -8,6 +8,7 @@ from auditor.model import Notice
 from auditor.model.histories import Change
 from auditor.model.versions import State
 
+_DAMAGE = {"AUD1": "the scrape repeats itself", "AUD2": "the scrape is out of order"}
 _NOISE = ("noise-duplication", "noise-order", "volatile", "boilerplate")
 
 
@@ -30,7 +31,7 @@ def told(old: State, new: State, changes: Sequence[Change]) -> tuple[str, ...]:
             found.add("AUD605")
         if not editorial and old.stated_date is not None and not same:
             found.add("AUD606")
-    if new.failure is None and set(new.damage) - set(old.damage):
+    if new.failure is None and _kinds(new) - _kinds(old):
         found.add("AUD607")
     if any(change.hidden for change in changes):
         found.add("AUD608")
@@ -44,17 +45,25 @@ def told(old: State, new: State, changes: Sequence[Change]) -> tuple[str, ...]:
 def damages(states: Sequence[State]) -> Iterator[Notice]:
     """When each damage of AUD607 began and ended, or that it lasts.
 
-    A capture that failed tells nothing of it.
+    A capture that failed tells nothing of it. Which rule tells of damage may change while it lasts.
     """
-    begun: dict[str, State] = {}
+    begun: dict[str, tuple[State, str]] = {}
     good = [state for state in states if state.failure is None]
     for state in good:
-        for rule in sorted(begun.keys() - set(state.damage)):
-            since = begun.pop(rule)
-            reason = f"{rule} since {since.mark}, no more in {state.mark}"
-            yield Notice("corruption-ended", f"damage that is mended: {reason}")
+        for kind in sorted(begun.keys() - _kinds(state)):
+            since, rule = begun.pop(kind)
+            yield Notice(
+                "corruption-ended",
+                f"{_DAMAGE[kind]} since {since.mark} ({rule}), no more in {state.mark}",
+            )
         for rule in state.damage:
-            begun.setdefault(rule, state)
-    for rule, since in sorted(begun.items()):
-        reason = f"{rule} since {since.mark}, still in {good[-1].mark}"
-        yield Notice("corruption-lasts", f"damage that lasts: {reason}")
+            begun.setdefault(rule[:4], (state, rule))
+    for kind, (since, rule) in sorted(begun.items()):
+        yield Notice(
+            "corruption-lasts",
+            f"{_DAMAGE[kind]} since {since.mark} ({rule}), still in {good[-1].mark}",
+        )
+
+
+def _kinds(state: State) -> set[str]:
+    return {rule[:4] for rule in state.damage}
