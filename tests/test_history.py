@@ -122,6 +122,13 @@ def test_a_shuffled_list_of_links_is_noise_and_an_edit_among_it_is_not() -> None
     assert ("editorial", "number") in classes(POLICY, both)
 
 
+def test_a_date_of_effect_above_a_list_of_contents_is_an_authors() -> None:
+    listed = "*Effective Date: 19 November 2023*\n\n* What we collect\n* What you can do\n\n"
+    new = POLICY.replace("*Last updated: May 3, 2020*\n\n", listed)
+    found = classes(POLICY.replace("*Last updated: May 3, 2020*\n\n", ""), new)
+    assert found == {("editorial", "effective-date"), ("boilerplate", "contents")}
+
+
 def test_a_new_sentence_is_an_authors_though_it_stands_twice() -> None:
     said = "We never keep what you wrote for more than 30 days."
     new = POLICY.replace("anybody else.\n", f"anybody else.\n{said}\n{said}\n")

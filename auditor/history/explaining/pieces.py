@@ -15,6 +15,7 @@ from auditor.history.pairing.places import Around, is_item
 from auditor.model import Span
 
 _NEIGHBOUR = 80  # characters kept between changes that are one; a guess
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CARRIED = 12  # bare characters that a cut can carry over what stays: no single word; a guess
 
 
@@ -98,6 +99,7 @@ def _blocks(around: Around, span: Span) -> list[Span]:
         filled = bool(re.search(r"[^\W_]", around.text[at:end]))
         # What is left of a line is never one with the lines that follow.
         listed = at == line.span.start and (is_item(line.text) or len(line.words) <= 40)
+        listed = listed and not _YEAR.search(line.words)  # a date stands by itself
         if out and (not filled or (listed and listed_before)):
             out[-1] = Span(out[-1].start, end)
         else:
