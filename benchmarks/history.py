@@ -310,8 +310,15 @@ def measured(
     if cache is not None:
         shutil.rmtree(cache / "pairs", ignore_errors=True)
     found = histories_of(folder.name, "folder", versions, cache=cache)
-    by_hash = {state.sha256: state for state in found.states}
-    of = {name: by_hash[d.provenance.sha256] for name, d in documents.items()}
+    of = {
+        path.name: next(
+            state
+            for state in reversed(found.states)
+            if state.sha256 == documents[path.name].provenance.sha256
+            and (state.captured_at or "") <= path.name[:10]
+        )
+        for path in paths
+    }
     for item in items:
         old, new = of[item["old"]], of[item["new"]]
         texts = old.text, new.text

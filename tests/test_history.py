@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from importlib.resources import files
 from itertools import pairwise
@@ -121,6 +122,19 @@ def test_a_shuffled_list_of_links_is_noise_and_an_edit_among_it_is_not() -> None
     assert ("editorial", "number") in classes(POLICY, both)
 
 
+def test_a_date_of_effect_above_a_list_of_contents_is_an_authors() -> None:
+    listed = "*Effective Date: 19 November 2023*\n\n* What we collect\n* What you can do\n\n"
+    new = POLICY.replace("*Last updated: May 3, 2020*\n\n", listed)
+    found = classes(POLICY.replace("*Last updated: May 3, 2020*\n\n", ""), new)
+    assert found == {("editorial", "effective-date"), ("boilerplate", "contents")}
+
+
+def test_a_new_sentence_is_an_authors_though_it_stands_twice() -> None:
+    said = "We never keep what you wrote for more than 30 days."
+    new = POLICY.replace("anybody else.\n", f"anybody else.\n{said}\n{said}\n")
+    assert ("editorial", "number") in classes(POLICY, new)
+
+
 def test_a_page_that_stands_twice_is_one_page_and_one_copy() -> None:
     body = POLICY.replace("* [", "[")
     old, new = body, body + "\n" + edited(("Privacy policy", "Privacy policy"), text=body)
@@ -172,6 +186,16 @@ def test_equal_texts_are_one_state_and_a_failed_capture_costs_nothing() -> None:
     assert [(t.old, t.new) for t in history.transitions] == [(0, 1), (0, 2)]
     assert list(history.transitions[0].totals) == ["capture-failure"]
     assert history.passages()[0].first.before == "90 days"
+
+
+def test_what_comes_back_after_another_text_is_a_step_of_its_own() -> None:
+    longer = edited(("90 days", "12 months"))
+    history = versions(POLICY, longer, POLICY, "403 Forbidden\n\nAccess denied", POLICY)
+    assert [(t.old, t.new) for t in history.transitions] == [(0, 1), (1, 2), (2, 3)]
+    (change,) = history.transitions[1].changes
+    assert (change.before, change.after) == ("12 months", "90 days")
+    assert "goes to and fro" in change.evidence[-1]
+    assert history.states[2].seen_again == ("2020-01-05",)
 
 
 def test_another_language_is_no_change_of_the_page() -> None:
@@ -265,3 +289,19 @@ def test_an_order_that_goes_back_is_noise_and_one_that_lasts_is_not() -> None:
     stays = versions(first, moved, moved + "\n", day=lambda k: f"202{k}-01-01")
     (change,) = stays.transitions[0].changes
     assert (change.cls, change.unsure) == ("editorial-move", False)
+
+
+def test_the_spelling_of_another_country_is_the_locale_where_nothing_else_changed() -> None:
+    old = "".join(
+        f"We {verb} what {noun} brings, and nothing else is done with it here.\n\n"
+        for verb, noun in (
+            ("organise", "the first"), ("recognise", "the second"), ("authorise", "the third"),
+            ("analyse", "the fourth"),
+        )
+    )  # fmt: skip
+    new = old.replace("nise", "nize").replace("rise", "rize").replace("analyse", "analyze")
+    found = Counter((c.cls, c.kind) for c in explain(old, new).changes)
+    assert found == {("locale", "country"): 4}
+    edited_too = new.replace("the third brings", "the ninth gets").replace("the fourth", "a fifth")
+    found = Counter((c.cls, c.kind) for c in explain(old, edited_too).changes)
+    assert not found["locale", "country"], "two sentences are no country"

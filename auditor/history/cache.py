@@ -23,7 +23,7 @@ from auditor.model import Span
 from auditor.model.histories import Change
 from auditor.model.versions import HistoryOptions, Part, State, Version
 
-_KEPT = ("language", "quality", "stated_date", "repeated", "moved", "findings", "failure")
+_KEPT = ("language", "quality", "stated_date", "repeated", "moved", "findings", "damage", "failure")
 _SPANS = ("old", "new")
 _TUPLES = ("context", "evidence", "terms")
 
@@ -127,7 +127,8 @@ def _state(number: int, version: Version, data: dict[str, Any]) -> State:
         parts=parts,
         upgrade=version.upgrade,
         findings=tuple(data["findings"]),
-        **{name: data[name] for name in _KEPT if name != "findings"},
+        damage=tuple(data["damage"]),
+        **{name: data[name] for name in _KEPT if name not in ("findings", "damage")},
     )
 
 

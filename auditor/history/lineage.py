@@ -87,8 +87,7 @@ def _sentences(state: State, own: Side) -> list[_Sentence]:
     edges = [*cut.units, len(cut)]
     found: list[_Sentence] = []
     for first, last in itertools.pairwise(edges):
-        end = cut.starts[last] if last < len(cut) else len(own.text)
-        text = own.text[cut.starts[first] : end].strip()
+        text = own.text[cut.starts[first] : cut.ends[last - 1]]
         key = cut.bare(first, last)
         if not re.search(r"[^\W_]", key):
             continue

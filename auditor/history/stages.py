@@ -1,6 +1,6 @@
 """The map of a version audit: every stage, in order.
 
-versions ─states→ States ─lanes→ pairs of them ─explain→ Changes ─settle→ with later states
+versions ─states→ States ─lanes, agreed→ pairs of them ─explain→ Changes ─settle→ with later states
          ─join→ passages with priorities ─lineage→ History
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from statistics import median
 from typing import Protocol, TypeVar
@@ -16,10 +17,11 @@ from auditor import __version__
 from auditor.history.cache import Cache
 from auditor.history.explaining.changes import Explained, explained
 from auditor.history.explaining.joining import joined
-from auditor.history.explaining.telling import told
+from auditor.history.explaining.telling import damages, told
 from auditor.history.explaining.terms import Terms, load
 from auditor.history.lineage import lineages
 from auditor.history.pairing.bare import bare
+from auditor.history.pairing.doubled import agreed
 from auditor.history.states import state
 from auditor.history.wide import Step, between, settled
 from auditor.model import Audit, Document, Notice, Options
@@ -69,6 +71,7 @@ def histories_of(
     known = load(options.terms)
     kept = Cache(cache, options, known)
     states = states_of(versions, options, known, kept, runner)
+    states = agreed(states, lanes(states))
     pairs = _net(states, options) if options.net else lanes(states)
     found = runner(
         "pairs compared", _Pairs(known, kept), [(states[old], states[new]) for old, new in pairs]
@@ -91,7 +94,7 @@ def histories_of(
         transitions=transitions,
         lineage=lines,
         blinks=tuple(blinks),
-        notices=(*notices, *told_of),
+        notices=(*notices, *damages(states), *told_of),
         options_digest=options.digest(),
         auditor_version=__version__,
     )
@@ -112,19 +115,51 @@ def states_of(
     cache: Cache,
     runner: Runner = in_turn,
 ) -> tuple[State, ...]:
-    """Each distinct text once, in the order of its first capture; and whether it failed."""
-    distinct: list[Version] = []
-    again: dict[str, list[str]] = {}
-    for version in versions:
-        mark = version.document.provenance.sha256
-        if mark in again:
-            again[mark].append(version.captured_at or version.name)
+    """Each text once that follows another one, in their order; and whether it failed.
+
+    A text that is captured again before another one comes is the same state, seen again. One that
+    comes back after another is a state of its own, of which nothing is computed again.
+    """
+    distinct = {_key(version): version for version in reversed(versions)}
+    readings = list(reversed(distinct.values()))
+    found = runner("versions read", _Reading(options, known, cache), list(enumerate(readings)))
+    of = dict(zip(map(_key, readings), found, strict=True))
+    states: list[State] = []
+    for key, run in groupby(versions, key=_key):
+        first, *rest = run
+        again = tuple(version.captured_at or version.name for version in rest)
+        states.append(
+            replace(
+                of[key],
+                name=first.name,
+                captured_at=first.captured_at,
+                date_from=first.date_from,
+                upgrade=first.upgrade,
+                seen_again=again,
+            )
+        )
+    return tuple(_once(_with_short_ones_failed(states)))
+
+
+def _key(version: Version) -> tuple[str, int | None]:
+    """What the reading of a version depends on."""
+    return version.document.provenance.sha256, version.status
+
+
+def _once(states: Iterable[State]) -> list[State]:
+    """With what comes again after a failed or foreign capture as the same state, seen again."""
+    out: list[State] = []
+    last: dict[str | None, int] = {}  # of each language, and of failures by their text
+    for own in states:
+        lane = own.sha256 if own.failure else own.language and own.language[:2]
+        at = last.get(lane)
+        if at is not None and out[at].sha256 == own.sha256:
+            again = (*out[at].seen_again, own.mark, *own.seen_again)
+            out[at] = replace(out[at], seen_again=again)
             continue
-        again[mark] = []
-        distinct.append(version)
-    found = runner("versions read", _Reading(options, known, cache), list(enumerate(distinct)))
-    states = [replace(own, seen_again=tuple(again[own.sha256])) for own in found]
-    return tuple(_with_short_ones_failed(states))
+        last[lane] = len(out)
+        out.append(replace(own, id=len(out)))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +264,7 @@ def explain_versions(
         state(k, Version(("old", "new")[k], d, None), _audited, options.audit, known)
         for k, d in enumerate(documents)
     )
+    states = agreed(states, [(0, 1)])
     found = explained(states[0], states[1], known)
     steps, _ = settled([Step(0, 1, found.unchanged, found.drafts)], states, options)
     return _transition(steps[0], states, options)

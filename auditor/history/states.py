@@ -19,6 +19,8 @@ _FAILED = {
     "AUD007": "error",
     "AUD009": "error",
 }
+_DISORDER = ("AUD2",)  # what is out of order
+_DAMAGE = ("AUD1", *_DISORDER)  # and what stands again
 _SNAP = 300  # characters in which the line is looked for that begins the other edition
 _HALF = 0.5  # of the leading text: what is less is no edition of it; a guess
 _HEAD = 1500  # characters of an edition in which its date stands
@@ -54,6 +56,10 @@ def state(
     damaged = reading.streams > 1 or "AUD502" in rules
     lexicon = Lexicon.of(spoken, known)
     parts = parts_of(document.text, reading, lexicon)
+    grave = {f.rule for f in audit.findings if f.severity == "error"}
+    # Another edition on the page repeats most of it by right.
+    other = any(part.role in ("announced", "superseded") for part in parts)
+    damage = sorted(rule for rule in grave if rule.startswith(_DISORDER if other else _DAMAGE))
     left = sum(len(span) for part in parts[1:] if part.role == "copy" for span in part.spans)
     return State(
         id=number,
@@ -70,6 +76,7 @@ def state(
         repeated=left,
         moved=audit.score.moved,
         findings=rules,
+        damage=tuple(damage),
         failure=failure,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from auditor.history.explaining.changes import Draft, reclassed
@@ -23,28 +23,21 @@ _AROUND = 24  # bare characters beside a passage that must be the same; a guess
 _HEAD = 24  # bare characters of a moved text that tell where it stands; a guess
 
 
-_AT_ONCE = 8  # states of which the tokens are held, a bound of memory
-
-
-@dataclass(frozen=True)
-class Known:
-    """One state as the history looks back at it: the bare text of its leading part."""
-
-    state: State
-
-    @cached_property
-    def bare(self) -> str:
-        return "".join(side(self.state.text, self.state.leading).tokens.keys)
+_AT_ONCE = 12  # states of which the tokens are held, a bound of memory
 
 
 class Sides:
-    """The leading parts of the states, the last few that were asked for."""
+    """The leading parts of the states, and their bare texts: the last few that were asked for."""
 
     def __init__(self, states: Sequence[State]) -> None:
         def around(number: int) -> Around:
             return Around(side(states[number].text, states[number].leading))
 
+        self.states = states
         self.of = lru_cache(maxsize=_AT_ONCE)(around)
+        self.bare = lru_cache(maxsize=2 * _AT_ONCE)(
+            lambda number: "".join(self.of(number).side.tokens.keys)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,6 @@ def settled(
     steps: Sequence[Step], states: Sequence[State], options: HistoryOptions
 ) -> tuple[list[Step], list[Blink]]:
     """Every step with the classes that later and earlier states tell."""
-    known = [Known(state) for state in states]
     sides = Sides(states)
     lanes: defaultdict[str | None, list[int]] = defaultdict(list)
     for state in states:
@@ -77,8 +69,8 @@ def settled(
         earlier = [k for k in lane if k < step.old]
         drafts = []
         for draft in step.drafts:
-            settled = _persisting(draft, step, sides, (earlier, later), known, options)
-            settled, others = _blinking(settled, step, sides, near, known)
+            settled = _persisting(draft, step, sides, (earlier, later), options)
+            settled, others = _blinking(settled, step, sides, near)
             if others:
                 key = bare(draft.change.before) + "\0" + bare(draft.change.after)
                 flips["\0".join(sorted(key.split("\0")))].update({*others, step.old, step.new})
@@ -128,7 +120,6 @@ def _persisting(
     step: Step,
     sides: Sides,
     around: tuple[list[int], list[int]],
-    known: list[Known],
     options: HistoryOptions,
 ) -> Draft:
     """An order that goes back at once is noise; one that nothing confirms yet is unsure."""
@@ -138,16 +129,16 @@ def _persisting(
     earlier, later = around
     after = _beside(sides.of(step.new), draft.difference.new)
     for k in earlier[-options.persist :]:
-        if any(text in known[k].bare for text in after):
-            fact = f"back as in {_named(known[k].state)}"
+        if any(text in sides.bare(k) for text in after):
+            fact = f"back as in {_named(sides.states[k])}"
             return reclassed(draft, "noise-order", "block", fact, 0.9)
     if not later:
         facts = (*change.evidence, "in the newest state: nothing shows yet that it stays")
         return replace(draft, change=replace(change, evidence=facts, unsure=True))
     before = _beside(sides.of(step.old), draft.difference.old)
     for k in later[: options.persist]:
-        if any(text in known[k].bare for text in before):
-            fact = f"goes back in {_named(known[k].state)}"
+        if any(text in sides.bare(k) for text in before):
+            fact = f"goes back in {_named(sides.states[k])}"
             return reclassed(draft, "noise-order", "block", fact, 0.9)
     return draft
 
@@ -177,7 +168,6 @@ def _blinking(
     step: Step,
     sides: Sides,
     near: tuple[list[int], list[int]],
-    known: list[Known],
 ) -> tuple[Draft, tuple[int, ...]]:
     """A passage that goes and is back in its place, or was there before and comes again."""
     change, difference = draft.change, draft.difference
@@ -193,11 +183,16 @@ def _blinking(
     x, y = _bare_around(left.text, there), _bare_around(right.text, here)
     # What stands beside the place, in the words of the one state or of the other.
     beside = ((x[0], x[2]), (y[0], y[2]))
-    for states, wanted, other in ((near[1], x[1], y[1]), (near[0], y[1], x[1])):
+    places = ((near[1], x[1], y[1], step.new), (near[0], y[1], x[1], step.old))
+    for states, wanted, other, without in places:
         for k in states:
-            if any(_stands((a, wanted, b), (a, other, b), known[k].bare) for a, b in beside):
-                whole = _is_passage(difference, left, right)
-                return _blinked(draft, known[k].state, k, known[step.new].state, whole=whole)
+            if any(_stands((a, wanted, b), (a, other, b), sides.bare(k)) for a, b in beside):
+                # What only a damaged capture lacks, or has, the scraping took or put there.
+                whole = sides.states[without].quality == "damaged" and not (
+                    other and other in sides.bare(k)
+                )
+                whole = whole or _is_passage(difference, left, right)
+                return _blinked(draft, sides.states[k], k, sides.states[step.new], whole=whole)
     return draft, ()
 
 

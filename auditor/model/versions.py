@@ -130,6 +130,7 @@ class State:
     repeated: int = 0
     moved: int = 0
     findings: tuple[str, ...] = ()
+    damage: tuple[str, ...] = ()  # the rules AUD1xx and AUD2xx that are errors of it
     failure: str | None = None  # wall, error, truncated or empty
 
     @property

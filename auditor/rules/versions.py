@@ -95,7 +95,7 @@ VERSION_RULES: tuple[Rule, ...] = (
         "from this version on the scrape is damaged",
         (
             "A version stands twice, has woven copies, columns read across or overlapping windows,"
-            " and the one before it had not.",
+            " and the one before it had not. A notice says when it ends, or that it lasts.",
             "the capture broke here; all later versions may be damaged alike.",
             "from 2020-12-14 on every capture holds the page twice.",
             "mend the scraper, and capture again from this date on.",

@@ -70,8 +70,35 @@ def test_the_timeline_is_walked_by_the_arrow_keys(show: Show, html: str) -> None
 def test_the_passages_are_filtered(show: Show, html: str) -> None:
     page = show(html)
     page.fill("#filter", "editorial number 30 days")
-    assert page.locator("table.passages tbody tr[id]:visible").count() == 1
-    assert page.locator("#shown").text_content() == "1"
+    rows = page.locator("table.passages tbody tr[id]:visible")
+    assert rows.count() == 1
+    assert page.locator("#shown").text_content() == "1, and 0 of the scraping"
+    page.fill("#filter", "")
+    page.get_by_label("Key term").select_option("negation")
+    assert rows.count() == 1 and "We do not charge readers" in (rows.text_content() or "")
+    page.get_by_label("Key term").select_option("all")
+    page.get_by_label("Version").select_option("2024-05-21")
+    assert rows.count() == 5
+
+
+def test_what_the_scraping_did_is_filtered_too(show: Show, html: str) -> None:
+    page = show(html)
+    page.get_by_label("Class").focus()
+    page.keyboard.type("noise-order")
+    assert page.locator("table.passages tbody tr[id]:visible").count() == 0
+    assert page.locator("section[id^=step-]:visible").count() == 1
+    assert "in another order" in page.inner_text("section[id^=step-] details ul")
+
+
+def test_two_editions_are_a_bar_over_the_steps(show: Show, html: str) -> None:
+    page = show(html)
+    cell = page.locator("table.time tr", has_text="Editions").locator(
+        "td", has=page.locator("span")
+    )
+    assert cell.inner_text() == "two editions, one superseded"
+    head = page.locator("table.time thead th", has_text="2024-05-21")
+    one, two = cell.bounding_box(), head.bounding_box()
+    assert one and two and abs(one["x"] - two["x"]) < 2
 
 
 def test_a_change_of_a_step_leads_to_its_place_in_the_text(

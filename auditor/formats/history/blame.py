@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import LCSseq
 
-from auditor.formats.history.texts import when
+from auditor.formats.history.texts import fate, when
 from auditor.formats.terminal import logged
 from auditor.model.histories import History, Lineage
 from auditor.text import scripts
@@ -51,12 +51,7 @@ def _stack(history: History, line: Lineage) -> list[str]:
         text = " ".join(wording.text.split())
         out.append(f"    {name(wording.state)}  {differing(before, text) if before else text}")
         before = text
-    facts = [
-        *(f"moved in {name(state)}" for state in line.moves),
-        *(f"gone in {name(lost)}, back in {name(back)}" for lost, back in line.gaps),
-        *(f"twice or out of place in {name(state)}" for state in line.damaged),
-    ]
-    return [*out, *(f"    {fact}" for fact in facts)]
+    return [*out, *(f"    {fact}" for fact in fate(history, line))]
 
 
 def differing(before: str, after: str) -> str:

@@ -7,14 +7,24 @@ and what was noise, folded.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import quote
 
-from auditor.formats.history.texts import when
+from auditor.formats.history.texts import fate, when
 from auditor.formats.report.page import Assets, Front, page
 from auditor.formats.report.wording import number
-from auditor.model.histories import Change, ChangeClass, History, Passage, Transition
+from auditor.model.histories import (
+    CHANGE_CLASSES,
+    Change,
+    ChangeClass,
+    History,
+    Passage,
+    Transition,
+)
+from auditor.model.versions import State
 
 FRONT = Front("history", ("base.css", "history.css"), ("history.js",))
 _LANES: tuple[tuple[str, tuple[ChangeClass, ...]], ...] = (
@@ -52,7 +62,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A change as the page shows it."""
+    """A change as the page shows it; `context` ends where words do."""
 
     change: Change
     date: str
@@ -61,6 +71,15 @@ class Row:
     after: str
     clipped: bool
     factors: str
+    context: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Columns side by side whose newer versions have one thing in common, or nothing."""
+
+    columns: int
+    words: str
 
 
 def render(
@@ -83,6 +102,8 @@ def render(
         states=[(state, when(state)) for state in states],
         heads=heads,
         lanes=_lanes(history),
+        bars=_bars(history),
+        choices=_choices(history),
         pages={number: "./" + quote(file) for number, file in (steps or {}).items()},
         passages=[_passage(history, passage) for passage in passages],
         transitions=[_transition(history, n, t) for n, t in enumerate(history.transitions)],
@@ -91,6 +112,7 @@ def render(
                 line,
                 when(states[line.first]),
                 [(when(states[w.state]), w.text) for w in line.wordings],
+                "; ".join(fate(history, line)),
             )
             for line in history.lineage
         ],
@@ -115,6 +137,42 @@ def _summary(history: History) -> str:
         for cls, count in sorted(totals.items(), key=lambda i: (-i[1], i[0]))
     ]
     return f"Of {number(changed)} changed characters {', '.join(parts)}."
+
+
+def _choices(history: History) -> list[tuple[str, str, list[str]]]:
+    """What the page can be filtered by, with the values that occur."""
+    rows = [(t, change) for t in history.transitions for change in t.changes]
+    dates = dict.fromkeys(when(history.states[t.new]) for t in history.transitions)
+    return [
+        ("class", "Class", [c for c in CHANGE_CLASSES if any(x.cls == c for _, x in rows)]),
+        ("kind", "Kind", sorted({change.kind for _, change in rows})),
+        ("term", "Key term", sorted({term for _, change in rows for term in change.terms})),
+        ("date", "Version", list(dates)),
+    ]
+
+
+def _bars(history: History) -> list[tuple[str, list[Bar]]]:
+    """Versions with two editions on the page, and versions that were seen again."""
+    newer = [history.states[t.new] for t in history.transitions]
+    named: list[tuple[str, list[str]]] = [
+        ("Editions", [_editions(state) for state in newer]),
+        ("Seen again", [_again(state) for state in newer]),
+    ]
+    return [
+        (name, [Bar(len(list(run)), word) for word, run in groupby(words)])
+        for name, words in named
+        if any(words)
+    ]
+
+
+def _editions(state: State) -> str:
+    roles = sorted({p.role for p in state.parts if p.role in ("announced", "superseded")})
+    return f"two editions, one {' and '.join(roles)}" if roles else ""
+
+
+def _again(state: State) -> str:
+    count = len(state.seen_again)
+    return f"{count} {'times' if count > 1 else 'time'}" if count else ""
 
 
 def _lanes(history: History) -> list[tuple[str, list[Mark]]]:
@@ -151,7 +209,19 @@ def _row(history: History, transition: int, change: Change) -> Row:
         change.after[:_CLIPPED],
         max(len(change.before), len(change.after)) > _CLIPPED,
         "; ".join(f"{_WORDS.get(name, name)} {value:.2f}" for name, value in change.factors),
+        _whole_words(*change.context),
     )
+
+
+def _whole_words(before: str, after: str) -> tuple[str, str]:
+    """The words around a change; of a word that its quote has cut nothing is left."""
+    head = re.match(r"\S{0,12}\s", before)
+    tail = re.search(r"\s\S{0,12}\Z", after)
+    if head and len(before) > head.end():
+        before = "… " + before[head.end() :]
+    if tail and tail.start():
+        after = after[: tail.start()] + " …"
+    return before, after
 
 
 def _transition(

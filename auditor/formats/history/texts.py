@@ -12,7 +12,7 @@ from auditor.formats.markdown import escape as escaped_markdown
 from auditor.formats.result import dump
 from auditor.formats.terminal import clip, logged
 from auditor.model import Span
-from auditor.model.histories import Change, History, Passage, Transition
+from auditor.model.histories import Change, History, Lineage, Passage, Transition
 from auditor.model.versions import State
 
 _SHOWN = 10  # passages on a terminal
@@ -25,12 +25,25 @@ def when(state: State) -> str:
     return (state.captured_at or state.name)[:10] if state.captured_at else state.name
 
 
+def fate(history: History, line: Lineage) -> list[str]:
+    """What happened to a sentence beside its wordings."""
+
+    def name(state: int) -> str:
+        return when(history.states[state])
+
+    return [
+        *(f"moved in {name(state)}" for state in line.moves),
+        *(f"gone in {name(lost)}, back in {name(back)}" for lost, back in line.gaps),
+        *(f"twice or out of place in {name(state)}" for state in line.damaged),
+    ]
+
+
 def concise(histories: Sequence[History]) -> str:
     """A line a transition, then the passages of the highest priority."""
     lines: list[str] = []
     for history in histories:
         again = sum(len(state.seen_again) for state in history.states)
-        seen = f", seen again {again} times" if again else ""
+        seen = f", seen again {again} {'times' if again > 1 else 'time'}" if again else ""
         lines.append(logged(f"{history.name}: {len(history.states)} states{seen}"))
         lines += [logged(_line(history, t)) for t in history.transitions]
         passages = history.passages()

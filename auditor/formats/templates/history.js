@@ -1,25 +1,43 @@
-// Filters the passages, and moves along the timeline with the arrow keys.
+// Filters the changes, and moves along the timeline with the arrow keys.
+const find = document.querySelector(".find");
 const input = document.querySelector("#filter");
+const choices = [...document.querySelectorAll(".find select")];
 const shown = document.querySelector("#shown");
 const live = document.querySelector("#live");
-const rows = [...document.querySelectorAll("table.passages tbody tr[id]")];
-const texts = rows.map((row) => row.textContent.toLowerCase());
+const passages = [...document.querySelectorAll("tr[data-class]")];
+const noise = [...document.querySelectorAll("li[data-class]")];
+const steps = [...document.querySelectorAll("section[id^=step-]")];
+const texts = new Map([...passages, ...noise].map((row) => [row, row.textContent.toLowerCase()]));
+
+function fits(row, words, wanted) {
+  for (const { dataset, value } of wanted) {
+    const own = row.dataset[dataset.key];
+    if (dataset.key === "term" ? !own.split(" ").includes(value) : own !== value) return false;
+  }
+  return words.every((word) => texts.get(row).includes(word));
+}
 
 function filter() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  let count = 0;
-  for (const [index, row] of rows.entries()) {
-    row.hidden = !words.every((word) => texts[index].includes(word));
-    if (!row.hidden) count += 1;
+  const wanted = choices.filter((choice) => choice.value);
+  const filtered = words.length + wanted.length > 0;
+  for (const row of texts.keys()) row.hidden = !fits(row, words, wanted);
+  // A step without a change that fits is left out; what fits is unfolded.
+  for (const step of steps) {
+    const left = [...step.querySelectorAll("li[data-class]")].some((row) => !row.hidden);
+    step.hidden = filtered && !left;
+    const details = step.querySelector("details");
+    if (details) details.open = filtered && left;
   }
-  shown.textContent = String(count);
-  live.textContent = `${count} of ${rows.length} passages`;
+  const count = passages.filter((row) => !row.hidden).length;
+  const rest = noise.filter((row) => !row.hidden).length;
+  shown.textContent = filtered ? `${count}, and ${rest} of the scraping` : String(count);
+  live.textContent = `${count} of ${passages.length} passages, ${rest} changes of the scraping`;
 }
 
-if (input) {
-  input.closest(".find").hidden = false;
-  input.addEventListener("input", filter);
-}
+find.hidden = false;
+input.addEventListener("input", filter);
+for (const choice of choices) choice.addEventListener("change", filter);
 
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 

@@ -31,6 +31,7 @@ class Case:
     lexicon: Lexicon
     order_findings: bool  # one of the two states has text out of order
     upgrade: bool
+    damaged: bool = False  # one of the two states is woven of copies, or its order is unknown
 
     @property
     def span_old(self) -> Span:

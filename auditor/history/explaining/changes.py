@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel
 
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.explaining.pieces import pieces, rejoined
+from auditor.history.explaining.spelling import of_a_country
 from auditor.history.explaining.terms import Lexicon, Terms, changed_terms
 from auditor.history.pairing.bare import bare, tokens
 from auditor.history.pairing.pairs import Difference, PartPair, Side, compared, pair, side
@@ -81,11 +82,16 @@ def _leading(pair: PartPair, old: State, new: State, lexicon: Lexicon) -> list[D
     unsure = "damaged" in (old.quality, new.quality)
 
     def case(difference: Difference) -> Case:
-        return Case(difference, left, right, lexicon, disorder, new.upgrade or old.upgrade)
+        return Case(difference, left, right, lexicon, disorder, new.upgrade or old.upgrade, unsure)
 
     drafts: list[Draft] = []
     told = [piece for difference in pair.differences for piece in pieces(case(difference))]
-    for difference, what in rejoined(told, left, right):
+    every = list(rejoined(told, left, right))
+    spelt = of_a_country([difference for difference, _ in every], left, right, lexicon)
+    for number, (difference, what) in enumerate(every):
+        if number in spelt and what.cls == "editorial":
+            fact = f"“{spelt[number][0]}” → “{spelt[number][1]}” in such words throughout"
+            what = Verdict("locale", "country", (fact,), 0.8)
         drafts.append(_draft(difference, what, left, right, unsure))
     return drafts
 

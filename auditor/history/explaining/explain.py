@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from auditor.history.explaining.cases import Case, Verdict, first_word
 from auditor.history.explaining.kinds.addresses import link_form, locale, token
-from auditor.history.explaining.kinds.copies import copied_block, copied_lines, stutter
+from auditor.history.explaining.kinds.copies import copied_block, copied_lines, left_over, stutter
 from auditor.history.explaining.kinds.dates import counter, stated_date
 from auditor.history.explaining.kinds.furniture import furniture, labels
+from auditor.history.explaining.spelling import substitution
 from auditor.history.explaining.terms import Lexicon, changed_terms
 from auditor.history.pairing.bare import bare
 from auditor.history.pairing.places import (
@@ -193,10 +194,8 @@ def _is_spelling(before: str, after: str, lexicon: Lexicon) -> bool:
         return True
     if not (before.isalpha() and after.isalpha()) or min(len(before), len(after)) < 4:
         return False
-    for terms in lexicon.terms:
-        for one, two in terms.spelling_pairs:
-            if before.casefold().replace(one, two) == after.casefold().replace(one, two):
-                return True
+    if substitution(before, after, lexicon) is not None:
+        return True
     if changed_terms(before, after, lexicon) or (not before.isascii() and len(before) < 6):
         return False
     return _one_apart(before, after) and len(before) >= 7
@@ -228,5 +227,6 @@ TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     labels,
     furniture,
     copied_block,
+    left_over,
     stutter,
 )

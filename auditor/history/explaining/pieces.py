@@ -15,34 +15,41 @@ from auditor.history.pairing.places import Around, is_item
 from auditor.model import Span
 
 _NEIGHBOUR = 80  # characters kept between changes that are one; a guess
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CARRIED = 12  # bare characters that a cut can carry over what stays: no single word; a guess
 
 
 def pieces(whole: Case) -> Iterator[tuple[Difference, Verdict]]:
-    """A difference, or its blocks where some of them are noise and others are not."""
+    """A difference, or its blocks where some of them are noise and others are not.
+
+    Of ways to pair its blocks the one with most noise is taken, of equal ones the first.
+    """
     what = verdict(whole)
     difference = whole.difference
     if what.cls not in ("editorial", "boilerplate") or difference.what != "words":
         yield difference, what
         return
     best: list[tuple[Difference, Verdict]] | None = None
+    most = 0
     for parts in _splits(difference, whole.old, whole.new):
         told = [(part, verdict(replace(whole, difference=part))) for part in parts]
-        if any(found.cls != "editorial" for _, found in told):
-            best = told
-            break
+        noise = sum(_size(part) for part, found in told if found.cls != "editorial")
+        if noise > most:
+            best, most = told, noise
     if best is None or (what.cls == "boilerplate" and all(f.cls == what.cls for _, f in best)):
         yield difference, what
         return
     yield from best
 
 
+def _size(difference: Difference) -> int:
+    return sum(map(len, (*difference.old, *difference.new)))
+
+
 def _splits(difference: Difference, left: Around, right: Around) -> Iterator[list[Difference]]:
     """Ways to cut a difference at the ends of its blocks, the two sides paired from one end."""
-    if len(difference.old) > 1 or len(difference.new) > 1:
-        return
-    old = _blocks(left, difference.old[0]) if difference.old else []
-    new = _blocks(right, difference.new[0]) if difference.new else []
+    old = [block for span in difference.old for block in _blocks(left, span)]
+    new = [block for span in difference.new for block in _blocks(right, span)]
     if len(old) + len(new) < 2:
         return
     if not old or not new or len(old) == len(new) == 1:
@@ -92,6 +99,7 @@ def _blocks(around: Around, span: Span) -> list[Span]:
         filled = bool(re.search(r"[^\W_]", around.text[at:end]))
         # What is left of a line is never one with the lines that follow.
         listed = at == line.span.start and (is_item(line.text) or len(line.words) <= 40)
+        listed = listed and not _YEAR.search(line.words)  # a date stands by itself
         if out and (not filled or (listed and listed_before)):
             out[-1] = Span(out[-1].start, end)
         else:

@@ -17,10 +17,12 @@ from auditor.text import scripts
 from auditor.text.compared import normalize
 
 _SINGLE = scripts.HAN_AND_KANA + scripts.WORDS_UNSPACED
-# An entity; a number's own minus or hyphen; a letter of a script without spaces; a word; a sign.
+# An entity; a number's own minus or hyphen; a number with a full-width figure; a letter of a
+# script without spaces; a word; a sign.
 _TOKEN = re.compile(
     r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
     r"|(?<=\d)[-~‐‑–−](?=\d)|(?<![\w-])[-−](?=\d)"
+    r"|[0-9]*[０-９][0-9０-９]*"
     rf"|[{_SINGLE}]"
     rf"|[^\W_{_SINGLE}]+"
     r"|[^\s\w*_#=>|\\~‐‑–—−\u00ad\u200b-\u200f\u2060\ufeff-]"

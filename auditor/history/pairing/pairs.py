@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from auditor.history.pairing.align import Aligned, Move, align
@@ -86,7 +87,13 @@ def side(text: str, part: Part) -> Side:
         own = text
     else:
         own = "".join(span.of(text) for span in part.spans)
-    return Side(part, tokens(own), tuple(offsets))
+    return Side(part, _tokens(own), tuple(offsets))
+
+
+@lru_cache(maxsize=4)
+def _tokens(text: str) -> Tokens:
+    """The tokens of a whole text: each is asked for by the pair before it and the one behind."""
+    return tokens(text)
 
 
 def pair(old: State, new: State) -> tuple[PartPair, ...]:
@@ -174,8 +181,8 @@ class _Differences:
         if raw_a == raw_b:
             self.unchanged += len(raw_a)
             return
-        head = _head(raw_a, raw_b)
-        tail = _head(raw_a[head:][::-1], raw_b[head:][::-1])
+        head = common_head(raw_a, raw_b)
+        tail = common_head(raw_a[head:][::-1], raw_b[head:][::-1])
         self.unchanged += head + tail
         old, new = Span(a0 + head, a1 - tail), Span(b0 + head, b1 - tail)
         self._note("markup", (old,), (new,), old.start, new.start)
@@ -228,8 +235,8 @@ class _Differences:
         before, after = own.text[start : own.starts[i]], own.text[own.ends[k - 1] : end]
 
         def alike(one: str) -> int:
-            head = _head(one, gap)
-            return head + _head(one[head:][::-1], gap[head:][::-1]) - abs(len(one) - len(gap))
+            head = common_head(one, gap)
+            return head + common_head(one[head:][::-1], gap[head:][::-1]) - abs(len(one) - len(gap))
 
         first, last = own.starts[i], own.ends[k - 1]
         if not gap:
@@ -244,8 +251,8 @@ class _Differences:
                 self.unchanged += len(gap)
                 other_start, last = other_end, end
             # What stands on both sides of the text may belong to either: begin with a line.
-            most = _head(own.text[start:first], own.text[last:end])
-            most = min(most, _head(own.text[start:first], other[other_start:other_end]))
+            most = common_head(own.text[start:first], own.text[last:end])
+            most = min(most, common_head(own.text[start:first], other[other_start:other_end]))
             shift = own.text[start : start + most].rfind("\n") + 1
             mine, rest = (last + shift, end), (start + shift, last + shift)
             self.unchanged += shift
@@ -344,7 +351,7 @@ class _Differences:
             self.found.append(Difference(what, old, new, at_old, at_new, inside))
 
 
-def _head(one: str, other: str) -> int:
+def common_head(one: str, other: str) -> int:
     """How many characters two texts have in common at their beginning."""
     if one[: len(other)] == other[: len(one)]:
         return min(len(one), len(other))

@@ -80,6 +80,10 @@ class Around:
         """How often each sentence or line stands, bare."""
         return Counter("".join(unit) for unit in self.side.tokens.unit_keys())
 
+    @cached_property
+    def bare(self) -> str:
+        return "".join(self.side.tokens.keys)
+
     def line(self, at: int) -> Line:
         start = self.starts[bisect_right(self.starts, at) - 1]
         end = self.text.find("\n", start)
@@ -157,15 +161,19 @@ class Around:
 
     def sentence(self, span: Span) -> str:
         """The units (lines, sentences) that a span touches."""
+        return self.sentence_span(span).of(self.text)
+
+    def sentence_span(self, span: Span) -> Span:
+        """From where to where the units stand that a span touches."""
         own = self.side.tokens
         if not own.units:
-            return self.text
+            return Span(0, len(self.text))
         starts = own.starts
         first = max(bisect_right(own.units, max(bisect_right(starts, span.start) - 1, 0)) - 1, 0)
         last = bisect_right(own.units, max(bisect_right(starts, max(span.end - 1, 0)) - 1, 0))
         begin = starts[own.units[first]]
         end = starts[own.units[last]] if last < len(own.units) else len(self.text)
-        return self.text[begin:end]
+        return Span(begin, end)
 
     def context(self, span: Span, size: int = 40) -> tuple[str, str]:
         return (

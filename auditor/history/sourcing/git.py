@@ -38,7 +38,8 @@ def located(place: str) -> tuple[Path, str]:
     Raises InputError where there is neither.
     """
     head, colon, tail = place.rpartition(":")
-    if colon and len(head) > 1 and Path(head).is_dir():
+    is_drive = os.name == "nt" and len(head) == 1
+    if colon and head and not is_drive and Path(head).is_dir():
         return Path(head), tail
     path = Path(place)
     folder = path.parent if str(path.parent) else Path()

@@ -6,9 +6,12 @@ import re
 
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.pairing.bare import bare, tokens
-from auditor.history.pairing.places import is_heading, is_link_line, line_key
+from auditor.history.pairing.places import is_heading, is_link_line, line_key, width
 
-_BLOCK = 40  # bare characters that are surely a copy, and no set phrase; a guess
+_BLOCK = (
+    40  # bare characters, dense ones as two, that are surely a copy, and no set phrase; a guess
+)
+_LEFT = 16  # bare characters, dense ones as two, that woven copies leave; a guess
 _STUTTER = 6  # bare characters: no doubled “not not”; a guess
 
 
@@ -41,11 +44,25 @@ def copied_block(case: Case) -> Verdict | None:
     side, span = case.sides[0]
     other = case.new if case.difference.old else case.old
     keys = ["".join(unit) for unit in tokens(span.of(side.text)).unit_keys()]
-    all_of_it = sum(map(len, keys))
-    copied = sum(len(key) for key in keys if 1 <= other.units[key] < side.units[key])
+    all_of_it = sum(map(width, keys))
+    copied = sum(width(key) for key in keys if 1 <= other.units[key] < side.units[key])
     if all_of_it < _BLOCK or copied < 0.95 * all_of_it:
         return None
     return Verdict("noise-duplication", "copy", ("every sentence stands elsewhere too",), 0.75)
+
+
+def left_over(case: Case) -> Verdict | None:
+    """What a reading of woven copies has left of one: it stands elsewhere in both texts."""
+    if not case.damaged or case.is_replacement or case.difference.what != "words":
+        return None
+    side, span = case.sides[0]
+    other = case.new if case.difference.old else case.old
+    keys = ["".join(unit) for unit in tokens(span.of(side.text)).unit_keys()]
+    all_of_it = sum(map(width, keys))
+    copied = sum(width(key) for key in keys if 1 <= other.bare.count(key) < side.bare.count(key))
+    if all_of_it < _LEFT or copied < 0.95 * all_of_it:
+        return None
+    return Verdict("noise-duplication", "copy", ("left of a copy woven into the text",), 0.75)
 
 
 def stutter(case: Case) -> Verdict | None:
@@ -53,8 +70,10 @@ def stutter(case: Case) -> Verdict | None:
     if case.is_replacement or case.difference.what != "words":
         return None
     side, span = case.sides[0]
+    other = case.new if case.difference.old else case.old
     own = bare(span.of(side.text))
-    if len(own) < _STUTTER:
+    # What is new itself is an author's, though it stands twice.
+    if len(own) < _STUTTER or own not in other.bare:
         return None
     room = 2 * len(span) + 40
     before = bare(side.text[max(0, span.start - room) : span.start])

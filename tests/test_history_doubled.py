@@ -1,0 +1,109 @@
+"""What one version holds twice, and the version beside it once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.history.pairing.doubled import agreed, settled
+from auditor.history.stages import histories_of
+from auditor.model import Document, Span
+from auditor.model.versions import Part, State, Version
+
+HEAD = "# Terms of the shop\n\n"
+CONTENTS = "".join(
+    f"{n}. [{words}](https://example.org/{{page}}#{n})\n"
+    for n, words in enumerate(
+        ("What these terms are for", "How an order is placed", "What a delivery costs",
+         "How a thing is sent back", "Who answers for damage", "Which law applies here"), 1
+    )
+) + "\n"  # fmt: skip
+FIRST = CONTENTS.format(page="terms")
+BODY = "".join(
+    f"In part {word} the shop and the buyer agree on what is said of {word}, and nothing else.\n\n"
+    for word in ("orders", "payment", "delivery", "returns", "damage", "law", "notices", "privacy")
+)
+
+
+def whole(number: int, text: str) -> State:
+    """A state of which the audit has left out nothing."""
+    return State(
+        number, f"v{number}", str(number), text, None, "given", "en", "clean",
+        (Part("leading", (Span(0, len(text)),)),),
+    )  # fmt: skip
+
+
+def copies(state: State) -> list[str]:
+    return [s.of(state.text) for part in state.parts[1:] for s in part.spans]
+
+
+@pytest.mark.parametrize("flip", [False, True])
+def test_what_a_neighbour_has_once_is_a_copy_where_it_has_nothing(flip: bool) -> None:
+    once, twice = whole(0, HEAD + FIRST + BODY), whole(1, HEAD + FIRST + BODY + FIRST)
+    if flip:
+        first, second = agreed([replace(twice, id=0), replace(once, id=1)], [(0, 1)])[::-1]
+    else:
+        first, second = agreed([once, twice], [(0, 1)])
+    assert first.parts == once.parts
+    assert copies(second) == [FIRST]
+    assert second.damage == ("AUD103",)
+
+
+def test_the_place_is_told_though_every_link_leads_elsewhere() -> None:
+    other = CONTENTS.format(page="node/839")
+    old, new = whole(0, HEAD + FIRST + BODY), whole(1, HEAD + other + BODY + other)
+    assert copies(settled(new, old)) == [other]
+
+
+def test_the_wrong_one_of_two_places_is_brought_back() -> None:
+    old, text = whole(0, HEAD + FIRST + BODY), HEAD + FIRST + BODY + FIRST
+    edges = len(HEAD), len(HEAD + FIRST)
+    read = (Span(0, edges[0]), Span(edges[1], len(text)))
+    parts = (Part("leading", read), Part("copy", (Span(*edges),)))
+    found = settled(replace(whole(1, text), parts=parts, repeated=len(FIRST)), old)
+    assert found.leading.spans == (Span(0, len(text) - len(FIRST)),)
+    assert copies(found) == [FIRST]
+
+
+def test_what_stands_twice_in_both_is_meant() -> None:
+    old, new = whole(0, HEAD + FIRST + BODY + FIRST), whole(1, HEAD + FIRST + BODY + FIRST + "End.")
+    assert agreed([old, new], [(0, 1)]) == (old, new)
+
+
+def test_a_new_passage_is_no_copy_though_it_stands_twice() -> None:
+    old, new = whole(0, HEAD + BODY), whole(1, HEAD + FIRST + BODY + FIRST)
+    assert settled(new, old) is new
+
+
+def test_it_is_said_when_damage_ends_and_that_it_lasts() -> None:
+    page, twice = HEAD + FIRST + BODY, HEAD + FIRST + BODY + HEAD + FIRST + BODY
+    texts = (page, twice, page + "Last of all.\n", twice + "\n")
+    versions = [
+        Version(f"v{k}", Document.from_text(text), f"2024-0{k + 1}-01")
+        for k, text in enumerate(texts)
+    ]
+    found = histories_of("shop", "given", versions)
+    told = ["AUD607" in t.findings for t in found.transitions]
+    assert told == [True, False, True]
+    reasons = [n.reason for n in found.notices if n.code.startswith("corruption")]
+    assert reasons == [
+        "the scrape repeats itself since 2024-02-01 (AUD103), no more in 2024-03-01",
+        "the scrape repeats itself since 2024-04-01 (AUD103), still in 2024-04-01",
+    ]
+
+
+def test_a_list_of_the_headings_is_no_copy_of_them() -> None:
+    names = [f"What is said of part {word} of these terms" for word in "abcdefghijkl"]
+    body = "".join(f"## {name}\n\nThe {name.lower()}, and no more.\n\n" for name in names)
+    listed = "".join(f"* {name}\n" for name in names) + "\n"
+    old, new = whole(0, HEAD + body), whole(1, HEAD + listed + body)
+    assert settled(new, old) is new
+
+
+def test_an_order_that_the_page_never_had_is_taken_back() -> None:
+    old, text = whole(0, HEAD + BODY), HEAD + BODY + "One sentence more.\n"
+    cut = len(HEAD) + 200
+    read = (Span(0, len(HEAD)), Span(cut, len(text)), Span(len(HEAD), cut))
+    found = settled(replace(whole(1, text), parts=(Part("leading", read),)), old)
+    assert found.leading.spans == (Span(0, len(text)),)
