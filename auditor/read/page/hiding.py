@@ -64,6 +64,8 @@ def reason(node: _Element, sheet: Sheet) -> str | None:
         return "dialog"
     if not attributes:
         return sheet.reason(tag, attributes) if sheet.tags else None
+    if _opens(attributes):
+        return None
     if "hidden" in attributes:
         return "hidden"
     style = attributes.get("style")
@@ -71,6 +73,20 @@ def reason(node: _Element, sheet: Sheet) -> str | None:
         return "style"
     found = sheet.reason(tag, attributes)
     return None if found and style and _shown(style) else found
+
+
+def _opens(attributes: _Attrib) -> bool:
+    """Whether a click opens it where it stands, as it does `details`, which is read too.
+
+    The panels of an accordion and of tabs say so by what they are (ARIA Authoring Practices,
+    "Accordion" and "Tabs"), and what a search in the page opens by the attribute itself.
+    """
+    role = attributes.get("role")
+    if role is not None:
+        role = role.strip().lower()
+        if role == "tabpanel" or (role == "region" and "aria-labelledby" in attributes):
+            return True
+    return attributes.get("hidden", "").strip().lower() == "until-found"
 
 
 def _shown(style: str) -> bool:
