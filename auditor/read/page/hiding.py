@@ -25,7 +25,7 @@ def names(words: str) -> frozenset[str]:
 # with which the body begins, such as `nav`.
 _NO_TEXT = names("area base basefont embed frame link meta param script style title")
 # What is shown only where the element itself cannot be; scripts are on, as pages expect.
-_FALLBACKS = names("audio canvas iframe noembed noframes object video")
+_FALLBACKS = names("audio canvas iframe meter noembed noframes object progress video")
 _NEVER = names("datalist template noscript")
 # What a drawing holds beside its words.
 _SVG_UNSEEN = names("defs desc metadata symbol clippath mask marker pattern lineargradient")
@@ -53,7 +53,7 @@ def no_text(node: _Element) -> bool:
 def reason(node: _Element, sheet: Sheet) -> str | None:
     """Why the element is hidden; None where it is shown. Its parents are not asked."""
     tag = node.tag
-    if tag in _FALLBACKS:
+    if tag in _FALLBACKS and (tag != "object" or "data" in node.attrib):
         return "fallback"
     if tag == "noscript" and not sheet.scripts:
         return None
