@@ -24,7 +24,7 @@ _DID: dict[UndoneKind, str] = {
     "columns": "parted columns that were read across",
     "woven": "merged copies that were woven together",
     "inserted": "left out blocks that were put in",
-    "furniture": "left out furniture of the page",
+    "furniture": "left out heads and feet of pages, and hyphens at the ends of lines",
 }
 
 

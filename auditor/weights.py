@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.canonical import weights as canonical
 from auditor.canonical.columns import weights as columns
 from auditor.canonical.evidence import weights as evidence
+from auditor.canonical.furniture import weights as furniture
 from auditor.canonical.inserted import weights as inserted
 from auditor.canonical.spelling import weights as spelling
 from auditor.canonical.twice import weights as twice
@@ -18,6 +19,7 @@ _ROOMS = {
     "text": text.WEIGHTS,
     "repeats": repeats.WEIGHTS,
     "evidence": evidence.WEIGHTS,
+    "furniture": furniture.WEIGHTS,
     "spelling": spelling.WEIGHTS,
     "twice": twice.WEIGHTS,
     "windows": windows.WEIGHTS,

@@ -5,8 +5,11 @@ Each gets the text as we decode it, so that no reader is measured for its guess 
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -37,6 +40,8 @@ def installed() -> dict[str, Reader]:
             found[name] = make(import_module(module))
         except ImportError:
             continue
+    if not any(map(shutil.which, _BROWSERS)):
+        found.pop(BROWSER, None)
     return found
 
 
@@ -101,20 +106,52 @@ def _is_unseen(node: Any) -> bool:
     return hidden or bool(_HIDING.search(given.get("style", "")))
 
 
+def _chromium(library: Any) -> Reader:
+    """What a browser shows of the page as it was saved: its own scripts and what it links to are
+    left away, and scripts are on, as pages expect.
+    """
+
+    def read(page: str) -> str:
+        tab = _browser().new_page()
+        try:
+            tab.route("**/*", lambda route: route.abort())
+            tab.set_content(_ACTIVE.sub("", page), wait_until="domcontentloaded")
+            return str(tab.evaluate("document.body ? document.body.innerText : ''"))
+        finally:
+            tab.close()
+
+    return read
+
+
+@cache
+def _browser() -> Any:
+    """One for all pages; closed with the process."""
+    driver = import_module("playwright.sync_api").sync_playwright().start()
+    atexit.register(driver.stop)
+    path = next(path for name in _BROWSERS if (path := shutil.which(name)))
+    browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    return browser.new_context(offline=True)
+
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_ACTIVE = re.compile(r"<script\b(?>.*?</script\s*>|.*\Z)|<link\b[^>]*>", re.I | re.S)
+
 _READERS: dict[str, tuple[str, Callable[[Any], Reader]]] = {
     "inscriptis": ("inscriptis", _inscriptis),
     "trafilatura, fast": ("trafilatura", _trafilatura),
     "html2text": ("html2text", _html2text),
     "selectolax": ("selectolax.lexbor", _selectolax),
     "html5lib, what is in sight": ("html5lib", _html5lib),
+    "Chromium, what it shows": ("playwright.sync_api", _chromium),
 }
-ORACLE = "html5lib, what is in sight"
+ORACLE, BROWSER = "html5lib, what is in sight", "Chromium, what it shows"
 
 
 def lost(ours: str, lines: Iterable[str], least: int) -> tuple[int, int]:
     """Of the oracle's lines, both bare: characters in those that are not in `ours`, and in all.
 
-    Lines shorter than `least` stand on a page by chance.
+    Lines shorter than `least` stand on a page by chance; case is no matter, for styles change it.
     """
-    sizes = [(len(line), line in ours) for line in lines if len(line) >= least]
+    ours = ours.casefold()
+    sizes = [(len(line), line.casefold() in ours) for line in lines if len(line) >= least]
     return sum(size for size, stands in sizes if not stands), sum(size for size, _ in sizes)

@@ -219,7 +219,11 @@ def summary(pages: Sequence[Page]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader makes of one page: shares as in `Page`, seconds, characters."""
+    """What one reader makes of one page: shares as in `Page`, seconds, characters.
+
+    `lost` counts those of what is in sight that it has not, and all; `not_shown` the same of what a
+    browser shows.
+    """
 
     reader: str
     strict: float | None
@@ -227,8 +231,8 @@ class Reading:
     not_meant: float | None
     seconds: float
     parse: float
-    lost: int = 0
-    in_sight: int = 0
+    lost: tuple[int, int]
+    not_shown: tuple[int, int]
 
 
 def readings(case: Case) -> list[Reading]:
@@ -248,7 +252,10 @@ def readings(case: Case) -> list[Reading]:
             texts[name] = ""
         seconds[name] = time.process_time() - start
     bare = {name: squeezed(text)[0] for name, text in texts.items()}
-    lines = [squeezed(line)[0] for line in texts.get(page_peers.ORACLE, "").splitlines()]
+    told = [
+        [squeezed(line)[0] for line in texts.get(oracle, "").splitlines()]
+        for oracle in (page_peers.ORACLE, page_peers.BROWSER)
+    ]
     return [
         Reading(
             name,
@@ -257,7 +264,7 @@ def readings(case: Case) -> list[Reading]:
             mean(float(squeezed(each)[0] in bare[name]) for each in case.not_meant),
             seconds[name],
             parse,
-            *page_peers.lost(bare[name], lines, _SHORT),
+            *(page_peers.lost(bare[name], lines, _SHORT) for lines in told),
         )
         for name in readers
     ]
@@ -271,20 +278,25 @@ def beside(pages: Sequence[Sequence[Reading]]) -> str:
     """A line a reader."""
     rows = []
     for each in zip(*pages, strict=True):
-        parse, in_sight = sum(page.parse for page in each), sum(page.in_sight for page in each)
-        seconds = sum(page.seconds for page in each)
+        parse, seconds = sum(page.parse for page in each), sum(page.seconds for page in each)
+        timed = parse and each[0].reader != page_peers.BROWSER  # which is another process
         rows.append(
             (
                 each[0].reader,
                 share(mean(page.strict for page in each)),
                 share(mean(page.lcs for page in each)),
                 share(mean(page.not_meant for page in each)),
-                share(ratio(sum(page.lost for page in each), in_sight), 4),
-                f"{seconds / parse:.1f}" if parse else "–",
+                share(_sum_ratio([page.lost for page in each]), 4),
+                share(_sum_ratio([page.not_shown for page in each]), 4),
+                f"{seconds / parse:.1f}" if timed else "–",
             )
         )
-    head = ("reader", "strict", "subsequence", "need not be read", "lost of what is in sight")
-    return table((*head, "time ÷ lxml parse"), rows)
+    head = ("reader", "strict", "subsequence", "need not be read")
+    return table((*head, "lost of the sight", "lost of the shown", "time ÷ lxml parse"), rows)
+
+
+def _sum_ratio(counts: Sequence[tuple[int, int]]) -> float | None:
+    return ratio(sum(lost for lost, _ in counts), sum(whole for _, whole in counts))
 
 
 def _over(pages: Sequence[Page], name: str, whole: int) -> float | None:
@@ -298,7 +310,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--each", action="store_true", help="a line a page")
     parser.add_argument("--peers", action="store_true", help="other readers only, on these pages")
-    parser.add_argument("--write", action="store_true", help="the peers' table into the manual")
+    parser.add_argument("--write", action="store_true", help="the table into the manual")
     options = parser.parse_args()
     if options.peers:
         chosen = cases(options.data / "html", options.limit)
@@ -314,7 +326,10 @@ def main() -> None:
             marks += f"{share(ratio(page.marked_inside, page.inside), 4)} of the gold"
             told = page.refused or " ".join(page.grave)
             print(f"{page.name} {share(page.strict)} {share(page.lcs)} {marks} {told}")
-    print(summary(pages))
+    found = summary(pages)
+    print(found)
+    if options.write:
+        write("pages-told", found)
 
 
 if __name__ == "__main__":

@@ -63,6 +63,10 @@ def test_a_piece_that_holds_its_own_template_stays() -> None:
         ("a<dialog>ask</dialog><div hidden>b <i hidden>c</i></div>", "a",
          [("ask", "dialog"), ("b c", "hidden")]),
         ("a<div hidden><script>1</script></div>", "a", []),
+        ("<h3 id=h>a</h3><p role=region aria-labelledby=h hidden>b<p role=region hidden>c",
+         "a\nb", [("c", "hidden")]),
+        ("<p role=tabpanel style='display:none'>a<p hidden=until-found>b<details>c</details>",
+         "a\nb\nc", []),
         ("<p>a</p><svg><title>t</title><text>b</text><g><text>c</text></g><defs>d</defs></svg>",
          "a\nb\nc", [("d", "defs")]),
         ("<noscript><p>read without scripts</p></noscript>", "read without scripts", []),
@@ -205,3 +209,44 @@ def test_a_page_that_hides_what_it_is_about_says_so(markup: str, is_told: bool) 
 )
 def test_small_pages_from_the_field(markup: str, text: str) -> None:
     assert read_html(markup).text == text
+
+
+RULES = (
+    "Dogs travel on the lower deck of the ferry.",
+    "Tickets are sold on board by the mate, who takes coins only.",
+    "图书馆周二闭馆整理书架，借阅证由本人凭有效证件办理。",
+)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "element", "shown"),
+    [
+        (f'<div class=small style="display:none"><p>{RULES[0]}</div>', "div:nth-of-type(1)", [0]),
+        (f"<section id=s hidden><i>{RULES[1]} {RULES[0]}</i></section>", "section#s", [0, 1]),
+        (f"<noscript><p>Please log in.<p>{RULES[2]}</noscript>", "noscript:nth-of-type(1)", [2]),
+    ],
+)
+def test_a_hidden_copy_is_told_with_both_elements(
+    hidden: str, element: str, shown: list[int]
+) -> None:
+    markup = "<main>" + "".join(f"<p>{each}</p>\n" for each in RULES) + f"</main>\n{hidden}"
+    audit = auditor.audit(read_html(markup))
+    (found,) = [each for each in audit.findings if each.rule == "AUD110"]
+    assert found.severity == "note"
+    assert f"{element}, line 5, is hidden" in found.message
+    assert f" main > p:nth-of-type({shown[-1] + 1}) shows" in found.message
+    places = [at.span.of(audit.document.text) for at in found.locations]
+    assert sorted(places) == sorted(RULES[n] for n in shown)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div hidden><p>Nobody is on the upper deck.</div>",
+        "<div hidden>Dogs</div>",
+        "<p>nothing</p>",
+    ],
+)
+def test_what_is_hidden_and_no_copy_is_none(hidden: str) -> None:
+    audit = auditor.audit(read_html(f"<p>{RULES[0]}</p>{hidden}"))
+    assert "AUD110" not in {each.rule for each in audit.findings}

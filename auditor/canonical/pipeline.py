@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.canonical.columns.step import columns
+from auditor.canonical.furniture.step import furniture
 from auditor.canonical.inserted.step import inserted
 from auditor.canonical.net import net
 from auditor.canonical.page import Page
@@ -18,9 +19,11 @@ from auditor.model import Canonical, UndoneKind
 
 Undo = Callable[[Page], Reading | None]
 
-# In the reverse order of how damage is done. Doublets and windows may explain one page both:
-# where they do, the larger gain wins, and what is left is asked for windows again.
+# In the reverse order of how damage is done, but for the layout of pages, which hides what was
+# done before. Doublets and windows may explain one page both: where they do, the larger gain wins,
+# and what is left is asked for windows again.
 STEPS: tuple[tuple[UndoneKind, Undo], ...] = (
+    ("furniture", furniture),
     ("editions", editions),
     ("spelling", spelling),
     ("doublets", doublets),

@@ -32,6 +32,7 @@ CONFIDENCE: dict[UndoneKind, float] = {
     "columns": WEIGHTS.right_columns,
     "woven": WEIGHTS.right_woven,
     "inserted": WEIGHTS.right_inserted,
+    "furniture": WEIGHTS.right_furniture,
 }
 
 LeadBack = Callable[[Canonical | None], Canonical]

@@ -100,6 +100,12 @@ class Weights:
         "of a record of inserted, where half of the pages are undamaged",
         by="python -m benchmarks.steps",
     )
+    right_furniture: float = weight(
+        1.0,
+        "probability",
+        "definition",
+        "of a record of furniture: the reader has marked it, and it is told as that",
+    )
 
 
 WEIGHTS = Weights()

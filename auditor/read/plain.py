@@ -7,84 +7,224 @@ of most pages, whatever number it bears, runs through the document and is no par
     the rents were raised in the
     8          Annual report 2020
     autumn of that year.
+
+Where nothing ends the pages, a line that counts them does, if it stands in mid-sentence as a rule:
+a heading that is counted does not.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from auditor.model import Span
+from auditor.text import scripts
+from auditor.text.runs import codes
 
 _MARKDOWN = frozenset((".md", ".markdown"))
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?s:.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)
 _NUMBER = re.compile(r"\d{1,4}")
+_ITEM = re.compile(r"\w{1,4}[.):]")  # such a head is that of a list's item
 _EDGE = 3  # lines at the head and the foot of a page that may run through; a guess
+_SHORT_PAGE = 12  # lines of a page that has fewer such: a quarter of them
 _PAGES = 3  # pages that tell what runs through
 # Of the pages that follow the first of its kind; left and right pages may have two kinds each.
 _SHARE = 0.3
 _NUMBERS = 4  # in a line that are tried
 _LONGEST = 160  # characters of a running line
+# A bound of memory: more pages than a book has are none unless they hold so many characters each.
+_BOOK, _LEAST = 1_000, 400
+# Where lines count pages that nothing ends; but for the bounds these are guesses.
+_PARTED = 2  # sentences that they part
+_LINES = 1_000  # characters from one to the next, where they stand alone
+_LONG, _LONG_DENSE = 40, 16  # characters of a line of running text; dense: of Han or kana
+_TAIL = 8  # characters of a line in which the end of its sentence is; a bound of time
+_FORMS = 5_000  # kinds of lines with numbers that are looked at; a bound of memory
+
+_LINE = re.compile(rf"\S[^\n\r\f]{{0,{2 * _LONGEST}}}")
+_BREAKS = "\n\r\f"
 
 
 def furniture(text: str, name: str) -> tuple[Span, ...]:
-    """Spans of what is no part of the document, ascending; `name` tells whether it is Markdown."""
+    """Spans of what is no part of the document, ascending; `name` tells whether it is Markdown.
+
+    A running head with which the text begins is its title, if it counts nothing.
+    """
+    running = list(_running(text) if text.count("\f") >= _PAGES - 1 else _counted(text))
+    if running and not text[: running[0].start].strip() and not _NUMBER.search(running[0].of(text)):
+        del running[0]
     if Path(name).suffix.lower() in _MARKDOWN and (front := _FRONT_MATTER.match(text)):
-        return (Span(*front.span()), *_running(text))
-    return tuple(_running(text))
+        behind = (span for span in running if span.start >= front.end())
+        return (Span(*front.span()), *behind)
+    return tuple(running)
 
 
 def _running(text: str) -> Iterator[Span]:
     """Lines at the edges of pages that many pages have, but for the number of the page in them."""
-    pages = list(_pages(text))
-    if len(pages) < _PAGES:
+    number = text.count("\f") + 1
+    if number > _BOOK and len(text) < _LEAST * number:
         return
-    edges = [
-        [(line, _kinds(line.of(text), at)) for line in _edges(text, page)] for at, page in pages
-    ]
-    counts = Counter(kind for page in edges for kind in {kind for _, of in page for kind in of})
-    least = max(_PAGES, _SHARE * len(pages))
-    for page in edges:
-        yield from (line for line, kinds in page if any(counts[kind] >= least for kind in kinds))
+    counts: Counter[str] = Counter()
+    pages = 0
+    for at, page in _pages(text):
+        pages += 1
+        counts.update({kind for line in _edges(text, page) for kind in _kinds(line.of(text), at)})
+    least = max(_PAGES, _SHARE * pages)
+    often = {kind for kind, count in counts.items() if count >= least}
+    if not often:
+        return
+    for at, page in _pages(text):
+        for line in _edges(text, page):
+            if not often.isdisjoint(_kinds(line.of(text), at)):
+                yield line
 
 
 def _pages(text: str) -> Iterator[tuple[int, Span]]:
     """The pages that hold something, with their number in the file."""
-    ends = [0, *(found.end() for found in re.finditer("\f", text)), len(text)]
-    for number, (start, end) in enumerate(pairwise(ends)):
-        if text[start:end].strip():
-            yield number, Span(start, end)
+    start = number = 0
+    while start <= len(text):
+        end = text.find("\f", start) + 1 or len(text) + 1
+        page = Span(start, min(end, len(text)))
+        if _LINE.search(text, page.start, page.end):
+            yield number, page
+        start, number = end, number + 1
 
 
 def _edges(text: str, page: Span) -> list[Span]:
     """The first and the last lines of a page that hold something, ascending."""
-    lines = list(_lines(text, page))
-    edge = max(1, min(_EDGE, len(lines) // 4))
-    chosen = lines if len(lines) <= 2 * edge else [*lines[:edge], *lines[-edge:]]
+    first = [_stripped(found) for found in islice(_lines(text, page), _SHORT_PAGE)]
+    if len(first) < _SHORT_PAGE:
+        edge = max(1, len(first) // 4)
+        chosen = first if len(first) <= 2 * edge else [*first[:edge], *first[-edge:]]
+    else:
+        chosen = first[:_EDGE]
+        last, end = list[Span](), page.end
+        while len(last) < _EDGE and (line := _before(text, end)) is not None:
+            last.append(line)
+            end = line.start
+        chosen += [line for line in reversed(last) if line.start >= chosen[-1].end]
     return [line for line in chosen if len(line) <= _LONGEST]
 
 
-def _lines(text: str, page: Span) -> Iterator[Span]:
-    start = page.start
-    for line in page.of(text).splitlines(keepends=True):
-        bare = line.strip()
-        if bare:
-            first = start + line.index(bare)
-            yield Span(first, first + len(bare))
-        start += len(line)
+def _lines(text: str, page: Span) -> Iterator[re.Match[str]]:
+    """The lines that hold something; of a long one its head, and its tail as another."""
+    return _LINE.finditer(text, page.start, page.end)
+
+
+def _stripped(found: re.Match[str]) -> Span:
+    return Span(found.start(), found.start() + len(found[0].rstrip()))
+
+
+def _before(text: str, at: int) -> Span | None:
+    """The last line before a place that holds something, without white space; of a long one its
+    tail.
+    """
+    while at and text[at - 1].isspace():
+        at -= 1
+    if not at:
+        return None
+    first = max(0, at - 2 * _LONGEST)
+    start = max(text.rfind(sign, first, at) for sign in _BREAKS) + 1 or first
+    while text[start].isspace():
+        start += 1
+    return Span(start, at)
+
+
+def _behind(text: str, at: int) -> Span | None:
+    """The first line behind a place that holds something, without white space."""
+    found = _LINE.search(text, at)
+    return _stripped(found) if found else None
 
 
 def _kinds(line: str, page: int) -> frozenset[str]:
     """What a line is like: itself, and itself with each number in it as far from the page's."""
-    found = {_folded(line)}
+    return frozenset(
+        (_folded(line), *(f"{form} {number - page}" for form, number in _counting(line)))
+    )
+
+
+def _counting(line: str) -> Iterator[tuple[str, int]]:
+    """The line with each number in it, one by one, left open; and that number."""
     for number in islice(_NUMBER.finditer(line), _NUMBERS):
-        rest = _folded(line[: number.start()] + "#" + line[number.end() :])
-        found.add(f"{rest} {int(number[0]) - page}")
-    return frozenset(found)
+        yield _folded(line[: number.start()] + "#" + line[number.end() :]), int(number[0])
 
 
 def _folded(line: str) -> str:
     return "".join(line.casefold().split())
+
+
+def _counted(text: str) -> list[Span]:
+    """Lines that count pages in a text that does not end them, and heads that stand beside these.
+
+    Told where every line of the kind counts one more, and most of them part a sentence.
+    """
+    found: set[Span] = set()
+    for places in _series(text):
+        around = {*places, *_beside(text, places)}
+        if _part(text, places, around):
+            found |= around
+    return sorted(found)
+
+
+def _series(text: str) -> Iterator[list[Span]]:
+    """Lines that are alike but for a number, which is one more in each than in the one before."""
+    kinds: dict[str, list[Span]] = {}
+    last: dict[str, int | None] = {}  # the number of the last such line; None where it counts not
+    for number in re.finditer(r"^[^\n\d]{0,160}\d[^\n]{0,160}$", text, re.M):
+        bare = number[0].strip()
+        start = number.start() + number[0].index(bare)
+        for form, value in _counting(bare) if len(bare) <= _LONGEST else ():
+            if form not in last and len(last) < _FORMS:
+                kinds[form], last[form] = [Span(start, start + len(bare))], value
+            elif (before := last.get(form)) is not None and value == before + 1:
+                kinds[form].append(Span(start, start + len(bare)))
+                last[form] = value
+            elif form in kinds:
+                del kinds[form]
+                last[form] = None
+    return (places for places in kinds.values() if len(places) >= _PAGES)
+
+
+def _beside(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """The lines before and behind these that are the same at most of them."""
+    for look in (_before, _behind):
+        near = list(places)
+        for _ in range(_EDGE):
+            ends = ((look, line.start if look is _before else line.end) for line in near)
+            near = [line for find, at in ends if (line := find(text, at)) is not None]
+            counts = Counter(_folded(line.of(text)) for line in near if len(line) <= _LONGEST)
+            head, count = max(counts.items(), key=lambda each: each[1], default=("", 0))
+            if count < _PAGES or 2 * count <= len(places) or not any(map(str.isalpha, head)):
+                break
+            near = [line for line in near if _folded(line.of(text)) == head]
+            yield from near
+
+
+def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
+    """Whether more than half of the lines, with those around, part a sentence in long lines."""
+    parted = 0
+    for line in places:
+        before, behind = _before(text, line.start), _behind(text, line.end)
+        while before in around:
+            before = _before(text, before.start)
+        while behind in around:
+            behind = _behind(text, behind.end)
+        if before is not None and behind is not None:
+            parted += _goes_on(before.of(text), behind.of(text))
+    rare = places[-1].start - places[0].start >= _LINES * (len(places) - 1)
+    alone = len(around) == len(places)
+    return parted >= _PARTED and 2 * parted >= len(places) - 1 and (rare or not alone)
+
+
+def _goes_on(before: str, behind: str) -> bool:
+    long = _LONG_DENSE if scripts.within(codes(behind[:1]), scripts.DENSE)[0] else _LONG
+    return (
+        len(behind) >= long
+        and behind[0].isalpha()
+        and not behind[0].isupper()
+        and not _ITEM.match(behind)
+        and not scripts.stops(before[-_TAIL:])
+    )

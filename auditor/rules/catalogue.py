@@ -18,6 +18,7 @@ from auditor.rules import (
     order,
     pages,
     recurring,
+    unseen,
 )
 from auditor.rules.versions import VERSION_RULES
 
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     duplication.overlapping_windows,
     editions.two_editions,
     recurring.recurring_passage,
+    unseen.hidden_copy,
     order.moved_fragment,
     order.interleaved_copies,
     order.swapped_blocks,

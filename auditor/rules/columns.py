@@ -78,7 +78,8 @@ def _between_lines(runs: Sequence[Run], text: str) -> Span:
     first, last = runs[0].scrape, runs[-1].scrape
     start = text.rfind("\n", first.start, max(first.start, first.end - 1)) + 1 or first.start
     end = text.find("\n", last.start + 1, last.end)
-    return Span(start, end if end > 0 else last.end)
+    end = end if end > 0 else last.end
+    return Span(start, end) if start < end else Span(first.start, last.end)
 
 
 def _from_lines(text: str) -> Iterator[Draft]:

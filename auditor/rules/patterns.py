@@ -106,7 +106,7 @@ def _as_undone(collation: Collation, runs: tuple[Run, ...]) -> Patterns:
         group for group in _whole(runs, collation) if any(has(run, "doublets") for run in group)
     )
     inside = {id(block) for group in whole for run in group for block in run.blocks}
-    left = (kinds["doublets"] | kinds["inserted"] | kinds["furniture"]) - inside
+    left = (kinds["doublets"] | kinds["inserted"]) - inside  # AUD401 tells of furniture
     return Patterns(
         runs=runs,
         # From the copy that the first of these runs is woven into.

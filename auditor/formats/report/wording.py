@@ -42,7 +42,7 @@ _UNDONE: dict[UndoneKind, str] = {
     "columns": "columns parted",
     "woven": "copies merged",
     "inserted": "blocks put in left out",
-    "furniture": "page furniture left out",
+    "furniture": "heads and feet of pages, and hyphens at line ends, left out",
 }
 _COPIES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

@@ -64,7 +64,7 @@ _ASCII_LETTER = re.compile("[A-Za-z]")
 _OTHER_SCRIPT = "[\u0370-\u052f\u0590-\u06ff\u0e00-\u0e7f]"  # Greek, Cyrillic, Hebrew, Arabic, Thai
 _TWO_SCRIPTS = re.compile(f"[A-Za-z]{_OTHER_SCRIPT}|{_OTHER_SCRIPT}[A-Za-z]")
 _RARE = 100  # a guess: letters that tell a language are commoner, invalid bytes seldom as common
-_SAMPLE = 200_000  # bytes by which an encoding of single bytes is told; a bound of time
+_SAMPLE = 60_000  # bytes by which an encoding of single bytes is told; a bound of time
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ GOOD_FOR_ONE_BAD = 20
 _USUAL = 0.8
 _KANA = 0.05  # of the letters of a Japanese text; as measured .38 at least, and in Chinese none
 _FEW = 2  # a letter alone is told by chance
-_SAMPLE = 1 << 18  # bytes by which an encoding is told; a bound of time
+_SAMPLE = 1 << 16  # bytes by which an encoding is told; a bound of time
 _TRIED = 1 << 14  # bytes that are mended to tell the encoding; a bound of time
 _MENDED = 1 << 20  # bytes of damaged runs that are read by costs; a bound of time
 

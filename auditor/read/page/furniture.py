@@ -57,8 +57,10 @@ def sureness(tag: str, attributes: _Attrib, *, in_content: bool) -> int:
         return 2
     if tag not in _BLOCKS:
         return 0
+    if in_content:
+        return 0
     given = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return int(len(given) > 1 and not in_content and _is_named(given))
+    return int(len(given) > 1 and _is_named(given))
 
 
 @lru_cache(maxsize=4096)

@@ -25,7 +25,7 @@ def names(words: str) -> frozenset[str]:
 # with which the body begins, such as `nav`.
 _NO_TEXT = names("area base basefont embed frame link meta param script style title")
 # What is shown only where the element itself cannot be; scripts are on, as pages expect.
-_FALLBACKS = names("audio canvas iframe noembed noframes object video")
+_FALLBACKS = names("audio canvas iframe meter noembed noframes object progress video")
 _NEVER = names("datalist template noscript")
 # What a drawing holds beside its words.
 _SVG_UNSEEN = names("defs desc metadata symbol clippath mask marker pattern lineargradient")
@@ -53,7 +53,7 @@ def no_text(node: _Element) -> bool:
 def reason(node: _Element, sheet: Sheet) -> str | None:
     """Why the element is hidden; None where it is shown. Its parents are not asked."""
     tag = node.tag
-    if tag in _FALLBACKS:
+    if tag in _FALLBACKS and (tag != "object" or "data" in node.attrib):
         return "fallback"
     if tag == "noscript" and not sheet.scripts:
         return None
@@ -64,6 +64,8 @@ def reason(node: _Element, sheet: Sheet) -> str | None:
         return "dialog"
     if not attributes:
         return sheet.reason(tag, attributes) if sheet.tags else None
+    if _opens(attributes):
+        return None
     if "hidden" in attributes:
         return "hidden"
     style = attributes.get("style")
@@ -71,6 +73,20 @@ def reason(node: _Element, sheet: Sheet) -> str | None:
         return "style"
     found = sheet.reason(tag, attributes)
     return None if found and style and _shown(style) else found
+
+
+def _opens(attributes: _Attrib) -> bool:
+    """Whether a click opens it where it stands, as it does `details`, which is read too.
+
+    The panels of an accordion and of tabs say so by what they are (ARIA Authoring Practices,
+    "Accordion" and "Tabs"), and what a search in the page opens by the attribute itself.
+    """
+    role = attributes.get("role")
+    if role is not None:
+        role = role.strip().lower()
+        if role == "tabpanel" or (role == "region" and "aria-labelledby" in attributes):
+            return True
+    return attributes.get("hidden", "").strip().lower() == "until-found"
 
 
 def _shown(style: str) -> bool:

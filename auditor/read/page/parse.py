@@ -50,7 +50,14 @@ def parse(source: str, name: str, *, scripts: bool = True) -> _Element | None:
 
     # `huge_tree` lifts the limits on size, which the caller has checked, and raises the one on
     # depth from 256 to 2,048; beyond that the parser gives up, and says so in its log.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    streamed = "$R" in source
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        huge_tree=True,
+        no_network=True,
+        remove_comments=not streamed,  # they end what pieces stand for
+        remove_pis=True,
+    )
     if scripts and has_noscript(source):
         source = _RAW.sub(_as_text, source)
     data = _END_OF_PAGE.sub(r"\1", source).replace("\0", "\ufffd").encode("utf-8", "replace")
@@ -63,7 +70,7 @@ def parse(source: str, name: str, *, scripts: bool = True) -> _Element | None:
             f"{name}: its elements are nested too deep for the HTML parser; "
             "save its text as a .txt file and audit that"
         )
-    if root is not None and "$R" in source:
+    if root is not None and streamed:
         _put_pieces(root)
     return root
 

@@ -66,9 +66,9 @@ class Paths:
         self._names[tag] = len(self._names)
         return tag
 
-    def with_id(self, name: str, id: str | None) -> str:
+    def with_id(self, name: str, id: str) -> str:
         """The name with the id, where that is the first element of a kind to have it."""
-        if not id or name == "*" or self._ids > _MOST_IDS or not _ID.match(id):
+        if name == "*" or self._ids > _MOST_IDS or not _ID.match(id):
             return name
         both = f"{name}#{id}"
         if both in self._names:

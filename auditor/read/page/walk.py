@@ -128,21 +128,25 @@ class Walk:
         block = block or tag in _BLOCKS or tag in _CELLS
         verbatim = parent.verbatim or tag in _VERBATIM
         attributes = node.attrib
-        if attributes and not verbatim:
-            verbatim = bool(_VERBATIM_STYLE.search(attributes.get("style", "")))
         name, ordinal = self._step(parent, tag)
         if attributes:
-            name = self.paths.with_id(name, attributes.get("id"))
+            style = attributes.get("style")
+            if style and not verbatim:
+                verbatim = bool(_VERBATIM_STYLE.search(style))
+            if id := attributes.get("id"):
+                name = self.paths.with_id(name, id)
         in_block = len(self._levels) if block else parent.in_block
         line: int | None = node.sourceline  # type: ignore[assignment] # the stubs leave it open
         level = Level(
             name, ordinal, block, in_block, verbatim, chosen, self._length, line or 0, tag=tag
         )
-        level.data = tag != "table" and (parent.data or (parent.cells >= 0 and tag in _CELLS))
+        if parent.data or parent.cells >= 0:
+            level.data = tag != "table" and (parent.data or tag in _CELLS)
         content = furniture.is_content(tag, attributes)
         level.content = parent.content or content
         level.holds = content or tag in ("h1", "pre")
-        level.leads = tag == "a" and not attributes.get("href", "#").startswith("#")
+        if tag == "a":
+            level.leads = not attributes.get("href", "#").startswith("#")
         level.sureness = furniture.sureness(tag, attributes, in_content=level.content)
         return level
 

@@ -1,0 +1,116 @@
+"""The reading of a text that was laid out in pages and lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from auditor.canonical.furniture.weights import WEIGHTS
+from auditor.canonical.page import Page
+from auditor.canonical.reading import Reading, compose, undone
+from auditor.model import Canonical, Span, Witness
+from auditor.text import scripts
+from auditor.text.runs import NATS
+
+_WORD = r"[^\W\d_]+"
+_PARTED = re.compile(rf"(?P<head>{_WORD})(?P<cut>[-\u2010\u00ad]\r?\n[ \t]*)(?P<tail>{_WORD})")
+_WORDS = re.compile(rf"{_WORD}(?:[-\u2010]{_WORD})*")
+
+
+def furniture(page: Page) -> Reading | None:
+    """The text without what the reader marked at the edges of its pages, and with the words that
+    the end of a line parts in one.
+
+    What has elements is left as it is: a menu is marked there, and stays. So is front matter, and
+    a hyphen where the text has the word nowhere else.
+    """
+    document = page.document
+    if document.is_page:
+        return None
+    running = list(_lines(page.text, [span for span in document.furniture if span.start]))
+    whole = _without(page.text, running, document.siglum)
+    cuts = list(_parted(whole.text))
+    if not running and not cuts:
+        return None
+    joined = compose(whole, _without(whole.text, cuts, document.siglum))
+    gone = _between(joined.witnesses)
+    gain = NATS * sum(map(len, gone)) / page.scale
+    return Reading.of(replace(joined, undone=undone("furniture", gone, gain)))
+
+
+def _without(text: str, gone: Iterable[Span], siglum: str) -> Canonical:
+    """The text without these spans, which ascend and are disjoint."""
+    parts: list[str] = []
+    witnesses: list[Witness] = []
+    done = length = 0
+    for span in (*gone, Span(len(text), len(text))):
+        kept = Span(done, span.start)
+        if len(kept):
+            parts.append(kept.of(text))
+            witnesses.append(Witness(Span(length, length + len(kept)), kept, siglum))
+            length += len(kept)
+        done = span.end
+    return Canonical("".join(parts), "inferred", witnesses=tuple(witnesses))
+
+
+def _between(witnesses: Sequence[Witness]) -> list[Span]:
+    """What the witnesses, ascending, leave out of the scrape up to the last of them."""
+    ends = [0, *(witness.scrape.end for witness in witnesses)]
+    spans = (Span(end, one.scrape.start) for end, one in zip(ends, witnesses, strict=False))
+    return [span for span in spans if len(span)]
+
+
+def _lines(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The lines of these spans with their ends; in mid-sentence with all white space around.
+
+    There one line end stays, that of the line before; the form feed of a page goes too.
+    """
+    found: list[Span] = []
+    for span in spans:
+        start = max(text.rfind("\n", 0, span.start), text.rfind("\f", 0, span.start)) + 1
+        end = text.find("\n", span.end) + 1 or len(text)
+        if text[start : span.start].strip() or text[span.end : end].strip():
+            start, end = span.start, span.end  # beside other text in the line
+        if found and not text[found[-1].end : start].strip():
+            found[-1] = Span(found[-1].start, end)
+        else:
+            found.append(Span(start, end))
+    for span in found:
+        before, behind = _bare(text, span)
+        if before and behind < len(text) and _goes_on(text, before, behind):
+            first = text.find("\n", before, span.start) + 1
+            yield Span(first or span.start, behind)
+        else:
+            yield span
+
+
+def _bare(text: str, span: Span) -> tuple[int, int]:
+    """Where the text before a span ends, and where that behind it begins, without white space."""
+    before, behind = span.start, span.end
+    while before and text[before - 1].isspace():
+        before -= 1
+    while behind < len(text) and text[behind].isspace():
+        behind += 1
+    return before, behind
+
+
+def _goes_on(text: str, before: int, behind: int) -> bool:
+    """Whether a sentence goes on from one place to the other."""
+    tail = text[max(0, before - WEIGHTS.tail) : before]
+    return not scripts.ends_sentence(tail) and not text[behind].isupper()
+
+
+def _parted(text: str) -> Iterator[Span]:
+    """The hyphens that part a word that the text has elsewhere, with the ends of their lines."""
+    found = list(_PARTED.finditer(text))
+    if not found:
+        return
+    words = Counter(word.casefold() for word in _WORDS.findall(text))
+    for parted in found:
+        head, tail = parted["head"].casefold(), parted["tail"].casefold()
+        soft = "\u00ad" in parted["cut"]
+        with_hyphen = words[f"{head}-{tail}"] + words[f"{head}\u2010{tail}"]
+        if soft or (parted["tail"][0].islower() and words[head + tail] > with_hyphen):
+            yield Span(*parted.span("cut"))
