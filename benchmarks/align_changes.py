@@ -311,9 +311,17 @@ def _is_enough(m: Material) -> bool:
 
 def change(text: Text, kind: str, seed: int) -> Change:
     """The case of this number; the same on every machine."""
-    rng, made = random.Random(f"{text.name} {kind} {seed}"), material(text)
-    tried = (KINDS[kind](made, rng) for _ in range(_TRIES))
-    return next(filter(_says_new, tried))
+    return _made(KINDS[kind], material(text), random.Random(f"{text.name} {kind} {seed}"))
+
+
+def inserted(m: Material, seed: int) -> Change:
+    """A case where a sentence or some words were put in, and nothing else."""
+    rng = random.Random(seed)
+    return _made(rng.choice((_sentence_inserted, _line_inserted, _words_inserted)), m, rng)
+
+
+def _made(make: Make, m: Material, rng: random.Random) -> Change:
+    return next(filter(_says_new, (make(m, rng) for _ in range(_TRIES))))
 
 
 def form(text: str) -> str:
@@ -339,7 +347,7 @@ def faults(asked: Change, audit: Audit) -> tuple[str, ...]:
         "edited": sum(edited) != asked.edits,
         "cut": any(_cuts_a_word(span, scrape) for span in inserted),
         "contradiction": any(finding.rule == "AUD303" for finding in audit.findings),
-        "stands": any(_stands(span.of(canonical), scrape, canonical) for span in missing),
+        "stands": any(stands(span.of(canonical), scrape, canonical) for span in missing),
     }
     return tuple(name for name, is_wrong in wrong.items() if is_wrong)
 
@@ -363,7 +371,7 @@ def _cuts_a_word(span: Span, text: str) -> bool:
     )
 
 
-def _stands(missing: str, scrape: str, canonical: str) -> bool:
+def stands(missing: str, scrape: str, canonical: str) -> bool:
     """What is called missing stands in the scrape as often as in the canonical."""
     text = form(missing)
     return len(text) >= _PASSAGE and form(scrape).count(text) >= form(canonical).count(text)
