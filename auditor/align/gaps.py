@@ -16,6 +16,7 @@ from itertools import pairwise
 from auditor.align.copies import LONG, Copy, parted
 from auditor.align.cuts import alike, ends_sentence
 from auditor.align.reading.lines import Form, Homes
+from auditor.repeats.chain import heaviest
 from auditor.text.cover import Cover
 
 _LONGEST = 200  # characters; a longer piece has anchors of its own
@@ -66,6 +67,9 @@ def believed(
             )
         )
     ]
+    if len(true) == len(copies):
+        return list(copies)
+    crumbs = _crumbs(copies, told)
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     for index in true:
         cover.add(copies[index].canonical_start, copies[index].canonical_end)
@@ -81,7 +85,7 @@ def believed(
         kept += [
             phrase
             for phrase, much in zip(phrases, told[last + 1 : index], strict=True)
-            if said
+            if (said and phrase not in crumbs)
             or (
                 much >= LONG * scale
                 and _is_whole(phrase, scrape.text, lines)
@@ -95,6 +99,22 @@ def believed(
         if after is not foot:
             kept.append(after)
     return kept
+
+
+def _crumbs(copies: Sequence[Copy], told: Sequence[int]) -> frozenset[Copy]:
+    """The copies of what was put in between two others in order, of which they say less than half.
+
+    Nothing of the canonical is left out there.
+    """
+    spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
+    order = list(heaviest(spans, [copy.weight for copy in copies]))
+    found: set[Copy] = set()
+    for left, right in pairwise(order):
+        gap = copies[right].scrape_start - copies[left].scrape_end
+        is_put_in = copies[right].canonical_start - copies[left].canonical_end < _TOLD
+        if is_put_in and 2 * sum(told[left + 1 : right]) < gap:
+            found.update(copies[left + 1 : right])
+    return frozenset(found)
 
 
 def _is_between(before: Copy, copy: Copy, after: Copy) -> bool:
