@@ -427,6 +427,11 @@ def _row(name: str, results: Sequence[Result]) -> list[str]:
     return [name, f"{right} of {len(results)}", told, *peers]
 
 
+def chosen(options: Namespace) -> list[Text]:
+    """The documents that a case of each kind can be made of."""
+    return [text for text in load(runs.choice(options)) if _is_enough(material(text))]
+
+
 def _parser() -> ArgumentParser:
     parser = runs.parser("benchmarks.align_changes", str(__doc__), "all", 20_000)
     parser.add_argument("--each", action="store_true", help="a line a case that is wrong too")
@@ -441,7 +446,7 @@ def _named(chosen: str) -> tuple[str, ...]:
 
 
 def report(options: Namespace) -> str:
-    texts = [text for text in load(runs.choice(options)) if _is_enough(material(text))]
+    texts = chosen(options)
     results = list(runs.run(measure, runs.cases(texts, options, _named), options.jobs))
     rows = [_row(kind, [r for r in results if r.kind == kind]) for kind in _named(options.ops)]
     languages = dict.fromkeys(result.language for result in results)
