@@ -59,13 +59,9 @@ def believed(
     true = [
         index
         for index, copy in enumerate(copies)
-        if bisect_left(sealed, copy.scrape_start) < bisect_left(sealed, copy.scrape_end)
-        or (
-            told[index] >= PHRASE * scale
-            and (
-                copy.weight >= 3 * PHRASE * scale or not _other_number(copy, scrape.text, canonical)
-            )
-        )
+        if told[index] >= 3 * PHRASE * scale
+        or _is_sealed(copy, sealed)
+        or (told[index] >= PHRASE * scale and not _other_number(copy, scrape.text, canonical))
     ]
     if len(true) == len(copies):
         return list(copies)
@@ -142,11 +138,20 @@ def _other_number(copy: Copy, scrape: str, canonical: str) -> bool:
     return all(any(char.isdigit() for text in side for char in text) for side in sides)
 
 
+def _is_sealed(copy: Copy, sealed: Sequence[int]) -> bool:
+    """A line that has a home begins in it."""
+    at = bisect_left(sealed, copy.scrape_start)
+    return at < len(sealed) and sealed[at] < copy.scrape_end
+
+
 def _doubtful(copy: Copy, homes: Homes) -> int:
     """How many characters of a copy are of lines that tell no place."""
+    if not homes.doubtful:
+        return 0
     at = bisect_right(homes.doubtful, (copy.scrape_start, copy.scrape_start)) - 1
     found = 0
-    for start, end in homes.doubtful[max(0, at) :]:
+    for number in range(max(0, at), len(homes.doubtful)):
+        start, end = homes.doubtful[number]
         if start >= copy.scrape_end:
             break
         found += max(0, min(end, copy.scrape_end) - max(start, copy.scrape_start))
