@@ -311,9 +311,17 @@ def _is_enough(m: Material) -> bool:
 
 def change(text: Text, kind: str, seed: int) -> Change:
     """The case of this number; the same on every machine."""
-    rng, made = random.Random(f"{text.name} {kind} {seed}"), material(text)
-    tried = (KINDS[kind](made, rng) for _ in range(_TRIES))
-    return next(filter(_says_new, tried))
+    return _made(KINDS[kind], material(text), random.Random(f"{text.name} {kind} {seed}"))
+
+
+def inserted(m: Material, seed: int) -> Change:
+    """A case where a sentence or some words were put in, and nothing else."""
+    rng = random.Random(seed)
+    return _made(rng.choice((_sentence_inserted, _line_inserted, _words_inserted)), m, rng)
+
+
+def _made(make: Make, m: Material, rng: random.Random) -> Change:
+    return next(filter(_says_new, (make(m, rng) for _ in range(_TRIES))))
 
 
 def form(text: str) -> str:
@@ -339,7 +347,7 @@ def faults(asked: Change, audit: Audit) -> tuple[str, ...]:
         "edited": sum(edited) != asked.edits,
         "cut": any(_cuts_a_word(span, scrape) for span in inserted),
         "contradiction": any(finding.rule == "AUD303" for finding in audit.findings),
-        "stands": any(_stands(span.of(canonical), scrape, canonical) for span in missing),
+        "stands": any(stands(span.of(canonical), scrape, canonical) for span in missing),
     }
     return tuple(name for name, is_wrong in wrong.items() if is_wrong)
 
@@ -363,7 +371,7 @@ def _cuts_a_word(span: Span, text: str) -> bool:
     )
 
 
-def _stands(missing: str, scrape: str, canonical: str) -> bool:
+def stands(missing: str, scrape: str, canonical: str) -> bool:
     """What is called missing stands in the scrape as often as in the canonical."""
     text = form(missing)
     return len(text) >= _PASSAGE and form(scrape).count(text) >= form(canonical).count(text)
@@ -419,6 +427,11 @@ def _row(name: str, results: Sequence[Result]) -> list[str]:
     return [name, f"{right} of {len(results)}", told, *peers]
 
 
+def chosen(options: Namespace) -> list[Text]:
+    """The documents that a case of each kind can be made of."""
+    return [text for text in load(runs.choice(options)) if _is_enough(material(text))]
+
+
 def _parser() -> ArgumentParser:
     parser = runs.parser("benchmarks.align_changes", str(__doc__), "all", 20_000)
     parser.add_argument("--each", action="store_true", help="a line a case that is wrong too")
@@ -433,7 +446,7 @@ def _named(chosen: str) -> tuple[str, ...]:
 
 
 def report(options: Namespace) -> str:
-    texts = [text for text in load(runs.choice(options)) if _is_enough(material(text))]
+    texts = chosen(options)
     results = list(runs.run(measure, runs.cases(texts, options, _named), options.jobs))
     rows = [_row(kind, [r for r in results if r.kind == kind]) for kind in _named(options.ops)]
     languages = dict.fromkeys(result.language for result in results)

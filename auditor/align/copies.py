@@ -184,19 +184,26 @@ def extend(
     for index, copy in enumerate(copies):
         before = extended[-1] if extended else None
         after = copies[index + 1] if index + 1 < len(copies) else None
-        low = max(before.scrape_end if before else 0, copy.scrape_start - reach)
-        high = min(after.scrape_start if after else len(scrape), copy.scrape_end + reach)
-        floor, roof = 0, len(canonical)
-        if before and before.canonical_end - crumb <= copy.canonical_start:
-            floor = min(before.canonical_end, copy.canonical_start)
-        if after and after.canonical_start + crumb >= copy.canonical_end:
-            roof = max(after.canonical_start, copy.canonical_end)
-        room, target = scrape[low : copy.scrape_start][::-1], copy.canonical_start
-        back = canonical[max(floor, target - 2 * len(room)) : target][::-1]
-        copy = carried(copy, scrape, canonical, back=_worth(back, room, similarity, least))
-        room, target = scrape[copy.scrape_end : high], copy.canonical_end
-        on = canonical[target : min(roof, target + 2 * len(room))]
-        copy = carried(copy, scrape, canonical, on=_worth(on, room, similarity, least))
+        low = before.scrape_end if before else 0
+        high = after.scrape_start if after else len(scrape)
+        if low < copy.scrape_start:
+            floor = 0
+            if before and before.canonical_end - crumb <= copy.canonical_start:
+                floor = min(before.canonical_end, copy.canonical_start)
+            room = scrape[max(low, copy.scrape_start - reach) : copy.scrape_start][::-1]
+            target = copy.canonical_start
+            behind = canonical[max(floor, target - 2 * len(room)) : target][::-1]
+            back = _worth(behind, room, similarity, least)
+            copy = carried(copy, scrape, canonical, back=back) if any(back) else copy
+        if copy.scrape_end < high:
+            roof = len(canonical)
+            if after and after.canonical_start + crumb >= copy.canonical_end:
+                roof = max(after.canonical_start, copy.canonical_end)
+            room = scrape[copy.scrape_end : min(high, copy.scrape_end + reach)]
+            target = copy.canonical_end
+            ahead = canonical[target : min(roof, target + 2 * len(room))]
+            on = _worth(ahead, room, similarity, least)
+            copy = carried(copy, scrape, canonical, on=on) if any(on) else copy
         extended.append(copy)
     return extended
 

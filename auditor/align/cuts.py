@@ -56,6 +56,8 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
 def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: frozenset[int]) -> int:
     boundary = left.scrape_end
     back, on = _room_back(left, right, scrape, canonical), _room_on(left, right, scrape, canonical)
+    if not back and not on:
+        return 0
     shifts = sorted(range(-back, on + 1), key=abs)
     return min(
         shifts, key=lambda shift: (-cut_quality(scrape, boundary + shift, lines), abs(shift))

@@ -16,6 +16,7 @@ from itertools import pairwise
 from auditor.align.copies import LONG, Copy, parted
 from auditor.align.cuts import alike, ends_sentence
 from auditor.align.reading.lines import Form, Homes
+from auditor.repeats.chain import heaviest
 from auditor.text.cover import Cover
 
 _LONGEST = 200  # characters; a longer piece has anchors of its own
@@ -58,14 +59,13 @@ def believed(
     true = [
         index
         for index, copy in enumerate(copies)
-        if bisect_left(sealed, copy.scrape_start) < bisect_left(sealed, copy.scrape_end)
-        or (
-            told[index] >= PHRASE * scale
-            and (
-                copy.weight >= 3 * PHRASE * scale or not _other_number(copy, scrape.text, canonical)
-            )
-        )
+        if told[index] >= 3 * PHRASE * scale
+        or _is_sealed(copy, sealed)
+        or (told[index] >= PHRASE * scale and not _other_number(copy, scrape.text, canonical))
     ]
+    if len(true) == len(copies):
+        return list(copies)
+    crumbs = _crumbs(copies, told)
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     for index in true:
         cover.add(copies[index].canonical_start, copies[index].canonical_end)
@@ -81,7 +81,7 @@ def believed(
         kept += [
             phrase
             for phrase, much in zip(phrases, told[last + 1 : index], strict=True)
-            if said
+            if (said and phrase not in crumbs)
             or (
                 much >= LONG * scale
                 and _is_whole(phrase, scrape.text, lines)
@@ -95,6 +95,22 @@ def believed(
         if after is not foot:
             kept.append(after)
     return kept
+
+
+def _crumbs(copies: Sequence[Copy], told: Sequence[int]) -> frozenset[Copy]:
+    """The copies of what was put in between two others in order, of which they say less than half.
+
+    Nothing of the canonical is left out there.
+    """
+    spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
+    order = list(heaviest(spans, [copy.weight for copy in copies]))
+    found: set[Copy] = set()
+    for left, right in pairwise(order):
+        gap = copies[right].scrape_start - copies[left].scrape_end
+        is_put_in = copies[right].canonical_start - copies[left].canonical_end < _TOLD
+        if is_put_in and 2 * sum(told[left + 1 : right]) < gap:
+            found.update(copies[left + 1 : right])
+    return frozenset(found)
 
 
 def _is_between(before: Copy, copy: Copy, after: Copy) -> bool:
@@ -122,11 +138,20 @@ def _other_number(copy: Copy, scrape: str, canonical: str) -> bool:
     return all(any(char.isdigit() for text in side for char in text) for side in sides)
 
 
+def _is_sealed(copy: Copy, sealed: Sequence[int]) -> bool:
+    """A line that has a home begins in it."""
+    at = bisect_left(sealed, copy.scrape_start)
+    return at < len(sealed) and sealed[at] < copy.scrape_end
+
+
 def _doubtful(copy: Copy, homes: Homes) -> int:
     """How many characters of a copy are of lines that tell no place."""
+    if not homes.doubtful:
+        return 0
     at = bisect_right(homes.doubtful, (copy.scrape_start, copy.scrape_start)) - 1
     found = 0
-    for start, end in homes.doubtful[max(0, at) :]:
+    for number in range(max(0, at), len(homes.doubtful)):
+        start, end = homes.doubtful[number]
         if start >= copy.scrape_end:
             break
         found += max(0, min(end, copy.scrape_end) - max(start, copy.scrape_start))

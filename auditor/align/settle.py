@@ -244,30 +244,29 @@ def completed(
     starts = sorted(copy.canonical_start for copy in copies)
     ends = sorted(copy.canonical_end for copy in copies)
     lines = frozenset(scrape.lines), frozenset(canonical.lines)
-    done: list[Copy] = []
+    texts, done = (scrape.text, canonical.text), list[Copy]()
     for index, copy in enumerate(copies):
-        at = bisect_right(starts, copy.canonical_end - 1)
-        limits = (
-            copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text),
-            starts[at] if at < len(starts) else len(canonical.text),
-        )
-        for quality in (LINE, CLAUSE):
+        high = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text)
+        at = bisect_right(starts, copy.canonical_end - 1) if copy.scrape_end < high else len(starts)
+        roof = starts[at] if at < len(starts) else len(canonical.text)
+        for quality in (LINE, CLAUSE) if copy.scrape_end < high else ():
             on = (
-                _to_end(scrape.text, copy.scrape_end, limits[0], lines[0], quality, most),
-                _to_end(canonical.text, copy.canonical_end, limits[1], lines[1], quality, most),
+                _to_end(scrape.text, copy.scrape_end, high, lines[0], quality, most),
+                _to_end(canonical.text, copy.canonical_end, roof, lines[1], quality, most),
             )
             if all(on):
-                whole = carried(copy, scrape.text, canonical.text, on=on)
+                whole = carried(copy, *texts, on=on)
                 copy = _if_rest(copy, whole, on, scrape.text, scale, similarity)
-        at = bisect_right(ends, copy.canonical_start) - 1
-        limits = done[-1].scrape_end if done else 0, ends[at] if at >= 0 else 0
-        for quality in (LINE, CLAUSE):
+        low = done[-1].scrape_end if done else 0
+        at = bisect_right(ends, copy.canonical_start) - 1 if low < copy.scrape_start else -1
+        floor = ends[at] if at >= 0 else 0
+        for quality in (LINE, CLAUSE) if low < copy.scrape_start else ():
             back = (
-                _to_start(scrape.text, copy.scrape_start, limits[0], lines[0], quality, most),
-                _to_start(canonical.text, copy.canonical_start, limits[1], lines[1], quality, most),
+                _to_start(scrape.text, copy.scrape_start, low, lines[0], quality, most),
+                _to_start(canonical.text, copy.canonical_start, floor, lines[1], quality, most),
             )
             if all(back):
-                whole = carried(copy, scrape.text, canonical.text, back=back)
+                whole = carried(copy, *texts, back=back)
                 copy = _if_rest(copy, whole, back, scrape.text, scale, similarity)
         done.append(copy)
     return done

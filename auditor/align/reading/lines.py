@@ -146,13 +146,17 @@ def outside(runs: Runs, sealed: Runs, shortest: int) -> Runs:
     first = np.searchsorted(ends, runs.start_a, side="right")
     last = np.searchsorted(sealed.start_a, runs.start_a + runs.length, side="left")
     free = first >= last
-    parts = [np.stack([runs.start_a[free], runs.start_b[free], runs.length[free]])]
+    cut_starts, cut_ends = sealed.start_a.tolist(), ends.tolist()
+    parts: list[tuple[int, int, int]] = []
     for run in np.flatnonzero(~free).tolist():
         start, shift = int(runs.start_a[run]), int(runs.start_b[run] - runs.start_a[run])
         stop = start + int(runs.length[run])
-        inside = slice(int(first[run]), int(last[run]))
-        left = np.append(start, ends[inside])
-        right = np.append(sealed.start_a[inside], stop)
-        long = right - left >= shortest
-        parts.append(np.stack([left[long], left[long] + shift, (right - left)[long]]))
-    return joined(Runs(*np.concatenate(parts, axis=1)), Runs.none())
+        for cut in range(int(first[run]), int(last[run])):
+            if cut_starts[cut] - start >= shortest:
+                parts.append((start, start + shift, cut_starts[cut] - start))
+            start = cut_ends[cut]
+        if stop - start >= shortest:
+            parts.append((start, start + shift, stop - start))
+    whole = Runs(runs.start_a[free], runs.start_b[free], runs.length[free])
+    found = np.array(parts, dtype=np.int64).reshape(-1, 3)
+    return joined(whole, Runs(found[:, 0], found[:, 1], found[:, 2]))
