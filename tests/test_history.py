@@ -79,6 +79,7 @@ def is_whole(transition: Transition, old: str, new: str) -> bool:
         ([("90 days", "12 months")], {("editorial", "number")}),
         ([("do not sell", "sell")], {("editorial", "negation")}),
         ([("You must", "You may")], {("editorial", "modal")}),
+        ([("to anybody", "to Acme Limited")], {("editorial", "name")}),
         ([("May 3, 2020", "June 8, 2021")], {("volatile", "stated-date")}),
         ([("your name", "**your name**")], {("extraction", "markup")}),
         ([(".org/terms", ".org/conditions")], {("editorial", "link")}),

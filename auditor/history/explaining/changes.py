@@ -116,7 +116,7 @@ def _draft(
         here.context(place),
         unsure,
     )
-    if difference.inside and what.cls == "editorial" and what.terms:
+    if difference.inside and change.cls == "editorial" and change.turns_a_clause:
         change = replace(change, hidden=True, evidence=(*change.evidence, "inside text that moved"))
     return Draft(change, difference)
 
