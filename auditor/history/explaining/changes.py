@@ -234,7 +234,8 @@ def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]
     role = own.part.role
     if role != "copy":
         verb = "stands now too" if is_new else "stands no more"
-        what = Verdict("edition", role, (f"a {role} edition {verb}",))
+        date = f", dated {own.part.effective}," if own.part.effective else ""
+        what = Verdict("edition", role, (f"a {role} edition{date} {verb}",))
         return _drafts_alone(own, ((Span(0, len(own.text)), what, False, ""),), is_new)
     pieces: list[tuple[Span, Verdict, bool, str]] = []
     at = 0
