@@ -248,6 +248,8 @@ def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]
         terms = _point_terms(before, span.of(own.text), other, around, difference, lexicon)
         if not terms or span.start < at or not _is_same_sentence(difference, other, around):
             continue
+        if bare(around.sentence(span)) in other.bare:  # its twin stands elsewhere
+            continue
         pieces.append((Span(at, span.start), _COPY, False, ""))
         found = Verdict("editorial", terms[0], ("a copy that differs from its twin",), 0.8, terms)
         pieces.append((span, found, True, before))
