@@ -52,6 +52,9 @@ def _splits(whole: Case) -> Iterator[list[Difference]]:
     difference, lexicon = whole.difference, whole.lexicon
     old = [block for span in difference.old for block in _blocks(whole.old, span, lexicon)]
     new = [block for span in difference.new for block in _blocks(whole.new, span, lexicon)]
+    if whole.damaged and not (old and new):  # of woven copies sentences are left
+        old = [unit for block in old for unit in whole.old.units_of(block)]
+        new = [unit for block in new for unit in whole.new.units_of(block)]
     if len(old) + len(new) < 2:
         return
     if not old or not new or len(old) == len(new) == 1:
