@@ -125,7 +125,8 @@ def _persisting(
 ) -> Draft:
     """An order that goes back at once is noise; one that nothing confirms yet is unsure."""
     change = draft.change
-    if change.cls != "editorial-move" or draft.difference is None:
+    is_move = change.cls == "editorial-move"
+    if draft.difference is None or not (is_move or change.kind == "moved-and-rewritten"):
         return draft
     earlier, later = around
     after = _beside(sides.of(step.new), draft.difference.new)
@@ -133,7 +134,7 @@ def _persisting(
         if any(text in sides.bare(k) for text in after):
             fact = f"back as in {_named(sides.states[k])}"
             return reclassed(draft, "noise-order", "block", fact, 0.9)
-    if not later:
+    if not later and is_move:
         facts = (*change.evidence, "in the newest state: nothing shows yet that it stays")
         return replace(draft, change=replace(change, evidence=facts, unsure=True))
     before = _beside(sides.of(step.old), draft.difference.old)

@@ -220,11 +220,12 @@ class _Roles:
         return range(start, stop)
 
     def _is_same(self, j: int, home: int) -> bool:
-        """Whether a unit that has no place of its own is the same text as another one."""
+        """Whether a unit that has no place of its own is the same text as one that is read."""
         size = len(self.keys)
         if not (0 <= j < size and 0 <= home < size) or j in self.aligned:
             return False
-        return self.keys[j] == self.keys[home]
+        is_read = not self.left[self.cut.starts[self.cut.units[home]]]
+        return is_read and self.keys[j] == self.keys[home]
 
     def _size(self, units: range) -> int:
         return sum(len(self.keys[j]) for j in units)
