@@ -79,6 +79,7 @@ def is_whole(transition: Transition, old: str, new: str) -> bool:
         ([("90 days", "12 months")], {("editorial", "number")}),
         ([("do not sell", "sell")], {("editorial", "negation")}),
         ([("You must", "You may")], {("editorial", "modal")}),
+        ([("to anybody", "to Acme Limited")], {("editorial", "name")}),
         ([("May 3, 2020", "June 8, 2021")], {("volatile", "stated-date")}),
         ([("your name", "**your name**")], {("extraction", "markup")}),
         ([(".org/terms", ".org/conditions")], {("editorial", "link")}),
@@ -305,3 +306,10 @@ def test_the_spelling_of_another_country_is_the_locale_where_nothing_else_change
     edited_too = new.replace("the third brings", "the ninth gets").replace("the fourth", "a fifth")
     found = Counter((c.cls, c.kind) for c in explain(old, edited_too).changes)
     assert not found["locale", "country"], "two sentences are no country"
+
+
+def test_a_number_between_abbreviations_that_goes_to_and_fro_is_no_blink() -> None:
+    before, after = "as § 17 Abs. 3 Nr. 8 Satz 2", "as § 17 Abs. 3 Nr. 9 Nr. 8 Satz 2"
+    text = POLICY.replace("within 30 days", f"within 30 days, {before} says")
+    history = versions(text, text.replace(before, after), text)
+    assert {c.cls for t in history.transitions for c in t.changes} == {"editorial"}

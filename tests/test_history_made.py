@@ -45,7 +45,9 @@ def test_every_class_is_told(language: str) -> None:
     assert len(shares) == 10 and min(shares.values()) >= 0.97, shares
 
 
-@pytest.mark.parametrize("operator", ["page-twice", "swapped", "moved", "furniture"])
+@pytest.mark.parametrize(
+    "operator", ["page-twice", "copied", "swapped", "moved", "furniture", "interleaved-2-few"]
+)
 def test_what_was_only_scraped_again_is_no_authors(operator: str) -> None:
     tally = Rescraped()
     measure(text_of("zh"), operator, 4, tally)

@@ -42,7 +42,7 @@ def with_shared(histories: Sequence[History], options: HistoryOptions) -> tuple[
 
 
 def _may_be(change: Change) -> bool:
-    return change.is_editorial and not change.terms and not change.hidden
+    return change.is_editorial and not change.turns_a_clause and not change.hidden
 
 
 def _key(history: History, transition: Transition, change: Change) -> _Key | None:

@@ -12,7 +12,7 @@ from auditor.history.explaining.changes import Draft, reclassed
 from auditor.history.explaining.terms import Lexicon
 from auditor.history.pairing.bare import bare
 from auditor.history.pairing.pairs import Difference, side
-from auditor.history.pairing.places import Around, ends_sentence
+from auditor.history.pairing.places import Around, ends_sentence, width
 from auditor.history.states import first_date
 from auditor.model import Span
 from auditor.model.histories import Blink
@@ -20,6 +20,7 @@ from auditor.model.versions import HistoryOptions, State
 
 _BACK = 3  # states within which a passage must be back; a guess
 _AROUND = 24  # bare characters beside a passage that must be the same; a guess
+_SENTENCE = 16  # bare characters, dense ones as two, that are no number of a clause; a guess
 _HEAD = 24  # bare characters of a moved text that tell where it stands; a guess
 
 
@@ -124,7 +125,8 @@ def _persisting(
 ) -> Draft:
     """An order that goes back at once is noise; one that nothing confirms yet is unsure."""
     change = draft.change
-    if change.cls != "editorial-move" or draft.difference is None:
+    is_move = change.cls == "editorial-move"
+    if draft.difference is None or not (is_move or change.kind == "moved-and-rewritten"):
         return draft
     earlier, later = around
     after = _beside(sides.of(step.new), draft.difference.new)
@@ -132,7 +134,7 @@ def _persisting(
         if any(text in sides.bare(k) for text in after):
             fact = f"back as in {_named(sides.states[k])}"
             return reclassed(draft, "noise-order", "block", fact, 0.9)
-    if not later:
+    if not later and is_move:
         facts = (*change.evidence, "in the newest state: nothing shows yet that it stays")
         return replace(draft, change=replace(change, evidence=facts, unsure=True))
     before = _beside(sides.of(step.old), draft.difference.old)
@@ -188,10 +190,13 @@ def _blinking(
         for k in states:
             if any(_stands((a, wanted, b), (a, other, b), sides.bare(k)) for a, b in beside):
                 # What only a damaged capture lacks, or has, the scraping took or put there.
-                whole = sides.states[without].quality == "damaged" and not (
-                    other and other in sides.bare(k)
+                whole = (
+                    sides.states[without].quality == "damaged"
+                    and max(width(wanted), width(other)) >= _SENTENCE
+                    and not (other and other in sides.bare(k))
+                    and _is_whole_units(difference, left, right)
                 )
-                whole = whole or _is_passage(difference, left, right)
+                whole = whole or _is_passage(difference, left, right, change.turns_a_clause)
                 return _blinked(draft, sides.states[k], k, sides.states[step.new], whole=whole)
     return draft, ()
 
@@ -228,10 +233,20 @@ def _blinked(
     return replace(draft, change=replace(change, evidence=facts)), (k,)
 
 
-def _is_passage(difference: Difference, left: Around, right: Around) -> bool:
+def _is_whole_units(difference: Difference, left: Around, right: Around) -> bool:
+    """Whether both sides begin and end where sentences or lines do."""
+    return all(
+        around.is_whole_units(Span(spans[0].start, spans[-1].end))
+        for around, spans in ((left, difference.old), (right, difference.new))
+        if spans
+    )
+
+
+def _is_passage(difference: Difference, left: Around, right: Around, terms: bool) -> bool:
     """Whole lines at an edge, or such without sentences: what a page shows and hides.
 
-    A sentence in the middle that goes and comes back is an author's until shown otherwise.
+    A sentence in the middle that goes and comes back is an author's until shown otherwise, and so
+    is a part of a line that holds a key term.
     """
     sides = [
         (around, Span(spans[0].start, spans[-1].end))
@@ -239,7 +254,7 @@ def _is_passage(difference: Difference, left: Around, right: Around) -> bool:
         if spans
     ]
     whole = all(around.is_whole_lines(span) for around, span in sides)
-    if not whole and not all(around.is_whole_units(span) for around, span in sides):
+    if not whole and (terms or not _is_whole_units(difference, left, right)):
         return False
     if whole and all(around.is_at_head(span) for around, span in sides):
         return True

@@ -89,6 +89,11 @@ class Change:
         return self.cls in EDITORIAL
 
     @property
+    def turns_a_clause(self) -> bool:
+        """Whether it touches a number, negation, modal or exception; a name turns none."""
+        return bool(set(self.terms) - {"name"})
+
+    @property
     def is_shown(self) -> bool:
         """Whether it stands in the default view: editorial or not surely noise, not reviewed."""
         if self.review is not None:

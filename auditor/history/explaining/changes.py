@@ -116,7 +116,7 @@ def _draft(
         here.context(place),
         unsure,
     )
-    if difference.inside and what.cls == "editorial" and what.terms:
+    if difference.inside and change.cls == "editorial" and change.turns_a_clause:
         change = replace(change, hidden=True, evidence=(*change.evidence, "inside text that moved"))
     return Draft(change, difference)
 
@@ -234,7 +234,8 @@ def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]
     role = own.part.role
     if role != "copy":
         verb = "stands now too" if is_new else "stands no more"
-        what = Verdict("edition", role, (f"a {role} edition {verb}",))
+        date = f", dated {own.part.effective}," if own.part.effective else ""
+        what = Verdict("edition", role, (f"a {role} edition{date} {verb}",))
         return _drafts_alone(own, ((Span(0, len(own.text)), what, False, ""),), is_new)
     pieces: list[tuple[Span, Verdict, bool, str]] = []
     at = 0
@@ -246,6 +247,8 @@ def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]
         before = " ".join(s.of(twin.text) for s in difference.old)
         terms = _point_terms(before, span.of(own.text), other, around, difference, lexicon)
         if not terms or span.start < at or not _is_same_sentence(difference, other, around):
+            continue
+        if bare(around.sentence(span)) in other.bare:  # its twin stands elsewhere
             continue
         pieces.append((Span(at, span.start), _COPY, False, ""))
         found = Verdict("editorial", terms[0], ("a copy that differs from its twin",), 0.8, terms)

@@ -147,13 +147,15 @@ def _image(case: Case) -> Verdict | None:
 def _editorial(case: Case) -> Verdict:
     """What is left an author changed; of which kind."""
     before, after = case.before, case.after
+    point = len(before) + len(after) < _POINT
     terms = case.terms
+    if point and _renames(case):
+        terms = (*terms, "name")
     facts = tuple(f"{term} changed" for term in terms) or ("words changed",)
     if case.difference.what == "move":
         return Verdict("editorial-move", "section", facts, 0.8)
     if case.in_address:
         return Verdict("editorial", "link", ("a link points elsewhere; the words stay",))
-    point = len(before) + len(after) < _POINT
     lines = [side.line(first_word(side, span)).words for side, span in case.sides]
     dated = [
         line for line in lines if len(line) < 600 and case.lexicon.holds("effective-date", line)
@@ -175,6 +177,16 @@ def _editorial(case: Case) -> Verdict:
             first = "date"
         return Verdict("editorial", first, facts, 1.0, terms)
     return Verdict("editorial", "wording", facts, 1.0, terms)
+
+
+def _renames(case: Case) -> bool:
+    """Whether another name stands in the sentence; in headings all words may have capitals."""
+    if not case.is_replacement or case.in_address:
+        return False
+    if any(is_heading(side.line(span.start).text) for side, span in case.sides):
+        return False
+    old, new = (case.lexicon.names(side.sentence(span)) for side, span in case.sides)
+    return old != new
 
 
 def _is_renumbering(case: Case) -> bool:

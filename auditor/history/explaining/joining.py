@@ -85,7 +85,7 @@ def _weighed(change: Change, size: int, weights: Weights, *, undated: bool) -> C
         damp = weights.damp_spelling
     elif change.kind == "renumbering":
         damp = weights.damp_renumbering
-    if change.systematic is not None and not change.terms:
+    if change.systematic is not None and not change.turns_a_clause:
         damp = min(damp, weights.damp_systematic)
     shown = tuple((name, round(value, 3)) for name, value in factors if round(value, 3))
     if damp < 1:

@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.explaining.explain import verdict
+from auditor.history.explaining.kinds.furniture import is_effective
+from auditor.history.explaining.terms import Lexicon
 from auditor.history.pairing.bare import bare
 from auditor.history.pairing.pairs import Difference
 from auditor.history.pairing.places import Around, is_item
 from auditor.model import Span
 
 _NEIGHBOUR = 80  # characters kept between changes that are one; a guess
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CARRIED = 12  # bare characters that a cut can carry over what stays: no single word; a guess
 
 
@@ -31,7 +32,7 @@ def pieces(whole: Case) -> Iterator[tuple[Difference, Verdict]]:
         return
     best: list[tuple[Difference, Verdict]] | None = None
     most = 0
-    for parts in _splits(difference, whole.old, whole.new):
+    for parts in _splits(whole):
         told = [(part, verdict(replace(whole, difference=part))) for part in parts]
         noise = sum(_size(part) for part, found in told if found.cls != "editorial")
         if noise > most:
@@ -46,10 +47,14 @@ def _size(difference: Difference) -> int:
     return sum(map(len, (*difference.old, *difference.new)))
 
 
-def _splits(difference: Difference, left: Around, right: Around) -> Iterator[list[Difference]]:
+def _splits(whole: Case) -> Iterator[list[Difference]]:
     """Ways to cut a difference at the ends of its blocks, the two sides paired from one end."""
-    old = [block for span in difference.old for block in _blocks(left, span)]
-    new = [block for span in difference.new for block in _blocks(right, span)]
+    difference, lexicon = whole.difference, whole.lexicon
+    old = [block for span in difference.old for block in _blocks(whole.old, span, lexicon)]
+    new = [block for span in difference.new for block in _blocks(whole.new, span, lexicon)]
+    if whole.damaged and not (old and new):  # of woven copies sentences are left
+        old = [unit for block in old for unit in whole.old.units_of(block)]
+        new = [unit for block in new for unit in whole.new.units_of(block)]
     if len(old) + len(new) < 2:
         return
     if not old or not new or len(old) == len(new) == 1:
@@ -87,8 +92,11 @@ def _paired(
     return out
 
 
-def _blocks(around: Around, span: Span) -> list[Span]:
-    """A span cut at its lines; short lines and items that follow each other are one block."""
+def _blocks(around: Around, span: Span, lexicon: Lexicon) -> list[Span]:
+    """A span cut at its lines; short lines and items that follow each other are one block.
+
+    A line that says from when the text applies stands by itself.
+    """
     out: list[Span] = []
     listed_before = False
     at = span.start
@@ -99,7 +107,7 @@ def _blocks(around: Around, span: Span) -> list[Span]:
         filled = bool(re.search(r"[^\W_]", around.text[at:end]))
         # What is left of a line is never one with the lines that follow.
         listed = at == line.span.start and (is_item(line.text) or len(line.words) <= 40)
-        listed = listed and not _YEAR.search(line.words)  # a date stands by itself
+        listed = listed and not is_effective(lexicon, line)
         if out and (not filled or (listed and listed_before)):
             out[-1] = Span(out[-1].start, end)
         else:

@@ -198,6 +198,9 @@ class Lexicon:
         return rest
 
     def names(self, text: str) -> Counter[str]:
+        """Runs of words with a capital inside a sentence; none where every noun has one."""
+        if any(terms.language == "de" for terms in self.terms):
+            return Counter()
         return Counter(match[1].strip() for match in _NAME.finditer(text))
 
     def is_date(self, text: str) -> bool:
@@ -215,7 +218,7 @@ class Lexicon:
 
 
 def changed_terms(before: str, after: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The kinds of key term that a change touches: number, negation, modal, exception, name.
+    """The kinds of key term that a change touches: number, negation, modal, exception.
 
     `before` and `after` are the words of the change as they stand, without addresses.
     """

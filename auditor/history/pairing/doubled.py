@@ -204,11 +204,28 @@ class _Roles:
             if size < _LEAST or size < _FULL * self._size(range(there[0], there[-1] + 1)):
                 continue
             changed = True
-            self._mark(run, 1)
+            self._mark(self._extended(run, there[0], there[-1]), 1)
             self._bring_back(there)
         if not changed:
             return None
         return [Span(*match.span()) for match in re.finditer(b"\1+", self.left)]
+
+    def _extended(self, run: range, first: int, last: int) -> range:
+        """A copy goes on as far as its twin, from `first` to `last`, does."""
+        start, stop = run.start, run.stop
+        while first != stop and self._is_same(start - 1, first - 1):
+            start, first = start - 1, first - 1
+        while last + 1 != start and self._is_same(stop, last + 1):
+            stop, last = stop + 1, last + 1
+        return range(start, stop)
+
+    def _is_same(self, j: int, home: int) -> bool:
+        """Whether a unit that has no place of its own is the same text as one that is read."""
+        size = len(self.keys)
+        if not (0 <= j < size and 0 <= home < size) or j in self.aligned:
+            return False
+        is_read = not self.left[self.cut.starts[self.cut.units[home]]]
+        return is_read and self.keys[j] == self.keys[home]
 
     def _size(self, units: range) -> int:
         return sum(len(self.keys[j]) for j in units)

@@ -175,6 +175,14 @@ class Around:
         end = starts[own.units[last]] if last < len(own.units) else len(self.text)
         return Span(begin, end)
 
+    def units_of(self, span: Span) -> list[Span]:
+        """A span cut where sentences or lines begin in it."""
+        own = self.side.tokens
+        first, last = bisect_left(own.starts, span.start + 1), bisect_left(own.starts, span.end)
+        low, high = bisect_left(own.units, first), bisect_left(own.units, last)
+        edges = [span.start, *(own.starts[unit] for unit in own.units[low:high]), span.end]
+        return [Span(a, b) for a, b in pairwise(edges) if a < b]
+
     def context(self, span: Span, size: int = 40) -> tuple[str, str]:
         return (
             self.text[max(0, span.start - size) : span.start],

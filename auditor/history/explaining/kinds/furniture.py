@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.history.explaining.cases import Case, Verdict
+from auditor.history.explaining.terms import Lexicon
 from auditor.history.pairing.places import (
     Around,
     Line,
@@ -30,7 +31,7 @@ def furniture(case: Case) -> Verdict | None:
         return None
     lines = [line for side, span in sides for line in side.lines(span)]
     full = [line for line in lines if re.search(r"[^\W_]", line.text)]
-    if not full or any(_is_effective(case, line) for line in full):
+    if not full or any(is_effective(case.lexicon, line) for line in full):
         return None
     if not case.is_replacement and (found := _contents(case)):
         return found
@@ -97,10 +98,10 @@ def _banner(case: Case, sides: list[tuple[Around, Span]]) -> Verdict | None:
     return Verdict("boilerplate", "announcement", ("a head paragraph that announces news",), 0.8)
 
 
-def _is_effective(case: Case, line: Line) -> bool:
+def is_effective(lexicon: Lexicon, line: Line) -> bool:
     """Whether a line says from when the text applies: no menu holds that."""
     words = visible(line.words)
-    return bool(figures(words)) and case.lexicon.holds("effective-date", words) and len(words) < 160
+    return bool(figures(words)) and lexicon.holds("effective-date", words) and len(words) < 160
 
 
 def _little_words(case: Case, line: Line) -> int:
