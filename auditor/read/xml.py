@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from auditor.errors import InputError
 from auditor.model import Options
 from auditor.read.page import page
+from auditor.read.page.parse import without_surrogates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,7 +46,7 @@ def text(source: str, name: str, options: Options) -> str:
     parser = etree.XMLParser(
         encoding="utf-8", recover=True, huge_tree=True, resolve_entities=False, no_network=True
     )
-    data = source.replace("\0", "\ufffd").encode("utf-8", "replace")
+    data = without_surrogates(source).replace("\0", "\ufffd").encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
