@@ -15,6 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -127,7 +128,10 @@ def main() -> None:
     except ImportError:
         _at_random(options.minutes, options.seed, options.found)
         return
-    atheris.instrument_all()
+    for name in [name for name in sys.modules if name.startswith("auditor.read")]:
+        del sys.modules[name]
+    with atheris.instrument_imports(include=["auditor.read"]):
+        globals()["document"] = import_module("auditor.read").document
     seconds = f"-max_total_time={60 * options.minutes:.0f}"
     arguments = [sys.argv[0], seconds, f"-seed={options.seed + 1}", "-max_len=2000", "-timeout=60"]
     atheris.Setup([*arguments, f"-artifact_prefix={options.found}-"], _once)
