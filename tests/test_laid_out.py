@@ -241,3 +241,27 @@ def test_damage_behind_front_matter_is_undone() -> None:
 
 def rules_of(text: str) -> set[str]:
     return {each.rule for each in auditor.audit(text).findings}
+
+
+@pytest.mark.parametrize("rows", [2, 3])
+@pytest.mark.parametrize("suffix", ["vtt", "srt"])
+def test_captions_that_roll_are_windows(rows: int, suffix: str) -> None:
+    lines = wrapped(BODY, 36)
+    cues = [
+        f"{n + 1}\n00:00:{n:02}.000 --> 00:00:{n + 1:02}.000\n"
+        + "\n".join(lines[max(0, n - rows + 1) : n + 1])
+        for n in range(len(lines))
+    ]
+    head = "WEBVTT\n\n" if suffix == "vtt" else ""
+    done = document((head + "\n\n".join(cues)).encode(), f"a.{suffix}", Options())
+    audit = auditor.audit(done)
+    assert audit.canonical.text.splitlines() == lines
+    assert {each.rule for each in audit.findings} - rules_of("\n".join(lines)) == {"AUD107"}
+
+
+def test_captions_that_say_a_line_twice_stay() -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nNever again\nNever again\nsaid the mate of the ferry\n"
+    )
+    done = document(text.encode(), "a.vtt", Options())
+    assert auditor.audit(done).canonical.text == done.text

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from auditor.canonical.furniture.captions import rolled
 from auditor.canonical.furniture.weights import WEIGHTS
 from auditor.canonical.page import Page
-from auditor.canonical.reading import Reading, compose, undone
+from auditor.canonical.reading import Reading, compose, undone, without
 from auditor.model import Canonical, Span, Variant, Witness
 from auditor.text import scripts
 from auditor.text.runs import NATS
 
+CAPTIONS = "text/vtt"
 _WORD = r"[^\W\d_]+"
 _PARTED = re.compile(rf"(?P<head>{_WORD})(?P<cut>[-\u2010\u00ad]\r?\n[ \t]*)(?P<tail>{_WORD})")
 _WORDS = re.compile(rf"{_WORD}(?:[-\u2010]{_WORD})*")
@@ -30,11 +32,13 @@ def furniture(page: Page) -> Reading | None:
     document = page.document
     if document.is_page:
         return None
+    if document.provenance.media_type == CAPTIONS:
+        return rolled(page)
     marked = document.furniture
     front = marked[0].end if marked and not marked[0].start else 0
     running = list(_lines(page.text, marked[1:] if front else marked))
-    whole = _without(page.text, [Span(0, front), *running], document.siglum)
-    joined = compose(whole, _without(whole.text, _parted(whole.text), document.siglum))
+    whole = without(page.text, [Span(0, front), *running], document.siglum)
+    joined = compose(whole, without(whole.text, _parted(whole.text), document.siglum))
     gone = _between(joined.witnesses, front)
     if not gone and not front:
         return None
@@ -77,21 +81,6 @@ def _behind(page: Page, front: int, reading: Canonical) -> Canonical:
         witnesses=(begun, *witnesses),
         editions=editions,
     )
-
-
-def _without(text: str, gone: Iterable[Span], siglum: str) -> Canonical:
-    """The text without these spans, which ascend and are disjoint."""
-    parts: list[str] = []
-    witnesses: list[Witness] = []
-    done = length = 0
-    for span in (*gone, Span(len(text), len(text))):
-        kept = Span(done, span.start)
-        if len(kept):
-            parts.append(kept.of(text))
-            witnesses.append(Witness(Span(length, length + len(kept)), kept, siglum))
-            length += len(kept)
-        done = span.end
-    return Canonical("".join(parts), "inferred", witnesses=tuple(witnesses))
 
 
 def _between(witnesses: Sequence[Witness], front: int) -> list[Span]:
