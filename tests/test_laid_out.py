@@ -214,3 +214,54 @@ def test_headings_that_count_end_no_pages(line: str) -> None:
     rule = "a) the members meet on the first day of each month, in the hall behind the church;"
     text = "\n".join(f"{line.format(n)}\nThe rules\n{rule}\n{rule.upper()}" for n in range(1, 9))
     assert document(text.encode(), "a.txt", Options()).furniture == ()
+
+
+BODY = (ROOT / "benchmarks" / "texts" / "en_garden_plots.txt").read_text(encoding="utf-8")[:1500]
+FRONT = (
+    f"---\ntitle: Garden rules\ndescription: {BODY[200:400].split(chr(10))[0]}\n1. a\n3. b\n---\n"
+)
+
+
+def test_front_matter_is_not_judged_and_stays() -> None:
+    done = document(f"{FRONT}{BODY}".encode(), "a.md", Options())
+    audit = auditor.audit(done)
+    assert audit.canonical.text == done.text
+    assert {each.rule for each in audit.findings} <= {"AUD401", *rules_of(BODY)}
+
+
+def test_damage_behind_front_matter_is_undone() -> None:
+    done = document(f"{FRONT}{BODY}\n{BODY}".encode(), "a.md", Options())
+    audit = auditor.audit(done)
+    assert audit.canonical.text.strip() == f"{FRONT}{BODY}".strip()
+    assert "AUD103" in {each.rule for each in audit.findings}
+    for witness in audit.canonical.witnesses:
+        here, there = witness.canonical.of(audit.canonical.text), witness.scrape.of(done.text)
+        assert here.split() == there.split()
+
+
+def rules_of(text: str) -> set[str]:
+    return {each.rule for each in auditor.audit(text).findings}
+
+
+@pytest.mark.parametrize("rows", [2, 3])
+@pytest.mark.parametrize("suffix", ["vtt", "srt"])
+def test_captions_that_roll_are_windows(rows: int, suffix: str) -> None:
+    lines = wrapped(BODY, 36)
+    cues = [
+        f"{n + 1}\n00:00:{n:02}.000 --> 00:00:{n + 1:02}.000\n"
+        + "\n".join(lines[max(0, n - rows + 1) : n + 1])
+        for n in range(len(lines))
+    ]
+    head = "WEBVTT\n\n" if suffix == "vtt" else ""
+    done = document((head + "\n\n".join(cues)).encode(), f"a.{suffix}", Options())
+    audit = auditor.audit(done)
+    assert audit.canonical.text.splitlines() == lines
+    assert {each.rule for each in audit.findings} - rules_of("\n".join(lines)) == {"AUD107"}
+
+
+def test_captions_that_say_a_line_twice_stay() -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nNever again\nNever again\nsaid the mate of the ferry\n"
+    )
+    done = document(text.encode(), "a.vtt", Options())
+    assert auditor.audit(done).canonical.text == done.text

@@ -250,3 +250,12 @@ def test_a_hidden_copy_is_told_with_both_elements(
 def test_what_is_hidden_and_no_copy_is_none(hidden: str) -> None:
     audit = auditor.audit(read_html(f"<p>{RULES[0]}</p>{hidden}"))
     assert "AUD110" not in {each.rule for each in audit.findings}
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.xml"])
+@pytest.mark.parametrize("half", ["&#xD800;", "&#xdfff", "&#055296;", "&#57343;"])
+def test_half_of_a_character_is_a_replacement(half: str, name: str) -> None:
+    """The parser took it for a character, and could not give it back."""
+    source = f"<p>a{half}</p>b{half} &#xD7FF;&#55295;&#57344;".encode()
+    done = document(source, name, Options())
+    assert "".join(done.text.split()) == "a\ufffdb\ufffd\ud7ff\ud7ff\ue000"

@@ -205,6 +205,21 @@ def unchanged(document: Document) -> Canonical:
     return Canonical(text=document.text, origin="inferred", witnesses=witnesses)
 
 
+def without(text: str, gone: Iterable[Span], siglum: str) -> Canonical:
+    """The text without these spans, which ascend and are disjoint."""
+    parts: list[str] = []
+    witnesses: list[Witness] = []
+    done = length = 0
+    for span in (*gone, Span(len(text), len(text))):
+        kept = Span(done, span.start)
+        if len(kept):
+            parts.append(kept.of(text))
+            witnesses.append(Witness(Span(length, length + len(kept)), kept, siglum))
+            length += len(kept)
+        done = span.end
+    return Canonical("".join(parts), "inferred", witnesses=tuple(witnesses))
+
+
 def scraped(starts: Starts, start: int, end: int) -> Span:
     """The span of the text that `[start, end)` of its comparison form stands for."""
     return Span(int(starts[start]), int(starts[end]))

@@ -42,7 +42,7 @@ _PARTED = 2  # sentences that they part
 _LINES = 1_000  # characters from one to the next, where they stand alone
 _LONG, _LONG_DENSE = 40, 16  # characters of a line of running text; dense: of Han or kana
 _TAIL = 8  # characters of a line in which the end of its sentence is; a bound of time
-_FORMS = 5_000  # kinds of lines with numbers that are looked at; a bound of memory
+_FORMS = 2_000  # kinds of lines with numbers that are looked at; a bound of memory
 
 _LINE = re.compile(rf"\S[^\n\r\f]{{0,{2 * _LONGEST}}}")
 _BREAKS = "\n\r\f"
@@ -208,11 +208,12 @@ def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
     parted = 0
     for line in places:
         before, behind = _before(text, line.start), _behind(text, line.end)
-        while before in around:
-            before = _before(text, before.start)
-        while behind in around:
-            behind = _behind(text, behind.end)
-        if before is not None and behind is not None:
+        for _ in range(2 * _EDGE):  # the most that stand on one side of it, with those of the next
+            if before in around:
+                before = _before(text, before.start)
+            if behind in around:
+                behind = _behind(text, behind.end)
+        if before is not None and behind is not None and not {before, behind} & around:
             parted += _goes_on(before.of(text), behind.of(text))
     rare = places[-1].start - places[0].start >= _LINES * (len(places) - 1)
     alone = len(around) == len(places)

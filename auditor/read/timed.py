@@ -28,6 +28,6 @@ def bare(text: str, name: str) -> str:
     if suffix not in _SUFFIXES:
         return text
     if suffix == ".vtt":
-        text = _NOTES.sub("", _VTT.sub("", text, count=1))
+        text = _NOTES.sub("", _VTT.sub("", text, count=1)).lstrip()
     lines = _MARK.sub("", _CUE.sub("", text)).splitlines()
     return "".join(f"{line.strip()}\n" for line in lines if line.strip())

@@ -7,13 +7,14 @@ line. What is HTML inside a feed is read as that. No entity is expanded, nothing
 from __future__ import annotations
 
 import re
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.errors import InputError
 from auditor.model import Options
+from auditor.read.growing import Growing
 from auditor.read.page import page
+from auditor.read.page.parse import without_surrogates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,7 +46,7 @@ def text(source: str, name: str, options: Options) -> str:
     parser = etree.XMLParser(
         encoding="utf-8", recover=True, huge_tree=True, resolve_entities=False, no_network=True
     )
-    data = source.replace("\0", "\ufffd").encode("utf-8", "replace")
+    data = without_surrogates(source).replace("\0", "\ufffd").encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -54,7 +55,7 @@ def text(source: str, name: str, options: Options) -> str:
         raise InputError(f"{name}: is no XML; save it again")
     walk = _Walk(name, options, feed=_name(root) in ("rss", "feed", "rdf"))
     walk.run(root)
-    return walk.text.getvalue()
+    return walk.text.read()
 
 
 def _name(node: _Element) -> str:
@@ -63,7 +64,7 @@ def _name(node: _Element) -> str:
 
 class _Walk:
     def __init__(self, name: str, options: Options, *, feed: bool) -> None:
-        self.text = StringIO()
+        self.text = Growing()
         self._name = name
         self._options = options
         self._feed = feed

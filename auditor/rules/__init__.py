@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from auditor.errors import OptionsError
-from auditor.model import Audit, Collation, Finding, Options, Rule
+from auditor.model import Audit, Collation, Document, Finding, Options, Rule
 from auditor.rules.catalogue import RULES
 from auditor.rules.drafts import finish
 from auditor.rules.folding import folded
 from auditor.rules.furniture import BOILERPLATE_REPEAT, boilerplate_repeat, common_keys
+
+_OF_SIGNS = frozenset({"AUD003", "AUD004", "AUD006", "AUD401"})
 
 __all__ = ["RULES", "boilerplate", "check", "common_keys", "rule", "selected", "with_boilerplate"]
 
@@ -17,7 +21,18 @@ def check(collation: Collation, options: Options) -> tuple[Finding, ...]:
     that explains it.
     """
     found = [f for rule in selected(options) if rule.check for f in rule.check(collation, options)]
-    return folded(sorted(found, key=_place))
+    return folded(sorted(_outside_front_matter(found, collation.document), key=_place))
+
+
+def _outside_front_matter(found: Sequence[Finding], document: Document) -> Iterator[Finding]:
+    """Front matter is for programs: of it only signs are told, and that it is there."""
+    marked = document.furniture
+    front = marked[0].end if marked and not document.is_page and not marked[0].start else 0
+    for each in found:
+        behind = sum(at.side != "scrape" or at.span.start >= front for at in each.locations)
+        least = min(2, len(each.locations))
+        if not front or behind >= least or each.rule in _OF_SIGNS:
+            yield each
 
 
 def selected(options: Options) -> tuple[Rule, ...]:

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from auditor.canonical.furniture.captions import rolled
 from auditor.canonical.furniture.weights import WEIGHTS
 from auditor.canonical.page import Page
-from auditor.canonical.reading import Reading, compose, undone
-from auditor.model import Canonical, Span, Witness
+from auditor.canonical.reading import Reading, compose, undone, without
+from auditor.model import Canonical, Span, Variant, Witness
 from auditor.text import scripts
 from auditor.text.runs import NATS
 
+CAPTIONS = "text/vtt"
 _WORD = r"[^\W\d_]+"
 _PARTED = re.compile(rf"(?P<head>{_WORD})(?P<cut>[-\u2010\u00ad]\r?\n[ \t]*)(?P<tail>{_WORD})")
 _WORDS = re.compile(rf"{_WORD}(?:[-\u2010]{_WORD})*")
@@ -23,41 +25,67 @@ def furniture(page: Page) -> Reading | None:
     """The text without what the reader marked at the edges of its pages, and with the words that
     the end of a line parts in one.
 
-    What has elements is left as it is: a menu is marked there, and stays. So is front matter, and
-    a hyphen where the text has the word nowhere else.
+    What has elements is left as it is: a menu is marked there, and stays. So does a hyphen where
+    the text has the word nowhere else. What is marked at the very beginning, such as front matter,
+    stays too, and no other step sees it.
     """
     document = page.document
     if document.is_page:
         return None
-    running = list(_lines(page.text, [span for span in document.furniture if span.start]))
-    whole = _without(page.text, running, document.siglum)
-    cuts = list(_parted(whole.text))
-    if not running and not cuts:
+    if document.provenance.media_type == CAPTIONS:
+        return rolled(page)
+    marked = document.furniture
+    front = marked[0].end if marked and not marked[0].start else 0
+    running = list(_lines(page.text, marked[1:] if front else marked))
+    whole = without(page.text, [Span(0, front), *running], document.siglum)
+    joined = compose(whole, without(whole.text, _parted(whole.text), document.siglum))
+    gone = _between(joined.witnesses, front)
+    if not gone and not front:
         return None
-    joined = compose(whole, _without(whole.text, cuts, document.siglum))
-    gone = _between(joined.witnesses)
     gain = NATS * sum(map(len, gone)) / page.scale
-    return Reading.of(replace(joined, undone=undone("furniture", gone, gain)))
+    left = replace(joined, undone=undone("furniture", gone, gain))
+
+    def lead_back(later: Canonical | None) -> Canonical:
+        return _behind(page, front, compose(left, later) if later else left)
+
+    return Reading(left, lead_back)
 
 
-def _without(text: str, gone: Iterable[Span], siglum: str) -> Canonical:
-    """The text without these spans, which ascend and are disjoint."""
-    parts: list[str] = []
-    witnesses: list[Witness] = []
-    done = length = 0
-    for span in (*gone, Span(len(text), len(text))):
-        kept = Span(done, span.start)
-        if len(kept):
-            parts.append(kept.of(text))
-            witnesses.append(Witness(Span(length, length + len(kept)), kept, siglum))
-            length += len(kept)
-        done = span.end
-    return Canonical("".join(parts), "inferred", witnesses=tuple(witnesses))
+def _behind(page: Page, front: int, reading: Canonical) -> Canonical:
+    """The reading with what stands before it in the scrape."""
+    if not front:
+        return reading
+
+    def moved(span: Span) -> Span:
+        return Span(span.start + front, span.end + front)
+
+    editions = reading.editions
+    if editions is not None:
+        variants = [Variant(moved(each.first), moved(each.second)) for each in editions.variants]
+        first, second = moved(editions.first), moved(editions.second)
+        editions = replace(editions, first=first, second=second, variants=tuple(variants))
+    begun = Witness(Span(0, front), Span(0, front), page.document.siglum)
+    witnesses = (replace(each, canonical=moved(each.canonical)) for each in reading.witnesses)
+    return replace(
+        reading,
+        text=page.text[:front] + reading.text,
+        joins=tuple(replace(join, at=join.at + front) for join in reading.joins),
+        choices=tuple(
+            replace(
+                choice,
+                passage=moved(choice.passage),
+                places=tuple((at + front, odds) for at, odds in choice.places),
+            )
+            for choice in reading.choices
+        ),
+        witnesses=(begun, *witnesses),
+        editions=editions,
+    )
 
 
-def _between(witnesses: Sequence[Witness]) -> list[Span]:
-    """What the witnesses, ascending, leave out of the scrape up to the last of them."""
-    ends = [0, *(witness.scrape.end for witness in witnesses)]
+def _between(witnesses: Sequence[Witness], front: int) -> list[Span]:
+    """What the witnesses, ascending, leave out of the scrape from `front` to the last of them."""
+    ends = [front, *(witness.scrape.end for witness in witnesses)]
     spans = (Span(end, one.scrape.start) for end, one in zip(ends, witnesses, strict=False))
     return [span for span in spans if len(span)]
 

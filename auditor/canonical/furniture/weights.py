@@ -14,5 +14,11 @@ class Weights:
     # In step.py
     tail: int = weight(8, "characters", "bound", "of a line in which the end of its sentence is")
 
+    # In captions.py
+    rows: int = weight(3, "lines", "definition", "of a caption, at the most: what a screen shows")
+    rolled: float = weight(
+        0.25, "share of the lines", "definition", "that stand again: one in four has rolled once"
+    )
+
 
 WEIGHTS = Weights()

@@ -61,7 +61,7 @@ def _read(source: str, name: str, options: Options, *, scripts: bool) -> Page:
     walk = Walk(chosen, _select(root, options.exclude_selector), sheet)
     walk.run(root)
     return Page(
-        walk.text.getvalue(),
+        walk.text.read(),
         walk.paths.origins(),
         _language(root),
         tuple(walk.hidden),

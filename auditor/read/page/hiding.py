@@ -40,7 +40,7 @@ _DISPLAY = re.compile(
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _SIMPLE = re.compile(r"(?P<tag>[a-z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)\Z", re.I | re.A)
 _PART = re.compile(r"([.#])([\w-]+)", re.A)
-_MOST_RULES = 20_000  # a bound of time and memory
+_MOST_RULES = 2_000  # a bound of time and memory
 _MOST_ALIKE = 100  # of these that are found by one name; a bound of time
 _MOST_CSS = 1 << 22  # characters of style sheets that are looked at
 

@@ -31,6 +31,13 @@ _RAW = re.compile(
 _NOSCRIPT = re.compile("<noscript", re.I)
 _STREAMED = re.compile(r"""\$R[CRSX]\(\s*["']([\w:.-]{1,200})["']\s*,\s*["']([\w:.-]{1,200})["']""")
 _NUMBER = re.compile("[0-9a-f]+", re.I)
+# A reference to half of a pair, which the parser takes for a character and cannot give back; the
+# standard has U+FFFD (section 13.2.5.80).
+_SURROGATE = re.compile(
+    r"&#(?:x0*+d[89a-f][0-9a-f]{2}(?![0-9a-f])"
+    r"|0*+5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])(?!\d));?",
+    re.I,
+)
 _SIBLINGS = 100_000  # looked at for the ends of what is replaced; a bound of time
 
 
@@ -60,7 +67,11 @@ def parse(source: str, name: str, *, scripts: bool = True) -> _Element | None:
     )
     if scripts and has_noscript(source):
         source = _RAW.sub(_as_text, source)
-    data = _END_OF_PAGE.sub(r"\1", source).replace("\0", "\ufffd").encode("utf-8", "replace")
+    data = (
+        _END_OF_PAGE.sub(r"\1", without_surrogates(source))
+        .replace("\0", "\ufffd")
+        .encode("utf-8", "replace")
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
@@ -73,6 +84,11 @@ def parse(source: str, name: str, *, scripts: bool = True) -> _Element | None:
     if root is not None and streamed:
         _put_pieces(root)
     return root
+
+
+def without_surrogates(source: str) -> str:
+    """With U+FFFD for each reference that would be half of a character."""
+    return _SURROGATE.sub("\ufffd", source) if "&#" in source else source
 
 
 def has_noscript(source: str) -> bool:

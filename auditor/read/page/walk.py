@@ -10,11 +10,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Set
-from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from auditor.model import Hidden
+from auditor.read.growing import Growing
 from auditor.read.page import furniture, hiding
 from auditor.read.page.hiding import Sheet, names
 from auditor.read.page.paths import Level, Paths, named
@@ -68,7 +68,7 @@ class Walk:
         self, chosen: Set[_Element], excluded: Set[_Element], sheet: Sheet | None = None
     ) -> None:
         """Without a `sheet` everything is taken as shown: the text of what is hidden."""
-        self.text = StringIO()  # a list of a page's words would take ten times their size
+        self.text = Growing()
         self.paths = Paths()
         self.marks = furniture.Marks()
         self.hidden: list[Hidden] = []
@@ -258,12 +258,12 @@ def _collapsed(text: str) -> str:
     Without a list of the words, which would take many times their size.
     """
     if "\n" in text and not text.isascii():
-        joined, end = StringIO(), 0
+        joined, end = Growing(), 0
         for found in _BREAK_IN_WIDE.finditer(text):
             joined.write(text[end : found.start()])
             end = found.end()
         joined.write(text[end:])
-        text = joined.getvalue()
+        text = joined.read()
     for white in _WHITE:
         text = text.replace(white, " ")
     while "  " in text:
@@ -291,4 +291,4 @@ def _hidden_text(node: _Element) -> str:
         return " ".join(text.split())
     walk = Walk(frozenset((node,)), frozenset())
     walk.run(node)
-    return walk.text.getvalue()
+    return walk.text.read()

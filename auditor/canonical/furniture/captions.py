@@ -1,0 +1,54 @@
+"""Captions that roll: each holds the last lines of the one before, as they were on the screen.
+
+The ferry leaves           The ferry leaves
+The ferry leaves           at seven and returns
+at seven and returns   →   at noon.
+at seven and returns
+at noon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate, pairwise
+
+from auditor.canonical.furniture.weights import WEIGHTS
+from auditor.canonical.page import Page
+from auditor.canonical.reading import Reading, undone, without
+from auditor.model import Span, Witness
+from auditor.text.runs import NATS
+
+
+def rolled(page: Page) -> Reading | None:
+    """Each line once, where most of the captions begin with what the one before ended with."""
+    lines = page.text.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, lines))]
+    copies: list[Witness] = []
+    shown, length = list[str](), 0
+    at = again = 0
+    while at < len(lines):
+        size = _again(lines, at, shown)
+        if size:
+            overlap = Span(starts[at], starts[at + size])
+            home = Span(length - len(overlap), length)
+            copies.append(Witness(home, overlap, page.document.siglum))
+            at, again = at + size, again + size
+        for line in lines[at : at + 1]:
+            shown.append(line)
+            length += len(line)
+        at += 1
+    if len(copies) < 2 or again < WEIGHTS.rolled * len(lines):
+        return None
+    overlaps = [copy.scrape for copy in copies]
+    windows = pairwise([0, *(overlap.start for overlap in overlaps), len(page.text)])
+    gain = NATS * sum(map(len, overlaps)) / page.scale
+    record = undone("windows", (Span(start, end) for start, end in windows), gain)
+    found = without(page.text, overlaps, page.document.siglum)
+    witnesses = sorted((*found.witnesses, *copies), key=lambda each: (each.canonical, each.scrape))
+    return Reading.of(replace(found, witnesses=tuple(witnesses), undone=record))
+
+
+def _again(lines: list[str], at: int, shown: list[str]) -> int:
+    """How many lines from `at` on are the last that were shown."""
+    sizes = range(min(WEIGHTS.rows, len(shown), len(lines) - at), 0, -1)
+    return next((size for size in sizes if lines[at : at + size] == shown[-size:]), 0)

@@ -1,0 +1,25 @@
+"""A text that grows by a word at a time, in about its own memory.
+
+A list of a page's words takes ten times their size, and so does a `StringIO` that was only written
+to, for it keeps such a list.
+"""
+
+from __future__ import annotations
+
+_PARTS = 1_000  # that are joined at once; a bound of memory
+
+
+class Growing:
+    def __init__(self) -> None:
+        self._joined: list[str] = []
+        self._parts: list[str] = []
+
+    def write(self, text: str) -> None:
+        self._parts.append(text)
+        if len(self._parts) >= _PARTS:
+            self._joined.append("".join(self._parts))
+            self._parts.clear()
+
+    def read(self) -> str:
+        """All that was written."""
+        return "".join((*self._joined, *self._parts))
