@@ -22,8 +22,9 @@ from auditor.text.cover import Cover
 _LONGEST = 200  # characters; a longer piece has anchors of its own
 PHRASE = 16.0  # in units of information, see `runs.information`
 _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
-_SAID = 0.65  # of a text, that short copies must make to be believed together: a guess
-_ALL = 0.8  # the same where they are few words in all: a guess
+_SAID = (
+    0.65  # of a text, that short copies must make to be believed together: `benchmarks.align_fits`
+)
 _NEAR = 8  # copies before and after a gap that it may belong to
 
 
@@ -76,8 +77,7 @@ def believed(
         phrases = copies[last + 1 : index]
         start, end = before.scrape_end, after.scrape_start
         worth = sum(told[last + 1 : index])
-        enough = _SAID if worth >= 2 * LONG * scale else _ALL
-        said = worth >= enough * (end - start)
+        said = worth >= _SAID * (end - start)
         kept += [
             phrase
             for phrase, much in zip(phrases, told[last + 1 : index], strict=True)
