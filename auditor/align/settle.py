@@ -25,10 +25,9 @@ from auditor.align.copies import (
     cost,
     parted,
 )
-from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence
+from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence, in_word
 from auditor.align.gaps import PHRASE
 from auditor.align.reading.lines import Form
-from auditor.text import scripts
 
 # In units of information, see `runs.information`.
 _NEAR = 400.0  # a gap in which what is in order is looked for: bounds time
@@ -188,14 +187,9 @@ def _common(a: str, b: str) -> int:
     length = alike(a, b)
     if length == len(b):
         return length
-    while length and not (_is_border(a, length) and _is_border(b, length)):
+    while length and (in_word(a, length) or in_word(b, length)):
         length -= 1
     return length if a[:length].strip() else 0
-
-
-def _is_border(text: str, at: int) -> bool:
-    """No word goes on over this place."""
-    return not 0 < at < len(text) or not scripts.is_in_word(text[at - 1], text[at])
 
 
 def _lines_between(left: Copy, right: Copy, scrape: Form, canonical: Form) -> list[Copy]:
