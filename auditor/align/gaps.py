@@ -36,11 +36,14 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     An insertion inside a copy is such a gap, where it has a home.
     """
     for _ in range(2):  # what the first round fills tells what the canonical lacks in the second
+        before = len(copies)
         copies = _freed(copies, scrape, canonical)
         found = _continued(copies, scrape, canonical)
         if found:
             copies = sorted([*copies, *found])
         copies = _missed(copies, scrape, canonical)
+        if len(copies) == before:
+            break
     return _standing(copies, scrape, canonical)
 
 
