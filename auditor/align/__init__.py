@@ -104,8 +104,10 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = [copy for pieces in read for copy in close(pieces, *texts, scale)]
     # What is believed is told by all that a copy may be; what it is, once false ones are gone.
     whole = extend(copies, *texts, scale, similarity)
-    true = set(believed(whole, homes, scrape, canonical.text, phrase))
-    copies = [copy for copy, most in zip(copies, whole, strict=True) if most in true]
+    kept = believed(whole, homes, scrape, canonical.text, phrase)
+    if len(kept) < len(whole):
+        true = {copy.scrape_start for copy in kept}
+        copies = [copy for copy, most in zip(copies, whole, strict=True) if most[0] in true]
     copies = extend(with_lines(copies, scrape, canonical, scale), *texts, scale, similarity)
     copies = in_place(untangled(copies, scrape, phrase), scrape, canonical, scale)
     copies = slide(extend(copies, *texts, scale, similarity), scrape, canonical)

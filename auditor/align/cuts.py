@@ -168,6 +168,11 @@ def _without_insertions(left: Copy, right: Copy, scrape: str) -> tuple[Copy, Cop
     return left, right
 
 
+def in_word(text: str, at: int) -> bool:
+    """A word goes on over this place."""
+    return 0 < at < len(text) and scripts.is_in_word(text[at - 1], text[at])
+
+
 def alike(a: str, b: str) -> int:
     """How many characters two texts begin with alike."""
     return len(commonprefix((a, b)))  # noqa: RUF071  # characters are meant, not paths

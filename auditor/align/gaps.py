@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from auditor.align.copies import LONG, Copy, parted
-from auditor.align.cuts import alike, ends_sentence
+from auditor.align.cuts import alike, ends_sentence, in_word
 from auditor.align.reading.lines import Form, Homes
 from auditor.repeats.chain import heaviest
 from auditor.text.cover import Cover
@@ -22,8 +22,11 @@ from auditor.text.cover import Cover
 _LONGEST = 200  # characters; a longer piece has anchors of its own
 PHRASE = 16.0  # in units of information, see `runs.information`
 _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
-_SAID = 0.65  # of a text, that short copies must make to be believed together: a guess
-_ALL = 0.8  # the same where they are few words in all: a guess
+_SAID = (
+    0.65  # of a text, that short copies must make to be believed together: `benchmarks.align_fits`
+)
+_STANDS = 6  # characters; what is shorter stands somewhere in nearly any text
+_MOST = 400  # passages that are looked for in all that was put in: bounds time
 _NEAR = 8  # copies before and after a gap that it may belong to
 
 
@@ -32,11 +35,16 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
 
     An insertion inside a copy is such a gap, where it has a home.
     """
-    copies = _freed(copies, scrape, canonical)
-    found = _continued(copies, scrape, canonical)
-    if found:
-        copies = sorted([*copies, *found])
-    return _missed(copies, scrape, canonical)
+    for _ in range(2):  # what the first round fills tells what the canonical lacks in the second
+        before = len(copies)
+        copies = _freed(copies, scrape, canonical)
+        found = _continued(copies, scrape, canonical)
+        if found:
+            copies = sorted([*copies, *found])
+        copies = _missed(copies, scrape, canonical)
+        if len(copies) == before:
+            break
+    return _standing(copies, scrape, canonical)
 
 
 def believed(
@@ -76,8 +84,7 @@ def believed(
         phrases = copies[last + 1 : index]
         start, end = before.scrape_end, after.scrape_start
         worth = sum(told[last + 1 : index])
-        enough = _SAID if worth >= 2 * LONG * scale else _ALL
-        said = worth >= enough * (end - start)
+        said = worth >= _SAID * (end - start)
         kept += [
             phrase
             for phrase, much in zip(phrases, told[last + 1 : index], strict=True)
@@ -257,6 +264,30 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
             homes.remove(home)
             filled.append(Copy(start, end, *home))
     return sorted([*copies, *filled]) if filled else list(copies)
+
+
+def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, and what they lack of the canonical where it stands in scraped text that is none.
+
+    The longest first; a word is not cut out of a longer one.
+    """
+    held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
+    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS][:_MOST]
+    if not lacking:
+        return list(copies)
+    ends = [0, *(copy.scrape_end for copy in copies)]
+    starts = [*(copy.scrape_start for copy in copies), len(scrape)]
+    free = [gap for gap in zip(ends, starts, strict=True) if gap[1] - gap[0] >= _STANDS]
+    found: list[Copy] = []
+    for home, to in sorted(lacking, key=lambda gap: gap[0] - gap[1]):
+        for number, (start, end) in enumerate(free):
+            at = scrape.find(canonical[home:to], start, end)
+            behind = at + to - home
+            if at >= 0 and not (in_word(scrape, at) or in_word(scrape, behind)):
+                found.append(Copy(at, behind, home, to))
+                free[number : number + 1] = (start, at), (behind, end)
+                break
+    return sorted([*copies, *found])
 
 
 def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterable[tuple[int, int]]:

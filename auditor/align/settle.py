@@ -25,13 +25,11 @@ from auditor.align.copies import (
     cost,
     parted,
 )
-from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence
+from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence, in_word
 from auditor.align.gaps import PHRASE
 from auditor.align.reading.lines import Form
-from auditor.text import scripts
 
 # In units of information, see `runs.information`.
-_AGAIN = 40.0  # text that stands before and behind what was put in, and is a copy: a guess
 _NEAR = 400.0  # a gap in which what is in order is looked for: bounds time
 
 
@@ -97,18 +95,14 @@ def _edits_inside(copy: Copy, start: int, end: int) -> int:
 def _is_again(
     length: int, left: Copy, right: Copy, scrape: str, lines: frozenset[int], scale: float
 ) -> bool:
-    """Whether text stands twice, and not a crumb of it: a whole sentence or line, or much of one.
-
-    Rows of a list may begin alike for long, or end alike.
-    """
+    """Whether text stands twice, and no crumb of it: a whole sentence or line, or much of one."""
     if left.scrape_end == right.scrape_start:
         return length >= LONG * scale
     start, end = right.scrape_start, right.scrape_start + length
     ends = [at for at in range(start, end + 1) if ends_sentence(scrape, at, lines)]
     if ends and ends[-1] - ends[0] >= LONG * scale:
         return True
-    is_row = bool(ends) and (ends[0] == start or ends[-1] == end)
-    return length >= (_AGAIN if is_row else PHRASE) * scale
+    return length >= PHRASE * scale
 
 
 def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
@@ -193,14 +187,9 @@ def _common(a: str, b: str) -> int:
     length = alike(a, b)
     if length == len(b):
         return length
-    while length and not (_is_border(a, length) and _is_border(b, length)):
+    while length and (in_word(a, length) or in_word(b, length)):
         length -= 1
     return length if a[:length].strip() else 0
-
-
-def _is_border(text: str, at: int) -> bool:
-    """No word goes on over this place."""
-    return not 0 < at < len(text) or not scripts.is_in_word(text[at - 1], text[at])
 
 
 def _lines_between(left: Copy, right: Copy, scrape: Form, canonical: Form) -> list[Copy]:
