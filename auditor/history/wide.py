@@ -125,8 +125,7 @@ def _persisting(
 ) -> Draft:
     """An order that goes back at once is noise; one that nothing confirms yet is unsure."""
     change = draft.change
-    is_move = change.cls == "editorial-move"
-    if draft.difference is None or not (is_move or change.kind == "moved-and-rewritten"):
+    if change.cls != "editorial-move" or draft.difference is None:
         return draft
     earlier, later = around
     after = _beside(sides.of(step.new), draft.difference.new)
@@ -134,7 +133,7 @@ def _persisting(
         if any(text in sides.bare(k) for text in after):
             fact = f"back as in {_named(sides.states[k])}"
             return reclassed(draft, "noise-order", "block", fact, 0.9)
-    if not later and is_move:
+    if not later:
         facts = (*change.evidence, "in the newest state: nothing shows yet that it stays")
         return replace(draft, change=replace(change, evidence=facts, unsure=True))
     before = _beside(sides.of(step.old), draft.difference.old)
