@@ -241,7 +241,7 @@ def _told_by_letters(data: bytes) -> tuple[float, str | None]:
 def _is_mixed(data: bytes, name: str) -> bool:
     """Whether letters of two scripts stand side by side: French read as Cyrillic, in few words."""
     text = data.decode(name, WEB_REPLACE)
-    letters = sum(char.isalpha() for char in text) - len(_ASCII_LETTER.findall(text))
+    letters = sum(map(str.isalpha, text)) - len(_ASCII_LETTER.findall(text))
     return len(_TWO_SCRIPTS.findall(text)) * multibyte.GOOD_FOR_ONE_BAD > letters
 
 

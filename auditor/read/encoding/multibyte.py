@@ -16,7 +16,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -103,7 +103,8 @@ def detect(data: bytes) -> str | None:
             return None
         start = found.start()
     sample = data[start : start + _SAMPLE]
-    read = [(sample.decode(codec, WEB_REPLACE), codec) for codec in CODECS]
+    # What only the web maps is as good as bad here: it is seldom, and asking for it takes long.
+    read = [(sample.decode(codec, "replace"), codec) for codec in CODECS]
     costs = [(cost, codec) for text, codec in read if (cost := _cost(text, codec)) is not None]
     if not costs:
         # A byte lost in a long line, which is read wrongly from there to its end.
@@ -144,18 +145,45 @@ def decode(data: bytes, codec: str, *, told: bool) -> str:
     """
     if told and (text := _fitting(data, codec)) is not None:
         return text
+    lines = data.splitlines(keepends=True)
+    fitting = [_fitting(line, codec) for line in lines]
+    sound = [text for text in fitting if text is not None and _is_usual(text, codec)]
+    costs = _Costs.of(codec, sound)
     left = _MENDED
     parts: list[str] = []
-    for line in data.splitlines(keepends=True):
-        text = _fitting(line, codec)
-        if text is not None and (told or _makes_sense(text, codec)):
+    for line, text in zip(lines, fitting, strict=True):
+        if text is not None and (told or _is_usual(text, codec)):
             parts.append(text)
         elif len(line) > left:
             parts.append(line.decode(codec, WEB_REPLACE))
         else:
             left -= len(line)
-            parts.extend(_mended(line, codec, told=told))
+            parts.extend(_mended(line, costs, told=told))
     return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """What a letter costs in a text: less where the text has it elsewhere."""
+
+    kind: Kind
+    own: dict[str, float]
+
+    @classmethod
+    def of(cls, codec: str, sound: Iterable[str]) -> _Costs:
+        """`sound` are lines of the text that are read right."""
+        counts: Counter[str] = Counter()
+        for line in sound:
+            counts.update(line)
+            if counts.total() > _SAMPLE:
+                break
+        wide = {char: count for char, count in counts.items() if count > 1 and not char.isascii()}
+        return cls(kind(codec), {c: math.log(2 * counts.total() / n) for c, n in wide.items()})
+
+    def cost(self, char: str) -> float:
+        known = self.own.get(char)
+        usual = self.kind.cost(char)
+        return usual if known is None else min(known, usual)
 
 
 def _fitting(data: bytes, codec: str) -> str | None:
@@ -165,36 +193,36 @@ def _fitting(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _makes_sense(text: str, codec: str) -> bool:
-    """Whether no lost byte could pay: seldom letters cost more than that, beside usual ones."""
+def _is_usual(text: str, codec: str) -> bool:
+    """Whether there is no seldom letter in it, as a lost byte makes some."""
     this = kind(codec)
-    odd = sum(not char.isascii() and char not in this.usual and not _is_sign(char) for char in text)
-    return odd * (_ODD - _SELDOM) < _BAD
+    return all(char.isascii() or char in this.usual or _is_sign(char) for char in text)
 
 
-def _mended(line: bytes, codec: str, *, told: bool) -> Iterator[str]:
+def _mended(line: bytes, costs: _Costs, *, told: bool) -> Iterator[str]:
+    codec = costs.kind.codec
     end = 0
     for run in _RUN.finditer(line):
         yield line[end : run.start()].decode("ascii")
         end = run.end()
         text = _fitting(run[0], codec)
-        if text is not None and (told or _makes_sense(text, codec)):
+        if text is not None and (told or _is_usual(text, codec)):
             yield text
         else:
-            yield _cheapest(run[0], codec)
+            yield _cheapest(run[0], costs)
     yield line[end:].decode("ascii")
 
 
-def _cheapest(run: bytes, codec: str) -> str:
+def _cheapest(run: bytes, costs: _Costs) -> str:
     """The cheapest way to read a run of bytes; of equal ones, that with longer letters first."""
-    this, known = kind(codec), dict[bytes, tuple[float, str] | None]()
+    known: dict[bytes, tuple[float, str] | None] = {}
     best: list[tuple[float, int, str]] = [(0.0, 0, "")]  # cost, where its last letter starts, this
     for end in range(1, len(run) + 1):
         ways = [(best[end - 1][0] + _BAD, end - 1, REPLACEMENT)]
         for start in range(max(0, end - 4), end):
             piece = run[start:end]
             if piece not in known:
-                known[piece] = _letter(piece, this)
+                known[piece] = _letter(piece, costs)
             if (letter := known[piece]) is not None:
                 ways.append((best[start][0] + letter[0], start, letter[1]))
         best.append(min(ways, key=lambda way: way[:2]))
@@ -206,10 +234,10 @@ def _cheapest(run: bytes, codec: str) -> str:
     return "".join(reversed(letters))
 
 
-def _letter(piece: bytes, this: Kind) -> tuple[float, str] | None:
+def _letter(piece: bytes, costs: _Costs) -> tuple[float, str] | None:
     """The one letter that these bytes are, with its cost."""
     try:
-        text = piece.decode(this.codec, WEB)
+        text = piece.decode(costs.kind.codec, WEB)
     except ValueError:
         return None
-    return (this.cost(text), text) if len(text) == 1 else None
+    return (costs.cost(text), text) if len(text) == 1 else None
