@@ -25,14 +25,14 @@ SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 
 # How sure the record of each kind is.
 CONFIDENCE: dict[UndoneKind, float] = {
-    "editions": WEIGHTS.right_editions,
+    "editions": WEIGHTS.right_unmeasured,
     "spelling": WEIGHTS.right_spelling,
     "doublets": WEIGHTS.right_doublets,
     "windows": WEIGHTS.right_windows,
     "columns": WEIGHTS.right_columns,
     "woven": WEIGHTS.right_woven,
     "inserted": WEIGHTS.right_inserted,
-    "furniture": WEIGHTS.right_furniture,
+    "furniture": WEIGHTS.right_unmeasured,
 }
 
 LeadBack = Callable[[Canonical | None], Canonical]

@@ -55,8 +55,8 @@ class Weights:
     )
 
     # In reading.py
-    right_editions: float = weight(
-        0.9, "probability", "guess", "of a record of two editions: no operator makes two of a text"
+    right_unmeasured: float = weight(
+        0.9, "probability", "guess", "of a record of editions or furniture: no operator makes them"
     )
     right_spelling: float = weight(
         0.92,
@@ -99,12 +99,6 @@ class Weights:
         "fitted",
         "of a record of inserted, where half of the pages are undamaged",
         by="python -m benchmarks.steps",
-    )
-    right_furniture: float = weight(
-        1.0,
-        "probability",
-        "definition",
-        "of a record of furniture: the reader has marked it, and it is told as that",
     )
 
 

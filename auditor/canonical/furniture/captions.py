@@ -20,7 +20,7 @@ from auditor.text.runs import NATS
 
 
 def rolled(page: Page) -> Reading | None:
-    """Each line once, where most of the captions begin with what the one before ended with."""
+    """Each line once, where at least every second line is shown again in the caption behind."""
     lines = page.text.splitlines(keepends=True)
     starts = [0, *accumulate(map(len, lines))]
     copies: list[Witness] = []
@@ -37,7 +37,7 @@ def rolled(page: Page) -> Reading | None:
             shown.append(line)
             length += len(line)
         at += 1
-    if len(copies) < 2 or again < WEIGHTS.rolled * len(lines):
+    if len(copies) < 2 or 2 * again < len(lines) - again:
         return None
     overlaps = [copy.scrape for copy in copies]
     windows = pairwise([0, *(overlap.start for overlap in overlaps), len(page.text)])

@@ -16,9 +16,6 @@ class Weights:
 
     # In captions.py
     rows: int = weight(3, "lines", "definition", "of a caption, at the most: what a screen shows")
-    rolled: float = weight(
-        0.25, "share of the lines", "definition", "that stand again: one in four has rolled once"
-    )
 
 
 WEIGHTS = Weights()
