@@ -39,7 +39,7 @@ def furniture(page: Page) -> Reading | None:
     running = list(_lines(page.text, marked[1:] if front else marked))
     whole = without(page.text, [Span(0, front), *running], document.siglum)
     joined = compose(whole, without(whole.text, _parted(whole.text), document.siglum))
-    gone = _between(joined.witnesses, front)
+    gone = _between(joined.witnesses, Span(front, len(page.text)))
     if not gone and not front:
         return None
     gain = NATS * sum(map(len, gone)) / page.scale
@@ -83,11 +83,12 @@ def _behind(page: Page, front: int, reading: Canonical) -> Canonical:
     )
 
 
-def _between(witnesses: Sequence[Witness], front: int) -> list[Span]:
-    """What the witnesses, ascending, leave out of the scrape from `front` to the last of them."""
-    ends = [front, *(witness.scrape.end for witness in witnesses)]
-    spans = (Span(end, one.scrape.start) for end, one in zip(ends, witnesses, strict=False))
-    return [span for span in spans if len(span)]
+def _between(witnesses: Sequence[Witness], within: Span) -> list[Span]:
+    """What the witnesses, ascending, leave out of a span of the scrape."""
+    ends = [within.start, *(witness.scrape.end for witness in witnesses)]
+    starts = [*(witness.scrape.start for witness in witnesses), within.end]
+    spans = (Span(end, start) for end, start in zip(ends, starts, strict=True) if end < start)
+    return list(spans)
 
 
 def _lines(text: str, spans: Iterable[Span]) -> Iterator[Span]:
