@@ -17,9 +17,9 @@ EditOp = Literal["replace", "insert", "delete"]
 
 # Lengths in units of information, see `runs.information`.
 LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
-LEAST = (
-    3.0  # that a copy is carried on at least, where unknown text follows: `benchmarks.align_fits`
-)
+# That a copy is carried on at least, where unknown text follows; a guess, which
+# `python -m benchmarks.align_fits` tries against others on few documents.
+LEAST = 3.0
 REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
 
 

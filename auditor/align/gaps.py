@@ -22,9 +22,9 @@ from auditor.text.cover import Cover
 _LONGEST = 200  # characters; a longer piece has anchors of its own
 PHRASE = 16.0  # in units of information, see `runs.information`
 _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
-_SAID = (
-    0.65  # of a text, that short copies must make to be believed together: `benchmarks.align_fits`
-)
+# Share of a text that short copies must make to be believed together; a guess, which
+# `python -m benchmarks.align_fits` tries against others on few documents.
+_SAID = 0.65
 _STANDS = 6  # characters; what is shorter stands somewhere in nearly any text
 _MOST = 400  # passages that are looked for in all that was put in: bounds time
 _NEAR = 8  # copies before and after a gap that it may belong to
