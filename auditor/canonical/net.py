@@ -119,14 +119,16 @@ class _Losses:
         return sorted(self.reading.witnesses, key=lambda witness: witness.scrape)
 
     def _alone(self) -> Iterator[Span]:
-        """What no witness has."""
+        """What no witness has, beside furniture: that is left out because it is no text."""
+        witnessed = [witness.scrape for witness in self._ordered]
+        for record in self.reading.undone:
+            if record.kind == "furniture":
+                witnessed += record.places
         end = 0
-        for witness in self._ordered:
-            if witness.scrape.start > end:
-                yield Span(end, witness.scrape.start)
-            end = max(end, witness.scrape.end)
-        if end < len(self.page.text):
-            yield Span(end, len(self.page.text))
+        for span in (*sorted(witnessed), Span(len(self.page.text), len(self.page.text))):
+            if span.start > end:
+                yield Span(end, span.start)
+            end = max(end, span.end)
 
     def _is_equal(self, witness: Witness) -> bool:
         scraped = witness.scrape.of(self.page.text)
