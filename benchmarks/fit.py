@@ -51,7 +51,8 @@ OPS = (
 )  # fmt: skip
 NOISES = ("", "", "", "+noise-1", "+noise-3", "+numbers")
 _SIZES = (3_000, 6_000, 12_000, 30_000, 60_000)
-_DAMAGED = 8  # damaged samples a document
+_SHORT = (600, 1_200, 2_000)
+_DAMAGED = 14  # damaged samples a document
 _PARTS = 6  # of the sources: what is shown, what the context is weighed on, and the trees
 # Captures that hold their text twice, or two editions of it (README of the data).
 _DOUBLED = re.compile(
@@ -70,7 +71,7 @@ class Sample:
     language: str
     text: str
     operator: str
-    kind: str = ""  # "list" where its words were made a list
+    kind: str = ""  # "list" where its words were made a list, "short" of a short page
 
     @property
     def part(self) -> int:
@@ -123,11 +124,17 @@ def samples(folder: Path, limit: int | None) -> Iterator[Sample]:
             continue  # nobody says what of them is damage
         for _ in range(_DAMAGED):
             size = rng.choice(sizes[: rng.choice((2, 3, 4))])
-            yield Sample(name, language, text[:size], _damage(rng))
-        for operator in ("", "", _damage(rng)):
+            start = rng.choice((0, rng.randrange(len(text) - size + 1)))
+            yield Sample(name, language, text[start : start + size], _damage(rng))
+        for operator in ("", "", _damage(rng), _damage(rng)):
+            size = min(len(text), rng.choice(_SHORT))
+            start = rng.randrange(len(text) - size + 1)
+            yield Sample(name, language, text[start : start + size], operator, "short")
+        for operator in ("", "", "", _damage(rng), _damage(rng)):
             made = in_list(text, rng)
             if made:
-                yield Sample(name, language, made[: _SIZES[-2]], operator, "list")
+                size = rng.choice((*_SHORT, *_SIZES[:-1]))
+                yield Sample(name, language, made[:size], operator, "list")
 
 
 def _damage(rng: random.Random) -> str:
@@ -180,12 +187,12 @@ def weighted(every: Sequence[Told]) -> Rows:
     return weights
 
 
-def grown(every: Sequence[Told], trees: int, leaves: int) -> dict[str, Any]:
+def grown(every: Sequence[Told], trees: int, leaves: int, rate: float = 0.12) -> dict[str, Any]:
     """The trees as plain numbers: for each node feature, threshold, the two behind it, value."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
-        max_iter=trees, max_leaf_nodes=leaves, learning_rate=0.12, l2_regularization=1.0,
+        max_iter=trees, max_leaf_nodes=leaves, learning_rate=rate, l2_regularization=1.0,
         min_samples_leaf=30, early_stopping=False, random_state=0,
     )  # fmt: skip
     rows = np.concatenate([each.rows for each in every])
@@ -277,7 +284,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--trees", type=int, default=160)
+    parser.add_argument("--trees", type=int, default=220)
     parser.add_argument("--leaves", type=int, default=18)
     args = parser.parse_args()
     every = [e for e in run(told, list(samples(args.data, args.limit)), args.jobs) if len(e.labels)]

@@ -34,7 +34,8 @@ NAMES = (
     "second at", "edits", "drift", "crowd", "numbered first", "numbered second", "same number",
     "jump here before", "jump there before", "jump here behind", "jump there behind",
     "figures changed", "longest edit", "small edits", "figure behind",
-    "ordinals", "goes on here", "goes on there",
+    "ordinals", "goes on here", "goes on there", "skips here", "skips there",
+    "wording here", "wording there", "wording",
 )  # fmt: skip
 
 Table = NDArray[np.float64]
@@ -96,6 +97,7 @@ def features(view: View, found: Sequence[Stretch]) -> Table:
         *_edits(view, found),
         _figure_behind(view.text, found),
         *_numbering(view.ordinals, found),
+        *_wording(view, first, end, second, until),
     ]
     return np.column_stack(columns).astype(np.float64)
 
@@ -183,8 +185,14 @@ def _along(first: Positions, end: Positions, second: Positions, size: int) -> Ta
 
 
 def _breaks(breaks: bytes, borders: Sequence[Positions]) -> list[Table]:
+    """The likeliest cut at each border, or a little inside: by chance some more may be equal."""
     likely = np.frombuffer(breaks, dtype=np.uint8)
-    return [likely[at].astype(np.float64) for at in borders]
+    inwards = (1, -1, 1, -1)
+    steps = np.arange(WEIGHTS.equal_by_chance + 1)
+    return [
+        likely[np.clip(at[:, None] + way * steps, 0, len(likely) - 1)].max(axis=1).astype(float)
+        for way, at in zip(inwards, borders, strict=True)
+    ]
 
 
 def _borders(borders: Sequence[Positions]) -> list[Table]:
@@ -270,9 +278,9 @@ def _figure_behind(text: str, found: Sequence[Stretch]) -> Table:
 
 def _numbering(
     ordinals: Sequence[tuple[int, Ordinal]], found: Sequence[Stretch]
-) -> tuple[Table, Table, Table]:
-    """How many numbers of headings and items stand again; and whether the first of them goes on
-    from the one before it, at both places.
+) -> tuple[Table, ...]:
+    """How many numbers of headings and items stand again; whether the first of them goes on from
+    the one before it, at both places; and whether the one behind the last of them does.
     """
     places = [place for place, _ in ordinals]
     rows = []
@@ -280,17 +288,53 @@ def _numbering(
         here, there = bisect_left(places, stretch.first), bisect_left(places, stretch.second)
         count = bisect_left(places, stretch.until) - there
         rows.append(
-            (np.log1p(count), _goes_on(ordinals, here, count), _goes_on(ordinals, there, count))
+            (
+                np.log1p(count),
+                _goes_on(ordinals, here - 1, here) if count else 0.0,
+                _goes_on(ordinals, there - 1, there) if count else 0.0,
+                _goes_on(ordinals, here - 1, bisect_left(places, stretch.end)),
+                _goes_on(ordinals, there - 1, bisect_left(places, stretch.until)),
+            )
         )
-    one, two, three = np.array(rows, dtype=np.float64).T
-    return one, two, three
+    return tuple(np.array(rows, dtype=np.float64).T)
 
 
-def _goes_on(ordinals: Sequence[tuple[int, Ordinal]], at: int, count: int) -> float:
+def _goes_on(ordinals: Sequence[tuple[int, Ordinal]], before: int, at: int) -> float:
     """1 where the number is the next one of its list, -1 where it is another; else 0."""
-    if not count or not 0 < at < len(ordinals):
+    if before < 0 or at >= len(ordinals):
         return 0.0
-    last, this = ordinals[at - 1][1], ordinals[at][1]
+    last, this = ordinals[before][1], ordinals[at][1]
     if last.style != this.style:
         return 0.0
     return 1.0 if (this.number, this.parent) == (last.number + 1, last.parent) else -1.0
+
+
+def _wording(
+    view: View, first: Positions, end: Positions, second: Positions, until: Positions
+) -> tuple[Table, Table, Table]:
+    """The share of the words of a stretch that stand around each of its two places too, seldom
+    ones counting more: a text that was put elsewhere speaks of what its first place speaks of.
+    """
+    k = max(2, round(WEIGHTS.word * view.scale))
+    values = hashes(view.codes, k)
+    if not len(values):
+        nothing = np.zeros(len(first))
+        return nothing, nothing, nothing
+    _, number, often = np.unique(values, return_inverse=True, return_counts=True)
+    size = len(view.codes) + 1
+    ordered = np.sort(number * size + np.arange(len(values)))
+    steps = np.linspace(0, 1, WEIGHTS.words_counted)
+    words = second[:, None] + np.maximum(0, until - second - k)[:, None] * steps
+    which = number[np.minimum(words.astype(np.int64), len(values) - 1)]
+    words, weight = which * size, 1 / often[which]
+    reach = round(WEIGHTS.wording_within * view.scale)
+
+    def within(low: Positions, high: Positions) -> Table:
+        edges = (words + np.clip(at, 0, size - 1)[:, None] for at in (low, high))
+        start, stop = (np.searchsorted(ordered, edge) for edge in edges)
+        share: Table = ((stop > start) * weight).sum(axis=1) / weight.sum(axis=1)
+        return share
+
+    here = within(first - reach, first - k + 1) + within(end, end + reach)
+    there = within(second - reach, second - k + 1) + within(until, until + reach)
+    return here, there, here - there

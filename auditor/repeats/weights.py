@@ -47,6 +47,14 @@ class Weights:
         6.0, "information", "definition", "of the pieces that are counted in the text"
     )
     pieces_counted: int = weight(4, "pieces", "definition", "of a stretch that are counted")
+    equal_by_chance: int = weight(
+        4, "characters", "definition", "by which a repeat is longer than what was copied"
+    )
+    word: float = weight(2.0, "information", "definition", "of what is taken for a word")
+    words_counted: int = weight(32, "words", "definition", "of a stretch that are looked up")
+    wording_within: float = weight(
+        400.0, "information", "definition", "around a place in which they are"
+    )
 
     # In judge.py
     copied: float = weight(
