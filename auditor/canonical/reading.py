@@ -25,6 +25,7 @@ SEPARATOR = "\n\n"  # between scrapes of one page; always ends a fragment
 
 # How sure the record of each kind is.
 CONFIDENCE: dict[UndoneKind, float] = {
+    "furniture": WEIGHTS.right_unmeasured,
     "editions": WEIGHTS.right_unmeasured,
     "spelling": WEIGHTS.right_spelling,
     "doublets": WEIGHTS.right_doublets,
@@ -32,7 +33,6 @@ CONFIDENCE: dict[UndoneKind, float] = {
     "columns": WEIGHTS.right_columns,
     "woven": WEIGHTS.right_woven,
     "inserted": WEIGHTS.right_inserted,
-    "furniture": WEIGHTS.right_unmeasured,
 }
 
 LeadBack = Callable[[Canonical | None], Canonical]

@@ -28,8 +28,8 @@ def hidden_copy(collation: Collation, options: Options) -> Iterator[Draft]:
 
     Why: whoever scrapes such a page without its styles gets the text twice.
 
-    Example: `<div class="wide">…</div>`, and below it the same text for telephones in `<div
-    class="small" style="display:none">…</div>`.
+    Example: `<p>The gate opens at seven in the evening.</p><p hidden>The gate opens at seven in the
+    evening.</p>`
 
     Fix: nothing in this text; where another tool reads the page too, leave out the hidden element
     there.
