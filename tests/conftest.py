@@ -12,7 +12,7 @@ from hypothesis import settings
 from auditor.cli import main
 
 # The same examples in every run, and no clock: a slow machine is no failure.
-settings.register_profile("auditor", deadline=None, derandomize=True, max_examples=200)
+settings.register_profile("auditor", deadline=None, derandomize=True, max_examples=120)
 settings.load_profile("auditor")
 
 
