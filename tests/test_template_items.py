@@ -94,13 +94,10 @@ def test_a_list_comes_back_to_the_byte(script: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_a_list_that_stands_twice_is_read_once(script: str) -> None:
-    """One in a hundred is not; which one, is chance."""
-    wrong = 0
-    for seed in range(20):
-        text = "\n".join(items(script, random.Random(f"{script}/{seed}"))) + "\n"
-        wrong += auditor.reconstruct([Document.from_text(text + text)]).text != text
-    assert wrong <= 1
+@pytest.mark.parametrize("seed", range(20))
+def test_a_list_that_stands_twice_is_read_once(script: str, seed: int) -> None:
+    text = "\n".join(items(script, random.Random(f"{script}/{seed}"))) + "\n"
+    assert auditor.reconstruct([Document.from_text(text + text)]).text == text
 
 
 ONE, OTHER = "The hall in {} Street is closed to visitors.", "It opens again in {}."
