@@ -146,7 +146,8 @@ class _Losses:
         start, end = (
             scaled(at, witness.scrape, witness.canonical) for at in (part.start, part.end)
         )
-        slack = len(part) + abs(len(witness.scrape) - len(witness.canonical))
+        unlike = abs(len(witness.scrape) - len(witness.canonical))
+        slack = len(part) + min(unlike, WEIGHTS.astray)
         there = Span(max(0, start - slack), min(len(self.reading.text), end + slack))
         text = _key(self._compared, there)
         if key in text:

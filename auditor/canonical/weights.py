@@ -42,6 +42,9 @@ class Weights:
         "of a fragment that is still there, at the least, where its copy has no noise",
     )
     passage: float = weight(12.0, "nats", "definition", "of a passage that can be lost")
+    astray: int = weight(
+        10_000, "characters", "bound", "from where its witness says, within which it is looked for"
+    )
     looked_through: int = weight(
         1_000_000_000, "characters", "bound", "looked through for what is not where it should be"
     )
