@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 import auditor
 from auditor.canonical.page import Page
+from auditor.canonical.weights import WEIGHTS as PAGE
 from auditor.damage import corrupt
 from auditor.errors import InputError
 from auditor.model import Document, Options
@@ -51,7 +52,7 @@ OPS = (
 )  # fmt: skip
 NOISES = ("", "", "", "+noise-1", "+noise-3", "+numbers")
 _SIZES = (3_000, 6_000, 12_000, 30_000, 60_000)
-_SHORT = (600, 1_200, 2_000)
+_SHORT = (PAGE.shortest_text, 1_200, 2_000)
 _DAMAGED = 14  # damaged samples a document
 _PARTS = 6  # of the sources: what is shown, what the context is weighed on, and the trees
 # Captures that hold their text twice, or two editions of it (README of the data).
@@ -174,17 +175,18 @@ def _is_copy(stretch: Stretch, origin: NDArray[np.int64], starts: NDArray[np.int
 
 
 def weighted(every: Sequence[Told]) -> Rows:
-    """Half the weight to undamaged documents; less to a row of many; languages made more even."""
+    """Half of the texts are undamaged, those in which nothing stands again among them; less to a
+    row of many; languages made more even.
+    """
     often = Counter(each.sample.language for each in every)
+    texts = Counter(bool(each.sample.operator) for each in every)
     parts = []
     for each in every:
-        of_language = often[each.sample.language] ** -0.5
-        parts.append(np.full(len(each.labels), of_language / max(1, len(each.labels)) ** 0.5))
-    weights = np.concatenate(parts)
-    clean = np.concatenate([np.full(len(e.labels), not e.sample.operator) for e in every])
-    for which in (clean, ~clean):
-        weights[which] *= len(weights) / 2 / max(weights[which].sum(), 1e-9)
-    return weights
+        of_text = often[each.sample.language] ** -0.5 / texts[bool(each.sample.operator)]
+        parts.append(np.full(len(each.labels), of_text / max(1, len(each.labels)) ** 0.5))
+    weights: Rows = np.concatenate(parts)
+    normal: Rows = weights / weights.mean()
+    return normal
 
 
 def grown(every: Sequence[Told], trees: int, leaves: int, rate: float = 0.12) -> dict[str, Any]:
@@ -232,7 +234,11 @@ def weighed(model: dict[str, Any], every: Sequence[Told]) -> dict[str, Any]:
 
     trees = judge.Model.of(model)
     rows = np.concatenate(
-        [judge.among(trees.odds(each.rows), each.lengths, each.size) for each in every]
+        [
+            judge.among(trees.odds(each.rows), each.lengths, each.size)
+            for each in every
+            if len(each.labels)
+        ]
     )
     labels = np.concatenate([each.labels for each in every])
     fit = LogisticRegression(C=10.0, max_iter=2_000).fit(rows, labels, weighted(every))
@@ -242,7 +248,10 @@ def weighed(model: dict[str, Any], every: Sequence[Told]) -> dict[str, Any]:
 
 def shown(model: judge.Model, every: Sequence[Told]) -> None:
     rows = []
-    odds = {id(e): model.probabilities(e.rows, e.lengths, e.size) for e in every}
+    odds = {
+        id(e): model.probabilities(e.rows, e.lengths, e.size) if len(e.labels) else np.empty(0)
+        for e in every
+    }
     by: dict[str, list[Told]] = {}
     for each in every:
         operator = each.sample.operator.split("+")[0] or each.sample.name.split("/")[0]
@@ -287,7 +296,7 @@ def main() -> None:
     parser.add_argument("--trees", type=int, default=220)
     parser.add_argument("--leaves", type=int, default=18)
     args = parser.parse_args()
-    every = [e for e in run(told, list(samples(args.data, args.limit)), args.jobs) if len(e.labels)]
+    every = list(run(told, list(samples(args.data, args.limit)), args.jobs))
     parts = [[each for each in every if each.sample.part == part] for part in range(_PARTS)]
     trees = [each for part in parts[2:] for each in part]
     model = weighed(grown(trees, args.trees, args.leaves), parts[1])

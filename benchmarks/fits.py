@@ -2,7 +2,8 @@
 
 Fits two logistic regressions on how blocks that stand at several places are judged, and what
 `auditor.canonical.inserted.fits` measures of them: those that operators put in against others, and
-the home against the other place. Prints the weights beside those in use.
+the home against the other place. Prints the weights beside those in use; and how texts are judged
+as a whole that look like woven copies, damaged and not.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from auditor.canonical.inserted import blocks
 from auditor.canonical.inserted.fits import Fit, Fits
 from auditor.canonical.inserted.weights import WEIGHTS
 from auditor.canonical.woven.arranging import passages
+from auditor.canonical.woven.copies.chains import are_woven
 from auditor.canonical.woven.copies.pairing import diagonals, paired
-from auditor.canonical.woven.unit import is_woven, numbered, page_units
+from auditor.canonical.woven.unit import is_woven, near, numbered, page_units
 from auditor.damage.operators import corrupt
 from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.segment import segment
@@ -39,6 +41,12 @@ from benchmarks.wording import fit
 
 Rows = NDArray[np.float64]
 OPERATORS = ("copied", "copied-cut", "block-many")
+WOVEN = (
+    "interleaved-2", "interleaved-3", "interleaved-2-cut", "interleaved-2-few", "small-screen",
+    "page-twice", "interleaved-2+noise-3", "interleaved-3+noise-3", "page-twice+noise-3",
+)  # fmt: skip
+LEAST = (0.2, 0.3, 0.4, 0.5, 0.6)  # probabilities of damage
+SHORT_AND_LONG = (600, 1_200, 3_000, 8_000)  # characters
 SIZES = (3_000, 6_000, 20_000)  # characters
 HOME = ("outline", "wording")
 DAMAGE = (
@@ -136,6 +144,50 @@ def samples(folder: Path, limit: int | None) -> Iterator[Sample]:
             yield replace(whole, text=made[: SIZES[-1]], kind="list")
 
 
+def woven_samples(folder: Path, limit: int | None) -> Iterator[Sample]:
+    """Undamaged texts whole and in part; of those that no tree was grown on, with copies woven."""
+    for name, language, text in documents(folder, limit):
+        rng = random.Random(name)
+        whole = Sample(name, language, crop(text, SIZES[-1]), "")
+        yield whole
+        yield replace(whole, text=crop(text, rng.choice(SHORT_AND_LONG)))
+        if whole.part <= 1 and not name.startswith(("html", "versions")):
+            for operator in rng.sample(WOVEN, 3):
+                text_of = crop(text, rng.choice(SHORT_AND_LONG))
+                yield replace(whole, text=text_of, operator=operator)
+
+
+def looks_woven(sample: Sample) -> float | None:
+    """How a text is judged as a whole whose units look like those of woven copies."""
+    text = corrupt(sample.text, sample.operator, 1).scrape if sample.operator else sample.text
+    page = Page(Document.from_text(text), Options(), segment)
+    units = page_units(page)
+    if (
+        len(units) < 2
+        or not page.is_suspect
+        or not are_woven(*numbered(units), near(units, page.repeats))
+    ):
+        return None
+    return page.damage_of_all
+
+
+def woven_table(folder: Path, limit: int | None, jobs: int) -> str:
+    texts = list(woven_samples(folder, limit))
+    told: dict[bool, list[float]] = {True: [], False: []}
+    for text, judged in zip(texts, run(looks_woven, texts, jobs), strict=True):
+        if judged is not None:
+            told[bool(text.operator)].append(judged)
+    rows = [
+        [
+            name,
+            str(len(told[damaged])),
+            *(f"{np.mean([p >= at for p in told[damaged]]):.3f}" for at in LEAST),
+        ]
+        for name, damaged in (("damaged", True), ("not", False))
+    ]
+    return table(("looks woven", "texts", *(f"from {at}" for at in LEAST)), rows)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder as `benchmarks.fit` reads")
@@ -158,6 +210,7 @@ def main() -> None:
     print(table(("weight", "fitted", "in use"), [[n, f"{w:.2f}", f"{o:.2f}"] for n, w, o in rows]))
     print(f"home right: {np.mean(sides @ homes > 0):.3f}")
     print(share_table(texts, every, weights))
+    print(woven_table(args.data, args.limit, args.jobs))
 
 
 def share_table(texts: list[Sample], every: list[list[Again]], weights: Rows) -> str:

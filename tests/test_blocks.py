@@ -133,7 +133,7 @@ def test_what_was_torn_from_the_sentence_before_a_block_goes_with_it() -> None:
 
 
 def test_a_home_that_may_be_another_is_a_choice() -> None:
-    block = UNITS[57:61]
+    block = UNITS[16:20]
     reading = reconstruct([Document.from_text("".join([*block, *UNITS]))])
     found = [choice for choice in reading.choices if block[0] in choice.passage.of(reading.text)]
     assert reading.text.count("".join(block)) == 1

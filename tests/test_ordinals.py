@@ -212,3 +212,38 @@ def test_ordinals_in_one_line_without_breaks() -> None:
     assert ordinals(text) == [
         "decimal 1", "decimal 2", "decimal 3", "han 1", "han-paren 1", "han-paren 2",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Erthygl {}", "ধারা {}.", "## Член {}", "{} бап", "{}‐модда", "Kifungu cha {}:", "ਆਰਟੀਕਲ: {}"],
+)
+def test_a_word_whose_numbers_count_on_is_that_of_headings_in_any_language(heading: str) -> None:
+    lines = [f"{heading.format(number)}\nXyz abc def." for number in (1, 2, 3, 7)]
+    assert ordinals("\n".join(lines)) == [f"article {number}" for number in (1, 2, 3, 7)]
+
+
+def test_the_rarer_word_is_that_of_the_headings_further_out() -> None:
+    text = "\n".join(
+        f"Pennod {chapter}\n" + "\n".join(f"Erthygl {3 * chapter + at}" for at in range(3))
+        for chapter in (1, 2, 3)
+    )
+    assert ordinals(text)[:3] == ["section 1", "article 3", "article 4"]
+
+
+def test_headings_in_ethiopic_numerals() -> None:
+    text = "\n".join(f"አንቀጽ፡{numeral}፤\nxyz" for numeral in ("፱", "፲", "፲፩", "፲፪"))
+    assert ordinals(text) == [f"article {number}" for number in (9, 10, 11, 12)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Windows 10\nWindows 11",  # two of anything count on
+        "67 ans\n" * 20 + "62 ans\n63 ans\n65 ans\n",  # a column of a table
+        "Room 3\nRoom 18\nRoom 7\nRoom 40\nRoom 22",
+        "Zimmer 1 ist warm\nZimmer 2 ist kalt\nZimmer 3 ist neu",  # sentences
+    ],
+)
+def test_words_with_numbers_that_are_no_headings(text: str) -> None:
+    assert ordinals(text) == []

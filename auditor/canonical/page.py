@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auditor.canonical.evidence.breaks import cuts_of
 from auditor.canonical.reading import Starts, scraped
@@ -95,13 +96,47 @@ class Page:
         """Whether a step need look for copies: something that stands again may be damage, or stands
         there directly again, or much stands nearly again, which is not judged.
         """
-        near = (repeat.characters for repeat in self.repeats if not repeat.exact)
         return (
             self.copies
             or any(each is not None and each >= WEIGHTS.suspect for each in self.damage)
             or any(each.second <= each.end + WEIGHTS.beside for each in self.stretches)
-            or sum(near) >= WEIGHTS.nearly_again * len(self.text)
+            or self._nearly_again >= WEIGHTS.nearly_again * len(self.text)
         )
+
+    @cached_property
+    def is_copied(self) -> bool:
+        """Whether what stands again is damage, as a whole; so is what cannot be judged: in a short
+        text, or most of it stands again only nearly.
+        """
+        told, judged = self.damage_of_all, np.count_nonzero(self._likeliest >= 0)
+        nearly = self._nearly_again * len(self._likeliest)
+        short = len(self.text) < WEIGHTS.shortest_text
+        if self.copies or short or told is None or nearly > judged * len(self.text):
+            return True
+        return told >= WEIGHTS.copied_page
+
+    @cached_property
+    def _nearly_again(self) -> int:
+        """The characters that stand again, but not quite the same."""
+        return sum(repeat.characters for repeat in self.repeats if not repeat.exact)
+
+    @cached_property
+    def _likeliest(self) -> NDArray[np.float64]:
+        """Of each character of the comparison form the likeliest damage that holds it; or -1."""
+        likeliest = np.full(len(self.compared.text), -1.0)
+        for stretch, damage in zip(self.stretches, self.damage, strict=True):
+            if damage is not None:
+                inside = likeliest[stretch.second : stretch.until]
+                np.maximum(inside, damage, out=inside)
+        return likeliest
+
+    @cached_property
+    def damage_of_all(self) -> float | None:
+        """The probability that what stands again is damage: on average over its characters, each
+        judged by the likeliest that holds it; None where nothing is judged.
+        """
+        judged = self._likeliest[self._likeliest >= 0]
+        return float(judged.mean()) if len(judged) else None
 
     def damaged(self, start: int, end: int) -> float | None:
         """The probability that `[start, end)` of the comparison form is damage: on average over

@@ -25,6 +25,16 @@ class Weights:
     beside: int = weight(
         2, "characters", "bound", "between two places, one directly behind the other"
     )
+    shortest_text: int = weight(
+        600, "characters", "definition", "of a text that the judgement was fitted on"
+    )
+    copied_page: float = weight(
+        0.4,
+        "probability",
+        "fitted",
+        "of damage, on average over a page, from which its copies may be woven",
+        by="python -m benchmarks.fits",
+    )
     nearly_again: float = weight(
         0.1, "share of the text", "bound", "that stands nearly again, before copies are looked for"
     )

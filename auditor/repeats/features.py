@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from auditor.repeats.index import Stretch
 from auditor.repeats.weights import WEIGHTS
 from auditor.text import scripts
 from auditor.text.cover import Cover
+from auditor.text.outline import sibling
 from auditor.text.runs import Codes, Positions, hashes
 
 NAMES = (
@@ -279,34 +281,37 @@ def _figure_behind(text: str, found: Sequence[Stretch]) -> Table:
 def _numbering(
     ordinals: Sequence[tuple[int, Ordinal]], found: Sequence[Stretch]
 ) -> tuple[Table, ...]:
-    """How many numbers of headings and items stand again; whether the first of them goes on from
-    the one before it, at both places; and whether the one behind the last of them does.
+    """How many numbers of headings and items stand again; and at both places whether the outermost
+    of them goes on from what stands before it, and whether what stands behind does, over them.
     """
     places = [place for place, _ in ordinals]
+    told = [ordinal for _, ordinal in ordinals]
     rows = []
     for stretch in found:
-        here, there = bisect_left(places, stretch.first), bisect_left(places, stretch.second)
-        count = bisect_left(places, stretch.until) - there
-        rows.append(
-            (
-                np.log1p(count),
-                _goes_on(ordinals, here - 1, here) if count else 0.0,
-                _goes_on(ordinals, there - 1, there) if count else 0.0,
-                _goes_on(ordinals, here - 1, bisect_left(places, stretch.end)),
-                _goes_on(ordinals, there - 1, bisect_left(places, stretch.until)),
-            )
-        )
+        here = bisect_left(places, stretch.first), bisect_left(places, stretch.end)
+        there = bisect_left(places, stretch.second), bisect_left(places, stretch.until)
+        pairs = zip(_seam(told, *here), _seam(told, *there), strict=True)
+        rows.append((np.log1p(there[1] - there[0]), *(each for pair in pairs for each in pair)))
     return tuple(np.array(rows, dtype=np.float64).T)
 
 
-def _goes_on(ordinals: Sequence[tuple[int, Ordinal]], before: int, at: int) -> float:
-    """1 where the number is the next one of its list, -1 where it is another; else 0."""
-    if before < 0 or at >= len(ordinals):
+def _seam(ordinals: Sequence[Ordinal], start: int, end: int) -> tuple[float, float]:
+    """Of the ordinals from `start` to `end`, as in `_numbering`."""
+    before = ordinals[max(0, start - WEIGHTS.ordinals_before) : start][::-1]
+    outermost = min(ordinals[start:end], key=attrgetter("level"), default=None)
+    behind = ordinals[end] if end < len(ordinals) else None
+    return _goes_on(before, outermost), _goes_on(before, behind)
+
+
+def _goes_on(before: Sequence[Ordinal], this: Ordinal | None) -> float:
+    """1 where an ordinal is the next one of its list, -1 where it is another; else 0.
+
+    `before` is what stands before it, the nearest first.
+    """
+    last = sibling(before, this) if this is not None else None
+    if this is None or last is None:
         return 0.0
-    last, this = ordinals[before][1], ordinals[at][1]
-    if last.style != this.style:
-        return 0.0
-    return 1.0 if (this.number, this.parent) == (last.number + 1, last.parent) else -1.0
+    return 1.0 if this.number == last.number + 1 else -1.0
 
 
 def _wording(

@@ -50,6 +50,7 @@ class Weights:
     equal_by_chance: int = weight(
         4, "characters", "definition", "by which a repeat is longer than what was copied"
     )
+    ordinals_before: int = weight(40, "ordinals", "bound", "before a place that are looked at")
     word: float = weight(2.0, "information", "definition", "of what is taken for a word")
     words_counted: int = weight(32, "words", "definition", "of a stretch that are looked up")
     wording_within: float = weight(

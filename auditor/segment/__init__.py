@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from auditor.model import Fragment, Normalization, Ordinal, Span
+from auditor.segment.headings import told_headings
 from auditor.segment.inline import bullet_starts, run_markers, weak_markers, without_label_stops
 from auditor.segment.lines import BLANK_RUN, LINE_BREAKS, Columns, line_starts
 from auditor.segment.ordinals import Marker, leading_marker, resolve_letters
@@ -68,7 +69,9 @@ def _cuts(
         markers[marker.start] = marker
     ordered = {at: markers[at] for at in sorted(markers)}
     kept = without_label_stops(sentences, ordered)
-    found = resolve_letters(ordered.values())
+    bare = sorted(begun - ordered.keys())
+    ordered |= {marker.start: marker for marker in told_headings(text, bare, lines)}
+    found = resolve_letters(ordered[at] for at in sorted(ordered))
     cuts = {*lines, *kept, *ordered, *bullet_starts(text)}
     return (
         [at for at in sorted(cuts) if first < at < len(text) and not _is_mark(text, at)],

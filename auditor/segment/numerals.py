@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from auditor.text.scripts import HAN_DIGITS, HAN_UNITS
 
@@ -29,6 +30,7 @@ _HEBREW_VALUES = {
     )
     for letter in letters
 }  # fmt: skip
+ETHIOPIC = "".join(map(chr, range(0x1369, 0x137C)))  # ፩ to ፺, and ፻
 _HANGUL = "가나다라마바사아자차카타파하"
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 
@@ -83,6 +85,13 @@ def hebrew(numeral: str) -> int | None:
     values = [_HEBREW_VALUES.get(char) for char in numeral if char not in "׳״'\""]
     known = [value for value in values if value is not None]
     return sum(known) if known and len(known) == len(values) else None
+
+
+def ethiopic(numeral: str) -> int | None:
+    """An Ethiopic numeral below 200: ፩ is 1, ፲፪ 12, ፻፩ 101."""
+    values = [int(unicodedata.numeric(char)) for char in numeral if char in ETHIOPIC]
+    falls = all(a > b for a, b in pairwise(values))
+    return sum(values) if values and len(values) == len(numeral) and falls else None
 
 
 def digits(numeral: str) -> int | None:

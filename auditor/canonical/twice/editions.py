@@ -28,6 +28,7 @@ from auditor.canonical.reading import Starts, scraped, unchanged, undone
 from auditor.canonical.twice.weights import WEIGHTS
 from auditor.model import Canonical, Editions, Span, Variant
 from auditor.repeats.chain import heaviest, trimmed
+from auditor.repeats.judge import is_copy
 from auditor.repeats.noise import DENSE
 from auditor.repeats.templates import Difference
 from auditor.text.runs import NATS, Positions, Runs
@@ -55,10 +56,20 @@ def two_editions(page: Page) -> Canonical | None:
     twice = _Twice(page.compared.text, page.scale, runs, equal, again)
     if not equal or not twice.stands_twice() or not twice.is_revised():
         return None
+    if _are_copies(page, equal):
+        return None
     editions = _found(page.text, twice, page.starts)
     own = sum(len(variant.second) for variant in editions.variants)
     record = undone("editions", [editions.second], NATS * own / page.scale)
     return replace(unchanged(page.document), editions=editions, undone=record)
+
+
+def _are_copies(page: Page, equal: Sequence[_Run]) -> bool:
+    """Whether most of what stands in both is judged to be copied: passages that were put in rise
+    on both sides by chance.
+    """
+    copied = sum(run.length for run in equal if is_copy(page.damaged(run.b, run.b + run.length)))
+    return 2 * copied > sum(run.length for run in equal)
 
 
 def _rising(runs: Runs, length: int) -> list[_Run]:

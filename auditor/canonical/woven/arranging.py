@@ -85,7 +85,9 @@ def _told(page: Page, units: Sequence[Unit]) -> Copies:
         span = units[inside[0]].span.start, units[inside[-1]].span.end
         return page.damaged(*page.compared.starts.search(span, "left").tolist())
 
-    chains = copy_chains(texts, weights, pairs, evidence, damage, known=page.copies)
+    chains = copy_chains(
+        texts, weights, pairs, evidence, damage, copied=page.is_copied, known=page.copies
+    )
     return Copies(tuple(units), evidence, tuple(weights), tuple(chains))
 
 

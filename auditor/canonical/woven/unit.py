@@ -39,7 +39,7 @@ def page_units(page: Page) -> list[Unit]:
 
 def is_woven(page: Page, units: Sequence[Unit]) -> bool:
     """Whether the units, some of a page or all, are those of woven copies, or some of them are."""
-    return are_woven(*numbered(units), near(units, page.repeats))
+    return page.is_copied and are_woven(*numbered(units), near(units, page.repeats))
 
 
 def numbered(units: Sequence[Unit]) -> tuple[list[int], list[float]]:

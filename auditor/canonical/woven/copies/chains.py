@@ -55,20 +55,22 @@ def copy_chains(
     evidence: Evidence,
     damage: Damage,
     *,
+    copied: bool = True,
     known: bool = False,
 ) -> list[CopyChain]:
     """The chains that are copying, heaviest first; a unit is on one side of one pair at most.
 
     `texts[u]` numbers the text of unit u (equal numbers, equal text), `weights[u]` its
     information; `near` gives the similarity of pairs of units with nearly equal texts. `damage`
-    is the probability that what stands again at some units is a copy. `known` says that the text
-    is several copies one behind the other: then every chain is copying.
+    is the probability that what stands again at some units is a copy; only where the text is
+    rather `copied` than not, as a whole, copies may be woven. `known` says that it is several
+    copies one behind the other: then every chain is copying.
     """
     pairs = paired(texts, weights, near)
     if known:
         chains = [CopyChain(tuple(chain), Kind.WHOLE) for chain in chained(pairs)]
         return chains + _misspelt(Kind.WHOLE, texts, weights, near)
-    found = _copy_chains(pairs, texts, weights, near, evidence, damage)
+    found = _copy_chains(pairs, texts, weights, near, evidence, damage, copied=copied)
     return [chain for chain in found if _may_be_damage(chain, damage)]
 
 
@@ -88,10 +90,15 @@ def _copy_chains(
     near: Mapping[tuple[int, int], float],
     evidence: Evidence,
     damage: Damage,
+    *,
+    copied: bool,
 ) -> list[CopyChain]:
     tandems, left = _tandems(pairs, texts, weights, evidence, damage)
     edges, rest = _certain(Kind.BLOCK, left, texts, weights, evidence, damage)
     alike = spelt_alike(texts, sorted(near), [passage.key for passage in evidence.passages])
+    if not copied:
+        certain = tandems + edges
+        return [*certain, *_blocks(alike, weights, near, evidence, damage, certain)]
     if not edges and are_few(diagonals(left, texts), texts, weights):
         blocks = [*_blocks(alike, weights, near, evidence, damage, tandems)]
         if blocks:
@@ -110,7 +117,9 @@ def _copy_chains(
     most = max((chain.weight for chain in copies), default=0.0)
     if edges and most <= WEIGHTS.more_than_throughout * edges[0].weight:
         copies = edges + _judged(rest, texts, weights)
-    return tandems + (copies or [*_blocks(alike, weights, near, evidence, damage, tandems)])
+    if all(chain.kind is Kind.BLOCK for chain in copies):
+        copies += _blocks(alike, weights, near, evidence, damage, tandems + copies)
+    return tandems + copies
 
 
 def are_woven(
@@ -198,10 +207,10 @@ def _certainly(
 ) -> Kind | None:
     """What a run of equal units is, when no more evidence is needed."""
     weight = sum(weights[unit] for unit in left)
+    judged = damage(range(left.start + step, left.stop + step))
     if len(left) >= step:
-        if step >= WEIGHTS.list_on_end and not any(
-            evidence.ends_sentence(unit) and weights[unit] >= WEIGHTS.tandem for unit in left
-        ):
+        says = any(evidence.ends_sentence(at) and weights[at] >= WEIGHTS.tandem for at in left)
+        if step >= WEIGHTS.list_on_end and not says and not is_copy(judged):
             return None  # rows of a table, or a menu at the head and at the side of a page
         numbered = any(evidence.passages[unit].ordinal for unit in left)
         if numbered:
@@ -210,7 +219,6 @@ def _certainly(
     at_edge = not left.start or left.stop + step == len(texts)
     if not at_edge or weight < max(WEIGHTS.edge_copy, WEIGHTS.edge_share * sum(weights)):
         return None
-    judged = damage(range(left.start + step, left.stop + step))
     return Kind.BLOCK if judged is None or is_copy(judged) else None
 
 
@@ -318,10 +326,12 @@ def _blocks(
     near: Mapping[tuple[int, int], float],
     evidence: Evidence,
     damage: Damage,
-    tandems: Sequence[CopyChain],
+    known: Sequence[CopyChain],
 ) -> Iterator[CopyChain]:
-    """Blocks that stand again where they don't belong, in a page that is no copies otherwise."""
-    used = {pair.right for chain in tandems for pair in chain.pairs}
+    """Blocks that stand again where they don't belong, in a page that is no copies otherwise but
+    those that are `known`.
+    """
+    used = {pair.right if chain.alien else pair.left for chain in known for pair in chain.pairs}
     pairs = [p for p in paired(texts, weights, {}) if p.left not in used and p.right not in used]
     found = misplaced(diagonals(pairs, texts), texts, weights, evidence, damage)
     for block in found:
