@@ -16,6 +16,35 @@ INNER = "The mason was asked for his price, and he gave it in writing. "
 MIDDLE = "It was agreed that the garden wall be mended before the winter comes. "
 CLOSING = "The next meeting is held when the wall has been seen by the mason. "
 
+NOTICES = (
+    "동네 도서관 여름 휴관 안내",
+    "자전거 보관소 이용 시간이 바뀝니다",
+    "분실물: 검은 우산을 찾아가세요",
+    "주말 벼룩시장 참가자를 모집합니다",
+    "놀이터 그네 수리가 끝났습니다",
+    "마을버스 삼 번 노선 우회 운행",
+    "어르신 건강 체조 교실 개강",
+    "수도관 공사로 인한 단수 예고",
+    "텃밭 분양 추첨 결과 발표",
+    "청소년 합창단 단원을 찾습니다",
+    "재활용품 배출 요일을 지켜 주세요",
+    "강변 산책로 가로등 교체 완료",
+    "무료 법률 상담 예약 방법",
+    "겨울 김장 나눔 행사 후기",
+    "고양이 급식소 위치 안내",
+    "주차장 바닥 도색 작업 일정",
+    "헌책 교환전에 초대합니다",
+    "경로당 에어컨 점검 결과",
+    "작은 음악회 연주자 모집",
+    "어린이 안전 우산 나눔",
+    "공동 세탁실 사용 규칙",
+    "마을 사진 공모전 수상작",
+    "소방 훈련 참가 부탁드립니다",
+    "우편함 교체 비용 안내",
+    "나무 심기 봉사자를 모집합니다",
+    "연말 결산 보고서 열람",
+)
+
 
 def read(text: str) -> str:
     return reconstruct([Document.from_text(text)]).text
@@ -41,6 +70,11 @@ def test_a_stutter_inside_a_line_is_told_once(cut: int) -> None:
 def test_headings_and_lists_say_things_twice_by_right(lines: str) -> None:
     text = OPENING + "\n" + lines + MIDDLE + CLOSING + "\n"
     assert read(text) == text
+
+
+def test_lines_in_a_list_that_follow_themselves_are_told_once() -> None:
+    """A page of an endless list begins with the last entries of the one before again."""
+    assert read("\n".join([*NOTICES[:20], *NOTICES[16:]])) == "\n".join(NOTICES)
 
 
 def test_two_windows_in_their_order_make_one_text() -> None:

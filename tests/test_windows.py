@@ -11,7 +11,7 @@ from builders import page_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor import Document, reconstruct
+from auditor import Document, audit, reconstruct
 from auditor.canonical.reading import compose
 from auditor.canonical.windows.step import windows
 from auditor.damage.operators import corrupt
@@ -102,3 +102,16 @@ def test_a_reading_of_an_unchanged_reading_is_the_first() -> None:
     whole = Span(0, len(first.text))
     assert second.witnesses == (Witness(whole, whole, "A"),)
     assert compose(first, second).witnesses == first.witnesses
+
+
+@pytest.mark.parametrize("between", ["\n", " ", "", "\n\n"])
+@pytest.mark.parametrize("name", NAMES)
+def test_windows_that_overlap_by_less_than_a_sentence(name: str, between: str) -> None:
+    """Cut after so many characters, in mid-word too, as chunkers for retrieval do."""
+    text = " ".join(TEXTS[name].split())[:900]
+    scale = page_of(text).scale / 2.5
+    size, over = round(180 * scale), round(40 * scale)
+    starts = range(0, len(text) - over, size - over)
+    scrape = between.join(text[start : start + size] for start in starts)
+    assert "".join(read(scrape).split()) == "".join(text.split())
+    assert "AUD107" in {finding.rule for finding in audit(scrape).findings}

@@ -50,7 +50,7 @@ def windows(page: Page) -> Reading | None:
     if not page.is_suspect:
         return None
     share = _repeated(page.repeats) / max(1, len(page.text))
-    if not WEIGHTS.least_repeated <= share <= WEIGHTS.most_repeated:
+    if not _overlaps(page) or share > WEIGHTS.most_repeated:
         return None
     ways = assemble(page, shuffled=share <= WEIGHTS.most_shuffled)
     if not ways:
@@ -134,6 +134,16 @@ def _parts_sentences(windows: Sequence[Window], cuts: bytes) -> bool:
     return all(
         min(cuts[before.end], cuts[after.start]) >= WEIGHTS.sentence_cut for before, after in loose
     )
+
+
+def _overlaps(page: Page) -> bool:
+    """Whether enough stands again for windows to overlap by."""
+    again = covered(
+        span
+        for each in page.stretches
+        for span in ((each.first, each.end), (each.second, each.until))
+    )
+    return again >= WEIGHTS.least_repeated * len(page.compared.text)
 
 
 def _repeated(repeats: Sequence[Repeat]) -> int:

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import fmean, pstdev
 
 import numpy as np
 import regex
@@ -22,7 +23,7 @@ from auditor.canonical.windows.links import Edges, Link
 from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.near import Overlap
 from auditor.text import scripts
-from auditor.text.runs import Runs
+from auditor.text.runs import Runs, codes
 
 _SAYS = regex.compile(r"[^\W_]")  # letters and figures, with the marks of the scripts of India
 _ENDS = re.compile(
@@ -32,12 +33,23 @@ _ENDS = re.compile(
 
 
 def tandems(text: str, runs: Runs, edges: Edges, scale: float) -> list[Link]:
-    """The tandems without noise that are damage, in their order."""
+    """The tandems without noise that are damage, in their order.
+
+    Those with a sentence in them are, and those that begin and end inside of lines and say much;
+    if these stand at even distances, as a chunker cuts, all of them together.
+    """
     found = list(_exact(text, runs, edges))
-    sure = [link for link in found if _is_sure(text, link, edges, scale)]
+    more = [link for link in found if _says(text, link) >= WEIGHTS.unsure_tandem * scale]
+    torn = [link for link in more if _is_torn(link, edges)]
+    told = [_says(text, link) for link in torn]
+    least = WEIGHTS.told_twice_running * scale
+    sure = [link for link, says in zip(torn, told, strict=True) if says >= least]
+    if sum(told) >= least and _are_even(torn, edges):
+        more += _as_far(text, torn, edges, scale)
+        sure = torn
+    sure += [link for link in found if link not in sure and _has_sentence(text, link, edges, scale)]
     if len(sure) < WEIGHTS.several_tandems:
         return apart(sure)
-    more = [link for link in found if _says(text, link) >= WEIGHTS.unsure_tandem * scale]
     if sorted(_inner(link, edges) for link in sure)[(len(sure) - 1) // 2] <= 1:
         return apart([*sure, *more, *_lines(text, edges, scale)])
     return apart([*sure, *(link for link in more if not _is_line(link, edges))])
@@ -70,15 +82,21 @@ def apart(links: Sequence[Link]) -> list[Link]:
 
 
 def _exact(text: str, runs: Runs, edges: Edges) -> Iterator[Link]:
-    """Runs that reach their other place: what stands there at the least twice on end."""
+    """Runs that reach their other place, but for white space: what stands there at the least
+    twice on end.
+    """
     period = runs.start_b - runs.start_a
-    for which in np.flatnonzero(runs.length >= period).tolist():
+    for which in np.flatnonzero(runs.length >= period - 1).tolist():
         start, far, length = (
             int(runs.start_a[which]),
             int(period[which]),
             int(runs.length[which]),
         )
         once = text[start : start + far]
+        if length < far:
+            if once[-1] == " " and (once + once).find(once, 1) == far:
+                yield Link(start + far, start + far, far, length)
+            continue
         times = length // far
         if times > WEIGHTS.most_periods or (once + once).find(once, 1) < far:
             continue
@@ -87,6 +105,22 @@ def _exact(text: str, runs: Runs, edges: Edges) -> Iterator[Link]:
         for number in range(times):
             place = at + number * far
             yield Link(place, place, far, far)
+
+
+def _as_far(text: str, torn: Sequence[Link], edges: Edges, scale: float) -> Iterator[Link]:
+    """Tandems too short to be found among the runs, but about as long as others that are torn."""
+    usual = sorted(link.before for link in torn)[len(torn) // 2]
+    signs = codes(text)
+    for far in range(max(2, usual - WEIGHTS.shorter_overlap), usual + 1):
+        same = np.flatnonzero(signs[far:] != signs[:-far])
+        starts, ends = np.append(-1, same) + 1, np.append(same, len(signs) - far)
+        for at in np.flatnonzero(ends - starts >= far - 1).tolist():
+            start, length = int(starts[at]), int(ends[at] - starts[at])
+            once = text[start : start + far]
+            if length >= far or once[-1] == " ":
+                link = Link(start + far, start + far, far, min(far, length))
+                if _says(text, link) >= WEIGHTS.short_tandem * scale:
+                    yield link
 
 
 def _lines(text: str, edges: Edges, scale: float) -> Iterator[Link]:
@@ -104,22 +138,43 @@ def _lines(text: str, edges: Edges, scale: float) -> Iterator[Link]:
                     yield link
 
 
-def _is_sure(text: str, link: Link, edges: Edges, scale: float) -> bool:
-    """A sentence in it, or running text: headings and rows of tables are neither."""
+def _has_sentence(text: str, link: Link, edges: Edges, scale: float) -> bool:
+    """Headings and rows of tables have none."""
     start, end = link.end - link.before, link.end
     borders = [start, *(at for at in range(start + 1, end) if edges.cuts[at] > 1), end]
-    for a, b in pairwise(borders):
-        says = len(_SAYS.findall(text[a:b]))
-        if says >= WEIGHTS.told_twice_sentence * scale and _ENDS.search(text[a : b + 1]):
-            return True
-    torn = max(edges.cuts[start], edges.cuts[end]) < WEIGHTS.line_cut
-    return torn and _says(text, link) >= WEIGHTS.told_twice_running * scale
+    return any(
+        len(_SAYS.findall(text[a:b])) >= WEIGHTS.told_twice_sentence * scale
+        and _ENDS.search(text[a : b + 1])
+        for a, b in pairwise(borders)
+    )
+
+
+def _is_torn(link: Link, edges: Edges) -> bool:
+    """It begins and ends inside of lines: no heading, and no row of a table, does."""
+    return max(_ends(link, edges)) < WEIGHTS.line_cut
+
+
+def _are_even(links: Sequence[Link], edges: Edges) -> bool:
+    """Enough of them part the text into windows about as long as each other; the last one may be
+    shorter.
+    """
+    if len(links) < WEIGHTS.fewest_overlaps:
+        return False
+    borders = [0, *sorted(link.end for link in links), edges.length]
+    *lengths, last = (end - start for start, end in pairwise(borders))
+    lengths.append(max(last, round(fmean(lengths))))
+    return pstdev(lengths) <= WEIGHTS.uneven_windows * fmean(lengths)
 
 
 def _is_line(link: Link, edges: Edges) -> bool:
     """It is one line: of contents, say, and then a heading."""
-    start, end = edges.cuts[link.end - link.before], edges.cuts[link.end]
-    return _inner(link, edges) <= 1 and start == end == WEIGHTS.line_cut
+    return _inner(link, edges) <= 1 and min(_ends(link, edges)) == WEIGHTS.line_cut
+
+
+def _ends(link: Link, edges: Edges) -> tuple[int, int]:
+    """How likely a cut is where it begins first, and where it ends at last."""
+    until = min(link.start + link.shared, edges.length)
+    return edges.cuts[link.end - link.before], edges.cuts[until]
 
 
 def _inner(link: Link, edges: Edges) -> int:

@@ -125,6 +125,9 @@ class Weights:
     short_tandem: float = weight(
         2.5, "information", "guess", "the same where single lines or sentences stutter"
     )
+    shorter_overlap: int = weight(
+        3, "characters", "definition", "by which white space makes an overlap shorter than others"
+    )
     line_cut: int = weight(3, "rank of a cut", "definition", "at the end of a line")
     looked_at_for_line: int = weight(
         3, "lines or sentences", "bound", "on end that are looked at for that"
