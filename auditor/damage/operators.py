@@ -237,6 +237,21 @@ def _windows(page: Page, shuffled: bool) -> list[Piece]:
     return windows
 
 
+def _chunks(page: Page) -> list[Piece]:
+    """Windows of 200 to 1,000 characters, each begun with the end of the one before; cut anywhere,
+    and joined by the end of a line, a blank or nothing.
+    """
+    length = page.rng.choice((200, 350, 500, 1_000))
+    step = length - round(length * page.rng.choice((0.1, 0.15, 0.2, 0.25)))
+    between = page.rng.choice(("\n", "\n", "\n\n", " ", ""))
+    pieces: list[Piece] = []
+    for stream, start in enumerate(range(0, max(1, len(page.text) - length + step), step)):
+        if stream and between:
+            pieces.append(Piece(0, 0, -1, between))
+        pieces.append(Piece(start, min(len(page.text), start + length), stream))
+    return pieces
+
+
 def _swapped(page: Page) -> list[Piece]:
     """Three times, two neighbouring blocks have changed places."""
     pieces: list[Piece] = []
@@ -269,6 +284,19 @@ def _stutter(page: Page) -> list[Piece]:
         for _ in range(page.rng.randint(1, 2) if unit in again else 0):
             stream += 1
             pieces.append(page.piece(unit, unit + 1, stream))
+    return pieces
+
+
+def _on_end(page: Page) -> list[Piece]:
+    """Two to eight units stand twice on end, at one place or two: a list that is read page by page
+    begins again a little before it ended.
+    """
+    count = len(page.units)
+    pieces = [page.piece(unit, unit + 1, 0) for unit in range(count)]
+    places = sorted(page.rng.choices(range(1, count + 1), k=page.rng.randint(1, 2)), reverse=True)
+    for stream, place in enumerate(places, 1):
+        first = max(0, place - page.rng.randint(2, 8))
+        pieces.insert(place, page.piece(first, place, stream))
     return pieces
 
 
@@ -312,6 +340,8 @@ OPERATORS: dict[str, Operator] = {
     "missing-25": partial(_missing, missing=0.25),
     "missing-12-moved": partial(_missing, missing=0.12, moved=2),
     "block-many": _block_many,
+    "on-end": _on_end,
+    "chunks": _chunks,
     "small-screen": for_small_screens,
     "columns": in_columns,
     "columns-3": partial(in_columns, columns=3),

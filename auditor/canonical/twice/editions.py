@@ -28,7 +28,6 @@ from auditor.canonical.reading import Starts, scraped, unchanged, undone
 from auditor.canonical.twice.weights import WEIGHTS
 from auditor.model import Canonical, Editions, Span, Variant
 from auditor.repeats.chain import heaviest, trimmed
-from auditor.repeats.judge import is_copy
 from auditor.repeats.noise import DENSE
 from auditor.repeats.templates import Difference
 from auditor.text.runs import NATS, Positions, Runs
@@ -65,11 +64,12 @@ def two_editions(page: Page) -> Canonical | None:
 
 
 def _are_copies(page: Page, equal: Sequence[_Run]) -> bool:
-    """Whether most of what stands in both is judged to be copied: passages that were put in rise
-    on both sides by chance.
+    """Whether what stands in both is judged to be copied: passages that were put in rise on both
+    sides by chance.
     """
-    copied = sum(run.length for run in equal if is_copy(page.damaged(run.b, run.b + run.length)))
-    return 2 * copied > sum(run.length for run in equal)
+    judged = ((run.length, page.damaged(run.b, run.b + run.length) or 0.0) for run in equal)
+    copied = sum(length * damage for length, damage in judged)
+    return copied >= WEIGHTS.copied * sum(run.length for run in equal)
 
 
 def _rising(runs: Runs, length: int) -> list[_Run]:

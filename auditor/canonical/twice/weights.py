@@ -78,6 +78,9 @@ class Weights:
     )
 
     # In editions.py
+    copied: float = weight(
+        0.7, "probability", "guess", "of damage, on average, from which no editions are told"
+    )
     repeated: float = weight(
         0.3,
         "share of a page",

@@ -253,9 +253,6 @@ class Weights:
     woven_share: float = weight(
         0.1, "share of the document", "guess", "in woven copies, at the least"
     )
-    edge_copy: float = weight(
-        40.0, "information", "guess", "of a copy that a page begins or ends with"
-    )
     list_on_end: int = weight(
         3, "units", "guess", "without a sentence among them that may stand twice on end by right"
     )
@@ -264,9 +261,6 @@ class Weights:
         "factor",
         "guess",
         "by which copies in line must be more than the part that is equal throughout",
-    )
-    edge_share: float = weight(
-        0.03, "share of a page", "guess", "that it begins or ends with a copy of"
     )
     dense_pairs: float = weight(
         0.5, "share of the text", "guess", "from first to last pair that copies pair"

@@ -217,9 +217,7 @@ def _certainly(
             least = min(least, WEIGHTS.numbered_tandem)
         return Kind.TANDEM if weight >= least else None
     at_edge = not left.start or left.stop + step == len(texts)
-    if not at_edge or weight < max(WEIGHTS.edge_copy, WEIGHTS.edge_share * sum(weights)):
-        return None
-    return Kind.BLOCK if judged is None or is_copy(judged) else None
+    return Kind.BLOCK if at_edge and is_copy(judged) else None
 
 
 def _stretch(woven: Sequence[Sequence[Pair]], count: int) -> range:
