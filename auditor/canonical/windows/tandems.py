@@ -92,19 +92,22 @@ def _exact(text: str, runs: Runs, edges: Edges) -> Iterator[Link]:
             int(period[which]),
             int(runs.length[which]),
         )
-        once = text[start : start + far]
-        if length < far:
-            if once[-1] == " " and (once + once).find(once, 1) == far:
-                yield Link(start + far, start + far, far, length)
-            continue
-        times = length // far
-        if times > WEIGHTS.most_periods or (once + once).find(once, 1) < far:
-            continue
-        low, high = start + far, start + length - (times - 1) * far
-        at = max(range(low, high + 1), key=lambda place: (edges.cuts[place], -place))
-        for number in range(times):
-            place = at + number * far
-            yield Link(place, place, far, far)
+        yield from _on_end(text, start, far, length, edges)
+
+
+def _on_end(text: str, start: int, far: int, length: int, edges: Edges) -> Iterator[Link]:
+    """What stands twice on end from `start` on, parted where a cut is likeliest."""
+    once = text[start : start + far]
+    times = length // far
+    if times > WEIGHTS.most_periods or (once + once).find(once, 1) < far:
+        return
+    if not times and once[-1] == " ":
+        yield Link(start + far, start + far, far, length)
+    low, high = start + far, start + length - (times - 1) * far
+    at = max(range(low, high + 1), key=lambda place: (edges.cuts[place], -place)) if times else 0
+    for number in range(times):
+        place = at + number * far
+        yield Link(place, place, far, far)
 
 
 def _as_far(text: str, torn: Sequence[Link], edges: Edges, scale: float) -> Iterator[Link]:
@@ -116,9 +119,7 @@ def _as_far(text: str, torn: Sequence[Link], edges: Edges, scale: float) -> Iter
         starts, ends = np.append(-1, same) + 1, np.append(same, len(signs) - far)
         for at in np.flatnonzero(ends - starts >= far - 1).tolist():
             start, length = int(starts[at]), int(ends[at] - starts[at])
-            once = text[start : start + far]
-            if length >= far or once[-1] == " ":
-                link = Link(start + far, start + far, far, min(far, length))
+            for link in _on_end(text, start, far, length, edges):
                 if _says(text, link) >= WEIGHTS.short_tandem * scale:
                     yield link
 
