@@ -58,10 +58,14 @@ def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: fro
     back, on = _room_back(left, right, scrape, canonical), _room_on(left, right, scrape, canonical)
     if not back and not on:
         return 0
-    shifts = sorted(range(-back, on + 1), key=abs)
-    return min(
-        shifts, key=lambda shift: (-cut_quality(scrape, boundary + shift, lines), abs(shift))
-    )
+    best, most = 0, -1
+    for shift in sorted(range(-back, on + 1), key=abs):
+        quality = cut_quality(scrape, boundary + shift, lines)
+        if quality > most:
+            best, most = shift, quality
+            if quality == LINE:  # none is better
+                break
+    return best
 
 
 def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:

@@ -63,7 +63,10 @@ def believed(
         Copy(len(scrape.text), len(scrape.text), len(canonical), len(canonical)),
     )
     sealed = homes.runs.start_a.tolist()
-    told = [copy.weight - _doubtful(copy, homes) for copy in copies]
+    weights = [copy.weight for copy in copies]
+    told = weights
+    if homes.doubtful:
+        told = [much - _doubtful(copy, homes) for copy, much in zip(copies, weights, strict=True)]
     true = [
         index
         for index, copy in enumerate(copies)
@@ -73,7 +76,7 @@ def believed(
     ]
     if len(true) == len(copies):
         return list(copies)
-    crumbs = _crumbs(copies, told)
+    crumbs = _crumbs(copies, weights, told)
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     for index in true:
         cover.add(copies[index].canonical_start, copies[index].canonical_end)
@@ -82,6 +85,9 @@ def believed(
         before = copies[last] if last >= 0 else head
         after = copies[index] if index < len(copies) else foot
         phrases = copies[last + 1 : index]
+        if not phrases:
+            kept += [after][: after is not foot]
+            continue
         start, end = before.scrape_end, after.scrape_start
         worth = sum(told[last + 1 : index])
         said = worth >= _SAID * (end - start)
@@ -104,18 +110,18 @@ def believed(
     return kept
 
 
-def _crumbs(copies: Sequence[Copy], told: Sequence[int]) -> frozenset[Copy]:
+def _crumbs(copies: Sequence[Copy], weights: Sequence[int], told: Sequence[int]) -> frozenset[Copy]:
     """The copies of what was put in between two others in order, of which they say less than half.
 
     Nothing of the canonical is left out there.
     """
     spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
-    order = list(heaviest(spans, [copy.weight for copy in copies]))
+    order = heaviest(spans, weights)
     found: set[Copy] = set()
     for left, right in pairwise(order):
         gap = copies[right].scrape_start - copies[left].scrape_end
         is_put_in = copies[right].canonical_start - copies[left].canonical_end < _TOLD
-        if is_put_in and 2 * sum(told[left + 1 : right]) < gap:
+        if right > left + 1 and is_put_in and 2 * sum(told[left + 1 : right]) < gap:
             found.update(copies[left + 1 : right])
     return frozenset(found)
 
@@ -153,8 +159,6 @@ def _is_sealed(copy: Copy, sealed: Sequence[int]) -> bool:
 
 def _doubtful(copy: Copy, homes: Homes) -> int:
     """How many characters of a copy are of lines that tell no place."""
-    if not homes.doubtful:
-        return 0
     at = bisect_right(homes.doubtful, (copy.scrape_start, copy.scrape_start)) - 1
     found = 0
     for number in range(max(0, at), len(homes.doubtful)):
@@ -173,6 +177,8 @@ def _follows(left: Copy, right: Copy) -> bool:
 
 def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """The copies, parted at insertions that belong elsewhere."""
+    if not any(copy.edits for copy in copies):
+        return list(copies)
     lacking = _gaps(sorted((c.canonical_start, c.canonical_end) for c in copies), canonical)
     missing = {canonical[start:end] for start, end in lacking}
     freed: list[Copy] = []
@@ -255,11 +261,12 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     by_text: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in lacking:
         by_text[canonical[start:end]].append((start, end))
-    by_end = sorted((copy.canonical_end, copy.scrape_end) for copy in copies)
+    by_end: list[tuple[int, int]] = []
     filled: list[Copy] = []
     for start, end in gaps:
         homes = by_text.get(scrape[start:end])
         if homes:
+            by_end = by_end or sorted((copy.canonical_end, copy.scrape_end) for copy in copies)
             home = min(homes, key=lambda home: abs(start - _stands(home[0], by_end)))
             homes.remove(home)
             filled.append(Copy(start, end, *home))
@@ -271,13 +278,13 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
 
     The longest first; a word is not cut out of a longer one.
     """
-    held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS][:_MOST]
-    if not lacking:
-        return list(copies)
     ends = [0, *(copy.scrape_end for copy in copies)]
     starts = [*(copy.scrape_start for copy in copies), len(scrape)]
     free = [gap for gap in zip(ends, starts, strict=True) if gap[1] - gap[0] >= _STANDS]
+    if not free:
+        return list(copies)
+    held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
+    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS][:_MOST]
     found: list[Copy] = []
     for home, to in sorted(lacking, key=lambda gap: gap[0] - gap[1]):
         for number, (start, end) in enumerate(free):

@@ -29,7 +29,8 @@ def keep(copies: Sequence[Copy]) -> list[Kept]:
     """Give every copy its role and chain; ascending in the scrape, as the input must be."""
     # What is alike in the canonical is trimmed; in the scrape copies have nothing in common.
     spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
-    chain = set(heaviest(spans, [copy.weight for copy in copies]))
+    weights = [copy.weight for copy in copies]
+    chain = set(heaviest(spans, weights))
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     pieces: list[tuple[Copy, Role]] = []
     rest: list[Copy] = []

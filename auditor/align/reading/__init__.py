@@ -129,7 +129,7 @@ class _Reader:
         """The best path, cut where its runs overlap."""
         if not self.lengths:
             return []
-        run = max(range(len(self.score)), key=lambda i: (self.score[i], -i))
+        run = self.score.index(max(self.score))
         path: list[int] = []
         while run >= 0:
             path.append(run)
