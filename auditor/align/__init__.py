@@ -112,7 +112,7 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = in_place(untangled(copies, scrape, phrase), scrape, canonical, scale)
     copies = slide(extend(copies, *texts, scale, similarity), scrape, canonical)
     copies = completed(copies, scrape, canonical, scale, similarity)
-    parts = [part for copy in copies for part in split(copy, scale)]
+    parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
     return with_blanks(at_borders(fill(parts, *texts), scrape, canonical.text), *texts)
 
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+
+import numpy as np
 
 from auditor.align.copies import LONG, Copy, parted
 from auditor.align.cuts import alike, ends_sentence, in_word
@@ -71,12 +73,14 @@ def believed(
         index
         for index, copy in enumerate(copies)
         if told[index] >= 3 * PHRASE * scale
-        or _is_sealed(copy, sealed)
         or (told[index] >= PHRASE * scale and not _other_number(copy, scrape.text, canonical))
+        or _is_sealed(copy, sealed)
     ]
     if len(true) == len(copies):
         return list(copies)
-    crumbs = _crumbs(copies, weights, told)
+    crumbs = frozenset[Copy]()
+    if _may_be_crumbs(copies, told, true):
+        crumbs = _crumbs(copies, weights, told)
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     for index in true:
         cover.add(copies[index].canonical_start, copies[index].canonical_end)
@@ -108,6 +112,24 @@ def believed(
         if after is not foot:
             kept.append(after)
     return kept
+
+
+def _may_be_crumbs(copies: Sequence[Copy], told: Sequence[int], true: Sequence[int]) -> bool:
+    """Whether a copy that is not among the true ones stands near enough to text that none says.
+
+    Crumbs say less than is left unsaid among them; so none stands farther from a place where
+    text is unsaid, in what the copies say, than all that is unsaid.
+    """
+    ends = np.array([copy.scrape_end for copy in copies], dtype=np.int64)
+    much = np.array(told, dtype=np.int64)
+    unsaid = ends - np.append(0, ends[:-1]) - much
+    before = np.cumsum(much) - much  # what the copies say before each
+    places, reach = before[unsaid > 0], int(unsaid.sum())
+    doubtful = np.ones(len(copies), dtype=bool)
+    doubtful[list(true)] = False
+    first = np.searchsorted(places, before[doubtful] - reach)
+    last = np.searchsorted(places, before[doubtful] + reach, side="right")
+    return bool((last > first).any())
 
 
 def _crumbs(copies: Sequence[Copy], weights: Sequence[int], told: Sequence[int]) -> frozenset[Copy]:
@@ -144,6 +166,8 @@ def _is_whole(copy: Copy, scrape: str, lines: frozenset[int]) -> bool:
 
 def _other_number(copy: Copy, scrape: str, canonical: str) -> bool:
     """An edit makes one number of another: numbers are what tells entries apart."""
+    if not copy.edits:
+        return False
     sides = (
         (scrape[edit.scrape_start : edit.scrape_end] for edit in copy.edits),
         (canonical[edit.canonical_start : edit.canonical_end] for edit in copy.edits),
@@ -177,7 +201,7 @@ def _follows(left: Copy, right: Copy) -> bool:
 
 def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """The copies, parted at insertions that belong elsewhere."""
-    if not any(copy.edits for copy in copies):
+    if not any(edit.op == "insert" for copy in copies for edit in copy.edits):
         return list(copies)
     lacking = _gaps(sorted((c.canonical_start, c.canonical_end) for c in copies), canonical)
     missing = {canonical[start:end] for start, end in lacking}
@@ -300,14 +324,15 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
 def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterable[tuple[int, int]]:
     """What ascending ranges leave of a text, without blanks around; short pieces only."""
     done = 0
-    for start, end in (*covered, (len(text), len(text))):
+    for start, end in chain(covered, [(len(text), len(text))]):
         if done < start <= done + _LONGEST:
             piece = text[done:start]
             left = done + len(piece) - len(piece.lstrip())
             right = start - (len(piece) - len(piece.rstrip()))
             if left < right:
                 yield left, right
-        done = max(done, end)
+        if end > done:
+            done = end
 
 
 def _stands(home: int, by_end: Sequence[tuple[int, int]]) -> int:

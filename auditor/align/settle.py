@@ -58,13 +58,12 @@ def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
         else:
             settled[-1] = left.part(left.canonical_start, copy.canonical_start)
         settled.append(copy)
-    return [_trimmed(copy) for copy in settled if copy.scrape_end > copy.scrape_start]
+    whole = (copy for copy in settled if copy.scrape_end > copy.scrape_start)
+    return [_trimmed(copy) if copy.edits else copy for copy in whole]
 
 
 def _trimmed(copy: Copy) -> Copy:
     """The copy without ends of which as much is edited or put in as is equal."""
-    if not copy.edits:
-        return copy
     starts = [copy.canonical_start, *(edit.canonical_end for edit in copy.edits)]
     ends = [*(edit.canonical_start for edit in copy.edits), copy.canonical_end]
     equal = [end - start for start, end in zip(starts, ends, strict=True)]
@@ -113,6 +112,8 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     """
     ends = _between_ends(copies, scrape, canonical)
     bare = _bare(ends, round(_NEAR * scale))
+    if not bare:
+        return list(copies)
     settled = ends[:1]
     for number, copy in enumerate(ends[1:], 1):
         if number in bare:

@@ -45,7 +45,8 @@ class Side:
     @property
     def form(self) -> Form:
         """The compared text, and where in it the lines of the text begin."""
-        breaks = np.cumsum([len(line) + 1 for line in self.text.split("\n")][:-1], dtype=np.int64)
+        lengths = np.fromiter(map(len, self.text.split("\n")), dtype=np.int64)
+        breaks = np.cumsum(lengths[:-1] + 1)
         lines = np.unique(self.starts.search(breaks, "left"))
         inside = (lines > 0) & (lines < len(self.compared))
         return Form(self.compared, lines[inside].tolist())
