@@ -79,7 +79,7 @@ def _witnessed(canonical: Canonical, scrape: Side, reading: Side) -> list[Copy]:
 def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Kept]:
     """The copies with their roles and chains, in offsets of the comparison forms."""
     with _without_collector():
-        return keep(find_copies(scrape, canonical, similarity))
+        return keep(find_copies(scrape, canonical, similarity), exchanged=True)
 
 
 def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Copy]:
