@@ -8,10 +8,11 @@ home.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 import numpy as np
 
@@ -28,6 +29,7 @@ _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
 # `python -m benchmarks.align_fits` tries against others on few documents.
 _SAID = 0.65
 _STANDS = 6  # characters; what is shorter stands somewhere in nearly any text
+_SOUGHT = 4_000_000  # characters in which passages are looked for that stand again: bounds time
 _MOST = 400  # passages that are looked for in all that was put in: bounds time
 _NEAR = 8  # copies before and after a gap that it may belong to
 
@@ -46,7 +48,7 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
         copies = _missed(copies, scrape, canonical)
         if len(copies) == before:
             break
-    return _standing(copies, scrape, canonical)
+    return _relieved(_standing(copies, scrape, canonical), scrape, canonical)
 
 
 def believed(
@@ -319,6 +321,60 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
                 free[number : number + 1] = (start, at), (behind, end)
                 break
     return sorted([*copies, *found])
+
+
+def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, and what they lack of the canonical in the place of what others copy too.
+
+    A clause that the canonical has twice was taken from the one place twice, and never from the
+    other. Of several such places, first one behind the copy of what stands before it.
+    """
+    relieved = list(copies)
+    held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
+    if all(left[1] <= right[0] for left, right in pairwise(held)):
+        return relieved
+    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS]
+    if not lacking:
+        return relieved
+    times = np.zeros(len(canonical) + 1, dtype=np.int64)
+    np.add.at(times, [start for start, _ in held], 1)
+    np.add.at(times, [end for _, end in held], -1)
+    times = np.cumsum(times)
+    for home, to in lacking[: max(1, _SOUGHT // len(scrape))]:
+        found: list[tuple[bool, int, int]] = []
+        for match in islice(re.finditer(re.escape(canonical[home:to]), scrape), _MOST):
+            number = bisect_right(relieved, match.start(), key=lambda copy: copy.scrape_start) - 1
+            at = _exactly(relieved[number], *match.span()) if number >= 0 else -1
+            is_cut = in_word(scrape, match.start()) or in_word(scrape, match.end())
+            if at >= 0 and not is_cut and times[at : at + to - home].min() > 1:
+                goes_on = number > 0 and 0 <= home - relieved[number - 1].canonical_end <= 1
+                found.append((not goes_on, number, at))
+        if found:
+            _, number, at = min(found)
+            copy, end = relieved[number], at + to - home
+            place = copy.scrape_at(at)
+            parts = (
+                copy.part(copy.canonical_start, at),
+                Copy(place, place + to - home, home, to),
+                copy.part(end, copy.canonical_end),
+            )
+            relieved[number : number + 1] = [p for p in parts if p.scrape_end > p.scrape_start]
+            times[at:end] -= 1
+    return relieved
+
+
+def _exactly(copy: Copy, start: int, end: int) -> int:
+    """Where in the canonical a scraped range stands that a copy has without an edit; else -1."""
+    if start < copy.scrape_start or copy.scrape_end < end:
+        return -1
+    scrape, reading = copy.scrape_start, copy.canonical_start
+    for edit in copy.edits:
+        if edit.scrape_start > end:
+            break
+        if edit.scrape_end >= start:
+            return -1
+        scrape, reading = edit.scrape_end, edit.canonical_end
+    return reading + start - scrape
 
 
 def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterable[tuple[int, int]]:
