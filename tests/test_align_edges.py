@@ -1,8 +1,26 @@
 from test_align import roles
 
+from auditor.align.copies import Copy
+from auditor.align.gaps import fill
+
 
 def test_one_sentence_anywhere_else_is_moved_there() -> None:
     """The shortest sentence goes; wherever it is put, it alone is moved."""
     for at in range(1, 5):
         order = "BCDE"[:at] + "A" + "BCDE"[at:]
         assert roles(order, "ABCDE") == "k" * at + "m" + "k" * (4 - at)
+
+
+def test_what_stands_between_two_exchanged_passages_is_kept() -> None:
+    """Two that changed places are moved, the one between them is not, if shorter a little."""
+    assert roles("CBA", "ABC") == "mkm"
+    assert roles("DCBAE", "DABCE") == "kmkmk"
+    assert roles("DCBA", "ABCD").count("k") == 1  # all of it is turned round
+
+
+def test_a_clause_that_stands_twice_is_not_taken_from_one_place_twice() -> None:
+    text = "Members vote and have a right to speak. Guests sit and have a right to speak."
+    first, second = text.index(" and"), text.rindex(" and")
+    again = Copy(second, len(text), first, first + len(text) - second)
+    copies = [Copy(0, 40, 0, 40), Copy(40, second, 40, second), again]
+    assert fill(copies, text, text)[-1][2:4] == (second + 1, len(text))

@@ -79,7 +79,7 @@ def _witnessed(canonical: Canonical, scrape: Side, reading: Side) -> list[Copy]:
 def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Kept]:
     """The copies with their roles and chains, in offsets of the comparison forms."""
     with _without_collector():
-        return keep(find_copies(scrape, canonical, similarity))
+        return keep(find_copies(scrape, canonical, similarity), exchanged=True)
 
 
 def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Copy]:
@@ -112,7 +112,7 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = in_place(untangled(copies, scrape, phrase), scrape, canonical, scale)
     copies = slide(extend(copies, *texts, scale, similarity), scrape, canonical)
     copies = completed(copies, scrape, canonical, scale, similarity)
-    parts = [part for copy in copies for part in split(copy, scale)]
+    parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
     return with_blanks(at_borders(fill(parts, *texts), scrape, canonical.text), *texts)
 
 
@@ -154,12 +154,15 @@ def _blocks(pieces: list[Kept], scrape: Side, reading: Side) -> tuple[Block, ...
     chains = max((piece.chain for piece in pieces), default=0)
     blocks: list[Block] = []
     done = 0
-    for piece in pieces:
+    spans = scrape.spans([(piece.copy.scrape_start, piece.copy.scrape_end) for piece in pieces])
+    homes = reading.spans([(p.copy.canonical_start, p.copy.canonical_end) for p in pieces])
+    for piece, span, home in zip(pieces, spans, homes, strict=True):
         if piece.copy.scrape_start > done:
             chains += 1
             inserted = scrape.span(done, piece.copy.scrape_start)
             blocks.append(Block(inserted, None, "inserted", chains))
-        blocks.append(_block(piece, scrape, reading))
+        edits = _edits(piece.copy, scrape, reading) if piece.copy.edits else ()
+        blocks.append(Block(span, home, piece.role, piece.chain, edits))
         done = piece.copy.scrape_end
     if done < len(scrape.compared) or not blocks:
         rest = Span(scrape.at(done) if blocks else 0, len(scrape.text))
@@ -167,22 +170,14 @@ def _blocks(pieces: list[Kept], scrape: Side, reading: Side) -> tuple[Block, ...
     return tuple(block for block in blocks if len(block.scrape))
 
 
-def _block(piece: Kept, scrape: Side, reading: Side) -> Block:
-    copy = piece.copy
-    edits = tuple(
+def _edits(copy: Copy, scrape: Side, reading: Side) -> tuple[Edit, ...]:
+    return tuple(
         Edit(
             edit.op,
             scrape.span(edit.scrape_start, edit.scrape_end),
             reading.span(edit.canonical_start, edit.canonical_end),
         )
         for edit in copy.edits
-    )
-    return Block(
-        scrape.span(copy.scrape_start, copy.scrape_end),
-        reading.span(copy.canonical_start, copy.canonical_end),
-        piece.role,
-        piece.chain,
-        edits,
     )
 
 

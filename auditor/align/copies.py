@@ -96,9 +96,12 @@ def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) ->
     Where a long gap is not even half equal, one text stands in the place of another: the copy
     ends there, and a second begins.
     """
+    first = pieces[0]
+    if len(pieces) == 1:
+        ends = first.scrape + first.length, first.canonical, first.canonical + first.length
+        return [Copy(first.scrape, *ends)]
     copies: list[Copy] = []
     edits: list[Change] = []
-    first = pieces[0]
     for left, right in itertools.pairwise(pieces):
         at = (left.scrape + left.length, right.scrape)
         reading = (left.canonical + left.length, right.canonical)
@@ -188,6 +191,9 @@ def extend(
         after = copies[index + 1] if index + 1 < len(copies) else None
         low = before.scrape_end if before else 0
         high = after.scrape_start if after else len(scrape)
+        if low >= copy.scrape_start and copy.scrape_end >= high:
+            extended.append(copy)
+            continue
         if low < copy.scrape_start:
             floor = 0
             if before and before.canonical_end - crumb <= copy.canonical_start:

@@ -54,14 +54,26 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
 
 
 def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: frozenset[int]) -> int:
-    boundary = left.scrape_end
-    back, on = _room_back(left, right, scrape, canonical), _room_on(left, right, scrape, canonical)
+    boundary, home, on = left.scrape_end, right.canonical_start, left.canonical_end
+    back = 0
+    if home and scrape[boundary - 1] == canonical[home - 1]:
+        back = _room_back(left, right, scrape, canonical)
+    if on < len(canonical) and scrape[boundary] == canonical[on]:
+        on = _room_on(left, right, scrape, canonical)
+    else:
+        on = 0
     if not back and not on:
         return 0
-    shifts = sorted(range(-back, on + 1), key=abs)
-    return min(
-        shifts, key=lambda shift: (-cut_quality(scrape, boundary + shift, lines), abs(shift))
-    )
+    best, most = 0, cut_quality(scrape, boundary, lines)
+    if most >= _SENTENCE and lines.isdisjoint(range(boundary - back, boundary + on + 1)):
+        return 0
+    for shift in sorted(range(-back, on + 1), key=abs)[1:]:
+        quality = cut_quality(scrape, boundary + shift, lines)
+        if quality > most:
+            best, most = shift, quality
+            if quality == LINE:  # none is better
+                break
+    return best
 
 
 def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:

@@ -8,10 +8,13 @@ home.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, islice, pairwise
+
+import numpy as np
 
 from auditor.align.copies import LONG, Copy, parted
 from auditor.align.cuts import alike, ends_sentence, in_word
@@ -26,6 +29,7 @@ _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
 # `python -m benchmarks.align_fits` tries against others on few documents.
 _SAID = 0.65
 _STANDS = 6  # characters; what is shorter stands somewhere in nearly any text
+_SOUGHT = 4_000_000  # characters in which passages are looked for that stand again: bounds time
 _MOST = 400  # passages that are looked for in all that was put in: bounds time
 _NEAR = 8  # copies before and after a gap that it may belong to
 
@@ -44,7 +48,7 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
         copies = _missed(copies, scrape, canonical)
         if len(copies) == before:
             break
-    return _standing(copies, scrape, canonical)
+    return _relieved(_standing(copies, scrape, canonical), scrape, canonical)
 
 
 def believed(
@@ -63,17 +67,22 @@ def believed(
         Copy(len(scrape.text), len(scrape.text), len(canonical), len(canonical)),
     )
     sealed = homes.runs.start_a.tolist()
-    told = [copy.weight - _doubtful(copy, homes) for copy in copies]
+    weights = [copy.weight for copy in copies]
+    told = weights
+    if homes.doubtful:
+        told = [much - _doubtful(copy, homes) for copy, much in zip(copies, weights, strict=True)]
     true = [
         index
         for index, copy in enumerate(copies)
         if told[index] >= 3 * PHRASE * scale
-        or _is_sealed(copy, sealed)
         or (told[index] >= PHRASE * scale and not _other_number(copy, scrape.text, canonical))
+        or _is_sealed(copy, sealed)
     ]
     if len(true) == len(copies):
         return list(copies)
-    crumbs = _crumbs(copies, told)
+    crumbs = frozenset[Copy]()
+    if _may_be_crumbs(copies, told, true):
+        crumbs = _crumbs(copies, weights, told)
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     for index in true:
         cover.add(copies[index].canonical_start, copies[index].canonical_end)
@@ -82,6 +91,9 @@ def believed(
         before = copies[last] if last >= 0 else head
         after = copies[index] if index < len(copies) else foot
         phrases = copies[last + 1 : index]
+        if not phrases:
+            kept += [after][: after is not foot]
+            continue
         start, end = before.scrape_end, after.scrape_start
         worth = sum(told[last + 1 : index])
         said = worth >= _SAID * (end - start)
@@ -104,18 +116,36 @@ def believed(
     return kept
 
 
-def _crumbs(copies: Sequence[Copy], told: Sequence[int]) -> frozenset[Copy]:
+def _may_be_crumbs(copies: Sequence[Copy], told: Sequence[int], true: Sequence[int]) -> bool:
+    """Whether a copy that is not among the true ones stands near enough to text that none says.
+
+    Crumbs say less than is left unsaid among them; so none stands farther from a place where
+    text is unsaid, in what the copies say, than all that is unsaid.
+    """
+    ends = np.array([copy.scrape_end for copy in copies], dtype=np.int64)
+    much = np.array(told, dtype=np.int64)
+    unsaid = ends - np.append(0, ends[:-1]) - much
+    before = np.cumsum(much) - much  # what the copies say before each
+    places, reach = before[unsaid > 0], int(unsaid.sum())
+    doubtful = np.ones(len(copies), dtype=bool)
+    doubtful[list(true)] = False
+    first = np.searchsorted(places, before[doubtful] - reach)
+    last = np.searchsorted(places, before[doubtful] + reach, side="right")
+    return bool((last > first).any())
+
+
+def _crumbs(copies: Sequence[Copy], weights: Sequence[int], told: Sequence[int]) -> frozenset[Copy]:
     """The copies of what was put in between two others in order, of which they say less than half.
 
     Nothing of the canonical is left out there.
     """
     spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
-    order = list(heaviest(spans, [copy.weight for copy in copies]))
+    order = heaviest(spans, weights)
     found: set[Copy] = set()
     for left, right in pairwise(order):
         gap = copies[right].scrape_start - copies[left].scrape_end
         is_put_in = copies[right].canonical_start - copies[left].canonical_end < _TOLD
-        if is_put_in and 2 * sum(told[left + 1 : right]) < gap:
+        if right > left + 1 and is_put_in and 2 * sum(told[left + 1 : right]) < gap:
             found.update(copies[left + 1 : right])
     return frozenset(found)
 
@@ -138,6 +168,8 @@ def _is_whole(copy: Copy, scrape: str, lines: frozenset[int]) -> bool:
 
 def _other_number(copy: Copy, scrape: str, canonical: str) -> bool:
     """An edit makes one number of another: numbers are what tells entries apart."""
+    if not copy.edits:
+        return False
     sides = (
         (scrape[edit.scrape_start : edit.scrape_end] for edit in copy.edits),
         (canonical[edit.canonical_start : edit.canonical_end] for edit in copy.edits),
@@ -153,8 +185,6 @@ def _is_sealed(copy: Copy, sealed: Sequence[int]) -> bool:
 
 def _doubtful(copy: Copy, homes: Homes) -> int:
     """How many characters of a copy are of lines that tell no place."""
-    if not homes.doubtful:
-        return 0
     at = bisect_right(homes.doubtful, (copy.scrape_start, copy.scrape_start)) - 1
     found = 0
     for number in range(max(0, at), len(homes.doubtful)):
@@ -173,6 +203,8 @@ def _follows(left: Copy, right: Copy) -> bool:
 
 def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """The copies, parted at insertions that belong elsewhere."""
+    if not any(edit.op == "insert" for copy in copies for edit in copy.edits):
+        return list(copies)
     lacking = _gaps(sorted((c.canonical_start, c.canonical_end) for c in copies), canonical)
     missing = {canonical[start:end] for start, end in lacking}
     freed: list[Copy] = []
@@ -255,11 +287,12 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     by_text: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in lacking:
         by_text[canonical[start:end]].append((start, end))
-    by_end = sorted((copy.canonical_end, copy.scrape_end) for copy in copies)
+    by_end: list[tuple[int, int]] = []
     filled: list[Copy] = []
     for start, end in gaps:
         homes = by_text.get(scrape[start:end])
         if homes:
+            by_end = by_end or sorted((copy.canonical_end, copy.scrape_end) for copy in copies)
             home = min(homes, key=lambda home: abs(start - _stands(home[0], by_end)))
             homes.remove(home)
             filled.append(Copy(start, end, *home))
@@ -271,13 +304,13 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
 
     The longest first; a word is not cut out of a longer one.
     """
-    held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS][:_MOST]
-    if not lacking:
-        return list(copies)
     ends = [0, *(copy.scrape_end for copy in copies)]
     starts = [*(copy.scrape_start for copy in copies), len(scrape)]
     free = [gap for gap in zip(ends, starts, strict=True) if gap[1] - gap[0] >= _STANDS]
+    if not free:
+        return list(copies)
+    held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
+    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS][:_MOST]
     found: list[Copy] = []
     for home, to in sorted(lacking, key=lambda gap: gap[0] - gap[1]):
         for number, (start, end) in enumerate(free):
@@ -290,17 +323,72 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     return sorted([*copies, *found])
 
 
+def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, and what they lack of the canonical in the place of what others copy too.
+
+    A clause that the canonical has twice was taken from the one place twice, and never from the
+    other. Of several such places, first one behind the copy of what stands before it.
+    """
+    relieved = list(copies)
+    held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
+    if all(left[1] <= right[0] for left, right in pairwise(held)):
+        return relieved
+    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS]
+    if not lacking:
+        return relieved
+    times = np.zeros(len(canonical) + 1, dtype=np.int64)
+    np.add.at(times, [start for start, _ in held], 1)
+    np.add.at(times, [end for _, end in held], -1)
+    times = np.cumsum(times)
+    for home, to in lacking[: max(1, _SOUGHT // len(scrape))]:
+        found: list[tuple[bool, int, int]] = []
+        for match in islice(re.finditer(re.escape(canonical[home:to]), scrape), _MOST):
+            number = bisect_right(relieved, match.start(), key=lambda copy: copy.scrape_start) - 1
+            at = _exactly(relieved[number], *match.span()) if number >= 0 else -1
+            is_cut = in_word(scrape, match.start()) or in_word(scrape, match.end())
+            if at >= 0 and not is_cut and times[at : at + to - home].min() > 1:
+                goes_on = number > 0 and 0 <= home - relieved[number - 1].canonical_end <= 1
+                found.append((not goes_on, number, at))
+        if found:
+            _, number, at = min(found)
+            copy, end = relieved[number], at + to - home
+            place = copy.scrape_at(at)
+            parts = (
+                copy.part(copy.canonical_start, at),
+                Copy(place, place + to - home, home, to),
+                copy.part(end, copy.canonical_end),
+            )
+            relieved[number : number + 1] = [p for p in parts if p.scrape_end > p.scrape_start]
+            times[at:end] -= 1
+    return relieved
+
+
+def _exactly(copy: Copy, start: int, end: int) -> int:
+    """Where in the canonical a scraped range stands that a copy has without an edit; else -1."""
+    if start < copy.scrape_start or copy.scrape_end < end:
+        return -1
+    scrape, reading = copy.scrape_start, copy.canonical_start
+    for edit in copy.edits:
+        if edit.scrape_start > end:
+            break
+        if edit.scrape_end >= start:
+            return -1
+        scrape, reading = edit.scrape_end, edit.canonical_end
+    return reading + start - scrape
+
+
 def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterable[tuple[int, int]]:
     """What ascending ranges leave of a text, without blanks around; short pieces only."""
     done = 0
-    for start, end in (*covered, (len(text), len(text))):
+    for start, end in chain(covered, [(len(text), len(text))]):
         if done < start <= done + _LONGEST:
             piece = text[done:start]
             left = done + len(piece) - len(piece.lstrip())
             right = start - (len(piece) - len(piece.rstrip()))
             if left < right:
                 yield left, right
-        done = max(done, end)
+        if end > done:
+            done = end
 
 
 def _stands(home: int, by_end: Sequence[tuple[int, int]]) -> int:

@@ -1,8 +1,9 @@
 """Which copies are kept, which moved, which repeated.
 
 Kept: the set of copies that rises on both sides and keeps the most canonical characters
-(`repeats.chain.heaviest`). Of the rest, what no other
-copy shows is moved; what one does is repeated. Copies are split where that changes.
+(`repeats.chain.heaviest`); against a trusted text, of two passages that changed places around a
+third, the third. Of the rest, what no other copy shows is moved; what one does is repeated. Copies
+are split where that changes.
 """
 
 from __future__ import annotations
@@ -11,10 +12,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from auditor.align.copies import Copy
 from auditor.model import Role
 from auditor.repeats.chain import heaviest
 from auditor.text.cover import Cover
+
+# Times the passage between two that changed places by which these may be longer, at most. A guess:
+# two sections around a line are told by the one that is kept, so that less stands out of place.
+_SMALLER = 2
 
 
 class Kept(NamedTuple):
@@ -25,11 +32,17 @@ class Kept(NamedTuple):
     chain: int
 
 
-def keep(copies: Sequence[Copy]) -> list[Kept]:
-    """Give every copy its role and chain; ascending in the scrape, as the input must be."""
+def keep(copies: Sequence[Copy], exchanged: bool = False) -> list[Kept]:
+    """Give every copy its role and chain; ascending in the scrape, as the input must be.
+
+    With `exchanged`, what stands between two passages that changed places is kept.
+    """
     # What is alike in the canonical is trimmed; in the scrape copies have nothing in common.
     spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
-    chain = set(heaviest(spans, [copy.weight for copy in copies]))
+    weights = [copy.weight for copy in copies]
+    chain = set(heaviest(spans, weights))
+    if exchanged:
+        chain = _around(spans, weights, chain)
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     pieces: list[tuple[Copy, Role]] = []
     rest: list[Copy] = []
@@ -49,6 +62,36 @@ def keep(copies: Sequence[Copy]) -> list[Kept]:
     for copy in sorted(rest, key=lambda copy: (-copy.weight, copy.scrape_start)):
         pieces += _split_by_cover(copy, cover)
     return _with_chains(_merged(sorted(pieces, key=lambda piece: piece[0].scrape_start)))
+
+
+def _around(spans: Sequence[tuple[int, int]], weights: Sequence[int], chain: set[int]) -> set[int]:
+    """The chain, with what stands between two passages that changed places for one of these.
+
+        scrape      C B A
+        canonical   A B C
+
+    Either way two passages are moved; that A and C were exchanged is what an editor did.
+    """
+    if len(chain) == len(spans):
+        return chain
+    starts, ends = np.array(spans, dtype=np.int64).T
+    order = np.argsort(starts, kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    opens = np.flatnonzero(np.append(True, rank[1:] != rank[:-1] + 1))
+    closes = np.append(opens[1:], len(rank)) - 1
+    leads = np.append(rank[opens[:-1]] == rank[closes[1:]] + 1, [False, False])
+    # C leads down to B and B to A, but nothing down to C, and A to nothing.
+    threes = leads[:-2] & leads[1:-1] & ~leads[2:] & ~np.append(False, leads[:-3])
+    for three in np.flatnonzero(threes).tolist():
+        members = [range(opens[at], closes[at] + 1) for at in range(three, three + 3)]
+        homes = order[rank[members[2][0]] : rank[members[0][-1]] + 1]
+        last, middle, first = (sum(weights[number] for number in one) for one in members)
+        if max(first, last) > _SMALLER * middle or (starts[homes[1:]] < ends[homes[:-1]]).any():
+            continue
+        if chain.isdisjoint(members[1]) and not chain.isdisjoint((*members[0], *members[2])):
+            chain = chain.difference(members[0], members[2]).union(members[1])
+    return chain
 
 
 def _split_by_cover(copy: Copy, cover: Cover) -> list[tuple[Copy, Role]]:

@@ -58,13 +58,12 @@ def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
         else:
             settled[-1] = left.part(left.canonical_start, copy.canonical_start)
         settled.append(copy)
-    return [_trimmed(copy) for copy in settled if copy.scrape_end > copy.scrape_start]
+    whole = (copy for copy in settled if copy.scrape_end > copy.scrape_start)
+    return [_trimmed(copy) if copy.edits else copy for copy in whole]
 
 
 def _trimmed(copy: Copy) -> Copy:
     """The copy without ends of which as much is edited or put in as is equal."""
-    if not copy.edits:
-        return copy
     starts = [copy.canonical_start, *(edit.canonical_end for edit in copy.edits)]
     ends = [*(edit.canonical_start for edit in copy.edits), copy.canonical_end]
     equal = [end - start for start, end in zip(starts, ends, strict=True)]
@@ -111,13 +110,14 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     A gap that is half equal, or short on both sides, is closed by edits; a word at either end
     of it belongs to the copy beside it; a line that both have in it is kept.
     """
-    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    first, *rest = _between_ends(copies, scrape, canonical)
-    settled = [first]
-    for copy in rest:
-        left = settled[-1]
-        if _is_bare(left, copy, taken, round(_NEAR * scale)):
-            settled[-1:] = _in_gap(left, copy, scrape, canonical, scale)
+    ends = _between_ends(copies, scrape, canonical)
+    bare = _bare(ends, round(_NEAR * scale))
+    if not bare:
+        return list(copies)
+    settled = ends[:1]
+    for number, copy in enumerate(ends[1:], 1):
+        if number in bare:
+            settled[-1:] = _in_gap(settled[-1], copy, scrape, canonical, scale)
         else:
             settled.append(copy)
     return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
@@ -127,13 +127,12 @@ def with_lines(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: flo
     """The copies, and between those in order the whole lines that both texts have there."""
     if not scrape.lines:
         return list(copies)
-    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    done: list[Copy] = []
-    for left, right in itertools.pairwise(_between_ends(copies, scrape, canonical)):
-        if _is_bare(left, right, taken, round(_NEAR * scale)):
-            done += _lines_between(left, right, scrape, canonical)
-        done.append(right)
-    return done[:-1]
+    ends = _between_ends(copies, scrape, canonical)
+    done = list(copies)
+    for number in sorted(_bare(ends, round(_NEAR * scale)), reverse=True):
+        between = _lines_between(ends[number - 1], ends[number], scrape, canonical)
+        done[number - 1 : number - 1] = between
+    return done
 
 
 def _between_ends(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
@@ -142,11 +141,21 @@ def _between_ends(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list
     return [Copy(0, 0, 0, 0), *copies, Copy(size, size, length, length)]
 
 
-def _is_bare(left: Copy, right: Copy, taken: Sequence[tuple[int, int]], most: int) -> bool:
-    """Both have a gap between the two, and no other copy has canonical text of it."""
-    start, end = left.canonical_end, right.canonical_start
-    if not (0 < end - start <= most and 0 < right.scrape_start - left.scrape_end <= most):
-        return False
+def _bare(copies: Sequence[Copy], most: int) -> frozenset[int]:
+    """The copies before which both texts have a gap, of which no other copy has canonical text."""
+    gaps = [
+        (number, left.canonical_end, right.canonical_start)
+        for number, (left, right) in enumerate(itertools.pairwise(copies), 1)
+        if 0 < right.scrape_start - left.scrape_end <= most
+        and 0 < right.canonical_start - left.canonical_end <= most
+    ]
+    if not gaps:
+        return frozenset()
+    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies[1:-1])
+    return frozenset(number for number, start, end in gaps if _is_free(start, end, taken))
+
+
+def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
     at = bisect_right(taken, (start, -1))
     inside = at == len(taken) or taken[at][0] >= end
     return inside and (at == 0 or max(to for _, to in taken[max(0, at - 8) : at]) <= start)
@@ -236,6 +245,10 @@ def completed(
     texts, done = (scrape.text, canonical.text), list[Copy]()
     for index, copy in enumerate(copies):
         high = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text)
+        low = done[-1].scrape_end if done else 0
+        if low >= copy.scrape_start and copy.scrape_end >= high:
+            done.append(copy)
+            continue
         at = bisect_right(starts, copy.canonical_end - 1) if copy.scrape_end < high else len(starts)
         roof = starts[at] if at < len(starts) else len(canonical.text)
         for quality in (LINE, CLAUSE) if copy.scrape_end < high else ():
@@ -246,7 +259,6 @@ def completed(
             if all(on):
                 whole = carried(copy, *texts, on=on)
                 copy = _if_rest(copy, whole, on, scrape.text, scale, similarity)
-        low = done[-1].scrape_end if done else 0
         at = bisect_right(ends, copy.canonical_start) - 1 if low < copy.scrape_start else -1
         floor = ends[at] if at >= 0 else 0
         for quality in (LINE, CLAUSE) if low < copy.scrape_start else ():
@@ -308,9 +320,10 @@ def with_blanks(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Cop
     done: list[Copy] = []
     for index, copy in enumerate(copies):
         end = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape)
-        on = end - copy.scrape_end if scrape[copy.scrape_end : end].isspace() else 0
-        at = copy.canonical_end
-        home = canonical[at : at + 1].isspace() and at not in taken
+        at, on = copy.canonical_end, 0
+        if end > copy.scrape_end and scrape[copy.scrape_end : end].isspace():
+            on = end - copy.scrape_end
+        home = at not in taken and canonical[at : at + 1].isspace()
         if on or home:
             copy = carried(copy, scrape, canonical, on=(on, int(home)))
             taken.add(at)
@@ -324,7 +337,10 @@ def _blanks_behind(copies: Sequence[Copy], scrape: str, canonical: str) -> list[
     done: list[Copy] = []
     for copy in copies:
         at, home = copy.scrape_start, copy.canonical_start
-        is_blank = scrape[at : at + 1].isspace() and canonical[home : home + 1].isspace()
+        if not scrape[at : at + 1].isspace():
+            done.append(copy)
+            continue
+        is_blank = canonical[home : home + 1].isspace()
         is_whole = copy.scrape_end > at + 1 and not (
             copy.edits and copy.edits[0].scrape_start <= at
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -45,7 +45,8 @@ class Side:
     @property
     def form(self) -> Form:
         """The compared text, and where in it the lines of the text begin."""
-        breaks = [match.end() for match in re.finditer("\n", self.text)]
+        lengths = np.fromiter(map(len, self.text.split("\n")), dtype=np.int64)
+        breaks = np.cumsum(lengths[:-1] + 1)
         lines = np.unique(self.starts.search(breaks, "left"))
         inside = (lines > 0) & (lines < len(self.compared))
         return Form(self.compared, lines[inside].tolist())
@@ -65,6 +66,16 @@ class Side:
     def span(self, start: int, end: int) -> Span:
         """The original span of a compared range."""
         return Span(self.at(start), self.at(end))
+
+    def spans(self, ranges: Sequence[tuple[int, int]]) -> list[Span]:
+        """The original spans of many compared ranges, as `span` gives each."""
+        places = np.array(ranges, dtype=np.int64).reshape(-1, 2)
+        heads, values = self.starts.heads, self.starts.values
+        run = np.maximum(np.searchsorted(heads, places, side="right") - 1, 0)
+        found = places + (values - heads)[run] if len(heads) else places.copy()
+        found[places <= 0] = 0
+        found[places >= len(self.compared)] = len(self.text)
+        return [Span(start, end) for start, end in found.tolist()]
 
     def range(self, span: Span) -> tuple[int, int]:
         """The compared range of an original span."""

@@ -50,16 +50,17 @@ def moved_fragment(collation: Collation, options: Options) -> Iterator[Draft]:
 
     Fix: move it back, to the place that is named.
     """
-    for chain in _moved_chains(collation, options):
+    for chain in _alone(collation, _moved_chains(collation, options)):
         if _is_plain(collation, chain):
             yield _moved(collation, chain)
 
 
-@as_rule("AUD203", "swapped-blocks", "warning", "two neighbouring passages exchanged")
+@as_rule("AUD203", "swapped-blocks", "warning", "two passages exchanged")
 def swapped_blocks(collation: Collation, options: Options) -> Iterator[Draft]:
-    """Two neighbouring passages that changed places.
+    """Two passages that changed places.
 
-    Neighbours of about the same length; a sentence that jumped over three pages was moved.
+    Neighbours of about the same length, or the two around a passage that stayed; a sentence that
+    jumped over three pages was moved.
 
     Why: a list of cards or a table was read in another order than the page shows.
 
@@ -68,10 +69,16 @@ def swapped_blocks(collation: Collation, options: Options) -> Iterator[Draft]:
 
     Fix: exchange the two.
     """
-    for chain in _moved_chains(collation, options):
+    chains = _moved_chains(collation, options)
+    for chain in _alone(collation, chains):
         other = _swapped_with(collation, chain)
         if other and not (_is_plain(collation, chain) or _is_heading(collation, chain)):
-            yield _swapped(collation, chain, other)
+            span = Span(chain[0].scrape.start, chain[-1].scrape.end)
+            first, second = sorted((span, other[0]))
+            yield _swapped(collation, first, second, are_neighbours=True)
+    for pair in _exchanged(collation, chains):
+        first, second = (_moves(chain)[0][0] for chain in pair)
+        yield _swapped(collation, first, second, are_neighbours=False)
 
 
 @as_rule("AUD205", "detached-heading", "warning", "a heading away from its text")
@@ -88,7 +95,7 @@ def detached_heading(collation: Collation, options: Options) -> Iterator[Draft]:
 
     Fix: put the heading back in front of its text, or scrape the text that is missing.
     """
-    for chain in _moved_chains(collation, options):
+    for chain in _alone(collation, _moved_chains(collation, options)):
         if _is_heading(collation, chain) and not _is_plain(collation, chain):
             yield replace(_moved(collation, chain), suggestion="Put it in front of its text.")
     if collation.canonical.origin == "inferred":
@@ -113,6 +120,40 @@ def _moved_chains(collation: Collation, options: Options) -> list[list[Block]]:
     return [
         chain for chain in chains if sum(len(block.scrape) for block in chain) >= options.min_length
     ]
+
+
+Chains = Sequence[Sequence[Block]]
+
+
+def _alone(collation: Collation, chains: Chains) -> list[Sequence[Block]]:
+    """The chains that did not change places with another."""
+    exchanged = [chain for pair in _exchanged(collation, chains) for chain in pair]
+    return [chain for chain in chains if chain not in exchanged]
+
+
+def _exchanged(
+    collation: Collation, chains: Chains
+) -> list[tuple[Sequence[Block], Sequence[Block]]]:
+    """The chains that follow each other with what was kept between them, and stand in the
+    canonical the other way round about it.
+    """
+    if collation.canonical.origin == "inferred":
+        return []
+    kept = [b for b in collation.alignment.blocks if b.role == "kept"]
+    found: list[tuple[Sequence[Block], Sequence[Block]]] = []
+    for first, second in pairwise(chains):
+        (here, there), (after, before) = _moves(first)[0], _moves(second)[0]
+        if len(_moves(first)) > 1 or len(_moves(second)) > 1 or there < before:
+            continue
+        low = bisect_left(kept, here.end, key=lambda block: block.scrape.start)
+        high = bisect_left(kept, after.start, key=lambda block: block.scrape.start)
+        around = [b.canonical for b in kept[max(0, low - 1) : high + 1] if b.canonical]
+        inside = [b.canonical for b in kept[low:high] if b.canonical]
+        is_between = all(before.end <= span.start and span.end <= there.start for span in inside)
+        is_round = all(s in inside or s.end <= before.start or s.start >= there.end for s in around)
+        if inside and is_between and is_round and not (found and found[-1][1] is first):
+            found.append((first, second))
+    return found
 
 
 def _swapped_with(collation: Collation, chain: Sequence[Block]) -> tuple[Span, Span] | None:
@@ -159,17 +200,15 @@ def _is_like(collation: Collation, other: Span, span: Span) -> bool:
     return 1 <= counts[0] <= 1.5 * counts[1]
 
 
-def _swapped(collation: Collation, chain: Sequence[Block], other: tuple[Span, Span]) -> Draft:
-    span = Span(chain[0].scrape.start, chain[-1].scrape.end)
+def _swapped(collation: Collation, first: Span, second: Span, are_neighbours: bool) -> Draft:
     text = collation.document.text
-    first, second = sorted((span, other[0]))
+    who = "neighbours" if are_neighbours else "passages"
+    places = ("belongs behind the next", "belongs before it")
+    if not are_neighbours:
+        places = ("belongs to the place of the other",) * 2
     return Draft(
-        f"Two neighbours have changed places: {quote(first.of(text))} and "
-        f"{quote(second.of(text))}.",
-        (
-            at("scrape", first, "belongs behind the next"),
-            at("scrape", second, "belongs before it"),
-        ),
+        f"Two {who} have changed places: {quote(first.of(text))} and {quote(second.of(text))}.",
+        (at("scrape", first, places[0]), at("scrape", second, places[1])),
         first.of(text) + second.of(text),
         f"Exchange {characters(first)} and {characters(second)}.",
     )

@@ -172,7 +172,7 @@ def _codes(text: str) -> Codes:
 
 
 def _text(codes: Codes) -> str:
-    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+    return str(codes.astype("<u4", copy=False).data, "utf-32-le", "surrogatepass")
 
 
 def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
@@ -336,20 +336,32 @@ def _splice(state: _State, where: list[tuple[int, int]], pieces: list[str]) -> _
 
 
 def _collapse_spaces(state: _State, original: Codes) -> _State:
-    codes = state.codes
-    blank = (codes == 0x20) | ((codes >= 0x09) & (codes <= 0x0D))
-    blank |= (codes >= 0x1C) & (codes <= 0x1F)
-    at = np.flatnonzero(blank)
+    low = state.codes <= 0x20
+    spaced = bool(original.max() < scripts.UNSPACED[0][0])
+    if spaced:  # a single space stays as it is
+        space = state.codes == 0x20
+        space[1:] &= ~low[:-1]
+        space[:-1] &= ~low[1:]
+        low &= ~space
+    at = np.flatnonzero(low)
+    sign = state.codes[at]
+    at = at[(sign >= 0x1C) | ((sign >= 0x09) & (sign <= 0x0D))]
     if not len(at):
         return state
-    first = np.flatnonzero(np.diff(at, prepend=at[0] - 2) != 1)
-    heads, lasts = at[first], at[np.append(first[1:], len(at)) - 1]
-    codes, ends = codes.copy(), state.ends.copy()
-    codes[heads] = 0x20
-    ends[heads] = state.ends[lasts]
-    keep = ~blank
-    keep[heads] = ~_means_nothing(state, original, heads.astype(np.int32), lasts.astype(np.int32))
-    return _State(codes, state.starts, ends).keep(keep)
+    opens = np.append(True, at[1:] != at[:-1] + 1)
+    heads, lasts = at[opens], at[np.append(opens[1:], True)]
+    nothing = np.zeros(len(heads), np.bool_)
+    if not spaced:
+        nothing = _means_nothing(state, original, heads.astype(np.int32), lasts.astype(np.int32))
+    gone = np.sort(np.append(at[~opens], heads[nothing]))
+    keep = np.ones(len(state.codes), np.bool_)
+    keep[gone] = False
+    codes, ends = state.codes[keep], state.ends[keep]
+    changed = ~nothing & ((heads != lasts) | (state.codes[heads] != 0x20))
+    places = heads[changed] - np.searchsorted(gone, heads[changed])
+    codes[places] = 0x20
+    ends[places] = state.ends[lasts[changed]]
+    return _State(codes, state.starts[keep], ends)
 
 
 def _means_nothing(state: _State, original: Codes, heads: Places, lasts: Places) -> Mask:
@@ -360,17 +372,15 @@ def _means_nothing(state: _State, original: Codes, heads: Places, lasts: Places)
     combines that didn't before.
     """
     size = len(state.codes)
-    if original.max() < scripts.UNSPACED[0][0]:
-        return np.zeros(len(heads), np.bool_)
     before, after = np.maximum(heads - 1, 0), np.minimum(lasts + 1, size - 1)
     left, right = state.codes[before], state.codes[after]
     left_unspaced = _unspaced(left) | _unspaced(original[state.ends[before] - 1])
     right_unspaced = _unspaced(right) | _unspaced(original[state.starts[after]])
     nothing = (left_unspaced & (heads > 0)) | (right_unspaced & (lasts < size - 1))
     nothing &= ~((left == ord(".")) & (right == ord(".")))
-    for index in np.flatnonzero(nothing & (right >= 0x300)).tolist():
-        if may_combine(chr(right[index])):
-            nothing[index] = False
+    following = np.unique(right[nothing & (right >= 0x300)]).tolist()
+    if combining := [code for code in following if may_combine(chr(code))]:
+        nothing &= ~np.isin(right, combining)
     return nothing
 
 

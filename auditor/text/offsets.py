@@ -29,8 +29,8 @@ class Offsets:
         """The runs of offsets that are all told."""
         if not len(offsets):
             return cls(0, offsets[:0], offsets[:0])
-        begins = np.diff(offsets, prepend=offsets[:1]) != 1
-        heads = np.flatnonzero(begins).astype(np.int32)
+        breaks = np.flatnonzero(offsets[1:] != offsets[:-1] + 1) + 1
+        heads = np.append(0, breaks).astype(np.int32)
         return cls(len(offsets), heads, offsets[heads])
 
     @classmethod

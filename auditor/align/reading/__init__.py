@@ -52,6 +52,7 @@ class _Reader:
         self.starts_a: list[int] = runs.start_a.tolist()
         self.starts_b: list[int] = runs.start_b.tolist()
         self.lengths: list[int] = runs.length.tolist()
+        self.diagonals: list[int] = (runs.start_b - runs.start_a).tolist()
         self.jump, self.near, self.gap = JUMP * scale, NEAR * scale, GAP * scale
         self.sealed, self.last_sealed = sealed, -1  # scraped places where sealed runs start
         self.score: list[float] = []
@@ -98,14 +99,16 @@ class _Reader:
         return self.ended
 
     def _near(self, run: int) -> list[int]:
-        """Runs that end near the canonical place where `run` starts."""
+        """Runs that end near the canonical place where `run` starts, on a diagonal near by."""
         cells = self.cells
         first = self.starts_b[run] // self.cell
-        near = [*cells.get(first - 1, ()), *cells.get(first, ())]
+        others = [*cells.get(first - 1, ()), *cells.get(first, ())]
         for cell in {first + 1, (self.starts_b[run] + self.lengths[run]) // self.cell}:
             if cell > first and cell in cells:
-                near += cells[cell]
-        return near
+                others += cells[cell]
+        diagonal = self.starts_b[run] - self.starts_a[run]
+        low, high = diagonal - self.near, diagonal + self.near
+        return [other for other in others if low <= self.diagonals[other] <= high]
 
     def _follow(self, other: int, run: int) -> float:
         """The score of `run` as a continuation of the copy that `other` belongs to."""
@@ -116,10 +119,10 @@ class _Reader:
         length = self.lengths[run]
         skip_a = self.starts_a[run] - self.starts_a[other] - self.lengths[other]
         skip_b = self.starts_b[run] - self.starts_b[other] - self.lengths[other]
-        shift = abs(skip_b - skip_a)
+        shift = abs(self.diagonals[run] - self.diagonals[other])
         distance = skip_a if skip_a > skip_b else skip_b
         overlap = -skip_a if skip_a < skip_b else -skip_b
-        if shift > self.near or distance > self.gap or overlap >= length:
+        if distance > self.gap or overlap >= length:
             return float("-inf")
         cost = 0.5 + SHIFT * shift + (EDIT * distance if distance > 0 else 0.0)
         gain = self.score[other] + length - (cost if cost < self.jump - 0.5 else self.jump - 0.5)
@@ -129,7 +132,7 @@ class _Reader:
         """The best path, cut where its runs overlap."""
         if not self.lengths:
             return []
-        run = max(range(len(self.score)), key=lambda i: (self.score[i], -i))
+        run = self.score.index(max(self.score))
         path: list[int] = []
         while run >= 0:
             path.append(run)

@@ -26,7 +26,7 @@ from auditor.text.runs import Positions, Runs
 # guess, of the length of a phrase (`gaps.PHRASE`).
 _ALONE = 16.0
 
-_SEVERAL, _UNSURE, _NONE = -1, -2, -3
+SEVERAL, _UNSURE, _NONE = -1, -2, -3
 
 
 class Form(NamedTuple):
@@ -58,7 +58,7 @@ def line_homes(scrape: Form, canonical: Form, scale: float) -> Homes:
     numbers = np.array(matched, dtype=np.int64)
     doubtful = tuple(
         (int(borders_a[at]), int(borders_a[at + 1]))
-        for at in np.flatnonzero(numbers == _SEVERAL).tolist()
+        for at in np.flatnonzero(numbers == SEVERAL).tolist()
         if pieces_a[at]
     )
     return Homes(_stretches(numbers, borders_a, borders_b), doubtful)
@@ -74,12 +74,19 @@ def _cut(text: str, borders: Positions) -> list[str]:
     return [text[start:end].rstrip() for start, end in itertools.pairwise(ends)]
 
 
+def places_of(pieces: Sequence[str]) -> dict[str, int]:
+    """The number of each piece, or `SEVERAL` where it stands more than once."""
+    places = dict(zip(pieces, range(len(pieces)), strict=True))
+    if len(places) < len(pieces):
+        again = [piece for number, piece in enumerate(pieces) if places[piece] != number]
+        places |= dict.fromkeys(again, SEVERAL)
+    return places
+
+
 def _matched(pieces_a: list[str], pieces_b: list[str], alone: float) -> list[int]:
     """For each line of `a` the number of its equal in `b`, or a negative number."""
-    places: dict[str, int] = {}
-    for number, piece in enumerate(pieces_b):
-        places[piece] = _SEVERAL if piece in places or not piece else number
-    found = [places.get(piece, _NONE) for piece in pieces_a]
+    places = places_of(pieces_b) | {"": SEVERAL}
+    found = list(map(places.get, pieces_a, itertools.repeat(_NONE)))
     matched = [
         number if number < 0 or len(piece) >= alone or _in_company(found, at) else _UNSURE
         for at, (piece, number) in enumerate(zip(pieces_a, found, strict=True))
@@ -95,7 +102,7 @@ def _in_company(found: Sequence[int], at: int) -> bool:
 
 def _go_on(matched: list[int], pieces_a: list[str], pieces_b: list[str]) -> None:
     """Give the lines in doubt a home where they go on a line that has one, or lead into it."""
-    doubtful = [at for at, number in enumerate(matched) if number in (_SEVERAL, _UNSURE)]
+    doubtful = [at for at, number in enumerate(matched) if number in (SEVERAL, _UNSURE)]
     if not doubtful:
         return
     for at in doubtful:

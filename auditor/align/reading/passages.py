@@ -8,8 +8,11 @@ look-ups in a dictionary a sentence, and leaves only what changed to the search 
 
 from __future__ import annotations
 
+from itertools import repeat
+
 import numpy as np
 
+from auditor.align.reading.lines import SEVERAL, places_of
 from auditor.text import scripts
 from auditor.text.runs import Codes, Positions, Runs, filled
 
@@ -18,7 +21,7 @@ _ENDS: tuple[str, ...] = ("。", ". ", *scripts.STOPS, "\n", "; ", "；", "، ",
 _LENGTHS = (8.0, 120.0)  # mean length of passages worth splitting at, in units of information
 _SURE = 6.0  # information from which a passage that stands once is sure
 
-_SEVERAL, _NONE = -1, -2
+_NONE = -3
 
 
 def passage_runs(a: str, b: str, codes_a: Codes, codes_b: Codes, scale: float) -> Runs:
@@ -53,11 +56,10 @@ def _end_mark(text: str, scale: float) -> str | None:
 
 def _matched(pieces_a: list[str], pieces_b: list[str], sure: int) -> Positions:
     """For each passage of `a` the number of its equal in `b`, or a negative number."""
-    places: dict[str, int] = {}
-    for number, piece in enumerate(pieces_b):
-        places[piece] = _SEVERAL if piece in places or len(piece) < sure else number
-    matched = [places.get(piece, _NONE) for piece in pieces_a]
-    several = [at for at, number in enumerate(matched) if number == _SEVERAL]
+    places = places_of(pieces_b)
+    places |= dict.fromkeys([piece for piece in places if len(piece) < sure], SEVERAL)
+    matched = list(map(places.get, pieces_a, repeat(_NONE)))
+    several = np.flatnonzero(np.array(matched, dtype=np.int64) == SEVERAL).tolist()
     for at in several:
         before = matched[at - 1] if at else -1
         follows = before + 1 if before >= 0 or not at else _NONE
@@ -65,7 +67,7 @@ def _matched(pieces_a: list[str], pieces_b: list[str], sure: int) -> Positions:
             matched[at] = follows
     for at in reversed(several):
         after = matched[at + 1] if at + 1 < len(matched) else len(pieces_b)
-        if matched[at] == _SEVERAL and after > 0 and pieces_b[after - 1] == pieces_a[at]:
+        if matched[at] == SEVERAL and after > 0 and pieces_b[after - 1] == pieces_a[at]:
             matched[at] = after - 1
     return np.array(matched, dtype=np.int64)
 
