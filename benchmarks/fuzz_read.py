@@ -60,7 +60,7 @@ def made(data: bytes) -> tuple[bytes, str, Options]:
         return rest or b"x", name, options
     text = "".join(_part(byte) for byte in rest)
     source = (text * (1 + head[3] % 3)).encode(CODECS[head[2] % len(CODECS)], "replace") or b"x"
-    return gzip.compress(source, 1) if name.endswith(".gz") else source, name, options
+    return gzip.compress(source, 1, mtime=0) if name.endswith(".gz") else source, name, options
 
 
 def _part(byte: int) -> str:

@@ -11,6 +11,7 @@ The pieces are put there; what stood for them stays in a template, hidden.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from auditor.errors import LimitError
@@ -39,6 +40,7 @@ _SURROGATE = re.compile(
     re.I,
 )
 _SIBLINGS = 100_000  # looked at for the ends of what is replaced; a bound of time
+_TEXT = "Text"  # an element around text that moves; the parser gives no name such a letter
 
 
 def _is_of(id: str, kinds: str) -> bool:
@@ -104,6 +106,8 @@ def _as_text(found: re.Match[str]) -> str:
 
 def _put_pieces(root: _Element) -> None:
     """Moves each streamed piece to its template."""
+    from lxml import etree
+
     templates: dict[str, _Element] = {}
     pieces: dict[str, _Element] = {}
     calls: list[tuple[str, str]] = []
@@ -120,35 +124,41 @@ def _put_pieces(root: _Element) -> None:
         first, second = pair if pair[0] in templates else pair[::-1]
         if first in templates and second in pieces:
             left = _put(templates.pop(first), pieces.pop(second), left)
+    etree.strip_tags(root, _TEXT)
 
 
 def _put(template: _Element, piece: _Element, left: int) -> int:
     """Moves the content of a piece before its template, and what it replaces into that."""
+    from lxml import etree
+
     if any(above is piece for above in template.iterancestors()):
         return left  # no page has this; it would have no end
     replaced: list[_Element] = []
     if _is_of(template.get("id", ""), "B"):
         replaced, left = _replaced(template, left)
-    if piece.text:
-        _add_text(template, piece.text)
-        piece.text = None
-    for child in list(piece):
+    children = list(piece)
+    for child in children:
         template.addprevious(child)
+    if piece.text:
+        (children[0] if children else template).addprevious(_text_of(piece))
+        piece.text = None
     if replaced:
-        template.text, template.tail = template.tail, None
-    for node in replaced:
-        template.append(node)
+        around = etree.Element("template", dict(template.attrib))
+        around.sourceline = template.sourceline
+        template.addprevious(around)
+        for node in (template, *replaced):
+            around.append(node)  # with the text behind it
+        template.tag = _TEXT
     return left
 
 
-def _add_text(template: _Element, text: str) -> None:
-    before = template.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + text
-        return
-    parent = template.getparent()
-    if parent is not None:
-        parent.text = (parent.text or "") + text
+def _text_of(piece: _Element) -> _Element:
+    """The text of an element without children. What is set as text may hold no controls, a copy
+    may.
+    """
+    found = deepcopy(piece)
+    found.tag, found.tail = _TEXT, None
+    return found
 
 
 def _replaced(template: _Element, left: int) -> tuple[list[_Element], int]:
