@@ -60,6 +60,15 @@ def test_a_damaged_escape_costs_no_line(byte: bytes) -> None:
         assert differs(text, found.text) * len(text) <= 6, found.text
 
 
+def test_a_wrong_declaration_does_not_outrank_damaged_utf_8() -> None:
+    page = f"<meta charset=iso-8859-1><p>{'Le café où l’on dîne est fermé. ' * 5}".encode()
+    at = page.index("ù".encode())
+    for byte in (b"", b"\xff"):
+        found = document(page[:at] + byte + page[at + 1 :], "page.html", Options())
+        assert found.provenance.encoding == "utf-8"
+        assert found.text.count("café") == 5
+
+
 @pytest.mark.parametrize("byte", [b"", b"\xff"])
 @pytest.mark.parametrize("text", ["Le café est ouvert à midi.", "It’s open – daily", "Größe: 5 €"])
 def test_few_letters_tell_a_damaged_text_in_utf_8(text: str, byte: bytes) -> None:

@@ -88,6 +88,8 @@ def decode(data: bytes, *, given: str | None = None, declared: str | None = None
     """
     if given:
         return Decoded(_lenient(data, given), web_name(given), "option")
+    if declared not in (None, "utf-8") and _surely_utf8(data, declared):
+        declared = None
     return (
         _by_bom(data)
         or _by_declaration(data, declared)
@@ -139,18 +141,18 @@ def _by_bom(data: bytes) -> Decoded | None:
 
 
 def _by_declaration(data: bytes, declared: str | None) -> Decoded | None:
-    if declared is None or (declared != "utf-8" and _surely_utf8(data, declared)):
-        return None
-    return _strict(data, declared, "declared")
+    return _strict(data, declared, "declared") if declared else None
 
 
-def _surely_utf8(data: bytes, declared: str) -> bool:
-    """Whether the bytes are UTF-8 beyond chance, so that another declaration must be wrong."""
+def _surely_utf8(data: bytes, declared: str | None) -> bool:
+    """Whether the bytes are UTF-8 beyond chance, but for a few that are damaged, so that another
+    declaration must be wrong.
+    """
     multi = declared in _MULTI_BYTE_CODECS
     needed = _SURE_AGAINST_MULTI_BYTE if multi else _SURE_AGAINST_SINGLE_BYTE
     if len(_MULTI_BYTE.findall(data[: 1 << 16])) < needed:
         return False
-    return _strict(data, "utf-8", "utf-8") is not None
+    return _good(_lenient(data, "utf-8"), multibyte.GOOD_FOR_ONE_BAD) is not None
 
 
 def _strict(data: bytes, name: str, reason: str) -> Decoded | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _HIDDEN_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:[;!]|\Z)", re.I
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:[;!]|\Z)", re.I
 )
 _DISPLAY = re.compile(
     r"(?:^|;)\s*(?P<what>display|visibility)\s*:\s*(?P<how>[\w-]+)\s*(?P<important>!\s*important)?",
@@ -30,6 +30,7 @@ _DISPLAY = re.compile(
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _SIMPLE = re.compile(r"(?P<tag>[a-z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)\Z", re.I | re.A)
 _PART = re.compile(r"([.#])([\w-]+)", re.A)
+_WHOLE = ("html", "body")
 _MOST_RULES = 2_000  # a bound of time and memory
 _MOST_ALIKE = 100  # of these that are found by one name; a bound of time
 _MOST_CSS = 1 << 22  # characters of style sheets that are looked at
@@ -44,9 +45,10 @@ def reason(node: _Element, kind: Kind, given: list[str], sheet: Sheet) -> str | 
         return kind.hidden
     if not given:
         return sheet.reason(kind.tag, None, None) if sheet.tags else None
-    if _opens(node, given):
+    # A page that hides all of itself waits for a script to show it.
+    if kind.tag in _WHOLE or _opens(node, given):
         return None
-    if "hidden" in given:
+    if "hidden" in given or "popover" in given:
         return "hidden"
     style = node.get("style") if "style" in given else None
     if style and _HIDDEN_STYLE.search(style):
@@ -150,7 +152,7 @@ class Sheet:
     def _add(self, selectors: str, body: str) -> None:
         for match in _DISPLAY.finditer(body):
             what, how = match["what"].lower(), match["how"].lower()
-            hides = how == ("none" if what == "display" else "hidden")
+            hides = how == "none" if what == "display" else how in ("hidden", "collapse")
             for selector in selectors.split(","):
                 self._put(selector.strip(), what, hides, bool(match["important"]))
 
@@ -162,8 +164,7 @@ class Sheet:
         named = _PART.findall(parts["rest"])
         ids = [name for mark, name in named if mark == "#"]
         classes = frozenset(name for mark, name in named if mark == ".")
-        # A page that hides all of itself waits for a script to show it.
-        if len(ids) > 1 or (not named and tag in ("*", "html", "body")):
+        if len(ids) > 1 or (not named and tag in ("*", *_WHOLE)):
             return
         bare = None if tag == "*" else tag
         same = (bare, *ids, *sorted(classes), what, hides, important)
