@@ -12,10 +12,12 @@ from auditor.canonical.twice import weights as twice
 from auditor.canonical.windows import weights as windows
 from auditor.canonical.woven import weights as woven
 from auditor.model.weights import Weight, weights
+from auditor.read import weights as read
 from auditor.repeats import weights as repeats
 from auditor.text import weights as text
 
 _ROOMS = {
+    "read": read.WEIGHTS,
     "text": text.WEIGHTS,
     "repeats": repeats.WEIGHTS,
     "evidence": evidence.WEIGHTS,

@@ -60,7 +60,7 @@ def made(data: bytes) -> tuple[bytes, str, Options]:
         return rest or b"x", name, options
     text = "".join(_part(byte) for byte in rest)
     source = (text * (1 + head[3] % 3)).encode(CODECS[head[2] % len(CODECS)], "replace") or b"x"
-    return gzip.compress(source, 1) if name.endswith(".gz") else source, name, options
+    return gzip.compress(source, 1, mtime=0) if name.endswith(".gz") else source, name, options
 
 
 def _part(byte: int) -> str:
@@ -107,9 +107,13 @@ def _promises(found: Document) -> Iterator[str]:
 
 
 def _led_back(found: Document, text: str, witnesses: tuple[Witness, ...]) -> Iterator[str]:
-    parts = [each.scrape.of(found.text) for each in witnesses]
-    if "".join(parts) != text:
-        yield "the reading is not what its witnesses say"
+    end = 0
+    for each in sorted(witnesses, key=lambda witness: witness.canonical):
+        if each.canonical.of(text) != each.scrape.of(found.text) or each.canonical.start > end:
+            yield "the reading is not what its witnesses say"
+        end = max(end, each.canonical.end)
+    if end != len(text):
+        yield "the reading has text without a witness"
 
 
 def main() -> None:

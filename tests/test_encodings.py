@@ -46,6 +46,53 @@ def test_shipped_texts_in_every_encoding(name: str) -> None:
             assert not outcome.wrong, outcome
 
 
+@pytest.mark.parametrize("byte", [b"", b"\xff", b"BB", b"$$", b"\x1b\x1b"])
+def test_a_damaged_escape_costs_no_line(byte: bytes) -> None:
+    """One of its three bytes is cut, another, or twice; the other escapes tell what it was."""
+    text = "Tickets: 二等席は千円です。 One way: 一等席は二千円。\nBack: 割引あり"
+    source = text.encode("iso2022_jp")
+    for at, old in enumerate(source):
+        near = source[max(0, at - 2) : at + 1]
+        if b"\x1b" not in near or (len(byte) == 2 and byte[0] != old):
+            continue
+        found = decode(source[:at] + byte + source[at + 1 :])
+        assert found.encoding == "iso-2022-jp"
+        assert differs(text, found.text) * len(text) <= 6, found.text
+
+
+def test_a_wrong_declaration_does_not_outrank_damaged_utf_8() -> None:
+    page = f"<meta charset=iso-8859-1><p>{'Le café où l’on dîne est fermé. ' * 5}".encode()
+    at = page.index("ù".encode())
+    for byte in (b"", b"\xff"):
+        found = document(page[:at] + byte + page[at + 1 :], "page.html", Options())
+        assert found.provenance.encoding == "utf-8"
+        assert found.text.count("café") == 5
+
+
+@pytest.mark.parametrize("byte", [b"", b"\xff"])
+@pytest.mark.parametrize("text", ["Le café est ouvert à midi.", "It’s open – daily", "Größe: 5 €"])
+def test_few_letters_tell_a_damaged_text_in_utf_8(text: str, byte: bytes) -> None:
+    data = text.encode()
+    first = next(at for at, each in enumerate(data) if each > 0x7F)
+    found = decode(data[:first] + byte + data[first + 1 :])
+    assert found.encoding == "utf-8"
+    assert differs(text, found.text) * len(text) <= 3
+
+
+def test_a_lost_byte_is_mended_by_common_letters() -> None:
+    text = "第一条 为了加强对水资源的保护和管理，根据有关法律、行政法规，结合本市实际，制定本条例。"
+    data = text.encode("gb18030")
+    for at in range(8, len(data) - 2):
+        found = decode(data[:at] + data[at + 1 :]).text
+        assert differs(text, found) * len(text) <= 3, found
+
+
+def test_controls_are_none_of_iso_8859() -> None:
+    text = "L’adhérent s’engage à respecter les règles d’usage du réseau où qu’il soit. " * 3
+    found = decode(text.encode("cp1252"))
+    assert (found.encoding, found.text) == ("windows-1252", text)
+
+
 def test_a_damaged_letter_is_told() -> None:
     data = ZH.encode("gb18030")
     text = decode(data[:31] + data[32:]).text

@@ -30,6 +30,15 @@ def test_streamed_pieces_go_to_their_templates() -> None:
     assert [(each.text, each.reason) for each in done.hidden] == [("wait\nLoading", "template")]
 
 
+def test_controls_move_with_their_piece() -> None:
+    """What is set as the text of an element may not hold them."""
+    done = read_html(
+        "<p>a</p><!--$?--><template id='B:0'></template>wa\x1bit<!--x--><!--/$-->"
+        "<div hidden id='S:0'>b\x02c<i>d</i></div><script>$RC('B:0','S:0')</script>"
+    )
+    assert (done.text, [each.text for each in done.hidden]) == ("a\nb\x02cd", ["wa\x1bit"])
+
+
 def test_a_piece_that_holds_its_own_template_stays() -> None:
     piece = "<div hidden id='S:0'><template id='B:0'></template>x</div>"
     done = read_html(f'<p>a</p>{piece}<script>$RC("B:0","S:0")</script>')
@@ -57,6 +66,9 @@ def test_a_piece_that_holds_its_own_template_stays() -> None:
         ("<style>@media print{.m{display:none}}</style><p class=m>a", "a", []),
         ("<style media=print>.m{display:none}</style><p class=m>a", "a", []),
         ("<style>body{visibility:hidden}</style><body><p>a", "a", []),
+        ("<body hidden style='display:none'><p>a", "a", []),
+        ("a<p popover>b<p style='visibility:collapse'>c", "a",
+         [("b", "hidden"), ("c", "style")]),
         ("<style>.a .m{display:none}</style><p class=m>a", "a", []),
         ("a<video>no video</video><canvas>x</canvas>", "a",
          [("no video", "fallback"), ("x", "fallback")]),

@@ -16,6 +16,7 @@ from lxml import etree
 from auditor.errors import InputError, LimitError, OptionsError
 from auditor.model import Document, MediaType, Options
 from auditor.read import document, encoding, read
+from benchmarks.fuzz_read import faults
 
 ZH = "各省、自治区、直辖市人民政府：现将《深化服务贸易发展试点方案》印发给你们，请认真贯彻执行。"
 ZH_TW = "行政院各部會：茲修正「政府資訊公開辦法」部分條文，自發布日施行，請查照轉知所屬機關辦理。"
@@ -438,3 +439,8 @@ def test_the_kind_can_be_given() -> None:
     for name, kind, text in cases:
         options = Options(media_type=kind)
         assert document(data, name, options).text == text
+
+
+@pytest.mark.parametrize("case", [b"\x1b2)1\x1b2A2)[)["])
+def test_what_the_fuzzer_found(case: bytes) -> None:
+    assert not list(faults(case))

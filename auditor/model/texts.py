@@ -124,7 +124,7 @@ class Origins(Sequence[TextOrigin]):
             return tuple(self[at] for at in range(*index.indices(len(self))))
         at = range(len(self))[index]
         start, end, step = self.runs[3 * at : 3 * at + 3]
-        return TextOrigin(Span(start, end), self._path(step), self.steps[4 * step + 3] or None)
+        return TextOrigin(Span(start, end), self.path(step), self.line(step))
 
     def __hash__(self) -> int:
         return hash((len(self), self.names))
@@ -134,7 +134,8 @@ class Origins(Sequence[TextOrigin]):
         index = bisect_right(memoryview(self.runs)[::3], offset) - 1
         return self[index] if index >= 0 else None
 
-    def _path(self, step: int) -> str:
+    def path(self, step: int) -> str:
+        """The selector of the element to which a step leads."""
         path: list[tuple[str, int]] = []
         before = None
         while step != before:
@@ -142,6 +143,75 @@ class Origins(Sequence[TextOrigin]):
             path.append((self.names[name], ordinal))
             step, before = parent, step
         return selector(path[::-1])
+
+    def line(self, step: int) -> int | None:
+        return self.steps[4 * step + 3] or None
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenTexts(Sequence[Hidden]):
+    """What a page hides, in its order; each is made when it is asked for, as origins are.
+
+    `strings` holds the text, the id and the classes of each one behind the other, `ends` where
+    these three end, `steps` the steps to the elements in `origins`, `reasons` an index of
+    `names`, times four, plus 1 where there is an id and 2 where there are classes.
+    """
+
+    origins: Origins = field(default_factory=Origins)
+    strings: str = ""
+    ends: array[int] = field(default_factory=_numbers)
+    steps: array[int] = field(default_factory=_numbers)
+    reasons: array[int] = field(default_factory=_numbers)
+    names: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    @overload
+    def __getitem__(self, index: int) -> Hidden: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Hidden, ...]: ...
+    def __getitem__(self, index: int | slice) -> Hidden | tuple[Hidden, ...]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        at = range(len(self))[index]
+        start = self.ends[3 * at - 1] if at else 0
+        first, second, third = self.ends[3 * at : 3 * at + 3]
+        step, reason = self.steps[at], self.reasons[at]
+        return Hidden(
+            self.strings[start:first],
+            self.origins.path(step),
+            self.origins.line(step),
+            self.strings[first:second] if reason & 1 else None,
+            self.strings[second:third] if reason & 2 else None,
+            self.names[reason >> 2],
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.strings)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans(Sequence[Span]):
+    """Spans, ascending, 8 bytes each: `ends` holds the start and the end of each."""
+
+    ends: array[int] = field(default_factory=_numbers)
+
+    def __len__(self) -> int:
+        return len(self.ends) // 2
+
+    @overload
+    def __getitem__(self, index: int) -> Span: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Span, ...]: ...
+    def __getitem__(self, index: int | slice) -> Span | tuple[Span, ...]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        at = range(len(self))[index]
+        return Span(self.ends[2 * at], self.ends[2 * at + 1])
+
+    def __hash__(self) -> int:
+        return hash(len(self))
 
 
 def selector(steps: Sequence[tuple[str, int]]) -> str:
@@ -181,8 +251,8 @@ class Document:
     language: str | None
     provenance: Provenance
     origins: Sequence[TextOrigin] = ()
-    hidden: tuple[Hidden, ...] = ()
-    furniture: tuple[Span, ...] = ()
+    hidden: Sequence[Hidden] = ()
+    furniture: Sequence[Span] = ()
 
     @classmethod
     def from_text(

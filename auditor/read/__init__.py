@@ -41,7 +41,7 @@ _KINDS = (
 # Controls that no text is written with: not white space, nor backspace or escape, with which
 # terminals print. Of the bytes of packed data they are a tenth, and NUL is one in 256. A few are
 # damage, which the rules tell. All three are guesses, between what was seen of both.
-_CONTROLS = bytes({*range(32)} - set(b"\b\t\n\v\f\r\x1b")).decode()
+_CONTROLS = bytes({*range(32)} - set(b"\b\t\n\v\f\r\x1b"))
 _STRAY = 3
 _NULS_IN_TEXT = 0.02  # pdftotext writes one for each sign that a font does not name
 _CONTROLS_IN_TEXT = 0.05
@@ -191,8 +191,8 @@ def _refuse_other_kinds(data: bytes, name: str) -> None:
 
 def _refuse_binary(text: str, name: str) -> None:
     """Looks at the source as decoded, so that the name of the file makes no difference."""
-    nuls, size = text.count("\0"), len(text)
-    controls = sum(map(text.count, _CONTROLS))
+    size, data = len(text), text.encode()
+    nuls, controls = data.count(0), len(data) - len(data.translate(None, _CONTROLS))
     if nuls > max(_STRAY, _NULS_IN_TEXT * size) or controls > max(_STRAY, _CONTROLS_IN_TEXT * size):
         raise InputError(f"{name}: is binary; name a text or HTML file")
 

@@ -6,7 +6,9 @@ to, for it keeps such a list.
 
 from __future__ import annotations
 
-_PARTS = 1_000  # that are joined at once; a bound of memory
+import re
+
+_PARTS = 250  # that are joined at once; a bound of memory
 
 
 class Growing:
@@ -23,3 +25,15 @@ class Growing:
     def read(self) -> str:
         """All that was written."""
         return "".join((*self._joined, *self._parts))
+
+
+def replaced(pattern: re.Pattern[str], replacement: str, text: str) -> str:
+    """What `pattern.sub` makes of it, without its list of the parts between."""
+    grown, end = Growing(), 0
+    for found in pattern.finditer(text):
+        grown.write(text[end : found.start()] + found.expand(replacement))
+        end = found.end()
+    if not end:
+        return text
+    grown.write(text[end:])
+    return grown.read()

@@ -21,6 +21,7 @@ from itertools import islice
 from pathlib import Path
 
 from auditor.model import Span
+from auditor.read.weights import WEIGHTS
 from auditor.text import scripts
 from auditor.text.runs import codes
 
@@ -28,23 +29,7 @@ _MARKDOWN = frozenset((".md", ".markdown"))
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?s:.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)
 _NUMBER = re.compile(r"\d{1,4}")
 _ITEM = re.compile(r"\w{1,4}[.):]")  # such a head is that of a list's item
-_EDGE = 3  # lines at the head and the foot of a page that may run through; a guess
-_SHORT_PAGE = 12  # lines of a page that has fewer such: a quarter of them
-_PAGES = 3  # pages that tell what runs through
-# Of the pages that follow the first of its kind; left and right pages may have two kinds each.
-_SHARE = 0.3
-_NUMBERS = 4  # in a line that are tried
-_LONGEST = 160  # characters of a running line
-# A bound of memory: more pages than a book has are none unless they hold so many characters each.
-_BOOK, _LEAST = 1_000, 400
-# Where lines count pages that nothing ends; but for the bounds these are guesses.
-_PARTED = 2  # sentences that they part
-_LINES = 1_000  # characters from one to the next, where they stand alone
-_LONG, _LONG_DENSE = 40, 16  # characters of a line of running text; dense: of Han or kana
-_TAIL = 8  # characters of a line in which the end of its sentence is; a bound of time
-_FORMS = 2_000  # kinds of lines with numbers that are looked at; a bound of memory
-
-_LINE = re.compile(rf"\S[^\n\r\f]{{0,{2 * _LONGEST}}}")
+_LINE = re.compile(rf"\S[^\n\r\f]{{0,{2 * WEIGHTS.longest}}}")
 _BREAKS = "\n\r\f"
 
 
@@ -53,7 +38,7 @@ def furniture(text: str, name: str) -> tuple[Span, ...]:
 
     A running head with which the text begins is its title, if it counts nothing.
     """
-    running = list(_running(text) if text.count("\f") >= _PAGES - 1 else _counted(text))
+    running = list(_running(text) if text.count("\f") >= WEIGHTS.pages - 1 else _counted(text))
     if running and not text[: running[0].start].strip() and not _NUMBER.search(running[0].of(text)):
         del running[0]
     if Path(name).suffix.lower() in _MARKDOWN and (front := _FRONT_MATTER.match(text)):
@@ -65,14 +50,14 @@ def furniture(text: str, name: str) -> tuple[Span, ...]:
 def _running(text: str) -> Iterator[Span]:
     """Lines at the edges of pages that many pages have, but for the number of the page in them."""
     number = text.count("\f") + 1
-    if number > _BOOK and len(text) < _LEAST * number:
+    if number > WEIGHTS.book and len(text) < WEIGHTS.least * number:
         return
     counts: Counter[str] = Counter()
     pages = 0
     for at, page in _pages(text):
         pages += 1
         counts.update({kind for line in _edges(text, page) for kind in _kinds(line.of(text), at)})
-    least = max(_PAGES, _SHARE * pages)
+    least = max(WEIGHTS.pages, WEIGHTS.share * pages)
     often = {kind for kind, count in counts.items() if count >= least}
     if not often:
         return
@@ -95,18 +80,18 @@ def _pages(text: str) -> Iterator[tuple[int, Span]]:
 
 def _edges(text: str, page: Span) -> list[Span]:
     """The first and the last lines of a page that hold something, ascending."""
-    first = [_stripped(found) for found in islice(_lines(text, page), _SHORT_PAGE)]
-    if len(first) < _SHORT_PAGE:
+    first = [_stripped(found) for found in islice(_lines(text, page), 4 * WEIGHTS.edge)]
+    if len(first) < 4 * WEIGHTS.edge:
         edge = max(1, len(first) // 4)
         chosen = first if len(first) <= 2 * edge else [*first[:edge], *first[-edge:]]
     else:
-        chosen = first[:_EDGE]
+        chosen = first[: WEIGHTS.edge]
         last, end = list[Span](), page.end
-        while len(last) < _EDGE and (line := _before(text, end)) is not None:
+        while len(last) < WEIGHTS.edge and (line := _before(text, end)) is not None:
             last.append(line)
             end = line.start
         chosen += [line for line in reversed(last) if line.start >= chosen[-1].end]
-    return [line for line in chosen if len(line) <= _LONGEST]
+    return [line for line in chosen if len(line) <= WEIGHTS.longest]
 
 
 def _lines(text: str, page: Span) -> Iterator[re.Match[str]]:
@@ -126,7 +111,7 @@ def _before(text: str, at: int) -> Span | None:
         at -= 1
     if not at:
         return None
-    first = max(0, at - 2 * _LONGEST)
+    first = max(0, at - 2 * WEIGHTS.longest)
     start = max(text.rfind(sign, first, at) for sign in _BREAKS) + 1 or first
     while text[start].isspace():
         start += 1
@@ -148,7 +133,7 @@ def _kinds(line: str, page: int) -> frozenset[str]:
 
 def _counting(line: str) -> Iterator[tuple[str, int]]:
     """The line with each number in it, one by one, left open; and that number."""
-    for number in islice(_NUMBER.finditer(line), _NUMBERS):
+    for number in islice(_NUMBER.finditer(line), WEIGHTS.numbers):
         yield _folded(line[: number.start()] + "#" + line[number.end() :]), int(number[0])
 
 
@@ -176,8 +161,8 @@ def _series(text: str) -> Iterator[list[Span]]:
     for number in re.finditer(r"^[^\n\d]{0,160}\d[^\n]{0,160}$", text, re.M):
         bare = number[0].strip()
         start = number.start() + number[0].index(bare)
-        for form, value in _counting(bare) if len(bare) <= _LONGEST else ():
-            if form not in last and len(last) < _FORMS:
+        for form, value in _counting(bare) if len(bare) <= WEIGHTS.longest else ():
+            if form not in last and len(last) < WEIGHTS.forms:
                 kinds[form], last[form] = [Span(start, start + len(bare))], value
             elif (before := last.get(form)) is not None and value == before + 1:
                 kinds[form].append(Span(start, start + len(bare)))
@@ -185,19 +170,22 @@ def _series(text: str) -> Iterator[list[Span]]:
             elif form in kinds:
                 del kinds[form]
                 last[form] = None
-    return (places for places in kinds.values() if len(places) >= _PAGES)
+    return (places for places in kinds.values() if len(places) >= WEIGHTS.pages)
 
 
 def _beside(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """The lines before and behind these that are the same at most of them."""
     for look in (_before, _behind):
         near = list(places)
-        for _ in range(_EDGE):
+        for _ in range(WEIGHTS.edge):
             ends = ((look, line.start if look is _before else line.end) for line in near)
             near = [line for find, at in ends if (line := find(text, at)) is not None]
-            counts = Counter(_folded(line.of(text)) for line in near if len(line) <= _LONGEST)
+            counts = Counter(
+                _folded(line.of(text)) for line in near if len(line) <= WEIGHTS.longest
+            )
             head, count = max(counts.items(), key=lambda each: each[1], default=("", 0))
-            if count < _PAGES or 2 * count <= len(places) or not any(map(str.isalpha, head)):
+            few = count < WEIGHTS.pages or 2 * count <= len(places)
+            if few or not any(map(str.isalpha, head)):
                 break
             near = [line for line in near if _folded(line.of(text)) == head]
             yield from near
@@ -208,24 +196,27 @@ def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
     parted = 0
     for line in places:
         before, behind = _before(text, line.start), _behind(text, line.end)
-        for _ in range(2 * _EDGE):  # the most that stand on one side of it, with those of the next
+        for _ in range(
+            2 * WEIGHTS.edge
+        ):  # the most that stand on one side of it, with those of the next
             if before in around:
                 before = _before(text, before.start)
             if behind in around:
                 behind = _behind(text, behind.end)
         if before is not None and behind is not None and not {before, behind} & around:
             parted += _goes_on(before.of(text), behind.of(text))
-    rare = places[-1].start - places[0].start >= _LINES * (len(places) - 1)
+    rare = places[-1].start - places[0].start >= WEIGHTS.apart * (len(places) - 1)
     alone = len(around) == len(places)
-    return parted >= _PARTED and 2 * parted >= len(places) - 1 and (rare or not alone)
+    return parted >= WEIGHTS.parted and 2 * parted >= len(places) - 1 and (rare or not alone)
 
 
 def _goes_on(before: str, behind: str) -> bool:
-    long = _LONG_DENSE if scripts.within(codes(behind[:1]), scripts.DENSE)[0] else _LONG
+    dense = scripts.within(codes(behind[:1]), scripts.DENSE)[0]
+    long = WEIGHTS.long[bool(dense)]
     return (
         len(behind) >= long
         and behind[0].isalpha()
         and not behind[0].isupper()
         and not _ITEM.match(behind)
-        and not scripts.stops(before[-_TAIL:])
+        and not scripts.stops(before[-WEIGHTS.tail :])
     )

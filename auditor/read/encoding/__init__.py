@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from auditor.errors import OptionsError
-from auditor.read.encoding import multibyte
+from auditor.read.encoding import escaped, multibyte
 from auditor.read.encoding.labels import WEB, WEB_REPLACE, codec, web_name
 
 __all__ = ["Decoded", "codec", "declared_codec", "decode", "given_codec", "head_text", "web_name"]
@@ -37,6 +37,7 @@ _BOMS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_UNICODE = ("utf-8", *_WIDE)
 
 # The standard looks at 1,024 bytes; pages exist whose declaration comes after longer comments.
 _PRESCAN = 8192
@@ -55,10 +56,13 @@ _SURE_AGAINST_MULTI_BYTE = 8
 _SURE_AGAINST_SINGLE_BYTE = 2
 _MULTI_BYTE_CODECS = {*multibyte.CODECS, "hz", "johab", "euc_jis_2004", "shift_jis_2004"}
 
+_BAD = re.compile(f"{REPLACEMENT}+")
 _ASCII = re.compile(r"[\x00-\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_ESCAPE = re.compile(rb"\x1b\$[@B]")
-_ESCAPED = re.compile(rb"\x1b\$[@B]([^\x1b\n]*)(?:\x1b\([BJ])?|\x1b\([BJ]")
+_C1 = re.compile(rb"[\x80-\x9f]")
+# UTF-8 and escapes are hardly there by chance, so few letters tell them, damaged or not: in a
+# text of one or two bytes a letter at most one sequence in six is good UTF-8.
+_SURE_FOR_ONE_BAD = 2
 _CONSIDERED = 8  # answers of the detector, likeliest first; a guess
 _ASCII_LETTER = re.compile("[A-Za-z]")
 _OTHER_SCRIPT = "[\u0370-\u052f\u0590-\u06ff\u0e00-\u0e7f]"  # Greek, Cyrillic, Hebrew, Arabic, Thai
@@ -84,6 +88,8 @@ def decode(data: bytes, *, given: str | None = None, declared: str | None = None
     """
     if given:
         return Decoded(_lenient(data, given), web_name(given), "option")
+    if declared not in (None, "utf-8") and _surely_utf8(data, declared):
+        declared = None
     return (
         _by_bom(data)
         or _by_declaration(data, declared)
@@ -135,18 +141,18 @@ def _by_bom(data: bytes) -> Decoded | None:
 
 
 def _by_declaration(data: bytes, declared: str | None) -> Decoded | None:
-    if declared is None or (declared != "utf-8" and _surely_utf8(data, declared)):
-        return None
-    return _strict(data, declared, "declared")
+    return _strict(data, declared, "declared") if declared else None
 
 
-def _surely_utf8(data: bytes, declared: str) -> bool:
-    """Whether the bytes are UTF-8 beyond chance, so that another declaration must be wrong."""
+def _surely_utf8(data: bytes, declared: str | None) -> bool:
+    """Whether the bytes are UTF-8 beyond chance, but for a few that are damaged, so that another
+    declaration must be wrong.
+    """
     multi = declared in _MULTI_BYTE_CODECS
     needed = _SURE_AGAINST_MULTI_BYTE if multi else _SURE_AGAINST_SINGLE_BYTE
     if len(_MULTI_BYTE.findall(data[: 1 << 16])) < needed:
         return False
-    return _strict(data, "utf-8", "utf-8") is not None
+    return _good(_lenient(data, "utf-8"), multibyte.GOOD_FOR_ONE_BAD) is not None
 
 
 def _strict(data: bytes, name: str, reason: str) -> Decoded | None:
@@ -159,20 +165,17 @@ def _strict(data: bytes, name: str, reason: str) -> Decoded | None:
 def _lenient(data: bytes, name: str, *, told: bool = True) -> str:
     if name in multibyte.CODECS:
         return _without_bom(multibyte.decode(data, name, told=told))
-    return _without_bom(data.decode(name, WEB_REPLACE))
+    # Of Unicode the web has no other table than Python; its own handler is quicker.
+    return _without_bom(data.decode(name, "replace" if name in _UNICODE else WEB_REPLACE))
 
 
 def _escaped(data: bytes) -> Decoded | None:
     """ISO-2022-JP: mere ASCII, so that it would pass as UTF-8, but for its escapes."""
-    if not _ESCAPE.search(data) or len(_HIGH.findall(data)) > _STRAY_ZEROS:
+    if not escaped.is_escaped(data) or len(_HIGH.findall(data)) > _STRAY_ZEROS:
         return None
-    # Between the escapes it is EUC-JP without the highest bit, which is mended as that is.
-    text = _good(multibyte.decode(_ESCAPED.sub(_as_euc, data), "euc_jp", told=False))
-    return Decoded(text, "iso-2022-jp", "detected") if text is not None else None
-
-
-def _as_euc(found: re.Match[bytes]) -> bytes:
-    return bytes(byte | 0x80 if byte > 0x20 else byte for byte in found[1] or b"")
+    text = multibyte.decode(escaped.as_euc(data), "euc_jp", told=False)
+    found = _good(text, _SURE_FOR_ONE_BAD)
+    return Decoded(found, "iso-2022-jp", "detected") if found is not None else None
 
 
 def _wide(data: bytes) -> Decoded | None:
@@ -195,16 +198,17 @@ def _is_plain(text: str) -> bool:
 def _damaged(data: bytes, declared: str | None) -> Decoded | None:
     """The declared encoding, or UTF-8, where only a few bytes do not fit."""
     for name, reason in ((declared, "declared"), ("utf-8", "utf-8")):
-        if name is not None and (text := _good(_lenient(data, name))) is not None:
+        least = _SURE_FOR_ONE_BAD if name == "utf-8" else multibyte.GOOD_FOR_ONE_BAD
+        if name is not None and (text := _good(_lenient(data, name), least)) is not None:
             return Decoded(text, web_name(name), reason)
     return None
 
 
-def _good(text: str) -> str | None:
-    """The text, where it has one bad byte in 20 letters at most."""
-    bad = text.count(REPLACEMENT)
-    good = len(text) - len(_ASCII.findall(text)) - bad
-    return text if good >= multibyte.GOOD_FOR_ONE_BAD * bad else None
+def _good(text: str, least: int) -> str | None:
+    """The text, where it has so many good letters to a bad one, or one less; without ASCII."""
+    bad = sum((len(run) + 2) // 3 for run in _BAD.findall(text))  # of a damaged letter, up to 3
+    good = len(text) - len(_ASCII.findall(text)) - text.count(REPLACEMENT)
+    return text if good + 1 >= least * bad else None
 
 
 def _several_bytes(data: bytes) -> Decoded | None:
@@ -214,7 +218,8 @@ def _several_bytes(data: bytes) -> Decoded | None:
 
 def _single_byte(data: bytes) -> Decoded | None:
     """What letters and pairs of them tell; an invalid byte is among the rarest."""
-    told = [_told_by_letters(sample) for sample in (data, _without_rare(data))]
+    controls = bool(_C1.search(data))
+    told = [_told_by_letters(sample, controls) for sample in (data, _without_rare(data))]
     _, name = max(told, key=lambda each: each[0])
     if name is None:
         return None
@@ -222,7 +227,8 @@ def _single_byte(data: bytes) -> Decoded | None:
     return Decoded(_lenient(data, name), web_name(name), "detected")
 
 
-def _told_by_letters(data: bytes) -> tuple[float, str | None]:
+def _told_by_letters(data: bytes, controls: bool) -> tuple[float, str | None]:
+    """How sure, and what; `controls`: whether it has bytes that ISO 8859 has for controls alone."""
     import chardet
 
     first = _HIGH.search(data)
@@ -234,8 +240,12 @@ def _told_by_letters(data: bytes) -> tuple[float, str | None]:
         sample, ignore_threshold=True, include_encodings=_SINGLE_BYTE, compat_names=False
     )
     known = [(each["confidence"], each["encoding"]) for each in found if each["encoding"]]
-    unmixed = (each for each in known[:_CONSIDERED] if not _is_mixed(sample, each[1]))
-    return next(unmixed, known[0] if known else (0.0, None))
+    fitting = (
+        each
+        for each in known[:_CONSIDERED]
+        if not (controls and each[1].lower().startswith("iso")) and not _is_mixed(sample, each[1])
+    )
+    return next(fitting, known[0] if known else (0.0, None))
 
 
 def _is_mixed(data: bytes, name: str) -> bool:

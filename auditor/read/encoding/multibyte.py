@@ -16,11 +16,13 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from auditor.read.encoding import letters
 from auditor.read.encoding.labels import WEB, WEB_REPLACE
+from auditor.read.growing import Growing
 from auditor.text import scripts
 
 REPLACEMENT = "\ufffd"
@@ -38,6 +40,7 @@ _TRIED = 1 << 14  # bytes that are mended to tell the encoding; a bound of time
 _MENDED = 1 << 20  # bytes of damaged runs that are read by costs; a bound of time
 
 # Bytes that stand for themselves in all these encodings, wherever they are.
+_LINE = re.compile(rb"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]+")
 _RUN = re.compile(rb"[^\x00-\x2f\x3a-\x3f]+")
 _MARKS = frozenset(scripts.WIDE_MARKS)
 _MARKS |= {chr(code) for code in range(0xFF01, 0xFF5F)}  # ASCII in full width
@@ -46,6 +49,7 @@ _IS_KANA = re.compile(f"[{scripts.KANA}]")
 # Costs in nats: how many of a kind there are, times how seldom the kind is (guesses, but for the
 # sizes of the tables).
 _ASCII, _MARK, _ODD, _BAD = math.log(95), math.log(130 * 10), math.log(1e6), math.log(1e6)
+_BAD_LETTER = _BAD + math.log(256)  # a letter of two bytes, one of them another
 _SELDOM = math.log(4)
 _OTHER = math.log(20 * 3000)  # the second level, Hanja in Korean, signs
 
@@ -143,23 +147,30 @@ def decode(data: bytes, codec: str, *, told: bool) -> str:
 
     Where the encoding is not `told`, but detected, what fits and hardly makes sense is damaged too.
     """
-    if told and (text := _fitting(data, codec)) is not None:
-        return text
-    lines = data.splitlines(keepends=True)
-    fitting = [_fitting(line, codec) for line in lines]
-    sound = [text for text in fitting if text is not None and _is_usual(text, codec)]
-    costs = _Costs.of(codec, sound)
+    whole = _fitting(data, codec)
+    if whole is not None and (told or _is_usual(whole, codec)):
+        return whole
+    costs = _Costs.of(codec, (text for _, text in _fitted(data, codec, told=False) if text))
     left = _MENDED
-    parts: list[str] = []
-    for line, text in zip(lines, fitting, strict=True):
-        if text is not None and (told or _is_usual(text, codec)):
-            parts.append(text)
+    read = Growing()
+    for line, text in _fitted(data, codec, told=told):
+        if text is not None:
+            read.write(text)
         elif len(line) > left:
-            parts.append(line.decode(codec, WEB_REPLACE))
+            read.write(line.decode(codec, WEB_REPLACE))
         else:
             left -= len(line)
-            parts.extend(_mended(line, costs, told=told))
-    return "".join(parts)
+            for part in _mended(line, costs, told=told):
+                read.write(part)
+    return read.read()
+
+
+def _fitted(data: bytes, codec: str, *, told: bool) -> Iterator[tuple[bytes, str | None]]:
+    """Each line, and what it is where it fits, and makes sense if the encoding is not told."""
+    for found in _LINE.finditer(data):
+        line = found[0]
+        text = _fitting(line, codec)
+        yield line, text if text is not None and (told or _is_usual(text, codec)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,22 +178,27 @@ class _Costs:
     """What a letter costs in a text: less where the text has it elsewhere."""
 
     kind: Kind
+    common: Mapping[str, float]
     own: dict[str, float]
 
     @classmethod
     def of(cls, codec: str, sound: Iterable[str]) -> _Costs:
         """`sound` are lines of the text that are read right."""
-        counts: Counter[str] = Counter()
+        counts, size = Counter[str](), 0
         for line in sound:
             counts.update(line)
-            if counts.total() > _SAMPLE:
+            size += len(line)
+            if size > _SAMPLE:
                 break
         wide = {char: count for char, count in counts.items() if count > 1 and not char.isascii()}
-        return cls(kind(codec), {c: math.log(2 * counts.total() / n) for c, n in wide.items()})
+        own = {char: math.log(2 * size / count) for char, count in wide.items()}
+        return cls(kind(codec), letters.costs(codec), own)
 
     def cost(self, char: str) -> float:
+        usual = self.common.get(char)
+        if usual is None:
+            usual = self.kind.cost(char) + (_SELDOM if self.common else 0.0)
         known = self.own.get(char)
-        usual = self.kind.cost(char)
         return usual if known is None else min(known, usual)
 
 
@@ -195,8 +211,8 @@ def _fitting(data: bytes, codec: str) -> str | None:
 
 def _is_usual(text: str, codec: str) -> bool:
     """Whether there is no seldom letter in it, as a lost byte makes some."""
-    this = kind(codec)
-    return all(char.isascii() or char in this.usual or _is_sign(char) for char in text)
+    others = set(text).difference(kind(codec).usual)
+    return all(char.isascii() or _is_sign(char) for char in others)
 
 
 def _mended(line: bytes, costs: _Costs, *, told: bool) -> Iterator[str]:
@@ -219,6 +235,8 @@ def _cheapest(run: bytes, costs: _Costs) -> str:
     best: list[tuple[float, int, str]] = [(0.0, 0, "")]  # cost, where its last letter starts, this
     for end in range(1, len(run) + 1):
         ways = [(best[end - 1][0] + _BAD, end - 1, REPLACEMENT)]
+        if end > 1:
+            ways.append((best[end - 2][0] + _BAD_LETTER, end - 2, REPLACEMENT))
         for start in range(max(0, end - 4), end):
             piece = run[start:end]
             if piece not in known:

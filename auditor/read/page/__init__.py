@@ -5,6 +5,7 @@ Nothing is fetched, executed or expanded: the parser builds a tree, and a walk r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,8 @@ class Page:
     text: str
     origins: Origins
     language: str | None
-    hidden: tuple[Hidden, ...] = ()
-    furniture: tuple[Span, ...] = ()
+    hidden: Sequence[Hidden] = ()
+    furniture: Sequence[Span] = ()
 
 
 def page(source: str, name: str, options: Options) -> Page:
@@ -44,6 +45,7 @@ def page(source: str, name: str, options: Options) -> Page:
     """
     found = _read(source, name, options, scripts=True)
     if not found.text.strip() and has_noscript(source):
+        del found
         return _read(source, name, options, scripts=False)
     return found
 
@@ -60,13 +62,9 @@ def _read(source: str, name: str, options: Options, *, scripts: bool) -> Page:
     sheet = Sheet.of(root, scripts=scripts)
     walk = Walk(chosen, _select(root, options.exclude_selector), sheet)
     walk.run(root)
-    return Page(
-        walk.text.read(),
-        walk.paths.origins(),
-        _language(root),
-        tuple(walk.hidden),
-        walk.marks.spans(),
-    )
+    origins = walk.paths.origins()
+    hidden = walk.hidden.texts(origins)
+    return Page(walk.text.read(), origins, _language(root), hidden, walk.marks.spans())
 
 
 def _language(root: _Element) -> str | None:

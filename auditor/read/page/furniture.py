@@ -11,11 +11,11 @@ from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from auditor.model import Span
-from auditor.read.page.hiding import names
+from auditor.model import Spans
+from auditor.read.page.kinds import Kind, names
 
 if TYPE_CHECKING:
-    from lxml.etree import _Attrib
+    from lxml.etree import _Element
 
     from auditor.read.page.paths import Level
 
@@ -31,8 +31,6 @@ _NAMED = re.compile(
     re.I,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_CONTENT = names("article main")
-_BLOCKS = names("div ul ol dl table section nav form header footer aside")
 
 # Fitted by `python -m benchmarks.pages`: of what is outside the gold as much as can be marked with
 # at most one character in 200 of the gold.
@@ -44,32 +42,25 @@ _PROSE = (0, 200, 800)  # characters beside links that it may hold, by how sure 
 _LONGEST_NAMES = 1000  # characters of ids and classes; a bound of time
 
 
-def sureness(tag: str, attributes: _Attrib, *, in_content: bool) -> int:
-    """How surely the element says that it is furniture: 0 not, 1 by a name, 2 by its kind."""
-    if tag in ("nav", "select"):
-        return 2
-    if tag in ("header", "footer", "aside") and not in_content:
-        return 2 if tag == "footer" else 1
-    if not attributes:
-        return 0
-    role = attributes.get("role")
+def sureness(
+    node: _Element, kind: Kind, given: list[str], role: str | None, *, in_content: bool
+) -> int:
+    """How surely the element says that it is furniture: 0 not, 1 by a name, 2 by its kind.
+
+    `given` are the names of its attributes.
+    """
+    if sure := kind.furniture[not in_content]:
+        return sure
     if role and role.strip().lower() in _ROLES:
         return 2
-    if tag not in _BLOCKS:
+    if in_content or not kind.named or ("class" not in given and "id" not in given):
         return 0
-    if in_content:
-        return 0
-    given = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return int(len(given) > 1 and _is_named(given))
+    return int(_is_named(f"{node.get('class', '')} {node.get('id', '')}"[:_LONGEST_NAMES]))
 
 
 @lru_cache(maxsize=4096)
 def _is_named(given: str) -> bool:
-    return bool(_NAMED.search(_CAMEL.sub("-", given[:_LONGEST_NAMES])))
-
-
-def is_content(tag: str, attributes: _Attrib) -> bool:
-    return tag in _CONTENT or (bool(attributes) and attributes.get("role") in ("main", "article"))
+    return bool(_NAMED.search(_CAMEL.sub("-", given)))
 
 
 def is_furniture(level: Level, size: int) -> bool:
@@ -82,9 +73,9 @@ def is_furniture(level: Level, size: int) -> bool:
     if level.sureness and size - level.linked <= _PROSE[level.sureness]:
         return True
     return (
-        level.block
+        level.links >= _LINKS
+        and level.block
         and not level.content
-        and level.links >= _LINKS
         and level.linked >= _LINKED * size
         and level.linked <= _LONGEST * level.links
     )
@@ -105,6 +96,5 @@ class Marks:
         else:
             ends.extend((start, end))
 
-    def spans(self) -> tuple[Span, ...]:
-        pairs = zip(self._ends[::2], self._ends[1::2], strict=True)
-        return tuple(Span(start, end) for start, end in pairs)
+    def spans(self) -> Spans:
+        return Spans(self._ends)

@@ -9,29 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from auditor.model import HiddenTexts, Origins
+from auditor.read.growing import Growing
+from auditor.read.page.kinds import Kind
+
 if TYPE_CHECKING:
-    from lxml.etree import _Attrib, _Element
+    from lxml.etree import _Element
 
-
-def names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-# Elements that hold no text, after the HTML Standard, section 15.3.1 "Hidden elements". `head` is
-# none of these: where a page leaves out its tags, the parser keeps the elements of HTML 5 in it
-# with which the body begins, such as `nav`.
-_NO_TEXT = names("area base basefont embed frame link meta param script style title")
-# What is shown only where the element itself cannot be; scripts are on, as pages expect.
-_FALLBACKS = names("audio canvas iframe meter noembed noframes object progress video")
-_NEVER = names("datalist template noscript")
-# What a drawing holds beside its words.
-_SVG_UNSEEN = names("defs desc metadata symbol clippath mask marker pattern lineargradient")
 
 _HIDDEN_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:[;!]|\Z)", re.I
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:[;!]|\Z)", re.I
 )
 _DISPLAY = re.compile(
     r"(?:^|;)\s*(?P<what>display|visibility)\s*:\s*(?P<how>[\w-]+)\s*(?P<important>!\s*important)?",
@@ -40,53 +30,54 @@ _DISPLAY = re.compile(
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _SIMPLE = re.compile(r"(?P<tag>[a-z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)\Z", re.I | re.A)
 _PART = re.compile(r"([.#])([\w-]+)", re.A)
+_WHOLE = ("html", "body")
 _MOST_RULES = 2_000  # a bound of time and memory
 _MOST_ALIKE = 100  # of these that are found by one name; a bound of time
 _MOST_CSS = 1 << 22  # characters of style sheets that are looked at
 
 
-def no_text(node: _Element) -> bool:
-    """Whether the element is none that holds text, shown or not."""
-    return node.tag in _NO_TEXT
+def reason(node: _Element, kind: Kind, given: list[str], sheet: Sheet) -> str | None:
+    """Why the element is hidden; None where it is shown. Its parents are not asked.
 
-
-def reason(node: _Element, sheet: Sheet) -> str | None:
-    """Why the element is hidden; None where it is shown. Its parents are not asked."""
-    tag = node.tag
-    if tag in _FALLBACKS and (tag != "object" or "data" in node.attrib):
-        return "fallback"
-    if tag == "noscript" and not sheet.scripts:
+    `given` are the names of its attributes.
+    """
+    if kind.hidden is not None and _stays_hidden(kind.tag, given, sheet):
+        return kind.hidden
+    if not given:
+        return sheet.reason(kind.tag, None, None) if sheet.tags else None
+    # A page that hides all of itself waits for a script to show it.
+    if kind.tag in _WHOLE or _opens(node, given):
         return None
-    if tag in _NEVER or tag in _SVG_UNSEEN:
-        return str(tag)
-    attributes = node.attrib
-    if tag == "dialog" and "open" not in attributes:
-        return "dialog"
-    if not attributes:
-        return sheet.reason(tag, attributes) if sheet.tags else None
-    if _opens(attributes):
-        return None
-    if "hidden" in attributes:
+    if "hidden" in given or "popover" in given:
         return "hidden"
-    style = attributes.get("style")
+    style = node.get("style") if "style" in given else None
     if style and _HIDDEN_STYLE.search(style):
         return "style"
-    found = sheet.reason(tag, attributes)
+    if not sheet.count:
+        return None
+    found = sheet.reason(kind.tag, node.get("id"), node.get("class"))
     return None if found and style and _shown(style) else found
 
 
-def _opens(attributes: _Attrib) -> bool:
+def _stays_hidden(tag: str, given: list[str], sheet: Sheet) -> bool:
+    if tag == "object":
+        return "data" in given
+    if tag == "dialog":
+        return "open" not in given
+    return tag != "noscript" or sheet.scripts
+
+
+def _opens(node: _Element, given: list[str]) -> bool:
     """Whether a click opens it where it stands, as it does `details`, which is read too.
 
     The panels of an accordion and of tabs say so by what they are (ARIA Authoring Practices,
     "Accordion" and "Tabs"), and what a search in the page opens by the attribute itself.
     """
-    role = attributes.get("role")
-    if role is not None:
-        role = role.strip().lower()
-        if role == "tabpanel" or (role == "region" and "aria-labelledby" in attributes):
+    if "role" in given:
+        role = node.get("role", "").strip().lower()
+        if role == "tabpanel" or (role == "region" and "aria-labelledby" in given):
             return True
-    return attributes.get("hidden", "").strip().lower() == "until-found"
+    return "hidden" in given and node.get("hidden", "").strip().lower() == "until-found"
 
 
 def _shown(style: str) -> bool:
@@ -140,11 +131,10 @@ class Sheet:
             return cls(scripts)
         return sheet
 
-    def reason(self, tag: str, attributes: _Attrib) -> str | None:
+    def reason(self, tag: str, id: str | None, named: str | None) -> str | None:
         if not self.count:
             return None
-        id = attributes.get("id")
-        classes = frozenset((attributes.get("class") or "").split())
+        classes = frozenset((named or "").split())
         found = [*self.ids.get(id or "", ()), *self.tags.get(tag, ())]
         for each in classes:
             found += self.classes.get(each, ())
@@ -162,7 +152,7 @@ class Sheet:
     def _add(self, selectors: str, body: str) -> None:
         for match in _DISPLAY.finditer(body):
             what, how = match["what"].lower(), match["how"].lower()
-            hides = how == ("none" if what == "display" else "hidden")
+            hides = how == "none" if what == "display" else how in ("hidden", "collapse")
             for selector in selectors.split(","):
                 self._put(selector.strip(), what, hides, bool(match["important"]))
 
@@ -174,8 +164,7 @@ class Sheet:
         named = _PART.findall(parts["rest"])
         ids = [name for mark, name in named if mark == "#"]
         classes = frozenset(name for mark, name in named if mark == ".")
-        # A page that hides all of itself waits for a script to show it.
-        if len(ids) > 1 or (not named and tag in ("*", "html", "body")):
+        if len(ids) > 1 or (not named and tag in ("*", *_WHOLE)):
             return
         bare = None if tag == "*" else tag
         same = (bare, *ids, *sorted(classes), what, hides, important)
@@ -219,3 +208,26 @@ def _closing(css: str, opened: int) -> int:
         if not depth:
             return brace.start()
     return len(css)
+
+
+class Layer:
+    """Collects what is hidden."""
+
+    def __init__(self) -> None:
+        self._strings = Growing()
+        self._found = HiddenTexts()
+        self._names: dict[str, int] = {}
+        self._size = 0
+
+    def add(self, text: str, step: int, id: str | None, classes: str | None, reason: str) -> None:
+        for string in (text, id or "", classes or ""):
+            self._strings.write(string)
+            self._size += len(string)
+            self._found.ends.append(self._size)
+        self._found.steps.append(step)
+        name = self._names.setdefault(reason, len(self._names))
+        self._found.reasons.append(4 * name + (id is not None) + 2 * (classes is not None))
+
+    def texts(self, origins: Origins) -> HiddenTexts:
+        names = tuple(self._names)
+        return replace(self._found, origins=origins, strings=self._strings.read(), names=names)

@@ -11,9 +11,11 @@ The pieces are put there; what stood for them stays in a template, hidden.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from auditor.errors import LimitError
+from auditor.read.growing import Growing, replaced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,12 +24,25 @@ if TYPE_CHECKING:
 _END_OF_PAGE = re.compile(r"</(?:body|html)(\s*+)>", re.I)
 # What holds no elements, whatever it looks like: each is taken to its end, or to that of the page,
 # so that the time is linear. With scripts on, `noscript` is of these (HTML Standard, 13.2.6.4).
+# The first letter tells most tags from these, in both cases, which costs less than to ignore case.
 _RAW = re.compile(
-    r"<!--(?>.*?-->|.*\Z)"
-    r"|<(?P<tag>script|style|textarea|title|xmp|iframe|noembed|noframes)\b(?>.*?</(?P=tag)\b|.*\Z)"
-    r"|(?P<noscript><noscript\b[^>]*+>)(?P<inside>(?>.*?(?=</noscript\b)|.*\Z))",
-    re.I | re.S,
+    r"<(?:!--|(?P<tag>[sS](?i:cript|tyle)|[tT](?i:extarea|itle)|[xX](?i:mp)|[iI](?i:frame)"
+    r"|[nN](?i:oembed|oframes|oscript))\b)"
 )
+_RAW_ENDS = {
+    tag: re.compile(f"</{tag}\\b", re.I)
+    for tag in [
+        "script",
+        "style",
+        "textarea",
+        "title",
+        "xmp",
+        "iframe",
+        "noembed",
+        "noframes",
+        "noscript",
+    ]
+}
 _NOSCRIPT = re.compile("<noscript", re.I)
 _STREAMED = re.compile(r"""\$R[CRSX]\(\s*["']([\w:.-]{1,200})["']\s*,\s*["']([\w:.-]{1,200})["']""")
 _NUMBER = re.compile("[0-9a-f]+", re.I)
@@ -39,6 +54,7 @@ _SURROGATE = re.compile(
     re.I,
 )
 _SIBLINGS = 100_000  # looked at for the ends of what is replaced; a bound of time
+_TEXT = "Text"  # an element around text that moves; the parser gives no name such a letter
 
 
 def _is_of(id: str, kinds: str) -> bool:
@@ -66,9 +82,9 @@ def parse(source: str, name: str, *, scripts: bool = True) -> _Element | None:
         remove_pis=True,
     )
     if scripts and has_noscript(source):
-        source = _RAW.sub(_as_text, source)
+        source = _with_noscript_as_text(source)
     data = (
-        _END_OF_PAGE.sub(r"\1", without_surrogates(source))
+        replaced(_END_OF_PAGE, r"\1", without_surrogates(source))
         .replace("\0", "\ufffd")
         .encode("utf-8", "replace")
     )
@@ -88,22 +104,44 @@ def parse(source: str, name: str, *, scripts: bool = True) -> _Element | None:
 
 def without_surrogates(source: str) -> str:
     """With U+FFFD for each reference that would be half of a character."""
-    return _SURROGATE.sub("\ufffd", source) if "&#" in source else source
+    return replaced(_SURROGATE, "\ufffd", source) if "&#" in source else source
 
 
 def has_noscript(source: str) -> bool:
     return bool(_NOSCRIPT.search(source))
 
 
-def _as_text(found: re.Match[str]) -> str:
-    if found["noscript"] is None:
-        return found[0]
-    inside = found["inside"].replace("&", "&amp;").replace("<", "&lt;")
-    return f"{found['noscript']}{inside}"
+def _with_noscript_as_text(source: str) -> str:
+    text = Growing()
+    done = at = 0
+    while found := _RAW.search(source, at):
+        start = found.end()
+        if found["tag"] is None:
+            at = source.find("-->", start) + 3
+            if at < 3:
+                break
+            continue
+        tag = found["tag"].lower()
+        if tag == "noscript":
+            start = source.find(">", start) + 1
+            if not start:
+                break
+        end = _RAW_ENDS[tag].search(source, start)
+        if tag == "noscript":
+            inside = source[start : end.start() if end else len(source)]
+            text.write(source[done:start] + inside.replace("&", "&amp;").replace("<", "&lt;"))
+            done = start + len(inside)
+        if not end:
+            break
+        at = end.end()
+    text.write(source[done:])
+    return text.read()
 
 
 def _put_pieces(root: _Element) -> None:
     """Moves each streamed piece to its template."""
+    from lxml import etree
+
     templates: dict[str, _Element] = {}
     pieces: dict[str, _Element] = {}
     calls: list[tuple[str, str]] = []
@@ -120,35 +158,41 @@ def _put_pieces(root: _Element) -> None:
         first, second = pair if pair[0] in templates else pair[::-1]
         if first in templates and second in pieces:
             left = _put(templates.pop(first), pieces.pop(second), left)
+    etree.strip_tags(root, _TEXT)
 
 
 def _put(template: _Element, piece: _Element, left: int) -> int:
     """Moves the content of a piece before its template, and what it replaces into that."""
+    from lxml import etree
+
     if any(above is piece for above in template.iterancestors()):
         return left  # no page has this; it would have no end
     replaced: list[_Element] = []
     if _is_of(template.get("id", ""), "B"):
         replaced, left = _replaced(template, left)
-    if piece.text:
-        _add_text(template, piece.text)
-        piece.text = None
-    for child in list(piece):
+    children = list(piece)
+    for child in children:
         template.addprevious(child)
+    if piece.text:
+        (children[0] if children else template).addprevious(_text_of(piece))
+        piece.text = None
     if replaced:
-        template.text, template.tail = template.tail, None
-    for node in replaced:
-        template.append(node)
+        around = etree.Element("template", id=template.get("id", ""))
+        around.sourceline = template.sourceline
+        template.addprevious(around)
+        for node in (template, *replaced):
+            around.append(node)  # with the text behind it
+        template.tag = _TEXT
     return left
 
 
-def _add_text(template: _Element, text: str) -> None:
-    before = template.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + text
-        return
-    parent = template.getparent()
-    if parent is not None:
-        parent.text = (parent.text or "") + text
+def _text_of(piece: _Element) -> _Element:
+    """The text of an element without children. What is set as text may hold no controls, a copy
+    may.
+    """
+    found = deepcopy(piece)
+    found.tag, found.tail = _TEXT, None
+    return found
 
 
 def _replaced(template: _Element, left: int) -> tuple[list[_Element], int]:

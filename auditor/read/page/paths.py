@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
-from auditor.model import Origins, selector
+from auditor.model import Origins
+from auditor.read.page.kinds import Kind
 
 _MOST_NAMES = 1000  # a bound of memory: HTML has some 140, others may be made up without end
 _MOST_IDS = 4000  # the same; an element without one is told by its place
@@ -20,30 +20,30 @@ class Level:
     """An open element. `start` is how long the text was before it.
 
     `name` and `ordinal` are its step; `step` is the number of that where the paths have it.
-    `in_block` is the place of the innermost open block among the levels. `children` counts
-    those of each name, and all as "*".
+    `in_block` is the place of the innermost open block among the levels.
     """
 
     name: str
     ordinal: int
+    kind: Kind
     block: bool
     in_block: int
     verbatim: bool
     chosen: bool
     start: int
-    line: int = 0
-    step: int | None = None
-    children: dict[str, int] = field(default_factory=dict)
-    first: int = -1  # where its own first text starts; -1: none yet
+    line: int
+    data: bool = False  # in a cell of a row of data
     content: bool = False  # in an article, or in the main part
     holds: bool = False  # an article, the main part, or the title of the page
     sureness: int = 0  # how surely it says that it is furniture
-    tag: str = ""
     leads: bool = False  # is a link to somewhere else
     links: int = 0  # links inside, and the characters in them
     linked: int = 0
+    first: int = -1  # where its own first text starts; -1: none yet
     cells: int = -1  # of a row of data: how many tabs stand in it; -1: none
-    data: bool = False  # in a cell of such a row
+    step: int | None = None
+    count: int = 0  # of its children so far, and those of each name
+    children: dict[str, int] | None = None
 
 
 class Paths:
@@ -57,14 +57,25 @@ class Paths:
     def origins(self) -> Origins:
         return replace(self._found, names=tuple(self._names))
 
-    def name(self, tag: str) -> str:
-        """The name of an element in a path; "*", which is any, where it has none of its own."""
-        if tag in self._names:
-            return tag
+    def enter(self, parent: Level, tag: str) -> tuple[str, int]:
+        """The step to the next child named `tag`: a name, and its place among those.
+
+        The name is "*", which is any, where it has none of its own.
+        """
+        parent.count += 1
+        if tag not in self._names and not self._takes(tag):
+            return "*", parent.count
+        children = parent.children
+        if children is None:
+            children = parent.children = {}
+        ordinal = children[tag] = children.get(tag, 0) + 1
+        return tag, 0 if tag in ("html", "body") else ordinal
+
+    def _takes(self, tag: str) -> bool:
         if len(self._names) - self._ids > _MOST_NAMES or not _NAME.match(tag):
-            return "*"
+            return False
         self._names[tag] = len(self._names)
-        return tag
+        return True
 
     def with_id(self, name: str, id: str) -> str:
         """The name with the id, where that is the first element of a kind to have it."""
@@ -79,20 +90,24 @@ class Paths:
 
     def add(self, start: int, end: int, levels: Sequence[Level], *, joined: bool) -> None:
         """Text from the innermost open block; it may go on with the run before."""
-        runs, step = self._found.runs, self._step(levels)
+        runs, last = self._found.runs, levels[-1].in_block
+        step = levels[last].step
+        if step is None:
+            step = self.step(levels[: last + 1])
         if joined and runs and runs[-1] == step:
             runs[-2] = end
         else:
             runs.extend((start, end, step))
 
-    def _step(self, levels: Sequence[Level]) -> int:
-        """The number of the step to the innermost open block."""
-        last = known = levels[-1].in_block
+    def step(self, levels: Sequence[Level]) -> int:
+        """The number of the step to the innermost of these."""
+        known = len(levels) - 1
         while known and levels[known].step is None:
             known -= 1
-        for above, level in pairwise(levels[known : last + 1]):
-            level.step = self._put_down(level, above.step)
-        return levels[last].step or 0
+        step = levels[known].step
+        for level in levels[known + 1 :]:
+            step = level.step = self._put_down(level, step)
+        return step or 0
 
     def _put_down(self, level: Level, parent: int | None) -> int:
         steps = self._found.steps
@@ -100,8 +115,3 @@ class Paths:
         name = self._names[level.name]
         steps.extend((number if parent is None else parent, name, level.ordinal, level.line))
         return number
-
-
-def named(levels: Sequence[Level]) -> str:
-    """The element of the innermost level as a person finds it."""
-    return selector([(level.name, level.ordinal) for level in levels[1:]])

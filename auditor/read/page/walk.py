@@ -11,35 +11,23 @@ import html
 import re
 from collections.abc import Set
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from auditor.model import Hidden
-from auditor.read.growing import Growing
+from auditor.read.growing import Growing, replaced
 from auditor.read.page import furniture, hiding
-from auditor.read.page.hiding import Sheet, names
-from auditor.read.page.paths import Level, Paths, named
+from auditor.read.page.hiding import Sheet
+from auditor.read.page.kinds import CELLS, Kind, kind, names
+from auditor.read.page.paths import Level, Paths
 from auditor.text import scripts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Sections 15.3.2 to 15.3.12: what the standard's style sheet displays as a block; and what stands
-# on lines of its own though it is none: the options of a list, the texts of a drawing.
-_BLOCKS = names(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html "
-    "legend li listing main menu nav ol optgroup option p plaintext pre search section "
-    "summary table tbody text tfoot thead tr ul xmp"
-)
-_CELLS = names("td th")
-_ROWS = names("table tr")
-_VERBATIM = names("listing plaintext pre textarea xmp")
 # What no cell of data holds: such a table lays out the page.
 _LAYOUT = names(
     "table ul ol dl h1 h2 h3 h4 h5 h6 form article section main nav header footer aside hr "
     "blockquote pre"
 )
-_DRAWN = names("text a g switch foreignobject svg")
 _LINES = names("p div br")
 _MOST_LINES = 3  # of a cell of data; a guess
 _MOST_PARTS = 32  # elements of such a cell that are looked at; a bound of time
@@ -54,6 +42,7 @@ _WHITE = " \t\n\f\r"
 _WIDE_CLASS = f"[{scripts.WIDE_UNSPACED}]"
 _WIDE = re.compile(_WIDE_CLASS)
 _BREAK_IN_WIDE = re.compile(f"(?<={_WIDE_CLASS})[ \t\f\r]*+\n[ \t\n\f\r]*+(?={_WIDE_CLASS})")
+_WORD = re.compile(r"\S+")
 _NOSCRIPT_TAG = re.compile(r"<!--(?>.*?-->|.*\Z)|<[^>]*+>?", re.S)
 
 
@@ -71,11 +60,11 @@ class Walk:
         self.text = Growing()
         self.paths = Paths()
         self.marks = furniture.Marks()
-        self.hidden: list[Hidden] = []
+        self.hidden = hiding.Layer()
         self._chosen = chosen
         self._excluded = excluded
         self._sheet = sheet
-        self._levels = [Level("", 0, True, 0, False, False, 0)]
+        self._levels = [Level("", 0, kind(""), True, 0, False, False, 0, 0)]
         self._length = 0
         self._gap = ""
         self._source_break = False
@@ -90,147 +79,153 @@ class Walk:
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, node in walk:
             if event == "start":
-                if self._open(node):
-                    self._read(node.text)
-                else:
+                if not self._open(node):
                     walk.skip_subtree()
+                elif text := node.text:
+                    self._read(text)
                 continue
             if event == "end":
-                self._close(node.tag)
-            if node is not root:
-                self._read(node.tail)
+                self._close()
+            if node is not root and (text := node.tail):
+                self._read(text)
 
     def _open(self, node: _Element) -> bool:
         """Enters an element; False where nothing in it is to be read."""
-        tag, parent = node.tag, self._levels[-1]
+        parent = self._levels[-1]
+        this = kind(node.tag)
         first = not parent.chosen and node in self._chosen
-        level = self._level(node, parent, chosen=parent.chosen or first, block=first)
+        given = cast("list[str]", node.keys())  # asking for what is not there takes its time
+        level = self._level(node, this, given, parent, first=first)
         self._levels.append(level)
-        if node in self._excluded or hiding.no_text(node):
+        if this.no_text or (self._excluded and node in self._excluded):
             return False
         if level.chosen and not first and self._sheet is not None:
-            reason = hiding.reason(node, self._sheet)
+            reason = hiding.reason(node, this, given, self._sheet)
             if reason is not None:
                 self._hide(node, reason)
                 return False
-        if level.chosen and parent.tag == "svg" and tag not in _DRAWN:
+        if level.chosen and not this.drawn and parent.kind.tag == "svg":
             return False
-        if tag in _CELLS:
-            self._cell(parent)
+        if this.cell:
+            self._cell(parent, level)
         else:
-            self._edge(tag, block=level.block)
-        if tag == "tr":
+            self._edge(level, level)
+        if this.tag == "tr":
             level.cells = 0 if _is_data(node) else -1
         return True
 
-    def _level(self, node: _Element, parent: Level, *, chosen: bool, block: bool) -> Level:
-        tag = node.tag
-        block = block or tag in _BLOCKS or tag in _CELLS
-        verbatim = parent.verbatim or tag in _VERBATIM
-        attributes = node.attrib
-        name, ordinal = self._step(parent, tag)
-        if attributes:
-            style = attributes.get("style")
-            if style and not verbatim:
-                verbatim = bool(_VERBATIM_STYLE.search(style))
-            if id := attributes.get("id"):
-                name = self.paths.with_id(name, id)
-        in_block = len(self._levels) if block else parent.in_block
+    def _level(
+        self, node: _Element, this: Kind, given: list[str], parent: Level, *, first: bool
+    ) -> Level:
+        block = first or this.block or this.cell
+        name, ordinal = self.paths.enter(parent, this.tag)
         line: int | None = node.sourceline  # type: ignore[assignment] # the stubs leave it open
         level = Level(
-            name, ordinal, block, in_block, verbatim, chosen, self._length, line or 0, tag=tag
+            name,
+            ordinal,
+            this,
+            block,
+            len(self._levels) if block else parent.in_block,
+            parent.verbatim or this.verbatim,
+            parent.chosen or first,
+            self._length,
+            line or 0,
+            this.tag != "table" and (parent.data or (this.cell and parent.cells >= 0)),
+            parent.content or this.content,
+            this.holds,
         )
-        if parent.data or parent.cells >= 0:
-            level.data = tag != "table" and (parent.data or tag in _CELLS)
-        content = furniture.is_content(tag, attributes)
-        level.content = parent.content or content
-        level.holds = content or tag in ("h1", "pre")
-        if tag == "a":
-            level.leads = not attributes.get("href", "#").startswith("#")
-        level.sureness = furniture.sureness(tag, attributes, in_content=level.content)
+        role = None
+        if given:
+            if "style" in given and not level.verbatim:
+                level.verbatim = bool(_VERBATIM_STYLE.search(node.get("style", "")))
+            if "id" in given and (id := node.get("id")):
+                level.name = self.paths.with_id(name, id)
+            if "role" in given:
+                role = node.get("role")
+                if role in ("main", "article"):
+                    level.content = level.holds = True
+        if this.tag == "a":
+            level.leads = "href" in given and not node.get("href", "").startswith("#")
+        level.sureness = furniture.sureness(node, this, given, role, in_content=level.content)
         return level
 
     def _hide(self, node: _Element, reason: str) -> None:
         text = _hidden_text(node)
         if text:
-            element = named(self._levels)
-            id, classes = node.get("id"), node.get("class")
-            line = self._levels[-1].line or None
-            self.hidden.append(Hidden(text, element, line, id, classes, reason))
+            step = self.paths.step(self._levels)
+            self.hidden.add(text, step, node.get("id"), node.get("class"), reason)
 
-    def _cell(self, row: Level) -> None:
+    def _cell(self, row: Level, level: Level) -> None:
         """Before a cell of data a tab for each before it, empty ones too; else only after text."""
         if row.cells >= 0:
-            number = row.children.get("td", 0) + row.children.get("th", 0) - 1
+            children = row.children or {}
+            number = children.get("td", 0) + children.get("th", 0) - 1
             self._row, self._tabs = row, number - row.cells
             if self._tabs:
                 self._gap = "\t"
         elif self._length > row.start:
             self._row, self._gap = None, "\t"
         else:
-            self._edge("td", block=True)
+            self._edge(level, level)
 
-    def _step(self, parent: Level, tag: str) -> tuple[str, int]:
-        """The step to the next child named `tag`: a name, and its place among those."""
-        tag = self.paths.name(tag)
-        children = parent.children
-        children["*"] = children.get("*", 0) + 1
-        if tag != "*":
-            children[tag] = children.get(tag, 0) + 1
-        return tag, 0 if tag in ("html", "body") else children[tag]
-
-    def _close(self, tag: str) -> None:
+    def _close(self) -> None:
         level = self._levels.pop()
         above = self._levels[-1]
-        if level.leads and self._length > level.start:
-            level.links, level.linked = 1, self._length - level.start
-        above.links += level.links
-        above.linked += level.linked
-        above.holds |= level.holds
-        if self._length > level.start and furniture.is_furniture(level, self._length - level.first):
-            self.marks.add(level.first, self._length)
+        read = self._length > level.start
+        if read:
+            if level.leads:
+                level.links, level.linked = 1, self._length - level.start
+            if furniture.is_furniture(level, self._length - level.first):
+                self.marks.add(level.first, self._length)
+        if level.links:
+            above.links += level.links
+            above.linked += level.linked
+        if level.holds:
+            above.holds = True
         if level.block:
-            self._edge(tag, block=True)
-            if tag in _CELLS and above.cells >= 0 and self._gap == "\n":
+            self._edge(level, above)
+            if level.kind.cell and above.cells >= 0 and self._gap == "\n":
                 self._gap = " "
 
-    def _edge(self, tag: str, *, block: bool) -> None:
-        if tag in _ROWS:
+    def _edge(self, level: Level, inside: Level) -> None:
+        """Where an element begins or ends; `inside` is what its edge stands in."""
+        if level.kind.row:
             self._gap = "\n"
-        elif (block or tag == "br") and self._gap != "\t":
-            self._gap = " " if self._levels[-1].data else "\n"
+        elif (level.block or level.kind.tag == "br") and self._gap != "\t":
+            self._gap = " " if inside.data else "\n"
 
-    def _read(self, text: str | None) -> None:
+    def _read(self, text: str) -> None:
         level = self._levels[-1]
-        if not text or not level.chosen:
+        if not level.chosen:
             return
         if level.verbatim:
             # The line end right after <pre> is not content.
             self._emit(text.removeprefix("\n") if self._length == level.start else text)
             return
         begun = text.lstrip(_WHITE)
-        self._blank(text[: len(text) - len(begun)])
+        if len(begun) < len(text):
+            self._blank(text[: len(text) - len(begun)])
         if begun:
             piece = begun.rstrip(_WHITE)
             self._emit(_collapsed(piece))
-            self._blank(begun[len(piece) :])
+            if len(piece) < len(begun):
+                self._blank(begun[len(piece) :])
 
     def _blank(self, white: str) -> None:
-        if white:
-            self._gap = self._gap or " "
-            self._source_break |= "\n" in white
+        self._gap = self._gap or " "
+        self._source_break |= "\n" in white
 
     def _emit(self, piece: str) -> None:
         if not piece:
             return
         gap = self._gap_before(piece)
-        self._add(gap)
-        start = self._length
+        start = self._length + len(gap)
         for level in reversed(self._levels):
             if level.first >= 0:
                 break
             level.first = start
-        self._add(piece)
+        self.text.write(gap + piece)
+        self._length = start + len(piece)
         self._gap, self._source_break, self._last = "", False, piece[-1]
         self.paths.add(start, self._length, self._levels, joined=gap in ("", " "))
 
@@ -247,10 +242,6 @@ class Walk:
         row.cells += self._tabs
         return ("\n" if begins else "") + "\t" * self._tabs
 
-    def _add(self, text: str) -> None:
-        self.text.write(text)
-        self._length += len(text)
-
 
 def _collapsed(text: str) -> str:
     """Each run of white space as one space, or as none where it breaks a line of wide letters.
@@ -258,12 +249,7 @@ def _collapsed(text: str) -> str:
     Without a list of the words, which would take many times their size.
     """
     if "\n" in text and not text.isascii():
-        joined, end = Growing(), 0
-        for found in _BREAK_IN_WIDE.finditer(text):
-            joined.write(text[end : found.start()])
-            end = found.end()
-        joined.write(text[end:])
-        text = joined.read()
+        text = replaced(_BREAK_IN_WIDE, "", text)
     for white in _WHITE:
         text = text.replace(white, " ")
     while "  " in text:
@@ -274,7 +260,7 @@ def _collapsed(text: str) -> str:
 def _is_data(row: _Element) -> bool:
     """Whether the cells of a row are short and simple; else the row lays out a page."""
     for cell in row:
-        if cell.tag not in _CELLS:
+        if cell.tag not in CELLS:
             continue
         parts = [part.tag for part in islice(cell.iter("*"), 1, _MOST_PARTS)]
         if len(parts) == _MOST_PARTS - 1 or not _LAYOUT.isdisjoint(parts):
@@ -287,8 +273,10 @@ def _is_data(row: _Element) -> bool:
 def _hidden_text(node: _Element) -> str:
     """What is in a hidden element; the source in `noscript`, which is no tree, without its tags."""
     if node.tag == "noscript":
-        text = html.unescape(_NOSCRIPT_TAG.sub(" ", node.text or ""))
-        return " ".join(text.split())
+        words = Growing()
+        for word in _WORD.finditer(html.unescape(replaced(_NOSCRIPT_TAG, " ", node.text or ""))):
+            words.write(f" {word[0]}")
+        return words.read()[1:]
     walk = Walk(frozenset((node,)), frozenset())
     walk.run(node)
     return walk.text.read()
