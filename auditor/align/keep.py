@@ -25,11 +25,14 @@ class Kept(NamedTuple):
     chain: int
 
 
-def keep(copies: Sequence[Copy]) -> list[Kept]:
-    """Give every copy its role and chain; ascending in the scrape, as the input must be."""
+def keep(copies: Sequence[Copy], weights: Sequence[int] | None = None) -> list[Kept]:
+    """Give every copy its role and chain; ascending in the scrape, as the input must be.
+
+    `weights` say what keeping each is worth; without them, its equal characters are.
+    """
     # What is alike in the canonical is trimmed; in the scrape copies have nothing in common.
     spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
-    chain = set(heaviest(spans, [copy.weight for copy in copies]))
+    chain = set(heaviest(spans, weights or [copy.weight for copy in copies]))
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     pieces: list[tuple[Copy, Role]] = []
     rest: list[Copy] = []
