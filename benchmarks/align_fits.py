@@ -26,7 +26,7 @@ from benchmarks.tables import table
 
 # Of each threshold: its module, its name, and the values to try; those in use are marked.
 TRIED: dict[str, tuple[str, tuple[float, ...]]] = {
-    "_SAID": ("gaps", (0.4, 0.5, 0.6, 0.65, 0.7, 0.8)),
+    "SAID": ("gaps", (0.4, 0.5, 0.6, 0.65, 0.7, 0.8)),
     "PHRASE": ("gaps", (12.0, 14.0, 16.0, 20.0)),
     "_ALONE": ("reading.lines", (8.0, 12.0, 16.0, 24.0)),
     "LEAST": ("copies", (2.0, 3.0, 4.0, 6.0)),

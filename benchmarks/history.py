@@ -303,7 +303,7 @@ def measured(
 ) -> Iterable[tuple[Tally, tuple[str, str], tuple[Any, Any], dict[str, Any]]]:
     """Each labelled transition of one history, as the whole history explains it."""
     paths = sorted(
-        (p for p in folder.iterdir() if p.suffix in (".md", ".txt", ".html")), key=_by_date
+        (p for p in folder.iterdir() if p.suffix in (".md", ".txt", ".html")), key=by_date
     )
     documents = {path.name: auditor.read(path) for path in paths}
     versions = [Version(path.name, documents[path.name], path.name[:10], "name") for path in paths]
@@ -337,7 +337,7 @@ def measured(
         yield tally, texts, (documents[item["old"]], documents[item["new"]]), item
 
 
-def _by_date(path: Path) -> tuple[str, int, str]:
+def by_date(path: Path) -> tuple[str, int, str]:
     stem = path.stem
     number = stem[11:]
     return stem[:10], int(number) if number.isdigit() else 0, stem

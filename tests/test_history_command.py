@@ -180,6 +180,18 @@ def test_a_run_that_is_killed_is_gone_on_with(folder: Path, tmp_path: Path) -> N
         assert one.read_bytes() == two.read_bytes()
 
 
+def test_an_interrupt_said_twice_ends_the_run_at_once(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    words = ["history", str(folder), "--cache", str(cache), "-o", str(tmp_path), "--jobs", "2"]
+    with subprocess.Popen([sys.executable, "-m", "auditor", *words]) as process:
+        while process.poll() is None and not list(cache.glob("*/*.json")):
+            time.sleep(0.01)
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.05)
+        assert process.wait(60) in (0, 130, -signal.SIGINT)
+
+
 def test_two_versions_are_compared_by_class(folder: Path, tmp_path: Path) -> None:
     new, old = str(folder / "20200601120000.md"), str(folder / "2020-05-03.md")
     words = ["compare", new, old, "--versions", "-o", str(tmp_path / "out")]

@@ -15,6 +15,7 @@ from math import log
 
 import numpy as np
 
+from auditor.align.again import at_home, founded, weights
 from auditor.align.copies import Change, Copy, changes, close, extend, split
 from auditor.align.cuts import at_borders, slide
 from auditor.align.gaps import believed, fill
@@ -79,7 +80,12 @@ def _witnessed(canonical: Canonical, scrape: Side, reading: Side) -> list[Copy]:
 def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Kept]:
     """The copies with their roles and chains, in offsets of the comparison forms."""
     with _without_collector():
-        return keep(find_copies(scrape, canonical, similarity), exchanged=True)
+        copies = find_copies(scrape, canonical, similarity)
+        scale = information(codes(canonical.text))
+        copies = at_home(
+            copies, scrape, canonical, scale, lambda a, b: find_copies(a, b, similarity)
+        )
+        return founded(keep(copies, weights(copies), exchanged=True), scrape, scale)
 
 
 def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Copy]:

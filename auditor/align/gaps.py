@@ -27,7 +27,7 @@ PHRASE = 16.0  # in units of information, see `runs.information`
 _TOLD = 3  # characters of an insertion that may be told to belong elsewhere
 # Share of a text that short copies must make to be believed together; a guess, which
 # `python -m benchmarks.align_fits` tries against others on few documents.
-_SAID = 0.65
+SAID = 0.65
 _STANDS = 6  # characters; what is shorter stands somewhere in nearly any text
 _SOUGHT = 4_000_000  # characters in which passages are looked for that stand again: bounds time
 _MOST = 400  # passages that are looked for in all that was put in: bounds time
@@ -96,7 +96,7 @@ def believed(
             continue
         start, end = before.scrape_end, after.scrape_start
         worth = sum(told[last + 1 : index])
-        said = worth >= _SAID * (end - start)
+        said = worth >= SAID * (end - start)
         kept += [
             phrase
             for phrase, much in zip(phrases, told[last + 1 : index], strict=True)

@@ -32,17 +32,20 @@ class Kept(NamedTuple):
     chain: int
 
 
-def keep(copies: Sequence[Copy], exchanged: bool = False) -> list[Kept]:
+def keep(
+    copies: Sequence[Copy], weights: Sequence[int] | None = None, exchanged: bool = False
+) -> list[Kept]:
     """Give every copy its role and chain; ascending in the scrape, as the input must be.
 
-    With `exchanged`, what stands between two passages that changed places is kept.
+    `weights` say what keeping each is worth; without them, its equal characters are. With
+    `exchanged`, what stands between two passages that changed places is kept.
     """
     # What is alike in the canonical is trimmed; in the scrape copies have nothing in common.
     spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
-    weights = [copy.weight for copy in copies]
-    chain = set(heaviest(spans, weights))
+    worth = weights or [copy.weight for copy in copies]
+    chain = set(heaviest(spans, worth))
     if exchanged:
-        chain = _around(spans, weights, chain)
+        chain = _around(spans, worth, chain)
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     pieces: list[tuple[Copy, Role]] = []
     rest: list[Copy] = []

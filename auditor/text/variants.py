@@ -8,58 +8,12 @@ from dataclasses import dataclass
 
 from auditor.model import Span
 from auditor.text import scripts
+from auditor.text.words import dates, negations_alone, negations_inside
 
 _WORD = 12  # characters by which an edit is widened to the word it changes
 # Letters, marks and figures of scripts that put spaces between words, and what stands in figures.
 _PART = re.compile(f"[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u1fff{scripts.HANGUL}.,:%'’-]")
 
-# Words that turn a sentence around, from common grammars of each language. Without spaces
-# between words, or joined to them, they are looked for inside.
-_NEGATIONS_BY_LANGUAGE = (
-    "not no never nor neither cannot without n't",  # English
-    "nicht kein keine keinen keiner keinem keines nie niemals weder ohne",  # German
-    "ne pas jamais aucun aucune ni sans",  # French
-    "nunca jamás ningún ninguna ninguno tampoco sin",  # Spanish
-    "não nem nenhum nenhuma sem",  # Portuguese
-    "non né mai nessun nessuno nessuna senza",  # Italian
-    "niet geen nooit noch zonder inte inga ikke ingen aldrig",  # Dutch, Scandinavian
-    "не ни нет никогда нельзя без ні немає ніколи",  # Russian, Ukrainian
-    "nie nigdy żaden żadna bez není nikdy",  # Polish, Czech
-    "không chưa chẳng đừng cấm",  # Vietnamese
-    "değil yok hiçbir hayır asla",  # Turkish
-    "tidak bukan tanpa jangan belum",  # Indonesian
-    "لا لم لن ليس ليست غير دون بدون",  # Arabic
-    "לא אין אינו אינה אינם בלי ללא בלתי",  # Hebrew
-    "नहीं न मत ना बिना",  # Hindi
-    "δεν δε μη μην όχι ποτέ",  # Greek
-)
-_NEGATIONS = frozenset(word for words in _NEGATIONS_BY_LANGUAGE for word in words.split())
-_INSIDE = re.compile(
-    "[不未无無非勿毋]|没有|沒有|ない|なかっ|なく|ません|ぬ|않|없|아니|못하|금지|ไม่|มิได้|ห้าม|n't|n’t|cannot"
-)
-# Months, wide form, and days of the week, from the Unicode CLDR (format and stand-alone).
-_DATES_BY_LANGUAGE = (
-    "january february march april may june july august september october november december",
-    "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday",
-    "saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag",
-    "mittwoch donnerstag freitag samstag sonnabend sonntag janvier février mars avril juin",
-    "juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi",
-    "samedi dimanche enero febrero marzo abril mayo junio julio agosto septiembre octubre",
-    "noviembre diciembre lunes martes miércoles jueves viernes sábado domingo janeiro",
-    "fevereiro março maio junho julho setembro outubro dezembro segunda terça quarta quinta",
-    "sexta gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì",
-    "martedì mercoledì giovedì venerdì sabato domenica januari februari maart mei augustus",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье",
-    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października",
-    "listopada grudnia ocak şubat nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    "maret agustus desember يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر",
-    "ديسمبر ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר जनवरी फ़रवरी",
-    "मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्तूबर नवंबर दिसंबर มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม",
-    "มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
-)
-_DATES = frozenset(word for words in _DATES_BY_LANGUAGE for word in words.split())
 _AROUND = 24  # characters around a place in which the date may be that it is a part of
 _YEAR, _PART_OF_DATE = r"(?<!\d)(?:1[3-9]|2[0-5])\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
 _SPELT = scripts.HAN_TO_NINE + "零十"
@@ -95,12 +49,13 @@ def _words(text: str) -> list[str]:
 
 
 def _dates(text: str) -> list[str]:
-    return [word for word in _words(text) if word in _DATES]
+    return [word for word in _words(text) if word in dates()]
 
 
 def negations(text: str) -> int:
     """How many words or signs turn the text around."""
-    return sum(word in _NEGATIONS for word in _words(text)) + len(_INSIDE.findall(text.casefold()))
+    alone = sum(word in negations_alone() for word in _words(text))
+    return alone + len(negations_inside().findall(text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def test_the_passages_are_filtered(show: Show, html: str) -> None:
     page.fill("#filter", "editorial number 30 days")
     rows = page.locator("table.passages tbody tr[id]:visible")
     assert rows.count() == 1
-    assert page.locator("#shown").text_content() == "1, and 0 of the scraping"
+    assert page.locator("#shown").text_content() == "1 of 7 passages and 0 changes of the scraping"
     page.fill("#filter", "")
     page.get_by_label("Key term").select_option("negation")
     assert rows.count() == 1 and "We do not charge readers" in (rows.text_content() or "")
@@ -88,6 +88,13 @@ def test_what_the_scraping_did_is_filtered_too(show: Show, html: str) -> None:
     assert page.locator("table.passages tbody tr[id]:visible").count() == 0
     assert page.locator("section[id^=step-]:visible").count() == 1
     assert "in another order" in page.inner_text("section[id^=step-] details ul")
+
+
+def test_the_changes_of_another_edition_are_found_by_its_part(show: Show, html: str) -> None:
+    page = show(html)
+    page.get_by_label("Part").select_option("superseded")
+    rows = page.locator("table.passages tbody tr[id]:visible")
+    assert rows.count() == 1 and "until July 1" in (rows.text_content() or "")
 
 
 def test_two_editions_are_a_bar_over_the_steps(show: Show, html: str) -> None:

@@ -49,6 +49,12 @@ class Jobs:
             raise AuditorError(
                 "a process of the version audit ended; look at the memory, or try --jobs 1"
             ) from error
+        except BaseException:
+            # Nothing is waited for: what is kept is kept, and whoever interrupts does it again.
+            # A second interrupt while the pool is shut down would leave it waiting for ever.
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -21,10 +22,11 @@ from auditor.model.histories import (
     Change,
     ChangeClass,
     History,
+    Lineage,
     Passage,
     Transition,
 )
-from auditor.model.versions import State
+from auditor.model.versions import PartRole, State
 
 FRONT = Front("history", ("base.css", "history.css"), ("history.js",))
 _LANES: tuple[tuple[str, tuple[ChangeClass, ...]], ...] = (
@@ -35,7 +37,19 @@ _LANES: tuple[tuple[str, tuple[ChangeClass, ...]], ...] = (
     ("Furniture", ("boilerplate", "volatile", "blink")),
     ("Capture", ("capture-failure", "locale")),
 )
+_PLAIN: Mapping[ChangeClass, str] = {
+    "capture-failure": "failed captures",
+    "locale": "another language or country",
+    "edition": "another edition",
+    "noise-duplication": "copies",
+    "extraction": "markup",
+    "volatile": "dates of update and tokens",
+    "blink": "passages that come and go",
+    "noise-order": "order",
+    "boilerplate": "menus and footers",
+}
 _CLIPPED = 600  # characters of a text that the page shows; the JSON has all
+_FEW = 3  # sentences that each say what befell them
 _NOISE = 100  # changes that are noise, a transition
 _LARGEST = 11.0  # radius of the largest mark, in pixels
 _WORDS = {
@@ -72,6 +86,7 @@ class Row:
     clipped: bool
     factors: str
     context: tuple[str, str]
+    part: PartRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,7 @@ def render(
         (n, when(states[t.old]), when(states[t.new])) for n, t in enumerate(history.transitions)
     ]
     passages = history.passages()
+    common, lineage = _lineage(history)
     return page(
         FRONT,
         kind,
@@ -107,15 +123,8 @@ def render(
         pages={number: "./" + quote(file) for number, file in (steps or {}).items()},
         passages=[_passage(history, passage) for passage in passages],
         transitions=[_transition(history, n, t) for n, t in enumerate(history.transitions)],
-        lineage=[
-            (
-                line,
-                when(states[line.first]),
-                [(when(states[w.state]), w.text) for w in line.wordings],
-                "; ".join(fate(history, line)),
-            )
-            for line in history.lineage
-        ],
+        common=common,
+        lineage=lineage,
         notices=history.notices,
         reasons=history.reasons,
         remarks=history.remarks,
@@ -124,19 +133,22 @@ def render(
 
 
 def _summary(history: History) -> str:
-    """What happened, in one sentence: of so many changed characters so many are an author's."""
-    totals: dict[str, int] = {}
+    """What happened, in two sentences: how much is an author's, and what the rest is."""
+    totals: Counter[ChangeClass] = Counter()
     for transition in history.transitions:
         for cls, pair in transition.totals.items():
-            totals[cls] = totals.get(cls, 0) + sum(pair)
-    changed = sum(totals.values())
+            totals[cls] += sum(pair)
+    changed = totals.total()
     if not changed:
         return f"{len(history.states)} states, no change."
-    parts = [
-        f"{number(count)} are {cls}"
-        for cls, count in sorted(totals.items(), key=lambda i: (-i[1], i[0]))
+    own = changed - sum(totals[cls] for cls in _PLAIN)
+    said = f"Of {number(changed)} changed characters {number(own)} are an author's."
+    rest = [
+        f"{_PLAIN[cls]} {number(count)}"
+        for cls, count in sorted(totals.items(), key=lambda each: (-each[1], each[0]))
+        if cls in _PLAIN
     ]
-    return f"Of {number(changed)} changed characters {', '.join(parts)}."
+    return f"{said} The rest: {', '.join(rest)}." if rest else said
 
 
 def _choices(history: History) -> list[tuple[str, str, list[str]]]:
@@ -147,8 +159,38 @@ def _choices(history: History) -> list[tuple[str, str, list[str]]]:
         ("class", "Class", [c for c in CHANGE_CLASSES if any(x.cls == c for _, x in rows)]),
         ("kind", "Kind", sorted({change.kind for _, change in rows})),
         ("term", "Key term", sorted({term for _, change in rows for term in change.terms})),
+        ("part", "Part", sorted({_part(history, t, change) for t, change in rows})),
         ("date", "Version", list(dates)),
     ]
+
+
+def _part(history: History, transition: Transition, change: Change) -> PartRole:
+    """The part of its version that a change stands in: of the newer one, if it is there."""
+    number, spans = (transition.new, change.new) if change.new else (transition.old, change.old)
+    for part in history.states[number].parts if spans else ():
+        if any(span.start <= spans[0].start < span.end for span in part.spans):
+            return part.role
+    return "leading"
+
+
+def _lineage(
+    history: History,
+) -> tuple[list[str], list[tuple[Lineage, str, list[tuple[str, str]], str]]]:
+    """What befell most sentences, said once; and each sentence with what befell it beside."""
+    states = history.states
+    fates = [fate(history, line) for line in history.lineage]
+    counts = Counter(fact for facts in fates for fact in facts)
+    common = [fact for fact, count in counts.items() if count > max(len(fates) / 2, _FEW)]
+    lines = [
+        (
+            line,
+            when(states[line.first]),
+            [(when(states[w.state]), w.text) for w in line.wordings],
+            "; ".join(fact for fact in facts if fact not in common),
+        )
+        for line, facts in zip(history.lineage, fates, strict=True)
+    ]
+    return common, lines
 
 
 def _bars(history: History) -> list[tuple[str, list[Bar]]]:
@@ -210,6 +252,7 @@ def _row(history: History, transition: int, change: Change) -> Row:
         max(len(change.before), len(change.after)) > _CLIPPED,
         "; ".join(f"{_WORDS.get(name, name)} {value:.2f}" for name, value in change.factors),
         _whole_words(*change.context),
+        _part(history, history.transitions[transition], change),
     )
 
 

@@ -31,7 +31,8 @@ function filter() {
   }
   const count = passages.filter((row) => !row.hidden).length;
   const rest = noise.filter((row) => !row.hidden).length;
-  shown.textContent = filtered ? `${count}, and ${rest} of the scraping` : String(count);
+  const more = filtered ? ` and ${rest} changes of the scraping` : "";
+  shown.textContent = `${count} of ${passages.length} passages${more}`;
   live.textContent = `${count} of ${passages.length} passages, ${rest} changes of the scraping`;
 }
 

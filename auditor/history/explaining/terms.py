@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import OptionsError
-from auditor.text import scripts
+from auditor.text import scripts, words
 
 _LISTS = (
     "negation",
@@ -26,12 +26,13 @@ _LISTS = (
     "number-words",
     "units",
     "months",
+    "weekdays",
     "stated-date",
     "effective-date",
     "announcement",
     "function-words",
 )
-_KEYS = frozenset((*_LISTS, "language", "spelling-pairs", "example"))
+_KEYS = frozenset((*_LISTS, "language", "inside", "spelling-pairs", "example"))
 _WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 # The Under 13 Experience: a number between capitals is part of a name.
@@ -44,34 +45,41 @@ _ENOUGH = 8  # function words that tell a language; a guess
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The key terms of one language; those of a script without spaces are looked for inside."""
+    """The key terms of one language.
+
+    `inside`: they are looked for inside of words, as in a script without spaces.
+    """
 
     language: str
     lists: dict[str, tuple[str, ...]]
     spelling_pairs: tuple[tuple[str, str], ...]
     examples: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def unspaced(self) -> bool:
-        return self.language in ("zh", "ja", "th")
+    inside: bool = False
 
     def count(self, name: str, text: str) -> Counter[str]:
         """How often each term of a list stands in the text, which is in lower case."""
-        words = self.lists[name]
-        if self.unspaced:
-            return Counter(_pattern(words).findall(text))
+        listed = self.lists[name]
+        if self.inside:
+            return Counter(_pattern(listed).findall(text))
+        text = text.replace("’", "'")
         return Counter(
             match.group()
-            for match in _pattern(words, bounded=True).finditer(text.replace("’", "'"))
+            for match in _pattern(listed, bounded=True).finditer(text)
+            if not _is_mark(text[match.end() : match.end() + 1])
         )
 
     def holds(self, name: str, text: str) -> bool:
         return bool(self.count(name, text.casefold()))
 
 
+def _is_mark(char: str) -> bool:
+    """A sign that belongs to the letter before it, as a vowel in Hindi: the word goes on."""
+    return bool(char) and unicodedata.category(char)[0] == "M"
+
+
 @lru_cache(maxsize=256)
-def _pattern(words: tuple[str, ...], *, bounded: bool = False) -> re.Pattern[str]:
-    longest = sorted(words, key=lambda word: (-len(word), word))
+def _pattern(listed: tuple[str, ...], *, bounded: bool = False) -> re.Pattern[str]:
+    longest = sorted(listed, key=lambda word: (-len(word), word))
     if not longest:
         return re.compile(r"(?!)")
     either = "|".join(map(re.escape, longest))
@@ -104,9 +112,7 @@ def load(extra: tuple[str, ...] = ()) -> tuple[Terms, ...]:
 
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[Terms, ...]:
-    folder = files("auditor.data").joinpath("terms")
-    paths = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
-    return tuple(_parsed(path.read_text(encoding="utf-8"), path.name) for path in paths)
+    return tuple(_parsed(text, name) for name, text in words.shipped())
 
 
 def _parsed(text: str, name: str) -> Terms:
@@ -121,7 +127,7 @@ def _parsed(text: str, name: str) -> Terms:
     lists = {key: tuple(word.casefold() for word in data.get(key, ())) for key in _LISTS}
     pairs = tuple((a.casefold(), b.casefold()) for a, b in data.get("spelling-pairs", ()))
     examples = tuple((e["kind"], e["text"]) for e in data.get("example", ()))
-    return Terms(data["language"], lists, pairs, examples)
+    return Terms(data["language"], lists, pairs, examples, bool(data.get("inside")))
 
 
 def _added(old: Terms | None, new: Terms) -> Terms:
@@ -129,23 +135,23 @@ def _added(old: Terms | None, new: Terms) -> Terms:
         return new
     lists = {key: tuple(dict.fromkeys((*old.lists[key], *new.lists[key]))) for key in _LISTS}
     pairs = tuple(dict.fromkeys((*old.spelling_pairs, *new.spelling_pairs)))
-    return Terms(old.language, lists, pairs, old.examples)
+    return Terms(old.language, lists, pairs, old.examples, old.inside or new.inside)
 
 
 def language(text: str, known: Iterable[Terms]) -> str | None:
     """The language of most of a text's function words; None where too few stand."""
     lowered = text.casefold()
-    words = Counter(word.replace("’", "'") for word in _WORD.findall(lowered))
+    counted = Counter(word.replace("’", "'") for word in _WORD.findall(lowered))
     dense = len(_INSIDE.findall(lowered)) * 4 > len(lowered.replace(" ", ""))
     scores: dict[str, int] = {}
     for terms in known:
         own = terms.lists["function-words"]
-        if terms.unspaced:
+        if terms.inside:
             scores[terms.language] = (
                 sum(terms.count("function-words", lowered).values()) if dense else 0
             )
         else:
-            scores[terms.language] = sum(words[word] for word in own)
+            scores[terms.language] = sum(counted[word] for word in own)
     if dense and _KANA.search(lowered):
         scores.pop("zh", None)
     elif dense:
@@ -193,7 +199,7 @@ class Lexicon:
         rest = _NUMBER.sub(" ", text.casefold())
         for terms in self.terms:
             for name in ("number-words", "negation", "modal"):
-                pattern = _pattern(terms.lists[name], bounded=not terms.unspaced)
+                pattern = _pattern(terms.lists[name], bounded=not terms.inside)
                 rest = pattern.sub(" ", rest)
         return rest
 
@@ -207,7 +213,8 @@ class Lexicon:
         """Whether nothing but a date, or part of one, stands there."""
         lowered = text.casefold()
         for terms in self.terms:
-            lowered = _pattern(terms.lists["months"], bounded=not terms.unspaced).sub(" ", lowered)
+            for name in ("months", "weekdays"):
+                lowered = _pattern(terms.lists[name], bounded=not terms.inside).sub(" ", lowered)
         lowered = re.sub(
             r"\b(?:st|nd|rd|th|er|de|le|den|am|of|on|the|yyyy|mm|dd|um|at|utc|gmt|[ap]m|a|à)\b",
             " ",
