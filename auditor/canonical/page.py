@@ -99,9 +99,15 @@ class Page:
         return (
             self.copies
             or any(each is not None and each >= WEIGHTS.suspect for each in self.damage)
-            or any(each.second <= each.end + WEIGHTS.beside for each in self.stretches)
+            or bool(self.on_end)
             or self._nearly_again >= WEIGHTS.nearly_again * len(self.text)
         )
+
+    @cached_property
+    def on_end(self) -> tuple[Stretch, ...]:
+        """The stretches that stand again directly behind."""
+        near = WEIGHTS.beside
+        return tuple(each for each in self.stretches if each.second <= each.end + near)
 
     @cached_property
     def is_copied(self) -> bool:

@@ -50,7 +50,7 @@ def windows(page: Page) -> Reading | None:
     if not page.is_suspect:
         return None
     share = _repeated(page.repeats) / max(1, len(page.text))
-    if not _overlaps(page) or share > WEIGHTS.most_repeated:
+    if share > WEIGHTS.most_repeated or max(share, _on_end(page)) < WEIGHTS.least_repeated:
         return None
     ways = assemble(page, shuffled=share <= WEIGHTS.most_shuffled)
     if not ways:
@@ -136,14 +136,12 @@ def _parts_sentences(windows: Sequence[Window], cuts: bytes) -> bool:
     )
 
 
-def _overlaps(page: Page) -> bool:
-    """Whether enough stands again for windows to overlap by."""
-    again = covered(
-        span
-        for each in page.stretches
-        for span in ((each.first, each.end), (each.second, each.until))
+def _on_end(page: Page) -> float:
+    """The share of the text that stands twice on end: windows in their order overlap so."""
+    spans = (
+        span for each in page.on_end for span in ((each.first, each.end), (each.second, each.until))
     )
-    return again >= WEIGHTS.least_repeated * len(page.compared.text)
+    return covered(spans) / max(1, len(page.compared.text))
 
 
 def _repeated(repeats: Sequence[Repeat]) -> int:
