@@ -87,6 +87,12 @@ def test_a_lost_byte_is_mended_by_common_letters() -> None:
         assert differs(text, found) * len(text) <= 3, found
 
 
+def test_a_fraction_inside_of_a_word_is_a_ligature() -> None:
+    text = "Le chœur répète à l'école, et la sœur écoute derrière la fenêtre. Prix : 10 €. " * 3
+    data = text.encode("iso8859_15").replace(b"\xe8", b"", 1)
+    assert decode(data).text == text.replace("è", "", 1)
+
+
 def test_controls_are_none_of_iso_8859() -> None:
     text = "L’adhérent s’engage à respecter les règles d’usage du réseau où qu’il soit. " * 3
     found = decode(text.encode("cp1252"))

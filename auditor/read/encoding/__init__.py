@@ -59,6 +59,8 @@ _MULTI_BYTE_CODECS = {*multibyte.CODECS, "hz", "johab", "euc_jis_2004", "shift_j
 _BAD = re.compile(f"{REPLACEMENT}+")
 _ASCII = re.compile(r"[\x00-\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
+# œ and Œ of ISO 8859-15, which are fractions in windows-1252, and never inside of a word.
+_LIGATURE = re.compile(rb"[A-Za-z]\xbd[a-z]|(?:^|[ \n'])\xbc[a-z]")
 _C1 = re.compile(rb"[\x80-\x9f]")
 # UTF-8 and escapes are hardly there by chance, so few letters tell them, damaged or not: in a
 # text of one or two bytes a letter at most one sequence in six is good UTF-8.
@@ -224,6 +226,8 @@ def _single_byte(data: bytes) -> Decoded | None:
     if name is None:
         return None
     name = codecs.lookup(name).name
+    if name == "cp1252" and not controls and _LIGATURE.search(data):
+        name = "iso8859-15"
     return Decoded(_lenient(data, name), web_name(name), "detected")
 
 
