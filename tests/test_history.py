@@ -171,6 +171,14 @@ def test_a_banner_that_goes_and_comes_blinks_both_times() -> None:
     assert history.blinks[0].states == (0, 1, 2, 3)
 
 
+def test_a_page_that_is_again_as_it_was_is_a_blink_of_the_whole_state() -> None:
+    banner = "_We are open on Sundays during the fair, come and see us there with your friends._"
+    shown = edited(("# Privacy policy\n\n", f"# Privacy policy\n\n{banner}\n\n"))
+    history = versions(POLICY, shown, POLICY)
+    found = [{(c.cls, c.kind) for c in t.changes} for t in history.transitions]
+    assert found == [{("blink", "state")}] * 2
+
+
 def test_a_term_that_goes_to_and_fro_stays_editorial() -> None:
     longer = edited(("90 days", "12 months"))
     history = versions(POLICY, longer, POLICY + "\n")

@@ -184,8 +184,9 @@ def _blinking(
     x, y = _bare_around(left.text, there), _bare_around(right.text, here)
     # What stands beside the place, in the words of the one state or of the other.
     beside = ((x[0], x[2]), (y[0], y[2]))
-    places = ((near[1], x[1], y[1], step.new), (near[0], y[1], x[1], step.old))
-    for states, wanted, other, without in places:
+    places = ((near[1], x[1], y[1], step.old), (near[0], y[1], x[1], step.new))
+    for states, wanted, other, alike in places:
+        without = step.old + step.new - alike
         for k in states:
             if any(_stands((a, wanted, b), (a, other, b), sides.bare(k)) for a, b in beside):
                 # What only a damaged capture lacks, or has, the scraping took or put there.
@@ -196,7 +197,10 @@ def _blinking(
                     and _is_whole_units(difference, left, right)
                 )
                 whole = whole or _is_passage(difference, left, right, change.turns_a_clause)
-                return _blinked(draft, sides.states[k], k, sides.states[step.new], whole=whole)
+                # The page is again as it was, to the last character.
+                is_same = sides.states[k].sha256 == sides.states[alike].sha256
+                kind = "" if not whole else "state" if is_same else "passage"
+                return _blinked(draft, sides.states[k], k, sides.states[step.new], kind)
     return draft, ()
 
 
@@ -216,8 +220,9 @@ def _stands(wanted: tuple[str, str, str], other: tuple[str, str, str], text: str
 
 
 def _blinked(
-    draft: Draft, state: State, k: int, newer: State, *, whole: bool
+    draft: Draft, state: State, k: int, newer: State, kind: str
 ) -> tuple[Draft, tuple[int, ...]]:
+    """The change with the fact that it goes to and fro; a blink of a kind, if one is given."""
     change = draft.change
     days = between(newer, state)
     when = "" if days is None else f", {abs(days)} days {'later' if days >= 0 else 'before'}"
@@ -226,8 +231,8 @@ def _blinked(
         return replace(draft, change=replace(change, evidence=(*change.evidence, fact))), (k,)
     if change.kind == "link":
         return reclassed(draft, "blink", "link", fact, 0.85), (k,)
-    if whole:
-        return reclassed(draft, "blink", "passage", fact, 0.8), (k,)
+    if kind:
+        return reclassed(draft, "blink", kind, fact, 0.8), (k,)
     facts = (*change.evidence, f"goes to and fro: {fact}")
     return replace(draft, change=replace(change, evidence=facts)), (k,)
 
