@@ -109,17 +109,26 @@ class Page:
         near = WEIGHTS.beside
         return tuple(each for each in self.stretches if each.second <= each.end + near)
 
-    @cached_property
+    @property
     def is_copied(self) -> bool:
-        """Whether what stands again is damage, as a whole; so is what cannot be judged: in a short
-        text, or most of it stands again only nearly.
+        """Whether what stands again is damage, as a whole; so is what cannot be judged."""
+        return self._is_damage(WEIGHTS.copied_page)
+
+    @property
+    def may_be_copied(self) -> bool:
+        """Whether what stands again may be damage, as a whole."""
+        return self._is_damage(WEIGHTS.suspect)
+
+    def _is_damage(self, least: float) -> bool:
+        """Judged at `least` so, or not judged: in a short text, or most of it stands again only
+        nearly.
         """
         told, judged = self.damage_of_all, np.count_nonzero(self._likeliest >= 0)
         nearly = self._nearly_again * len(self._likeliest)
         short = len(self.text) < WEIGHTS.shortest_text
         if self.copies or short or told is None or nearly > judged * len(self.text):
             return True
-        return told >= WEIGHTS.copied_page
+        return told >= least
 
     @cached_property
     def _nearly_again(self) -> int:

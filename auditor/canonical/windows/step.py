@@ -50,7 +50,9 @@ def windows(page: Page) -> Reading | None:
     if not page.is_suspect:
         return None
     share = _repeated(page.repeats) / max(1, len(page.text))
-    if share > WEIGHTS.most_repeated or max(share, _on_end(page)) < WEIGHTS.least_repeated:
+    if share > WEIGHTS.most_repeated:
+        return None
+    if max(share * page.may_be_copied, _on_end(page)) < WEIGHTS.least_repeated:
         return None
     ways = assemble(page, shuffled=share <= WEIGHTS.most_shuffled)
     if not ways:
