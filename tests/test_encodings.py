@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import webencodings
 from helpers import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+import auditor
 from auditor.model import Options
 from auditor.read import document
 from auditor.read.encoding import Decoded, codec, decode, multibyte, web_name
@@ -168,3 +171,14 @@ def test_any_bytes_are_read(data: bytes, name: str) -> None:
 def test_the_handlers_leave_other_errors() -> None:
     with pytest.raises(UnicodeDecodeError):
         b"\xff".decode("utf-8", WEB)
+
+
+@pytest.mark.parametrize(("written", "told"), [("cp1252", ["AUD010"]), ("utf-8", [])])
+def test_an_encoding_that_nobody_declared_is_told(
+    written: str, told: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "rules.txt"
+    path.write_bytes(("Die Geschäftsordnung gilt für alle Mitglieder. " * 4).encode(written))
+    found = auditor.audit(auditor.read(path)).findings
+    assert [each.rule for each in found if each.rule == "AUD010"] == told
+    assert all(each.severity == "note" for each in found if each.rule == "AUD010")

@@ -44,7 +44,7 @@ NAME_THE_HEAD = {"AUD204", "AUD301"}
 OF_THE_WHOLE = {"AUD005", "AUD008", "AUD205"}
 CHECKED = [rule for rule in RULES if rule.check is not None]
 # Rules that need more than a text to be raised: see the tests of their own below.
-WITHOUT_DOCUMENTS = {"AUD002", "AUD110", "AUD501", "AUD502"}
+WITHOUT_DOCUMENTS = {"AUD002", "AUD010", "AUD110", "AUD501", "AUD502"}
 
 
 @dataclass(frozen=True)

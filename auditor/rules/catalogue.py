@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     pages.PARSER_LIMIT,
     capture.truncated_document,
     pages.AUDIT_INCOMPLETE,
+    characters.detected_encoding,
     duplication.repeated_fragment,
     duplication.near_repeated_fragment,
     duplication.repeated_document,

@@ -57,6 +57,35 @@ def replacement_characters(collation: Collation, options: Options) -> Iterator[D
     )
 
 
+@as_rule("AUD010", "detected-encoding", "note", "no encoding is declared; the letters told it")
+def detected_encoding(collation: Collation, options: Options) -> Iterator[Draft]:
+    """The bytes declare no encoding, and are no UTF-8: it was detected by what the letters spell.
+
+    Some encodings differ in a few letters alone; of a short text, or of one in a language with few
+    such letters, another one may have been meant.
+
+    Why: a letter read wrongly is a letter changed, and no other sign of it need be in the text.
+
+    Example: a file of the bytes of Geschäftsordnung in windows-1252.
+
+    Fix: look at the letters beyond ASCII; if they are wrong, name the encoding (`--encoding`).
+    """
+    document = collation.document
+    if document.provenance.encoding_reason != "detected":
+        return
+    letter = next((at for at, sign in enumerate(document.text) if not sign.isascii()), None)
+    if letter is None:
+        return
+    around = Span(max(0, letter - 12), letter + 12).of(document.text)
+    yield Draft(
+        f"No encoding is declared; read as {document.provenance.encoding}, first in"
+        f" {quote(around)}.",
+        (at("scrape", Span(letter, letter + 1), "read so"),),
+        document.provenance.encoding,
+        "If letters are wrong, name the encoding.",
+    )
+
+
 @as_rule(
     "AUD006",
     "hidden-characters",
