@@ -108,15 +108,16 @@ def _is_put_in(span: Span, stream: NDArray[np.int64]) -> bool:
 
 def damage_features(found: Again) -> Rows:
     home = min(range(len(found.fits)), key=lambda at: found.fits[at].odd)
-    others = [fit for at, fit in enumerate(found.fits) if at != home]
+    others = [fit.bounded for at, fit in enumerate(found.fits) if at != home]
+    at_home = found.fits[home].bounded
     share = 1 / len(others)
     return np.array(
         [
             found.judged,
-            share * sum(fit.bounded for fit in others),
+            share * sum(fit.outline for fit in others),
             share * sum(fit.wording for fit in others),
-            found.fits[home].bounded,
-            found.fits[home].wording,
+            at_home.outline,
+            at_home.wording,
             1.0,
         ]
     )

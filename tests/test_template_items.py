@@ -127,3 +127,17 @@ def test_two_that_differ_are_no_list() -> None:
 def test_a_name_inside_other_text_is_no_slot() -> None:
     text = f"{ONE.format('Mill')} {OTHER.format('May')} {ONE.format('Oak')} {OTHER.format('June')}"
     assert not is_template(text, [_difference(text, "Mill", "Oak")], 40, 2.5)
+
+
+def test_the_same_notice_under_each_name_stays() -> None:
+    notice = (
+        "Anyone who receives this library may use it, copy it and pass it on, provided that this"
+        " notice goes with every copy.\nThe library comes without any promise that it works. Those"
+        " who wrote it owe nothing for damage that its use may cause.\n"
+    )
+    heads = (
+        *("left-tree 1.4.0\nCopyright 2015 The Left Tree Group", "paperboat 0.9.2\nCopyright 2018"),
+        *("quiet-json 3.0.1\nCopyright 2020 Q. Examplesson", "windmill 2.2.0\nCopyright 2012-2021"),
+    )
+    page = "Notices for software of others\n\n" + "\n".join(f"{head}\n{notice}" for head in heads)
+    assert auditor.audit(page).canonical.text == page

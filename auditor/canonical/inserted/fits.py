@@ -29,9 +29,13 @@ class Fit:
         return WEIGHTS.home[0] * self.outline + WEIGHTS.home[1] * self.wording
 
     @property
-    def bounded(self) -> float:
-        """The outline, no fault of it counting for more than one."""
-        return max(WEIGHTS.most_loss, min(WEIGHTS.most_fault, self.outline))
+    def bounded(self) -> Fit:
+        """No fault counts for more than one: the entries of a list are all alike in wording."""
+        return Fit(_bounded(self.outline), _bounded(self.wording))
+
+
+def _bounded(nats: float) -> float:
+    return max(WEIGHTS.most_loss, min(WEIGHTS.most_fault, nats))
 
 
 class Fits:
@@ -56,10 +60,11 @@ class Fits:
         it is `judged` to be by what stands again in the text.
         """
         home = min(fits, key=lambda fit: fit.odd)
+        others = [fit.bounded for fit in fits if fit is not home]
         outline, wording = WEIGHTS.other_place
-        told = [outline * fit.bounded + wording * fit.wording for fit in fits if fit is not home]
+        told = [outline * fit.outline + wording * fit.wording for fit in others]
         outline, wording = WEIGHTS.at_home
-        at_home = outline * home.bounded + wording * home.wording
+        at_home = outline * home.bounded.outline + wording * home.bounded.wording
         return WEIGHTS.judged * judged + sum(told) / len(told) + at_home + WEIGHTS.bias
 
     def _wording(self, place: int, length: int, own: Collection[int]) -> float:

@@ -174,12 +174,15 @@ def _certain(
     """
     found: list[CopyChain] = []
     used: set[int] = set()
+    often = Counter(texts)
     for first, step, length in diagonals(pairs, texts):
         kind = _certainly(
             range(first, first + length), step, texts, weights, evidence, damage, least
         )
         if kind is not wanted:
             continue
+        if kind is Kind.BLOCK and often[texts[first]] > 2:
+            continue  # which of several is at home, all of them tell
         alien = 0 if kind is Kind.BLOCK and not first else 1
         copy = (
             range(first, first + length)
