@@ -264,6 +264,24 @@ def test_what_is_hidden_and_no_copy_is_none(hidden: str) -> None:
     assert "AUD110" not in {each.rule for each in audit.findings}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [RULES[0], "바나나 가사차가라 마을의 집회소는 아침 여덟 시에 열고 밤 아홉 시에 닫습니다"],
+)
+def test_a_hidden_copy_is_told_from_some_length_on(text: str) -> None:
+    told = [
+        any(
+            found.rule == "AUD110"
+            for found in auditor.audit(
+                read_html(f"<p>{text}</p><p>{RULES[1]}</p><div hidden>{text[:size]}</div>")
+            ).findings
+        )
+        for size in range(8, len(text) + 1)
+    ]
+    assert told == sorted(told)
+    assert told[-1] and not told[0]
+
+
 @pytest.mark.parametrize("name", ["a.html", "a.xml"])
 @pytest.mark.parametrize("half", ["&#xD800;", "&#xdfff", "&#055296;", "&#57343;"])
 def test_half_of_a_character_is_a_replacement(half: str, name: str) -> None:

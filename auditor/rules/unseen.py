@@ -61,7 +61,7 @@ def _places(
     """Where the longest runs stand that cover what is hidden: in that, and in the text."""
     told, cover = list[tuple[Span, Span]](), Cover(size)
     for here, there, length in sorted(runs, key=lambda run: -run[2]):
-        if length - cover.count(here, here + length) >= WEIGHTS.told_from * scale:
+        if length - cover.count(here, here + length) >= round(WEIGHTS.told_from * scale):
             cover.add(here, here + length)
             text = shown.text[there : there + length]
             rim = length - len(text.lstrip(_RIM))
