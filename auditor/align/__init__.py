@@ -85,7 +85,12 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
         copies = at_home(
             copies, scrape, canonical, scale, lambda a, b: find_copies(a, b, similarity)
         )
-        return founded(keep(copies, weights(copies), exchanged=True), scrape, scale)
+        pieces = keep(copies, weights(copies), exchanged=True)
+        left = founded(pieces, scrape, scale)
+        if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
+            copies = [piece.copy for piece in left]
+            left = keep(copies, weights(copies), exchanged=True)
+        return left
 
 
 def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Copy]:
