@@ -72,6 +72,28 @@ def test_memory_beside_the_tree(shape: str, traced: None) -> None:
     assert peak - before <= 10 * len(data) + BOUNDED.get(shape, 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "bounded"),  # of single bytes a sample is looked at, whatever the size
+    [
+        ("本条例自公布之日起施行。市民凭身份证办理，押金三百元。\n", "gbk", 0),
+        ("この規則は、公布の日から施行する。\n", "euc_jp", 0),
+        ("Die Geschäftsordnung gilt für alle Mitglieder über Jahre.\n", "cp1252", 900_000),
+        ("Настоящие правила действуют для всех жителей города.\n", "cp1251", 900_000),
+    ],
+)
+def test_memory_where_the_encoding_is_detected(
+    text: str, codec: str, bounded: int, traced: None
+) -> None:
+    data = (text * (SIZE // len(text))).encode(codec)
+    document(data[:5_000], "a.txt", Options())
+    tracemalloc.reset_peak()
+    before, _ = tracemalloc.get_traced_memory()
+    done = document(data, "a.txt", Options())
+    _, peak = tracemalloc.get_traced_memory()
+    assert done.provenance.encoding_reason == "detected"
+    assert peak - before <= 10 * len(data) + bounded
+
+
 @pytest.fixture
 def traced() -> Iterator[None]:
     tracemalloc.start()

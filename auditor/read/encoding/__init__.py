@@ -57,7 +57,6 @@ _SURE_AGAINST_SINGLE_BYTE = 2
 _MULTI_BYTE_CODECS = {*multibyte.CODECS, "hz", "johab", "euc_jis_2004", "shift_jis_2004"}
 
 _BAD = re.compile(f"{REPLACEMENT}+")
-_ASCII = re.compile(r"[\x00-\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 # œ and Œ of ISO 8859-15, which are fractions in windows-1252, and never inside of a word.
 _LIGATURE = re.compile(rb"[A-Za-z]\xbd[a-z]|(?:^|[ \n'])\xbc[a-z]")
@@ -208,8 +207,10 @@ def _damaged(data: bytes, declared: str | None) -> Decoded | None:
 
 def _good(text: str, least: int) -> str | None:
     """The text, where it has so many good letters to a bad one, or one less; without ASCII."""
-    bad = sum((len(run) + 2) // 3 for run in _BAD.findall(text))  # of a damaged letter, up to 3
-    good = len(text) - len(_ASCII.findall(text)) - text.count(REPLACEMENT)
+    runs = (run.end() - run.start() for run in _BAD.finditer(text))
+    bad = sum((length + 2) // 3 for length in runs)  # of a damaged letter, up to 3
+    plain = len(text.encode("ascii", "ignore"))
+    good = len(text) - plain - text.count(REPLACEMENT)
     return text if good + 1 >= least * bad else None
 
 
