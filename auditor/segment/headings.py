@@ -21,7 +21,9 @@ from auditor.segment.styles import LEVELS
 from auditor.text import scripts
 
 _FEWEST = 3  # different numbers that make a numbering: with two, anything counts on
-_OFTEN = 5  # times that one stands on average, at the most: a column of a table has fewer numbers
+# Times that a number stands on average, at the most: a column of a table has fewer different ones.
+# Five copies woven together reach it; a guess.
+_OFTEN = 5
 
 # The word that stands most often is that of the innermost headings.
 _STYLES = ("article", "section", "chapter", "part")
