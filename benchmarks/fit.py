@@ -1,13 +1,15 @@
 """Fit the judgement of repeats. `python -m benchmarks.fit --data FOLDER --write`.
 
 What stands again in undamaged documents, or in lists made of their words, is meant; what stands
-again because an operator of damage copied it is damage. Documents are told apart by source: of six
-parts the trees are grown on four (histogram gradient boosting, as in Ke and others 2017,
-"LightGBM"), what they say of a whole text is weighed on the fifth, and the sixth says how well it
-went. Written as plain numbers that `auditor.repeats.judge` reads with numpy.
+again because an operator of damage copied it is damage. Trees are grown on two thirds of the
+sources (histogram gradient boosting, as in Ke and others 2017, "LightGBM"), each third by turns is
+judged by those that have not seen it, and on what these say the trees of the second look are grown
+(stacking, as in Wolpert 1992), by thirds again; this is shown. Written are trees grown on all, as
+plain numbers that `auditor.repeats.judge` reads with numpy.
 
     --data FOLDER   with canonical, clean_repeats, meant, versions, fit and html
-    --write         into the package: auditor/repeats/judge.json
+    --write         into the package: auditor/repeats/judge.npz
+    --without 0 1   of six parts of the sources, for measuring or fitting on them what asks this
     --limit 100     so many documents
     --jobs 2
 """
@@ -22,6 +24,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +33,13 @@ from numpy.typing import NDArray
 
 import auditor
 from auditor.canonical.page import Page
-from auditor.canonical.weights import WEIGHTS as PAGE
 from auditor.damage import corrupt
 from auditor.errors import InputError
 from auditor.model import Document, Options
 from auditor.repeats import judge
 from auditor.repeats.features import NAMES, features
 from auditor.repeats.index import Stretch
+from auditor.repeats.judge import is_judged
 from auditor.repeats.weights import WEIGHTS
 from auditor.segment import segment
 from benchmarks.lists import in_list
@@ -48,17 +51,28 @@ OPS = (
     "copied", "copied-cut", "block-many", "stutter", "page-twice", "page-partial",
     "page-partial-cut", "small-screen", "windows", "windows-cut", "windows-shuffled",
     "windows-shuffled-cut", "interleaved-2", "interleaved-2-cut", "interleaved-2-few",
-    "interleaved-2-many", "interleaved-3", "interleaved-4", "several",
+    "interleaved-2-many", "interleaved-3", "interleaved-4", "several", "chunks", "on-end",
 )  # fmt: skip
 NOISES = ("", "", "", "+noise-1", "+noise-3", "+numbers")
 _SIZES = (3_000, 6_000, 12_000, 30_000, 60_000)
-_SHORT = (PAGE.shortest_text, 1_200, 2_000)
-_DAMAGED = 14  # damaged samples a document
-_PARTS = 6  # of the sources: what is shown, what the context is weighed on, and the trees
+_SHORT = (WEIGHTS.shortest_text, 1_200, 2_000)
+_DAMAGED = 16  # damaged samples a document
+_RARE = 200  # texts, that a language is counted as more: no single page weighs as much as hundreds
+_PARTS = 6  # of the sources
+_FOLDS = 3  # of the parts: what is said of one by trees that were grown on the others
+_BOOST: dict[str, dict[str, Any]] = {
+    "first": {"learning_rate": 0.12, "l2_regularization": 1.0, "min_samples_leaf": 30},
+    "second": {"learning_rate": 0.1, "min_samples_leaf": 200},
+}
+# How often texts of a kind are met, to others: lists made of words, short pages, noise in copies
+# and blocks that are torn inside of sentences are here for the judgement to know them.
+_SELDOM = {"list": 0.3, "short": 0.5, "noise": 0.5, "cut": 0.5}
 # Captures that hold their text twice, or two editions of it (README of the data).
 _DOUBLED = re.compile(
     r"versions/(ruducommerce_terms/(?!2020-12-09)|x_privacy_with_doubled/2025-(06|12))"
 )
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?=_)")  # how the names of texts begin
 
 Rows = NDArray[np.float64]
 Labels = NDArray[np.bool_]
@@ -73,6 +87,12 @@ class Sample:
     text: str
     operator: str
     kind: str = ""  # "list" where its words were made a list, "short" of a short page
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Those of `_SELDOM` that it is of."""
+        damage = ("cut" * ("-cut" in self.operator), "noise" * ("+" in self.operator))
+        return self.kind, *damage
 
     @property
     def part(self) -> int:
@@ -109,10 +129,13 @@ def documents(folder: Path, limit: int | None) -> Iterator[tuple[str, str, str]]
         paths = paths[:: max(1, len(paths) // limit)]
     for path in paths:
         try:
-            text = auditor.read(path).text
+            document = auditor.read(path)
         except InputError:  # a page without any text in it
             continue
-        yield path.relative_to(folder).as_posix(), path.stem.split("_")[0], text
+        name = path.relative_to(folder).as_posix()
+        stated = _LANGUAGE.match(path.stem)
+        language = stated[0] if stated else document.language or ""
+        yield name, language.split("-")[0].lower(), document.text
 
 
 def samples(folder: Path, limit: int | None) -> Iterator[Sample]:
@@ -159,9 +182,17 @@ def told(sample: Sample) -> Told:
             continue
         labels.append(_is_copy(stretch, origin, starts))
     equal = np.array([stretch.equal for stretch in found], dtype=np.float64)
-    long = equal >= WEIGHTS.told_from * page.scale
+    asked = [
+        number
+        for number, stretch in enumerate(found)
+        if is_judged(stretch, page.scale, len(page.codes))
+    ]
     return Told(
-        sample, rows[long], np.array(labels, dtype=bool)[long], equal[long], len(page.compared.text)
+        sample,
+        rows[asked],
+        np.array(labels, dtype=bool)[asked],
+        equal[asked],
+        len(page.compared.text),
     )
 
 
@@ -182,76 +213,108 @@ def weighted(every: Sequence[Told]) -> Rows:
     texts = Counter(bool(each.sample.operator) for each in every)
     parts = []
     for each in every:
-        of_text = often[each.sample.language] ** -0.5 / texts[bool(each.sample.operator)]
+        of_text = (often[each.sample.language] + _RARE) ** -0.5 / texts[bool(each.sample.operator)]
+        of_text *= prod(_SELDOM.get(kind, 1.0) for kind in each.sample.kinds)
         parts.append(np.full(len(each.labels), of_text / max(1, len(each.labels)) ** 0.5))
     weights: Rows = np.concatenate(parts)
     normal: Rows = weights / weights.mean()
     return normal
 
 
-def grown(every: Sequence[Told], trees: int, leaves: int, rate: float = 0.12) -> dict[str, Any]:
-    """The trees as plain numbers: for each node feature, threshold, the two behind it, value."""
+def grown(every: Sequence[Told], rows: Rows, look: str, trees: int, leaves: int) -> dict[str, Any]:
+    """The trees of a look as plain numbers, for `judge.Trees`."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
-        max_iter=trees, max_leaf_nodes=leaves, learning_rate=rate, l2_regularization=1.0,
-        min_samples_leaf=30, early_stopping=False, random_state=0,
-    )  # fmt: skip
-    rows = np.concatenate([each.rows for each in every])
-    labels = np.concatenate([each.labels for each in every])
-    model.fit(rows, labels, weighted(every))
-    nodes: list[list[float]] = []
+        max_iter=trees, max_leaf_nodes=leaves, early_stopping=False, random_state=0, **_BOOST[look]
+    )
+    model.fit(rows, np.concatenate([each.labels for each in every]), weighted(every))
+    nodes: list[tuple[int, float, int]] = []
     roots = []
     for (tree,) in model._predictors:
-        base = len(nodes)
-        roots.append(base)
-        for node in tree.nodes:
-            leaf = bool(node["is_leaf"])
-            nodes.append(
-                [
-                    -1 if leaf else int(node["feature_idx"]),
-                    0.0 if leaf else float(f"{node['num_threshold']:.6g}"),
-                    base + int(node["left"]) if not leaf else len(nodes),
-                    base + int(node["right"]) if not leaf else len(nodes),
-                    float(f"{node['value']:.5g}") if leaf else 0.0,
-                ]
-            )
-    columns = [list(column) for column in zip(*nodes, strict=True)]
+        roots.append(len(nodes))
+        _laid(tree.nodes, 0, nodes)
+    feature, value, right = zip(*nodes, strict=True)
     return {
-        "features": list(NAMES),
-        "start": float(np.ravel(model._baseline_prediction)[0]),
-        "roots": roots,
-        "nodes": dict(
-            zip(("feature", "threshold", "left", "right", "value"), columns, strict=True)
-        ),
-        "context": [1.0] + [0.0] * 10,
+        f"{look}_start": np.float64(np.ravel(model._baseline_prediction)[0]),
+        f"{look}_roots": np.array(roots, dtype=np.uint32),
+        f"{look}_feature": np.array(feature, dtype=np.uint8),
+        f"{look}_value": np.array(value, dtype=np.float32),
+        f"{look}_right": np.array(right, dtype=np.uint32),
     }
 
 
-def weighed(model: dict[str, Any], every: Sequence[Told]) -> dict[str, Any]:
-    """With the weights of what the trees say of a whole text, on texts that no tree has seen."""
-    from sklearn.linear_model import LogisticRegression
+def _laid(tree: Any, number: int, nodes: list[tuple[int, float, int]]) -> None:
+    """A node of scikit-learn's and all behind it, behind the `nodes`."""
+    node = tree[number]
+    if node["is_leaf"]:
+        nodes.append((judge.LEAF, float(node["value"]), 0))
+        return
+    place = len(nodes)
+    nodes.append((0, 0.0, 0))
+    _laid(tree, int(node["left"]), nodes)
+    nodes[place] = (int(node["feature_idx"]), float(node["num_threshold"]), len(nodes))
+    _laid(tree, int(node["right"]), nodes)
 
-    trees = judge.Model.of(model)
-    rows = np.concatenate(
-        [
-            judge.among(trees.odds(each.rows), each.lengths, each.size)
-            for each in every
-            if len(each.labels)
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of the trees of each look, and how many leaves each has."""
+
+    trees: int
+    leaves: int
+    second_trees: int
+    second_leaves: int
+
+    def first(self, every: Sequence[Told]) -> dict[str, Any]:
+        rows = np.concatenate([each.rows for each in every])
+        return grown(every, rows, "first", self.trees, self.leaves)
+
+    def second(self, every: Sequence[Told], odds: Sequence[Rows]) -> dict[str, Any]:
+        """On what trees of the first look say that have not seen a text."""
+        pairs = [(each, of) for each, of in zip(every, odds, strict=True) if len(of)]
+        rows = np.concatenate(
+            [judge.among(each.rows, of, each.lengths, each.size) for each, of in pairs]
+        )
+        return grown(every, rows, "second", self.second_trees, self.second_leaves)
+
+
+def fold(sample: Sample) -> int:
+    return sample.part % _FOLDS
+
+
+def first_look(every: Sequence[Told], size: Size) -> list[Rows]:
+    """What trees say of each text that were grown on the other folds."""
+    trees = []
+    for number in range(_FOLDS):
+        others = [each for each in every if fold(each.sample) != number]
+        trees.append(judge.Trees.of(size.first(others), "first"))
+    return [trees[fold(each.sample)].odds(each.rows) for each in every]
+
+
+def second_look(every: Sequence[Told], odds: Sequence[Rows], size: Size) -> list[Rows]:
+    """The probabilities of the repeats of each text, by trees that were grown on other folds."""
+    trees = []
+    for number in range(_FOLDS):
+        pairs = [
+            (each, of) for each, of in zip(every, odds, strict=True) if fold(each.sample) != number
         ]
-    )
-    labels = np.concatenate([each.labels for each in every])
-    fit = LogisticRegression(C=10.0, max_iter=2_000).fit(rows, labels, weighted(every))
-    context = [*fit.coef_[0].tolist(), float(fit.intercept_[0])]
-    return model | {"context": [float(f"{each:.5g}") for each in context]}
+        grown_on = size.second([each for each, _ in pairs], [of for _, of in pairs])
+        trees.append(judge.Trees.of(grown_on, "second"))
+
+    def said(each: Told, of: Rows) -> Rows:
+        if not len(of):
+            return of
+        seen = judge.among(each.rows, of, each.lengths, each.size)
+        return judge.probability(trees[fold(each.sample)].odds(seen))
+
+    return [said(each, of) for each, of in zip(every, odds, strict=True)]
 
 
-def shown(model: judge.Model, every: Sequence[Told]) -> None:
+def shown(every: Sequence[Told], said: Sequence[Rows]) -> None:
+    """What is said of texts whose sources were not seen."""
     rows = []
-    odds = {
-        id(e): model.probabilities(e.rows, e.lengths, e.size) if len(e.labels) else np.empty(0)
-        for e in every
-    }
+    odds = {id(each): of_text for each, of_text in zip(every, said, strict=True)}
     by: dict[str, list[Told]] = {}
     for each in every:
         operator = each.sample.operator.split("+")[0] or each.sample.name.split("/")[0]
@@ -293,22 +356,26 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--trees", type=int, default=220)
-    parser.add_argument("--leaves", type=int, default=18)
+    parser.add_argument("--trees", type=int, default=400)
+    parser.add_argument("--leaves", type=int, default=40)
+    parser.add_argument("--second-trees", type=int, default=200)
+    parser.add_argument("--second-leaves", type=int, default=12)
+    parser.add_argument("--without", type=int, nargs="*", default=[])
     args = parser.parse_args()
     every = list(run(told, list(samples(args.data, args.limit)), args.jobs))
-    parts = [[each for each in every if each.sample.part == part] for part in range(_PARTS)]
-    trees = [each for part in parts[2:] for each in part]
-    model = weighed(grown(trees, args.trees, args.leaves), parts[1])
-    shown(judge.Model.of(model), parts[0])
+    every = [each for each in every if each.sample.part not in args.without]
+    size = Size(args.trees, args.leaves, args.second_trees, args.second_leaves)
+    odds = first_look(every, size)
+    shown(every, second_look(every, odds, size))
     if args.write:
         made = {
             "command": "python -m benchmarks.fit --data FOLDER --write",
             "documents": len({each.sample.name for each in every}),
             "repeats": sum(len(each.labels) for each in every),
         }
-        text = json.dumps(model | {"made": made}, separators=(",", ":"))
-        judge.PATH.write_text(text + "\n", encoding="utf-8")
+        about = json.dumps({"features": NAMES, "made": made})
+        model = size.first(every) | size.second(every, odds)
+        np.savez_compressed(judge.PATH, **(model | {"about": about}))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,11 @@
 Fits two logistic regressions on how blocks that stand at several places are judged, and what
 `auditor.canonical.inserted.fits` measures of them: those that operators put in against others, and
 the home against the other place. Prints the weights beside those in use; and how texts are judged
-as a whole that look like woven copies, damaged and not.
+as a whole that look like woven copies, damaged and not. The judgement must not have seen them:
+
+    python -m benchmarks.fit --data FOLDER --without 0 1 --write
+    python -m benchmarks.fits --data FOLDER
+    python -m benchmarks.fit --data FOLDER --write
 """
 
 from __future__ import annotations
@@ -130,7 +134,7 @@ def home_features(found: Again) -> list[float]:
 
 
 def samples(folder: Path, limit: int | None) -> Iterator[Sample]:
-    """Of documents that no tree of the judgement was grown on; half of them undamaged, or lists."""
+    """Of documents that `benchmarks.fit --without 0 1` has not seen; half undamaged, or lists."""
     for name, language, text in documents(folder, limit):
         rng = random.Random(name)
         whole = Sample(name, language, crop(text, SIZES[-1]), "")
@@ -190,7 +194,11 @@ def woven_table(folder: Path, limit: int | None, jobs: int) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.fits",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder as `benchmarks.fit` reads")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--jobs", type=int, default=1)

@@ -20,34 +20,35 @@ from auditor.repeats import judge
 from auditor.repeats.features import NAMES, features
 from auditor.segment import segment
 
-DATA: dict[str, Any] = json.loads(judge.PATH.read_text(encoding="utf-8"))
+DATA: dict[str, Any] = dict(np.load(judge.PATH))
 TEXTS = sorted((ROOT / "benchmarks" / "texts").glob("*.txt"))
 
 
 def walked(row: list[float]) -> float:
     """The log-odds of a row, tree by tree and node by node."""
-    nodes, total = DATA["nodes"], DATA["start"]
-    for at in DATA["roots"]:
-        while nodes["feature"][at] >= 0:
-            low = row[nodes["feature"][at]] <= nodes["threshold"][at]
-            at = nodes["left" if low else "right"][at]
-        total += nodes["value"][at]
-    return float(total)
+    total = float(DATA["first_start"])
+    for at in DATA["first_roots"].tolist():
+        while DATA["first_feature"][at] != judge.LEAF:
+            low = row[DATA["first_feature"][at]] <= float(DATA["first_value"][at])
+            at = at + 1 if low else int(DATA["first_right"][at])
+        total += float(DATA["first_value"][at])
+    return total
 
 
 @given(st.lists(st.floats(-60, 60), min_size=len(NAMES), max_size=len(NAMES)))
 def test_trees_are_walked_to_their_leaves(row: list[float]) -> None:
-    assert judge.model().odds(np.array([row]))[0] == pytest.approx(walked(row))
+    assert judge.model().first.odds(np.array([row]))[0] == pytest.approx(walked(row))
 
 
 def test_a_model_of_other_features_is_refused() -> None:
     with pytest.raises(ValueError, match="other features"):
-        judge.Model.of(DATA | {"features": ["length"]})
+        judge.Model.of(DATA | {"about": json.dumps({"features": ["length"]})})
 
 
 def test_the_model_says_what_it_was_made_of() -> None:
-    assert DATA["made"]["command"].startswith("python -m benchmarks.fit")
-    assert DATA["made"]["documents"] > 100
+    made = judge.about(DATA)["made"]
+    assert made["command"].startswith("python -m benchmarks.fit")
+    assert made["documents"] > 100
 
 
 @given(st.lists(st.sampled_from(["the paths are kept clean ", "by all. ", "x\n", "一", "12 "])))

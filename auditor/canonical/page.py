@@ -88,8 +88,7 @@ class Page:
     @cached_property
     def damage(self) -> tuple[float | None, ...]:
         """The probability that each of the stretches is damage; None where it is not judged."""
-        least = REPEATS.told_from * self.scale
-        return tuple(judged(lambda: self.view, self.stretches, least))
+        return tuple(judged(lambda: self.view, self.stretches, self.scale, len(self.codes)))
 
     @cached_property
     def is_suspect(self) -> bool:
@@ -106,8 +105,7 @@ class Page:
     @cached_property
     def on_end(self) -> tuple[Stretch, ...]:
         """The stretches that stand again directly behind."""
-        near = WEIGHTS.beside
-        return tuple(each for each in self.stretches if each.second <= each.end + near)
+        return tuple(each for each in self.stretches if each.is_on_end)
 
     @property
     def is_copied(self) -> bool:
@@ -125,7 +123,7 @@ class Page:
         """
         told, judged = self.damage_of_all, np.count_nonzero(self._likeliest >= 0)
         nearly = self._nearly_again * len(self._likeliest)
-        short = len(self.text) < WEIGHTS.shortest_text
+        short = len(self.codes) < REPEATS.shortest_text
         if self.copies or short or told is None or nearly > judged * len(self.text):
             return True
         return told >= least

@@ -22,12 +22,6 @@ class Weights:
     suspect: float = weight(
         0.01, "probability", "bound", "of damage, from which copies are looked for at all"
     )
-    beside: int = weight(
-        2, "characters", "bound", "between two places, one directly behind the other"
-    )
-    shortest_text: int = weight(
-        600, "characters", "definition", "of a text that the judgement was fitted on"
-    )
     copied_page: float = weight(
         0.4,
         "probability",

@@ -57,6 +57,11 @@ class Stretch:
     runs: tuple[Overlap, ...]
     equal: int
 
+    @property
+    def is_on_end(self) -> bool:
+        """The second place is directly behind the first."""
+        return self.second <= self.end + WEIGHTS.beside
+
 
 def stretches(runs: Runs, scale: float) -> list[Stretch]:
     """All that stands again, by second place; `runs` are the exact runs of a text's own.

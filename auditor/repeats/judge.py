@@ -1,8 +1,8 @@
 """The one judgement: the probability that what stands again is damage.
 
-Each repeat is looked at twice: by itself, with trees over `features`; and among the others of its
-text, with a logistic regression over what the trees say of them (`among`). Damage seldom comes
-alone, and of a text that says much again by right a single repeat tells little. Both are fitted by
+Each repeat is looked at twice, with trees over numbers: by itself (`features`); and among the
+others of its text (with what the first look says of them, `among`). Damage seldom comes alone, and
+of a text that says much again by right a single repeat tells little. Both are fitted by
 `python -m benchmarks.fit` on undamaged documents and on the same with known damage, and evaluated
 here with numpy alone.
 """
@@ -24,7 +24,8 @@ from auditor.repeats.features import NAMES, Table, View, features
 from auditor.repeats.index import Stretch
 from auditor.repeats.weights import WEIGHTS
 
-PATH = Path(__file__).with_name("judge.json")
+PATH = Path(__file__).with_name("judge.npz")
+LEAF = 255  # in place of a feature
 
 _ALONE = -5.0  # log-odds where there is no other repeat
 _MOST = 12.0  # log-odds of any answer
@@ -33,55 +34,81 @@ _Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Model:
-    """Trees as parallel arrays of nodes; a leaf leads to itself, and has a value.
+class Trees:
+    """Trees as parallel arrays of nodes, each node before the two that it leads to.
 
-    The log-odds by the trees are `start` and the values of the leaves that a row comes to, one a
-    tree; `context` are the weights of `among`, the last one by itself.
+    A row goes on to the next node where its `feature` is at most `value`, else to `right`; at a
+    leaf `value` are log-odds. Those of all trees are `start` and the leaves that a row comes to,
+    one a tree.
     """
 
     start: float
     roots: _Numbers
     feature: _Numbers
-    threshold: Table
-    left: _Numbers
-    right: _Numbers
     value: Table
-    context: Table
+    right: _Numbers
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], look: str) -> Trees:
+        """Those of a `look`, "first" or "second"."""
+        whole = (
+            np.asarray(data[f"{look}_{name}"], dtype=np.int64)
+            for name in ("roots", "feature", "right")
+        )
+        roots, feature, right = whole
+        value = np.asarray(data[f"{look}_value"], dtype=np.float64)
+        return cls(float(data[f"{look}_start"]), roots, feature, value, right)
+
+    def odds(self, rows: Table) -> Table:
+        """The log-odds of each row."""
+        told = np.empty(len(rows))
+        for first in range(0, len(rows), WEIGHTS.judged_at_once):
+            part = rows[first : first + WEIGHTS.judged_at_once]
+            told[first : first + len(part)] = self._odds(part)
+        return told
+
+    def _odds(self, rows: Table) -> Table:
+        leaves = np.repeat(self.roots[:, None], len(rows), axis=1).ravel()
+        number = np.tile(np.arange(len(rows)), len(self.roots))
+        inner = np.flatnonzero(self.feature[leaves] != LEAF)
+        while len(inner):
+            at = leaves[inner]
+            low = rows[number[inner], self.feature[at]] <= self.value[at]
+            at = np.where(low, at + 1, self.right[at])
+            leaves[inner] = at
+            inner = inner[self.feature[at] != LEAF]
+        told: Table = self.start + self.value[leaves].reshape(len(self.roots), -1).sum(axis=0)
+        return told
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """The trees of both looks."""
+
+    first: Trees
+    second: Trees
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Model:
         """Raises ValueError for a model of other features than those that are told."""
-        if tuple(data["features"]) != NAMES:
+        if about(data)["features"] != list(NAMES):
             raise ValueError("the model was fitted on other features")
-        nodes = data["nodes"]
-        whole = (np.array(nodes[name], dtype=np.int64) for name in ("feature", "left", "right"))
-        feature, left, right = whole
-        parts = (np.array(nodes[name], dtype=np.float64) for name in ("threshold", "value"))
-        threshold, value = parts
-        roots = np.array(data["roots"], dtype=np.int64)
-        context = np.array(data["context"], dtype=np.float64)
-        return cls(float(data["start"]), roots, feature, threshold, left, right, value, context)
-
-    def odds(self, rows: Table) -> Table:
-        """The log-odds of each row by itself, by the trees."""
-        at = np.broadcast_to(self.roots[:, None], (len(self.roots), len(rows)))
-        number = np.arange(len(rows))[None, :]
-        while (inner := self.feature[at] >= 0).any():
-            low = rows[number, np.maximum(self.feature[at], 0)] <= self.threshold[at]
-            at = np.where(inner, np.where(low, self.left[at], self.right[at]), at)
-        total: Table = self.start + self.value[at].sum(axis=0)
-        return total
+        return cls(Trees.of(data, "first"), Trees.of(data, "second"))
 
     def probabilities(self, rows: Table, equal: Table, size: int) -> Table:
         """Of all repeats of one text of `size` characters, `equal` of which are in each."""
-        told = among(self.odds(rows), equal, size) @ self.context[:-1] + self.context[-1]
-        found: Table = 1 / (1 + np.exp(-np.clip(told, -_MOST, _MOST)))
-        return found
+        told = self.second.odds(among(rows, self.first.odds(rows), equal, size))
+        return probability(told)
 
 
-def among(odds: Table, equal: Table, size: int) -> Table:
-    """A row for each repeat of a text: its log-odds by the trees, and what they say of the others.
+def probability(odds: Table) -> Table:
+    """What log-odds are as a probability."""
+    told: Table = 1 / (1 + np.exp(-np.clip(odds, -_MOST, _MOST)))
+    return told
+
+
+def among(rows: Table, odds: Table, equal: Table, size: int) -> Table:
+    """What the second look is told: the `rows` of the first, what it says, and of the others.
 
     The likeliest of the others; the share of their characters that is damage, and how many
     characters that are and are not; the neighbours in the text; how many there are, and how many
@@ -106,13 +133,21 @@ def among(odds: Table, equal: Table, size: int) -> Table:
             np.append(odds[1:], _ALONE),
             np.log1p(count * (odds > 0).sum()),
             np.log1p(count * len(odds)),
+            rows,
         ]
     )
 
 
+def about(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a model's features are, and what it was made from."""
+    told: dict[str, Any] = json.loads(str(data["about"]))
+    return told
+
+
 @cache
 def model() -> Model:
-    return Model.of(json.loads(PATH.read_text(encoding="utf-8")))
+    with np.load(PATH, allow_pickle=False) as data:
+        return Model.of(data)
 
 
 @cache
@@ -121,11 +156,23 @@ def digest() -> str:
     return hashlib.sha256(PATH.read_bytes()).hexdigest()[:16]
 
 
-def judged(view: Callable[[], View], found: Sequence[Stretch], least: float) -> list[float | None]:
-    """The probability that each stretch is damage; None for one with less equal text than
-    `least` characters, of which nothing can be said. `view` is asked only where one is judged.
+def is_judged(stretch: Stretch, scale: float, size: int) -> bool:
+    """Whether anything can be said of it: it is as long as a short sentence, or stands on end in a
+    text of a `size` that the judgement was fitted on.
     """
-    asked = [number for number, stretch in enumerate(found) if stretch.equal >= least]
+    on_end = stretch.is_on_end and size >= WEIGHTS.shortest_text
+    return on_end or stretch.equal >= WEIGHTS.told_from * scale
+
+
+def judged(
+    view: Callable[[], View], found: Sequence[Stretch], scale: float, size: int
+) -> list[float | None]:
+    """The probability that each stretch is damage; None for one of which nothing can be said.
+
+    `view` is asked only where one is judged; `scale` is the text's `runs.information`, `size` how
+    many characters it has in comparison form.
+    """
+    asked = [number for number, stretch in enumerate(found) if is_judged(stretch, scale, size)]
     answers: list[float | None] = [None] * len(found)
     if not asked:
         return answers

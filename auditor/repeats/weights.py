@@ -58,6 +58,10 @@ class Weights:
     )
 
     # In judge.py
+    shortest_text: int = weight(
+        600, "characters", "definition", "of a text that the judgement was fitted on"
+    )
+    judged_at_once: int = weight(1024, "repeats", "bound", "so that they fit into memory")
     copied: float = weight(
         0.5, "probability", "definition", "of damage, from which it is rather that than meant"
     )
@@ -66,6 +70,9 @@ class Weights:
     )
 
     # In index.py
+    beside: int = weight(
+        2, "characters", "bound", "between two places, one directly behind the other"
+    )
     told_from: float = weight(
         12.0, "information", "definition", "from which what stands again is told: a short sentence"
     )

@@ -103,9 +103,6 @@ class Evidence:
         part._number([self.passages[unit] for unit in units], [self.terms[unit] for unit in units])
         return part
 
-    def ends_sentence(self, unit: int) -> bool:
-        return scripts.ends_sentence(self.passages[unit].key)
-
     def similarity(self, a: int, b: int) -> float:
         """The cosine of two passages' terms (tf-idf, squared rarity)."""
         return self._similarities[a][b]

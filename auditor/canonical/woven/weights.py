@@ -242,9 +242,8 @@ class Weights:
         3.0,
         "information",
         "guess",
-        "below which a passage that follows itself is left alone, with an ordinal",
+        "of a passage with an ordinal that follows itself, too short to be judged, to be damage",
     )
-    tandem: float = weight(8.0, "information", "guess", "the same without one")
     stutters: int = weight(
         4, "passages", "guess", "that follow themselves, from which a page stutters"
     )
@@ -252,9 +251,6 @@ class Weights:
     woven: float = weight(40.0, "information", "guess", "in woven copies, at the least")
     woven_share: float = weight(
         0.1, "share of the document", "guess", "in woven copies, at the least"
-    )
-    list_on_end: int = weight(
-        3, "units", "guess", "without a sentence among them that may stand twice on end by right"
     )
     more_than_throughout: float = weight(
         1.03,

@@ -75,12 +75,8 @@ def copy_chains(
 
 
 def _may_be_damage(chain: CopyChain, damage: Damage) -> bool:
-    """Not what is judged to be meant, by all that stands again from its first pair to its last.
-
-    What follows itself directly is damage without that.
-    """
-    judged = damage(range(chain.pairs[0].right, chain.pairs[-1].right + 1))
-    return chain.kind is Kind.TANDEM or may_be_copy(judged)
+    """Not what is judged to be meant, by all that stands again from its first pair to its last."""
+    return may_be_copy(damage(range(chain.pairs[0].right, chain.pairs[-1].right + 1)))
 
 
 def _copy_chains(
@@ -150,7 +146,9 @@ def _tandems(
     evidence: Evidence,
     damage: Damage,
 ) -> tuple[list[CopyChain], list[Pair]]:
-    """What follows itself directly, short texts too where a page stutters; the pairs left."""
+    """What follows itself directly, texts too short to be judged too where a page stutters; the
+    pairs left.
+    """
     found, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence, damage)
     if len(found) >= WEIGHTS.stutters:
         more, left = _certain(
@@ -167,7 +165,7 @@ def _certain(
     weights: Sequence[float],
     evidence: Evidence,
     damage: Damage,
-    least: float = WEIGHTS.tandem,
+    unjudged: float = inf,
 ) -> tuple[list[CopyChain], list[Pair]]:
     """Passages that follow themselves directly, or copies that a page begins or ends with; and
     the pairs that are left.
@@ -177,7 +175,7 @@ def _certain(
     often = Counter(texts)
     for first, step, length in diagonals(pairs, texts):
         kind = _certainly(
-            range(first, first + length), step, texts, weights, evidence, damage, least
+            range(first, first + length), step, texts, weights, evidence, damage, unjudged
         )
         if kind is not wanted:
             continue
@@ -206,19 +204,18 @@ def _certainly(
     weights: Sequence[float],
     evidence: Evidence,
     damage: Damage,
-    least: float,
+    unjudged: float,
 ) -> Kind | None:
-    """What a run of equal units is, when no more evidence is needed."""
-    weight = sum(weights[unit] for unit in left)
+    """What a run of equal units is, when no more evidence is needed; from so much information on,
+    `unjudged`, what is too short to be judged is damage where it follows itself.
+    """
     judged = damage(range(left.start + step, left.stop + step))
     if len(left) >= step:
-        says = any(evidence.ends_sentence(at) and weights[at] >= WEIGHTS.tandem for at in left)
-        if step >= WEIGHTS.list_on_end and not says and not is_copy(judged):
-            return None  # rows of a table, or a menu at the head and at the side of a page
-        numbered = any(evidence.passages[unit].ordinal for unit in left)
-        if numbered:
-            least = min(least, WEIGHTS.numbered_tandem)
-        return Kind.TANDEM if weight >= least else None
+        if judged is not None:
+            return Kind.TANDEM if is_copy(judged) else None
+        if any(evidence.passages[unit].ordinal for unit in left):
+            unjudged = min(unjudged, WEIGHTS.numbered_tandem)
+        return Kind.TANDEM if sum(weights[unit] for unit in left) >= unjudged else None
     at_edge = not left.start or left.stop + step == len(texts)
     return Kind.BLOCK if at_edge and is_copy(judged) else None
 
