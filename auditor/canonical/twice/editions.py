@@ -28,6 +28,7 @@ from auditor.canonical.reading import Starts, scraped, unchanged, undone
 from auditor.canonical.twice.weights import WEIGHTS
 from auditor.model import Canonical, Editions, Span, Variant
 from auditor.repeats.chain import heaviest, trimmed
+from auditor.repeats.judge import is_copy
 from auditor.repeats.noise import DENSE
 from auditor.repeats.templates import Difference
 from auditor.text.runs import NATS, Positions, Runs
@@ -55,7 +56,7 @@ def two_editions(page: Page) -> Canonical | None:
     twice = _Twice(page.compared.text, page.scale, runs, equal, again)
     if not equal or not twice.stands_twice() or not twice.is_revised():
         return None
-    if _are_copies(page, equal):
+    if _are_copies(page, twice):
         return None
     editions = _found(page.text, twice, page.starts)
     own = sum(len(variant.second) for variant in editions.variants)
@@ -63,13 +64,15 @@ def two_editions(page: Page) -> Canonical | None:
     return replace(unchanged(page.document), editions=editions, undone=record)
 
 
-def _are_copies(page: Page, equal: Sequence[_Run]) -> bool:
-    """Whether what stands in both is judged to be copied: passages that were put in rise on both
-    sides by chance.
+def _are_copies(page: Page, twice: _Twice) -> bool:
+    """Whether what stands in both was rather put in: passages that were rise on both sides by
+    chance, are most of neither, and neither says of when it is.
     """
-    judged = ((run.length, page.damaged(run.b, run.b + run.length) or 0.0) for run in equal)
-    copied = sum(length * damage for length, damage in judged)
-    return copied >= WEIGHTS.copied * sum(run.length for run in equal)
+    judged = ((run.length, page.damaged(run.b, run.b + run.length) or 0.0) for run in twice.equal)
+    damage = sum(length * damage for length, damage in judged) / twice.weight
+    shorter = min(len(twice.first), len(twice.second))
+    short = twice.weight < WEIGHTS.most_of_one * shorter
+    return is_copy(damage) and short and not twice.is_dated()
 
 
 def _rising(runs: Runs, length: int) -> list[_Run]:
@@ -176,6 +179,10 @@ class _Twice:
             min(len(self.text), second.end + reach),
         )
 
+    def is_dated(self) -> bool:
+        """Both say of when they are, each another day."""
+        return any(self.dates(gap) for gap in (*self.gaps(), *self.edges()))
+
     def is_revised(self) -> bool:
         """Signs enough that an author made one of the two from the other.
 
@@ -183,13 +190,15 @@ class _Twice:
         which are no sign by themselves: a scraper leaves out as well.
         """
         gaps = list(self.gaps())
-        dated = any(self.dates(gap) for gap in (*gaps, *self.edges()))
         least = WEIGHTS.passage * self.scale
         long = [gap for gap in gaps if max(gap.end - gap.here, gap.until - gap.there) >= least]
         kinds = [self._kind(gap) for gap in long[: WEIGHTS.most_passages]]
         put = kinds.count("both")
         own = "first" in kinds or "second" in kinds
-        return put + dated + own >= WEIGHTS.author_signs + len(gaps) // WEIGHTS.chance_differences
+        return (
+            put + self.is_dated() + own
+            >= WEIGHTS.author_signs + len(gaps) // WEIGHTS.chance_differences
+        )
 
     def _kind(self, gap: Difference) -> Literal["first", "second", "both"] | None:
         """Which of the two has a passage there that the other has nowhere."""

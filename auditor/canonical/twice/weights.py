@@ -78,8 +78,8 @@ class Weights:
     )
 
     # In editions.py
-    copied: float = weight(
-        0.7, "probability", "guess", "of damage, on average, from which no editions are told"
+    most_of_one: float = weight(
+        0.75, "share of an edition", "guess", "that stands in the other, where it is judged copied"
     )
     repeated: float = weight(
         0.3,
