@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.model import SURE, Collation, Repeat, Span
+from auditor.model import Collation, Repeat, Span
+from auditor.repeats.judge import is_copy
 from auditor.rules.places import kept_place, remembered
+from auditor.rules.records import JOINED
 from auditor.text.cover import Cover
 
 
@@ -22,14 +24,25 @@ class Left:
 
 @remembered
 def left(collation: Collation) -> tuple[Left, ...]:
-    """The repeats that are surely damage, by their first place.
+    """The repeats that are rather damage than meant, by their first place.
 
-    Below that, more warnings are false than true where a text repeats itself by right.
+    Not those inside of a stretch whose pieces were put together: what tells of that tells of all
+    that stands again there.
     """
     if collation.canonical.editions:
         return ()
-    likely = [each for each in collation.left if (each.damage or 0.0) >= SURE]
-    return tuple(sorted(_left(collation, likely), key=lambda each: each.places))
+    likely = [each for each in collation.left if is_copy(each.damage)]
+    found = sorted(_left(collation, likely), key=lambda each: each.places)
+    return tuple(each for each in found if not _is_put_together(collation, each))
+
+
+def _is_put_together(collation: Collation, copies: Left) -> bool:
+    first, last = copies.places[0].start, copies.places[-1].end
+    return any(
+        record.places[0].start <= min(first, last) and max(first, last) <= record.places[-1].end
+        for record in collation.canonical.undone
+        if record.kind in JOINED and record.places
+    )
 
 
 def _left(collation: Collation, likely: list[Repeat]) -> Iterator[Left]:

@@ -109,8 +109,8 @@ def _as_undone(collation: Collation, runs: tuple[Run, ...]) -> Patterns:
     left = (kinds["doublets"] | kinds["inserted"]) - inside  # AUD401 tells of furniture
     return Patterns(
         runs=runs,
-        # From the copy that the first of these runs is woven into.
-        woven=runs[max(0, woven[0] - 1) : woven[-1] + 1] if woven else (),
+        # With the runs of the other copy that the first of these is woven into, and the last.
+        woven=runs[max(0, woven[0] - 1) : woven[-1] + 2] if woven else (),
         whole=whole,
         windows=places.get("windows", ()),
         columns=tuple(_inside(place, runs) for place in places.get("columns", ())),
