@@ -15,6 +15,7 @@ import auditor
 from auditor.history.explaining.terms import Lexicon, Terms, changed_terms, language, load
 from auditor.history.pairing.bare import bare, tokens
 from auditor.history.stages import histories_of
+from auditor.history.states import effective_date, first_date
 from auditor.model import Document
 from auditor.model.histories import History, Lineage, Transition
 from auditor.model.versions import HistoryOptions, Version
@@ -247,6 +248,34 @@ def test_each_file_of_terms_finds_its_own_examples(terms: Terms) -> None:
         else:
             assert lexicon.holds(kind, text), text
     assert changed_terms("", terms.examples[0][1], lexicon)
+
+
+@pytest.mark.parametrize("spoken", ["en", "de", "fr"])
+def test_a_month_is_known_by_its_name(spoken: str) -> None:
+    lexicon = Lexicon.of(spoken, load())
+    names = lexicon.terms[0].lists["months"]
+    found = [first_date(f"3. {name} 2020", lexicon) for name in names]
+    assert found[:12] == [f"2020-{k:02}-03" for k in range(1, 13)]
+    assert None not in found
+
+
+@pytest.mark.parametrize(
+    ("spoken", "text", "is_date"),
+    [
+        ("en", "3rd of May 2020 at 10:00 am UTC", True), ("en", "2020-05-03T10:00:00Z", True),
+        ("en", "the 5th house", False), ("de", "am 3. Mai 2020 um 10 Uhr", True),
+        ("fr", "1er janvier 2020", True), ("ja", "2020年5月3日", True), ("zh", "5月的账单", False),
+    ],
+)  # fmt: skip
+def test_a_date_is_nothing_but_a_date(spoken: str, text: str, is_date: bool) -> None:
+    assert Lexicon.of(spoken, load()).is_date(text) == is_date
+
+
+def test_until_when_a_text_applies_is_not_from_when() -> None:
+    english, german = (Lexicon.of(spoken, load()) for spoken in ("en", "de"))
+    assert effective_date("Effective May 1, 2023 until July 1, 2024", english) == "2023-05-01"
+    assert effective_date("Effective until July 1, 2024", english) is None
+    assert effective_date("Gültig bis 1. Juli 2023", german) is None
 
 
 def test_the_terms_ship_with_the_package() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -101,7 +102,7 @@ def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, 
     lines = [_effective_line(body[:_HEAD], lexicon) for body in bodies]
     if not all(lines) or bare(lines[0]) == bare(lines[1]):
         return parts
-    dates = [first_date(line, lexicon) for line in lines]
+    dates = [effective_date(line, lexicon) for line in lines]
     later = dates[0] is not None and dates[1] is not None and dates[1] > dates[0]
     role: PartRole = "announced" if later else "superseded"
     return (replace(parts[0], effective=dates[0]), replace(parts[1], role=role, effective=dates[1]))
@@ -260,23 +261,26 @@ def _slid(text: str, copies: list[Span]) -> list[Span]:
 
 
 def effective_date(text: str, lexicon: Lexicon) -> str | None:
-    """The first date that stands beside words that say from when the text applies."""
-    return _date_beside(lambda line: lexicon.holds("effective-date", line), text, lexicon)
+    """The first date that stands beside words that say from when the text applies.
+
+    Until when it applies is another date.
+    """
+    for line in text.splitlines():
+        if len(line) < 400 and lexicon.holds("effective-date", line):
+            found = first_date(lexicon.before("effective-until", line), lexicon)
+            if found is not None:
+                return found
+    return None
 
 
 def stated_date(text: str, lexicon: Lexicon) -> str | None:
     """The date on which the page says that it was updated, from its head or foot."""
-    return _date_beside(lexicon.is_stated, text[:3000], lexicon) or _date_beside(
-        lexicon.is_stated, text[-2000:], lexicon
-    )
-
-
-def _date_beside(says: Callable[[str], bool], text: str, lexicon: Lexicon) -> str | None:
-    for line in text.splitlines():
-        if len(line) < 400 and says(line):
-            found = first_date(line, lexicon)
-            if found is not None:
-                return found
+    for end in (text[:3000], text[-2000:]):
+        for line in end.splitlines():
+            if len(line) < 400 and lexicon.is_stated(line):
+                found = first_date(line, lexicon)
+                if found is not None:
+                    return found
     return None
 
 
@@ -306,5 +310,7 @@ def _month(word: str, lexicon: Lexicon) -> int | None:
 
 
 def _short(word: str, months: tuple[str, ...]) -> int | None:
-    """The number of a month by its first letters, as the wide forms stand first."""
-    return next((k + 1 for k, m in enumerate(months[:12]) if m.startswith(word[:3])), None)
+    """The month of another form, such as a short one, by its first letters."""
+    begins = [unicodedata.normalize("NFKD", each)[:3] for each in months[:12]]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return next((k + 1 for k, each in enumerate(begins) if plain.startswith(each)), None)
