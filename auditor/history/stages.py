@@ -50,6 +50,7 @@ def in_turn(what: str, work: Callable[[A], B], items: Sequence[A]) -> Iterator[B
     return map(work, items)
 
 
+_HEADS = 4  # versions that others may be like, a bound of time
 _SHORT = 0.2  # of the median length of the states around: a capture that failed; a guess
 
 
@@ -149,23 +150,24 @@ def _read(
     what an audit costs is looking for it.
     """
     heads: list[int] = []
-    head_of: list[int] = []
+    near: list[int] = []  # heads, the last that another version was like first
+    like: dict[int, list[int]] = {}
     for number, version in enumerate(versions):
-        near = heads[-1:]
-        if near and _is_like(versions[near[0]], version):
-            head_of.append(near[0])
+        found = [head for head in near if _is_like(versions[head], version)]
+        if found:
+            like[number] = found
         else:
             heads.append(number)
-            head_of.append(number)
+        rest = [head for head in near if head not in found]
+        near = [*(found or [number]), *rest][:_HEADS]
     items = [(number, versions[number], False) for number in heads]
     states = dict(zip(heads, runner("versions read", reading, items), strict=True))
     others = [
-        (number, version, _is_whole(states[head_of[number]]))
-        for number, version in enumerate(versions)
-        if number not in states
+        (number, versions[number], any(_is_whole(states[head]) for head in found))
+        for number, found in like.items()
     ]
-    found = runner("versions read that differ a little", reading, others)
-    states |= zip((number for number, *_ in others), found, strict=True)
+    read = runner("versions read that differ a little", reading, others)
+    states |= zip(like, read, strict=True)
     return {_key(version): states[number] for number, version in enumerate(versions)}
 
 
