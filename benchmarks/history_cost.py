@@ -1,10 +1,10 @@
 """What a version audit of many versions costs: CPU and memory, first and from the cache.
 
-    python -m benchmarks.history_cost [--versions N] [--characters N] [--jobs N]
+    python -m benchmarks.history_cost [--versions N] [--characters N] [--jobs N] [--damaged]
 
 The page is the manual itself, without its tables of figures and its examples of damage. From
 version to version three of its words change; each tenth version has a new clause, each
-twenty-fifth holds three paragraphs twice.
+twenty-fifth, or with --damaged each, holds three paragraphs twice.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DAMAGED = ("benchmarks.md", "rules.md", "tricky-cases.md")  # and figures, whic
 _WORDS = ("30", "data", "shall", "services", "12", "page")
 
 
-def write(folder: Path, versions: int, characters: int) -> None:
+def write(folder: Path, versions: int, characters: int, *, damaged: bool = False) -> None:
     """The versions as files of a folder, a week apart."""
     rng = random.Random(5)
     text = "\n\n".join(p.read_text(encoding="utf-8") for p in _pages())
@@ -40,7 +40,7 @@ def write(folder: Path, versions: int, characters: int) -> None:
             clause = f"Of class {number} the records are kept for {number + 3} days and no longer."
             paragraphs.insert(rng.randrange(len(paragraphs)), clause)
         body = list(paragraphs)
-        if number % 25 == 7:
+        if damaged or number % 25 == 7:
             at = rng.randrange(len(body) - 3)
             body[at:at] = body[at : at + 3]
         name = (date(2020, 1, 1) + timedelta(weeks=number)).isoformat()
@@ -72,11 +72,12 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--versions", type=int, default=20)
     parser.add_argument("--characters", type=int, default=100_000)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--damaged", action="store_true")
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "versions").mkdir()
-        write(folder / "versions", options.versions, options.characters)
+        write(folder / "versions", options.versions, options.characters, damaged=options.damaged)
         for what in ("first", "from the cache"):
             used, memory = cost(folder, options.jobs)
             print(

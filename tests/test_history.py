@@ -138,6 +138,42 @@ def test_a_new_sentence_is_an_authors_though_it_stands_twice() -> None:
     assert ("editorial", "number") in classes(POLICY, new)
 
 
+def test_a_heading_of_new_text_is_no_copy_though_it_is_called_as_another() -> None:
+    more = """## Children's policy
+
+Children need a parent beside them whenever they open an account.
+
+### What we collect
+
+Of children we collect nothing but the year in which they were born.
+
+"""
+    new = POLICY.replace("* [Home]", f"{more}* [Home]")
+    assert {cls for cls, _ in classes(POLICY, new)} == {"editorial"}
+
+
+def test_what_a_page_says_of_each_of_its_parts_is_no_copy_where_a_part_is_new() -> None:
+    phrase = "Whenever we use it we tell you why, and you may object to that use.\n"
+    old = POLICY.replace("## What you", f"{phrase}\n## What you").replace("* [H", f"{phrase}\n* [H")
+    new = old.replace("to anybody else.\n", f"to anybody else.\n{phrase}Others may ask for it.\n")
+    assert {cls for cls, _ in classes(old, new)} <= {"editorial", "extraction"}  # a line's end
+
+
+def test_a_menu_above_a_heading_leaves_the_sign_of_the_heading_where_it_is() -> None:
+    menu = "".join(f"* [{name}](https://example.org/{name})\n" for name in ("a", "b", "c", "d"))
+    found = explain(POLICY, menu + "\n\n" + POLICY).changes
+    assert [(c.cls, c.after.strip()) for c in found] == [("boilerplate", menu.strip())]
+
+
+def test_of_two_editions_the_first_leads_whichever_a_reading_keeps() -> None:
+    text = POLICY.replace("*Last updated: May 3, 2020*", "Effective: March 1, 2020")
+    newer = text.replace("March 1, 2020", "July 1, 2023")
+    changes = explain(text, newer + "\n" + text).changes
+    assert [(c.kind, c.after[:22]) for c in changes if c.cls != "extraction"] == [
+        ("effective-date", "July 1, 2023"), ("superseded", "# Privacy policy\n\nEffe"),
+    ]  # fmt: skip
+
+
 def test_a_page_that_stands_twice_is_one_page_and_one_copy() -> None:
     body = POLICY.replace("* [", "[")
     old, new = body, body + "\n" + edited(("Privacy policy", "Privacy policy"), text=body)

@@ -96,7 +96,9 @@ def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, 
     """A copy that says another time from when, or until when, it applies is an edition."""
     if len(parts) != 2 or parts[1].role != "copy":
         return parts
-    bodies = ["".join(span.of(text) for span in part.spans) for part in parts]
+    # What stands first leads, whichever the reading has kept.
+    both = _parted(text, sorted(parts, key=lambda part: part.hull.start), lexicon)
+    bodies = ["".join(span.of(text) for span in part.spans) for part in both]
     if len(bodies[1]) < _HALF * len(bodies[0]):
         return parts
     lines = [_effective_line(body[:_HEAD], lexicon) for body in bodies]
@@ -105,7 +107,19 @@ def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, 
     dates = [effective_date(line, lexicon) for line in lines]
     later = dates[0] is not None and dates[1] is not None and dates[1] > dates[0]
     role: PartRole = "announced" if later else "superseded"
-    return (replace(parts[0], effective=dates[0]), replace(parts[1], role=role, effective=dates[1]))
+    return (Part("leading", both[0].spans, dates[0]), Part(role, both[1].spans, dates[1]))
+
+
+def _parted(text: str, parts: list[Part], lexicon: Lexicon) -> list[Part]:
+    """Two parts, one behind the other, parted where the line stands that begins the second."""
+    if len(parts[0].spans) != 1 or len(parts[1].spans) != 1:
+        return parts
+    first, second = parts[0].spans[0], parts[1].spans[0]
+    cut = _snapped(text, second.start, lexicon)
+    if first.end != second.start or not first.start < cut < second.end:
+        return parts
+    spans = Span(first.start, cut), Span(cut, second.end)
+    return [replace(part, spans=(span,)) for part, span in zip(parts, spans, strict=True)]
 
 
 def _effective_line(text: str, lexicon: Lexicon) -> str:
