@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 
@@ -12,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import auditor
+from auditor.canonical import unchanged
 from auditor.history.explaining.terms import Lexicon, Terms, changed_terms, language, load
 from auditor.history.pairing.bare import bare, tokens
 from auditor.history.stages import histories_of
-from auditor.history.states import effective_date, first_date
-from auditor.model import Document
+from auditor.history.states import effective_date, first_date, parts_of
+from auditor.model import Document, Editions, Span
 from auditor.model.histories import History, Lineage, Transition
 from auditor.model.versions import HistoryOptions, Version
 from auditor.text.variants import differ, negations
@@ -104,6 +106,23 @@ def test_a_change_is_told_by_what_made_it(
     assert is_whole(explain(POLICY, new), POLICY, new)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "cls"),
+    [
+        ("1,204 views", "1,377 views", "volatile"),
+        ("Comments: 3", "Comments: 8", "volatile"),
+        ("Comments are taken for 30 days", "Comments are taken for 10 days", "editorial"),
+        ("浏览次数：31", "浏览次数：57", "volatile"),
+        ("附件2", "附件3", "editorial"),
+        ("（三）一年内受罚2次的", "（三）一年内受罚3次的", "editorial"),
+    ],
+)
+def test_what_counts_readers_is_volatile_and_no_other_number(old: str, new: str, cls: str) -> None:
+    page = POLICY if old.isascii() else "第一条 读者应当爱护图书。\n第二条 读者可以借书。\n"
+    found = classes(f"{page}\n{old}\n", f"{page}\n{new}\n")
+    assert {cls for cls, _ in found} == {cls}
+
+
 def test_a_token_in_an_address_is_no_change_of_a_link() -> None:
     old = edited(("org/home)", "org/home?sid=Q1LVHHntVq4AX8oIn8q)"))
     new = edited(("org/home)", "org/home?sid=8aIddMfOjisAX9kGuQU)"))
@@ -172,6 +191,19 @@ def test_of_two_editions_the_first_leads_whichever_a_reading_keeps() -> None:
     assert [(c.kind, c.after[:22]) for c in changes if c.cls != "extraction"] == [
         ("effective-date", "July 1, 2023"), ("superseded", "# Privacy policy\n\nEffe"),
     ]  # fmt: skip
+
+
+def test_a_document_and_its_annex_are_no_two_editions() -> None:
+    """Where nothing says that one half is of another time, both are the page."""
+
+    def roles(half: str) -> list[str]:
+        text = half + edited(("90 days", "12 months"), text=half)
+        editions = Editions(Span(0, len(half)), Span(len(half), len(text)), len(half), ())
+        reading = replace(unchanged(Document.from_text(text)), editions=editions)
+        return [part.role for part in parts_of(text, reading, Lexicon.of("en", TERMS))]
+
+    assert roles(POLICY) == ["leading", "superseded"]
+    assert roles(edited(("*Last updated: May 3, 2020*\n", ""))) == ["leading"]
 
 
 def test_a_page_that_stands_twice_is_one_page_and_one_copy() -> None:

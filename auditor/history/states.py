@@ -84,8 +84,9 @@ def state(
 
 def parts_of(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...]:
     """The leading part first, then other editions, then what the reading left out."""
-    if reading.editions is not None:
-        return _editions(text, reading, lexicon)
+    editions = _editions(text, reading, lexicon) if reading.editions is not None else None
+    if editions is not None:
+        return editions
     if reading.text == text:
         return (Part("leading", (Span(0, len(text)),) if text else ()),)
     spans = _first_witnesses(reading, Span(0, len(reading.text)))
@@ -130,7 +131,8 @@ def _effective_line(text: str, lexicon: Lexicon) -> str:
     return ""
 
 
-def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...]:
+def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...] | None:
+    """Two editions, if the head of one says when it is of; a document and its annex are none."""
     assert reading.editions is not None
     end = len(reading.text)
     first, second = reading.editions.first, reading.editions.second
@@ -141,9 +143,10 @@ def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ..
         _first_witnesses(reading, Span(min(first.start, 0), cut)),
         _first_witnesses(reading, Span(cut, end)),
     )
-    dates = [
-        effective_date("".join(span.of(text) for span in part)[:_HEAD], lexicon) for part in spans
-    ]
+    heads = ["".join(span.of(text) for span in part)[:_HEAD] for part in spans]
+    if not any(_effective_line(head, lexicon) or stated_date(head, lexicon) for head in heads):
+        return None
+    dates = [effective_date(head, lexicon) for head in heads]
     role: PartRole = "superseded"
     if dates[0] is not None and dates[1] is not None and dates[1] > dates[0]:
         role = "announced"

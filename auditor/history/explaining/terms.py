@@ -32,6 +32,7 @@ _LISTS = (
     "effective-date",
     "effective-until",
     "announcement",
+    "counter",
     "function-words",
 )
 _KEYS = frozenset((*_LISTS, "language", "inside", "spelling-pairs", "example"))
