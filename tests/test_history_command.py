@@ -25,6 +25,7 @@ from auditor.formats import result
 from auditor.formats.history import HISTORY_FORMATS
 from auditor.history import stages
 from auditor.history.sourcing.sources import date_in, natural, source
+from auditor.model import Options
 from auditor.model.versions import HistoryOptions
 
 SCHEMAS = {name: json.loads(result.schema(name)) for name in ("history", "histories")}
@@ -249,6 +250,9 @@ def test_a_path_in_a_repository_is_followed_through_renames(tmp_path: Path) -> N
         ("2020-04-01T12:00:00Z", True),
     ]
     assert [c.cls for t in history.transitions for c in t.changes] == ["editorial", "volatile"]
+    small = HistoryOptions(audit=Options(max_size=len(POLICY.encode())))
+    refused = source(f"{repository}:policy.md", small).unreadable
+    assert len(refused) == 3 and all("raise --max-size" in sentence for sentence in refused)
     inside = source(str(repository / "policy.md"), HistoryOptions())
     assert len(inside.versions) == len(history.states) + 1
     with pytest.raises(InputError, match="knows no version"):

@@ -111,8 +111,7 @@ def _folder(folder: Path, options: HistoryOptions) -> Source:
         try:
             when, origin, is_zoned, note, upgrade = _date_of(path)
             size = path.stat().st_size
-            if size > options.audit.max_size:
-                raise LimitError(f"{path}: {size} bytes are more than --max-size allows")
+            _refuse_large(size, str(path), options.audit)
             text = document_of(path.read_bytes(), str(path.name), options.audit)
         except (AuditorError, OSError) as error:
             failed.append(f"{path}: {error}" if isinstance(error, OSError) else str(error))
@@ -136,6 +135,11 @@ def _folder(folder: Path, options: HistoryOptions) -> Source:
     return Source(
         folder.resolve().name, "folder", tuple(versions), tuple(notices), None, tuple(failed)
     )
+
+
+def _refuse_large(size: int, name: str, options: Options) -> None:
+    if size > options.max_size:
+        raise LimitError(f"{name}: larger than {options.max_size:,} bytes; raise --max-size")
 
 
 def _sorted(versions: Iterable[Version]) -> list[Version]:
@@ -229,6 +233,7 @@ def _git(place: str, options: HistoryOptions) -> Source:
     for commit in git.versions(repository, path):
         name = f"{commit.sha[:12]}:{commit.path}"
         try:
+            _refuse_large(len(commit.data), name, options.audit)
             text = document_of(commit.data, name, options.audit)
         except AuditorError as error:
             failed.append(str(error))
@@ -256,8 +261,7 @@ def _warc(path: Path, options: HistoryOptions) -> Source:
 def _of_capture(capture: warc.Capture, options: Options) -> Document:
     """The document of a response; an error may have no text at all."""
     data, name = capture.data, capture.when
-    if len(data) > options.max_size:
-        raise LimitError(f"{name}: larger than {options.max_size:,} bytes; raise --max-size")
+    _refuse_large(len(data), name, options)
     try:
         return document_of(data, name, options, served=replace(capture.served, when=None))
     except AuditorError:
