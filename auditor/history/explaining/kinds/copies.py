@@ -91,6 +91,7 @@ def stutter(case: Case) -> Verdict | None:
     side, span = case.sides[0]
     other = case.new if case.difference.old else case.old
     own = bare(span.of(side.text))
+    own = own[: (own + own).find(own, 1)]  # said more than once
     # What is new itself is an author's, though it stands twice.
     if len(own) < _STUTTER or own not in other.bare:
         return None
