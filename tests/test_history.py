@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 
@@ -12,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import auditor
+from auditor.canonical import unchanged
 from auditor.history.explaining.terms import Lexicon, Terms, changed_terms, language, load
 from auditor.history.pairing.bare import bare, tokens
 from auditor.history.stages import histories_of
-from auditor.model import Document
+from auditor.history.states import effective_date, first_date, parts_of
+from auditor.model import Document, Editions, Span
 from auditor.model.histories import History, Lineage, Transition
 from auditor.model.versions import HistoryOptions, Version
 from auditor.text.variants import differ, negations
@@ -103,6 +106,23 @@ def test_a_change_is_told_by_what_made_it(
     assert is_whole(explain(POLICY, new), POLICY, new)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "cls"),
+    [
+        ("1,204 views", "1,377 views", "volatile"),
+        ("Comments: 3", "Comments: 8", "volatile"),
+        ("Comments are taken for 30 days", "Comments are taken for 10 days", "editorial"),
+        ("浏览次数：31", "浏览次数：57", "volatile"),
+        ("附件2", "附件3", "editorial"),
+        ("（三）一年内受罚2次的", "（三）一年内受罚3次的", "editorial"),
+    ],
+)
+def test_what_counts_readers_is_volatile_and_no_other_number(old: str, new: str, cls: str) -> None:
+    page = POLICY if old.isascii() else "第一条 读者应当爱护图书。\n第二条 读者可以借书。\n"
+    found = classes(f"{page}\n{old}\n", f"{page}\n{new}\n")
+    assert {cls for cls, _ in found} == {cls}
+
+
 def test_a_token_in_an_address_is_no_change_of_a_link() -> None:
     old = edited(("org/home)", "org/home?sid=Q1LVHHntVq4AX8oIn8q)"))
     new = edited(("org/home)", "org/home?sid=8aIddMfOjisAX9kGuQU)"))
@@ -135,6 +155,55 @@ def test_a_new_sentence_is_an_authors_though_it_stands_twice() -> None:
     said = "We never keep what you wrote for more than 30 days."
     new = POLICY.replace("anybody else.\n", f"anybody else.\n{said}\n{said}\n")
     assert ("editorial", "number") in classes(POLICY, new)
+
+
+def test_a_heading_of_new_text_is_no_copy_though_it_is_called_as_another() -> None:
+    more = """## Children's policy
+
+Children need a parent beside them whenever they open an account.
+
+### What we collect
+
+Of children we collect nothing but the year in which they were born.
+
+"""
+    new = POLICY.replace("* [Home]", f"{more}* [Home]")
+    assert {cls for cls, _ in classes(POLICY, new)} == {"editorial"}
+
+
+def test_what_a_page_says_of_each_of_its_parts_is_no_copy_where_a_part_is_new() -> None:
+    phrase = "Whenever we use it we tell you why, and you may object to that use.\n"
+    old = POLICY.replace("## What you", f"{phrase}\n## What you").replace("* [H", f"{phrase}\n* [H")
+    new = old.replace("to anybody else.\n", f"to anybody else.\n{phrase}Others may ask for it.\n")
+    assert {cls for cls, _ in classes(old, new)} <= {"editorial", "extraction"}  # a line's end
+
+
+def test_a_menu_above_a_heading_leaves_the_sign_of_the_heading_where_it_is() -> None:
+    menu = "".join(f"* [{name}](https://example.org/{name})\n" for name in ("a", "b", "c", "d"))
+    found = explain(POLICY, menu + "\n\n" + POLICY).changes
+    assert [(c.cls, c.after.strip()) for c in found] == [("boilerplate", menu.strip())]
+
+
+def test_of_two_editions_the_first_leads_whichever_a_reading_keeps() -> None:
+    text = POLICY.replace("*Last updated: May 3, 2020*", "Effective: March 1, 2020")
+    newer = text.replace("March 1, 2020", "July 1, 2023")
+    changes = explain(text, newer + "\n" + text).changes
+    assert [(c.kind, c.after[:22]) for c in changes if c.cls != "extraction"] == [
+        ("effective-date", "July 1, 2023"), ("superseded", "# Privacy policy\n\nEffe"),
+    ]  # fmt: skip
+
+
+def test_a_document_and_its_annex_are_no_two_editions() -> None:
+    """Where nothing says that one half is of another time, both are the page."""
+
+    def roles(half: str) -> list[str]:
+        text = half + edited(("90 days", "12 months"), text=half)
+        editions = Editions(Span(0, len(half)), Span(len(half), len(text)), len(half), ())
+        reading = replace(unchanged(Document.from_text(text)), editions=editions)
+        return [part.role for part in parts_of(text, reading, Lexicon.of("en", TERMS))]
+
+    assert roles(POLICY) == ["leading", "superseded"]
+    assert roles(edited(("*Last updated: May 3, 2020*\n", ""))) == ["leading"]
 
 
 def test_a_page_that_stands_twice_is_one_page_and_one_copy() -> None:
@@ -247,6 +316,34 @@ def test_each_file_of_terms_finds_its_own_examples(terms: Terms) -> None:
         else:
             assert lexicon.holds(kind, text), text
     assert changed_terms("", terms.examples[0][1], lexicon)
+
+
+@pytest.mark.parametrize("spoken", ["en", "de", "fr"])
+def test_a_month_is_known_by_its_name(spoken: str) -> None:
+    lexicon = Lexicon.of(spoken, load())
+    names = lexicon.terms[0].lists["months"]
+    found = [first_date(f"3. {name} 2020", lexicon) for name in names]
+    assert found[:12] == [f"2020-{k:02}-03" for k in range(1, 13)]
+    assert None not in found
+
+
+@pytest.mark.parametrize(
+    ("spoken", "text", "is_date"),
+    [
+        ("en", "3rd of May 2020 at 10:00 am UTC", True), ("en", "2020-05-03T10:00:00Z", True),
+        ("en", "the 5th house", False), ("de", "am 3. Mai 2020 um 10 Uhr", True),
+        ("fr", "1er janvier 2020", True), ("ja", "2020年5月3日", True), ("zh", "5月的账单", False),
+    ],
+)  # fmt: skip
+def test_a_date_is_nothing_but_a_date(spoken: str, text: str, is_date: bool) -> None:
+    assert Lexicon.of(spoken, load()).is_date(text) == is_date
+
+
+def test_until_when_a_text_applies_is_not_from_when() -> None:
+    english, german = (Lexicon.of(spoken, load()) for spoken in ("en", "de"))
+    assert effective_date("Effective May 1, 2023 until July 1, 2024", english) == "2023-05-01"
+    assert effective_date("Effective until July 1, 2024", english) is None
+    assert effective_date("Gültig bis 1. Juli 2023", german) is None
 
 
 def test_the_terms_ship_with_the_package() -> None:

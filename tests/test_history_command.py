@@ -25,6 +25,7 @@ from auditor.formats import result
 from auditor.formats.history import HISTORY_FORMATS
 from auditor.history import stages
 from auditor.history.sourcing.sources import date_in, natural, source
+from auditor.model import Options
 from auditor.model.versions import HistoryOptions
 
 SCHEMAS = {name: json.loads(result.schema(name)) for name in ("history", "histories")}
@@ -249,6 +250,9 @@ def test_a_path_in_a_repository_is_followed_through_renames(tmp_path: Path) -> N
         ("2020-04-01T12:00:00Z", True),
     ]
     assert [c.cls for t in history.transitions for c in t.changes] == ["editorial", "volatile"]
+    small = HistoryOptions(audit=Options(max_size=len(POLICY.encode())))
+    refused = source(f"{repository}:policy.md", small).unreadable
+    assert len(refused) == 3 and all("raise --max-size" in sentence for sentence in refused)
     inside = source(str(repository / "policy.md"), HistoryOptions())
     assert len(inside.versions) == len(history.states) + 1
     with pytest.raises(InputError, match="knows no version"):
@@ -302,6 +306,8 @@ def test_a_warc_gives_one_page_with_revisits_and_failures(tmp_path: Path) -> Non
         ("20200401123456.html", "2020-04-01T12:34:56Z"),
         ("page_2020-04-01_2.md", "2020-04-01"),
         ("page-2020-04-01T12:34:56.md", "2020-04-01T12:34:56Z"),
+        ("page_2020-04-01T12:34:56+02:00.md", "2020-04-01T10:34:56Z"),
+        ("page_2020-04-01T12:34:56+9900.md", None),
         ("20200401.txt", "2020-04-01"),
         ("page-20209999.txt", None),
         ("v1.9.txt", None),
@@ -309,6 +315,37 @@ def test_a_warc_gives_one_page_with_revisits_and_failures(tmp_path: Path) -> Non
 )
 def test_the_date_is_in_the_name(name: str, date: str | None) -> None:
     assert date_in(name) == date
+
+
+def test_a_sidecar_tells_the_date_and_a_bad_one_costs_its_own_version_alone(
+    folder: Path, tmp_path: Path
+) -> None:
+    for name, when in (
+        ("a", "2021-07-01T01:00:00+02:00"), ("b", "2021-07-02T12:00"), ("c", "some day"),
+    ):  # fmt: skip
+        (folder / f"{name}.md").write_text(edited((" 30 ", f" {name} ")), encoding="utf-8")
+        (folder / f"{name}.json").write_text(json.dumps({"captured_at": when}), encoding="utf-8")
+    found = source(str(folder), HistoryOptions())
+    assert [v.captured_at for v in found.versions][-2:] == [
+        "2021-06-30T23:00:00Z", "2021-07-02T12:00:00Z",
+    ]  # fmt: skip
+    assert [n.code for n in found.notices] == ["time-without-zone"]
+    code, _, err = run(str(folder), "-o", str(tmp_path / "out"))
+    assert code == 2 and "c.json: 'some day' is no date" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--since", "May"], "'May' is no date"),
+        (["--until", "2021", "--order", "name"], "no dates"),
+    ],
+)
+def test_a_limit_that_no_version_can_have_is_named(
+    folder: Path, tmp_path: Path, words: list[str], said: str
+) -> None:
+    code, _, err = run(str(folder), "-o", str(tmp_path / "out"), *words)
+    assert code == 2 and said in err
 
 
 def test_names_without_dates_are_in_natural_order() -> None:

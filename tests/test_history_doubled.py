@@ -66,6 +66,21 @@ def test_the_wrong_one_of_two_places_is_brought_back() -> None:
     assert copies(found) == [FIRST]
 
 
+@pytest.mark.parametrize(("head", "tail"), [(5, 0), (0, 7), (0, 0)])
+def test_a_crumb_beside_a_copy_is_part_of_it(head: int, tail: int) -> None:
+    """Where a reading has left out the copy without the number of its first item, or its end."""
+    copied = "12.  Of notices: " + BODY[:300].rstrip()
+    old = HEAD + copied + "\n\n" + BODY[300:]
+    at = old.index(" ", len(HEAD + copied) + 150)
+    new = whole(1, f"{old[:at]} {copied} {old[at + 1 :]}")
+    start, end = at + 1, at + 1 + len(copied)
+    left = Span(start + head, end - tail)
+    around = Span(0, left.start), Span(left.end, len(new.text))
+    parts = Part("leading", around), Part("copy", (left,))
+    (found,) = copies(settled(replace(new, parts=parts), whole(0, old)))
+    assert found.strip() == copied
+
+
 def test_what_stands_twice_in_both_is_meant() -> None:
     old, new = whole(0, HEAD + FIRST + BODY + FIRST), whole(1, HEAD + FIRST + BODY + FIRST + "End.")
     assert agreed([old, new], [(0, 1)]) == (old, new)

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from dataclasses import fields
 from functools import cache
 
 from helpers import ROOT, Run
 
+from auditor.model.versions import Weights as Priorities
 from auditor.weights import every
 
 GUESSES = 269  # may only fall
+GUESSES_OF_HISTORY = 62  # may only fall
 
 
 def test_guesses_are_counted() -> None:
     assert sum(each.numbers for each in every() if each.basis == "guess") <= GUESSES
+
+
+def test_guesses_of_a_version_audit_are_counted() -> None:
+    """They stand beside what asks them, each with its comment; priorities in one record."""
+    marked = sum(
+        len(re.findall(r"\ba guess\b", path.read_text(encoding="utf-8")))
+        for path in (ROOT / "auditor" / "history").rglob("*.py")
+    )
+    assert marked + len(fields(Priorities)) <= GUESSES_OF_HISTORY
 
 
 def test_what_is_fitted_names_the_command_that_fits_it() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from auditor.canonical.page import Page
 from auditor.canonical.pipeline import STEPS, TOGETHER, Taken, infer, led_back, left, walk
-from auditor.canonical.reading import SEPARATOR, attribute
+from auditor.canonical.reading import SEPARATOR, attribute, unchanged
 from auditor.canonical.rearranging import rearrange
 from auditor.model import Canonical
 
@@ -24,6 +24,7 @@ __all__ = [
     "led_back",
     "left",
     "rearrange",
+    "unchanged",
     "walk",
 ]
 

@@ -38,21 +38,21 @@ class Cache:
         words = json.dumps([asdict(terms) for terms in known], sort_keys=True)
         self.settings = f"{options.audit.digest()}\0{words}\0{__version__}"
 
-    def reading(self, number: int, version: Version) -> State | None:
+    def reading(self, number: int, version: Version, *, is_whole: bool) -> State | None:
         """The state of a version, if it was kept."""
-        data = self._get("readings", self._of_version(version))
+        data = self._get("readings", self._of_version(version, is_whole))
         with contextlib.suppress(ValueError, KeyError, TypeError):
             return None if data is None else _state(number, version, data)
         return None
 
-    def keep_reading(self, version: Version, state: State) -> None:
+    def keep_reading(self, version: Version, state: State, *, is_whole: bool) -> None:
         """Keeps a state; that it cannot be written costs nothing but the next run's time."""
         data: dict[str, Any] = {name: getattr(state, name) for name in _KEPT}
         data["parts"] = [
             [part.role, part.effective, [[span.start, span.end] for span in part.spans]]
             for part in state.parts
         ]
-        self._put("readings", self._of_version(version), data)
+        self._put("readings", self._of_version(version, is_whole), data)
 
     def pair(self, old: State, new: State) -> Explained | None:
         """What changed from one state to another, if it was kept."""
@@ -70,11 +70,11 @@ class Cache:
         data = {"unchanged": found.unchanged, "drafts": drafts}
         self._put("pairs", self._of_pair(old, new), data)
 
-    def _of_version(self, version: Version) -> str:
-        """Differs where the text, the settings, the terms or the program differ."""
+    def _of_version(self, version: Version, is_whole: bool) -> str:
+        """Differs where the text, how it is read, the settings, terms or program differ."""
         document = version.document
         return self._key(
-            [document.provenance.sha256, document.text, document.language, version.status]
+            [document.provenance.sha256, document.text, document.language, version.status, is_whole]
         )
 
     def _of_pair(self, old: State, new: State) -> str:

@@ -22,12 +22,13 @@ from auditor.history.explaining.terms import Terms, load
 from auditor.history.lineage import lineages
 from auditor.history.pairing.bare import bare
 from auditor.history.pairing.doubled import agreed
+from auditor.history.pairing.inplace import is_edited_in_place
 from auditor.history.states import state
 from auditor.history.wide import Step, between, settled
-from auditor.model import Audit, Document, Notice, Options
+from auditor.model import Audit, Document, Notice, Options, Span
 from auditor.model.histories import Change, History, SourceKind, Transition
 from auditor.model.versions import HistoryOptions, State, Version
-from auditor.stages import audit
+from auditor.stages import audit, audit_unchanged
 
 DEFAULTS = HistoryOptions()
 A = TypeVar("A")
@@ -49,6 +50,7 @@ def in_turn(what: str, work: Callable[[A], B], items: Sequence[A]) -> Iterator[B
     return map(work, items)
 
 
+_HEADS = 4  # versions that others may be like, a bound of time
 _SHORT = 0.2  # of the median length of the states around: a capture that failed; a guess
 
 
@@ -121,9 +123,7 @@ def states_of(
     comes back after another is a state of its own, of which nothing is computed again.
     """
     distinct = {_key(version): version for version in reversed(versions)}
-    readings = list(reversed(distinct.values()))
-    found = runner("versions read", _Reading(options, known, cache), list(enumerate(readings)))
-    of = dict(zip(map(_key, readings), found, strict=True))
+    of = _read(list(reversed(distinct.values())), _Reading(options, known, cache), runner)
     states: list[State] = []
     for key, run in groupby(versions, key=_key):
         first, *rest = run
@@ -139,6 +139,47 @@ def states_of(
             )
         )
     return tuple(_once(_with_short_ones_failed(states)))
+
+
+def _read(
+    versions: Sequence[Version], reading: _Reading, runner: Runner
+) -> dict[tuple[str, int | None], State]:
+    """The state of each version.
+
+    One that is an earlier one with edits in place has nothing to undo where that one had nothing:
+    what an audit costs is looking for it.
+    """
+    heads: list[int] = []
+    near: list[int] = []  # heads, the last that another version was like first
+    like: dict[int, list[int]] = {}
+    for number, version in enumerate(versions):
+        found = [head for head in near if _is_like(versions[head], version)]
+        if found:
+            like[number] = found
+        else:
+            heads.append(number)
+        rest = [head for head in near if head not in found]
+        near = [*(found or [number]), *rest][:_HEADS]
+    items = [(number, versions[number], False) for number in heads]
+    states = dict(zip(heads, runner("versions read", reading, items), strict=True))
+    others = [
+        (number, versions[number], any(_is_whole(states[head]) for head in found))
+        for number, found in like.items()
+    ]
+    read = runner("versions read that differ a little", reading, others)
+    states |= zip(like, read, strict=True)
+    return {_key(version): states[number] for number, version in enumerate(versions)}
+
+
+def _is_like(head: Version, version: Version) -> bool:
+    same = head.status == version.status and head.document.language == version.document.language
+    return same and is_edited_in_place(head.document.text, version.document.text)
+
+
+def _is_whole(state: State) -> bool:
+    """Whether an audit has found nothing to undo in a version."""
+    whole = state.quality == "clean" and len(state.parts) == 1
+    return whole and state.leading.spans == (Span(0, len(state.text)),)
 
 
 def _key(version: Version) -> tuple[str, int | None]:
@@ -164,18 +205,19 @@ def _once(states: Iterable[State]) -> list[State]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """From a version to its state, through the cache."""
+    """From a version to its state, through the cache; of a whole one nothing is to be undone."""
 
     options: HistoryOptions
     known: tuple[Terms, ...]
     cache: Cache
 
-    def __call__(self, numbered: tuple[int, Version]) -> State:
-        number, version = numbered
-        kept = self.cache.reading(number, version)
+    def __call__(self, item: tuple[int, Version, bool]) -> State:
+        number, version, is_whole = item
+        kept = self.cache.reading(number, version, is_whole=is_whole)
         if kept is None:
-            kept = state(number, version, _audited, self.options.audit, self.known)
-            self.cache.keep_reading(version, kept)
+            read = audit_unchanged if is_whole else _audited
+            kept = state(number, version, read, self.options.audit, self.known)
+            self.cache.keep_reading(version, kept, is_whole=is_whole)
         return kept
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -83,8 +84,9 @@ def state(
 
 def parts_of(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...]:
     """The leading part first, then other editions, then what the reading left out."""
-    if reading.editions is not None:
-        return _editions(text, reading, lexicon)
+    editions = _editions(text, reading, lexicon) if reading.editions is not None else None
+    if editions is not None:
+        return editions
     if reading.text == text:
         return (Part("leading", (Span(0, len(text)),) if text else ()),)
     spans = _first_witnesses(reading, Span(0, len(reading.text)))
@@ -95,16 +97,30 @@ def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, 
     """A copy that says another time from when, or until when, it applies is an edition."""
     if len(parts) != 2 or parts[1].role != "copy":
         return parts
-    bodies = ["".join(span.of(text) for span in part.spans) for part in parts]
+    # What stands first leads, whichever the reading has kept.
+    both = _parted(text, sorted(parts, key=lambda part: part.hull.start), lexicon)
+    bodies = ["".join(span.of(text) for span in part.spans) for part in both]
     if len(bodies[1]) < _HALF * len(bodies[0]):
         return parts
     lines = [_effective_line(body[:_HEAD], lexicon) for body in bodies]
     if not all(lines) or bare(lines[0]) == bare(lines[1]):
         return parts
-    dates = [first_date(line, lexicon) for line in lines]
+    dates = [effective_date(line, lexicon) for line in lines]
     later = dates[0] is not None and dates[1] is not None and dates[1] > dates[0]
     role: PartRole = "announced" if later else "superseded"
-    return (replace(parts[0], effective=dates[0]), replace(parts[1], role=role, effective=dates[1]))
+    return (Part("leading", both[0].spans, dates[0]), Part(role, both[1].spans, dates[1]))
+
+
+def _parted(text: str, parts: list[Part], lexicon: Lexicon) -> list[Part]:
+    """Two parts, one behind the other, parted where the line stands that begins the second."""
+    if len(parts[0].spans) != 1 or len(parts[1].spans) != 1:
+        return parts
+    first, second = parts[0].spans[0], parts[1].spans[0]
+    cut = _snapped(text, second.start, lexicon)
+    if first.end != second.start or not first.start < cut < second.end:
+        return parts
+    spans = Span(first.start, cut), Span(cut, second.end)
+    return [replace(part, spans=(span,)) for part, span in zip(parts, spans, strict=True)]
 
 
 def _effective_line(text: str, lexicon: Lexicon) -> str:
@@ -115,7 +131,8 @@ def _effective_line(text: str, lexicon: Lexicon) -> str:
     return ""
 
 
-def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...]:
+def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...] | None:
+    """Two editions, if the head of one says when it is of; a document and its annex are none."""
     assert reading.editions is not None
     end = len(reading.text)
     first, second = reading.editions.first, reading.editions.second
@@ -126,9 +143,10 @@ def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ..
         _first_witnesses(reading, Span(min(first.start, 0), cut)),
         _first_witnesses(reading, Span(cut, end)),
     )
-    dates = [
-        effective_date("".join(span.of(text) for span in part)[:_HEAD], lexicon) for part in spans
-    ]
+    heads = ["".join(span.of(text) for span in part)[:_HEAD] for part in spans]
+    if not any(_effective_line(head, lexicon) or stated_date(head, lexicon) for head in heads):
+        return None
+    dates = [effective_date(head, lexicon) for head in heads]
     role: PartRole = "superseded"
     if dates[0] is not None and dates[1] is not None and dates[1] > dates[0]:
         role = "announced"
@@ -260,23 +278,26 @@ def _slid(text: str, copies: list[Span]) -> list[Span]:
 
 
 def effective_date(text: str, lexicon: Lexicon) -> str | None:
-    """The first date that stands beside words that say from when the text applies."""
-    return _date_beside(lambda line: lexicon.holds("effective-date", line), text, lexicon)
+    """The first date that stands beside words that say from when the text applies.
+
+    Until when it applies is another date.
+    """
+    for line in text.splitlines():
+        if len(line) < 400 and lexicon.holds("effective-date", line):
+            found = first_date(lexicon.before("effective-until", line), lexicon)
+            if found is not None:
+                return found
+    return None
 
 
 def stated_date(text: str, lexicon: Lexicon) -> str | None:
     """The date on which the page says that it was updated, from its head or foot."""
-    return _date_beside(lexicon.is_stated, text[:3000], lexicon) or _date_beside(
-        lexicon.is_stated, text[-2000:], lexicon
-    )
-
-
-def _date_beside(says: Callable[[str], bool], text: str, lexicon: Lexicon) -> str | None:
-    for line in text.splitlines():
-        if len(line) < 400 and says(line):
-            found = first_date(line, lexicon)
-            if found is not None:
-                return found
+    for end in (text[:3000], text[-2000:]):
+        for line in end.splitlines():
+            if len(line) < 400 and lexicon.is_stated(line):
+                found = first_date(line, lexicon)
+                if found is not None:
+                    return found
     return None
 
 
@@ -306,5 +327,7 @@ def _month(word: str, lexicon: Lexicon) -> int | None:
 
 
 def _short(word: str, months: tuple[str, ...]) -> int | None:
-    """The number of a month by its first letters, as the wide forms stand first."""
-    return next((k + 1 for k, m in enumerate(months[:12]) if m.startswith(word[:3])), None)
+    """The month of another form, such as a short one, by its first letters."""
+    begins = [unicodedata.normalize("NFKD", each)[:3] for each in months[:12]]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return next((k + 1 for k, each in enumerate(begins) if plain.startswith(each)), None)

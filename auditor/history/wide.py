@@ -21,6 +21,7 @@ from auditor.model.versions import HistoryOptions, State
 _BACK = 3  # states within which a passage must be back; a guess
 _AROUND = 24  # bare characters beside a passage that must be the same; a guess
 _SENTENCE = 16  # bare characters, dense ones as two, that are no number of a clause; a guess
+_PASSAGE = 80  # the same, that are known by what stands on one side of them; a guess
 _HEAD = 24  # bare characters of a moved text that tell where it stands; a guess
 
 
@@ -187,8 +188,10 @@ def _blinking(
     places = ((near[1], x[1], y[1], step.old), (near[0], y[1], x[1], step.new))
     for states, wanted, other, alike in places:
         without = step.old + step.new - alike
+        enough = _SENTENCE if sides.states[without].quality == "damaged" else _PASSAGE
         for k in states:
-            if any(_stands((a, wanted, b), (a, other, b), sides.bare(k)) for a, b in beside):
+            text = sides.bare(k)
+            if any(_stands((a, wanted, b), (a, other, b), text, enough) for a, b in beside):
                 # What only a damaged capture lacks, or has, the scraping took or put there.
                 whole = (
                     sides.states[without].quality == "damaged"
@@ -204,18 +207,23 @@ def _blinking(
     return draft, ()
 
 
-def _stands(wanted: tuple[str, str, str], other: tuple[str, str, str], text: str) -> bool:
-    """Whether a reading stands in a text at the neighbours of the place, and the other does not."""
+def _stands(
+    wanted: tuple[str, str, str], other: tuple[str, str, str], text: str, enough: int
+) -> bool:
+    """Whether a reading stands in a text at the neighbours of the place, and the other does not.
+
+    One neighbour is enough for one of so many characters.
+    """
     left, own, right = wanted
     if len(left) + len(right) < _AROUND:
         return False
     if left + own + right in text:
         return not (other[1] and other[0] + other[1] + other[2] in text)
     # Beside a passage of its own length something else may have changed meanwhile.
-    if len(own) < 80:
+    if width(own) < enough:
         return False
     return (left + own in text or own + right in text) and not (
-        other[1] and other[1] in text and len(other[1]) >= 80
+        other[1] and other[1] in text and width(other[1]) >= enough
     )
 
 

@@ -133,6 +133,14 @@ def test_no_page_asks_for_anything_or_runs_what_is_not_its_own(
         assert policy.startswith("default-src 'none'") and "unsafe" not in policy
 
 
+def test_what_is_folded_is_printed(show: Show, html: str) -> None:
+    page = show(html)
+    change = page.locator("section details li", has_text="another order").first
+    assert not change.is_visible()
+    page.emulate_media(media="print")
+    assert change.is_visible() and not page.locator("#filter").is_visible()
+
+
 def test_all_is_read_without_scripts(show: Show, html: str) -> None:
     page = show(html, java_script_enabled=False)
     text = page.inner_text("main")

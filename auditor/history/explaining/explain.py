@@ -16,7 +16,7 @@ from auditor.history.explaining.kinds.dates import counter, stated_date
 from auditor.history.explaining.kinds.furniture import furniture, labels
 from auditor.history.explaining.spelling import substitution
 from auditor.history.explaining.terms import Lexicon, changed_terms
-from auditor.history.pairing.bare import bare
+from auditor.history.pairing.bare import bare, tokens
 from auditor.history.pairing.places import (
     Around,
     figures,
@@ -111,6 +111,8 @@ def _order(case: Case) -> Verdict | None:
         return Verdict("noise-order", "list", ("the same lines in another order",), 0.95)
     if case.order_findings:
         return Verdict("noise-order", "block", ("one side is out of order",), 0.9)
+    if _is_set_phrase(case):
+        return Verdict("editorial", "wording", ("a set phrase of the page, elsewhere",), 0.8)
     if _is_rewritten(case):
         return Verdict("editorial", "moved-and-rewritten", ("elsewhere, in other words",), 0.8)
     if case.old.is_cut(case.span_old) or case.new.is_cut(case.span_new):
@@ -122,6 +124,16 @@ def _order(case: Case) -> Verdict | None:
         else "sentence"
     )
     return Verdict("editorial-move", kind, ("the same text elsewhere, both sides in order",), 0.8)
+
+
+def _is_set_phrase(case: Case) -> bool:
+    """Whether each sentence stands several times in both texts: which one moved nobody knows."""
+    counts = [
+        side.units["".join(unit)]
+        for side, span in case.sides
+        for unit in tokens(span.of(side.text)).unit_keys()
+    ]
+    return min(counts, default=0) > 1
 
 
 def _is_rewritten(case: Case) -> bool:

@@ -27,9 +27,12 @@ _LISTS = (
     "units",
     "months",
     "weekdays",
+    "date-words",
     "stated-date",
     "effective-date",
+    "effective-until",
     "announcement",
+    "counter",
     "function-words",
 )
 _KEYS = frozenset((*_LISTS, "language", "inside", "spelling-pairs", "example"))
@@ -40,6 +43,8 @@ _NUMBER_IN_NAME = re.compile(r"\b[A-ZÀ-Þ]\w+ \d+ [A-ZÀ-Þ]\w+")
 _KANA = re.compile(f"[{scripts.LETTERS['kana']}]{{2}}")
 _INSIDE = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _NAME = re.compile(r"(?<=[^\W\d_][ ,;]) ?((?:[A-ZÀ-Þ][\w'’.-]+ ?)+)")
+# Figures, letters that stand for them, and zones of time: of no language.
+_FORMAT = re.compile(r"\d+|(?<![^\W\d_])(?:yyyy|mm|dd|utc|gmt)(?![^\W\d_])|(?<=\d)[tz](?![^\W\d_])")
 _ENOUGH = 8  # function words that tell a language; a guess
 
 
@@ -181,6 +186,12 @@ class Lexicon:
     def holds(self, name: str, text: str) -> bool:
         return bool(self.count(name, text))
 
+    def before(self, name: str, line: str) -> str:
+        """A line up to the first term of a list."""
+        patterns = [_pattern(t.lists[name], bounded=not t.inside) for t in self.terms]
+        found = (pattern.search(line.casefold().replace("’", "'")) for pattern in patterns)
+        return line[: min((match.start() for match in found if match), default=len(line))]
+
     def is_stated(self, line: str) -> bool:
         """Whether a line says when the page was updated; `date` in `effective date` is none."""
         rest = line.casefold()
@@ -211,17 +222,11 @@ class Lexicon:
 
     def is_date(self, text: str) -> bool:
         """Whether nothing but a date, or part of one, stands there."""
-        lowered = text.casefold()
+        rest = _FORMAT.sub(" ", text.casefold())
         for terms in self.terms:
-            for name in ("months", "weekdays"):
-                lowered = _pattern(terms.lists[name], bounded=not terms.inside).sub(" ", lowered)
-        lowered = re.sub(
-            r"\b(?:st|nd|rd|th|er|de|le|den|am|of|on|the|yyyy|mm|dd|um|at|utc|gmt|[ap]m|a|à)\b",
-            " ",
-            lowered,
-        )
-        lowered = re.sub(r"\d+(?:st|nd|rd|th|er)?|[年月日時时分秒年]", " ", lowered)
-        return not re.search(r"[^\W_]", lowered)
+            for name in ("months", "weekdays", "date-words"):
+                rest = _pattern(terms.lists[name], bounded=not terms.inside).sub(" ", rest)
+        return not re.search(r"[^\W_]", rest)
 
 
 def changed_terms(before: str, after: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from auditor.history.pairing.bare import Tokens
+from auditor.history.pairing.bare import Tokens, bare
 from auditor.history.pairing.pairs import side
 from auditor.model import Span
 from auditor.model.versions import Part, State
@@ -26,6 +26,8 @@ _MORE = 4  # times as much text the neighbour has at one place as at the other; 
 _CRUMBS = 3  # units between two that belong here, such as numbers of items; a guess
 _FULL = 0.75  # of the text at the one place that must stand at the other; a guess
 _PROVES = 12  # bare characters of a unit that stands in its place by itself; a guess
+_MEETS = 16  # bare characters on each side of a copy by which its border is told; a guess
+_CRUMB = 24  # characters by which a border can be off; a guess
 _SPREAD = 50  # places of one unit that are looked at, a bound of time
 
 
@@ -52,8 +54,10 @@ def settled(own: State, other: State) -> State:
     if len(own.text) - held < _LEAST or list(own.leading.spans) != sorted(own.leading.spans):
         return own
     roles = _Roles(own, other)
-    copies = roles.copies()
-    if copies is None:
+    found = roles.copies()
+    known = [span for part in own.parts[1:] for span in sorted(part.spans)]
+    copies = list(_bordered(own.text, known if found is None else found, other))
+    if copies == known:
         return own
     spans = sorted(_without(Span(0, len(own.text)), copies))
     parts = (replace(own.leading, spans=tuple(spans)), Part("copy", tuple(copies)))
@@ -62,6 +66,35 @@ def settled(own: State, other: State) -> State:
     grave = left - own.repeated >= _GRAVE * len(own.text)
     damage = tuple(sorted({*own.damage, "AUD103"})) if grave else own.damage
     return replace(own, parts=parts, repeated=left, damage=damage)
+
+
+def _bordered(text: str, copies: Sequence[Span], other: State) -> Iterator[Span]:
+    """Copies with the crumbs at their edges, such as the number of an item, that are theirs.
+
+    Then what is left on both sides of a copy stands together in the neighbour, and the crumb goes
+    on into the copy there.
+    """
+    held = "".join(side(other.text, other.leading).tokens.keys) if copies else ""
+    at = 0
+
+    def meets(start: int, end: int) -> bool:
+        before = bare(text[max(at, start - 3 * _MEETS) : start])[-_MEETS:]
+        after = bare(text[end : end + 3 * _MEETS])[:_MEETS]
+        return min(len(before), len(after)) == _MEETS and before + after in held
+
+    for span in copies:
+        start, end = span.start, span.end
+        if not meets(start, end):
+            for crumb in range(1, _CRUMB + 1):
+                head, tail = start - crumb, end + crumb
+                if head > at and meets(head, end) and bare(text[head : head + _CRUMB]) in held:
+                    start = head
+                    break
+                if meets(start, tail) and bare(text[tail - _CRUMB : tail]) in held:
+                    end = min(tail, len(text))
+                    break
+        yield Span(start, end)
+        at = end
 
 
 def _is_told(own: State, other: State) -> bool:

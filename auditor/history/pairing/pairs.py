@@ -234,9 +234,11 @@ class _Differences:
         gap = other[other_start:other_end]
         before, after = own.text[start : own.starts[i]], own.text[own.ends[k - 1] : end]
 
-        def alike(one: str) -> int:
+        def alike(one: str) -> tuple[bool, int]:
+            """The signs of markup tell more than the white space around them."""
             head = common_head(one, gap)
-            return head + common_head(one[head:][::-1], gap[head:][::-1]) - abs(len(one) - len(gap))
+            same = head + common_head(one[head:][::-1], gap[head:][::-1])
+            return one.split() == gap.split(), same - abs(len(one) - len(gap))
 
         first, last = own.starts[i], own.ends[k - 1]
         if not gap:

@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from auditor.errors import AuditorError, InputError, LimitError
+from auditor.errors import AuditorError, InputError, LimitError, OptionsError
 from auditor.history.sourcing import git, warc
 from auditor.model import Document, Notice, Options
 from auditor.model.histories import SourceKind
@@ -27,6 +27,7 @@ _ISO = re.compile(
     r"(?:[T_ -](\d{2})[:.-]?(\d{2})(?:[:.-]?(\d{2}))?(Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
 _EIGHT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+_SINCE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def source(place: str, options: HistoryOptions) -> Source:
     Raises InputError where there is nothing of the kind, and where a WARC has several pages and
     `options.url` names none.
     """
+    _refuse_no_dates(options)
     path = Path(place)
     if path.is_dir():
         found = _folder(path, options)
@@ -61,10 +63,25 @@ def source(place: str, options: HistoryOptions) -> Source:
 
 
 def given(documents: Iterable[tuple[str | None, Document]], options: HistoryOptions) -> Source:
-    """The versions that a caller has already, each with its date."""
-    versions = [Version(document.provenance.source, document, when) for when, document in documents]
+    """The versions that a caller has already, each with its date. InputError: it is none."""
+    _refuse_no_dates(options)
+    versions = []
+    for when, document in documents:
+        name = document.provenance.source
+        at = None if when is None else _moment(when, name)[0]
+        versions.append(Version(name, document, at))
     ordered = versions if options.order == "name" else _sorted(versions)
     return Source("versions", "given", tuple(_chosen(ordered, options)))
+
+
+def _refuse_no_dates(options: HistoryOptions) -> None:
+    for name, value in (("since", options.since), ("until", options.until)):
+        if value is None:
+            continue
+        if not _SINCE.fullmatch(value):
+            raise OptionsError(f"{name}: {value!r} is no date; write it as 2024-03-01")
+        if options.order == "name":
+            raise OptionsError(f"{name}: versions in the order of their names have no dates")
 
 
 def _chosen(versions: Sequence[Version], options: HistoryOptions) -> list[Version]:
@@ -85,22 +102,24 @@ def _folder(folder: Path, options: HistoryOptions) -> Source:
     versions: list[Version] = []
     failed: list[str] = []
     by_time: list[str] = []
+    unzoned: list[str] = []
     paths = sorted(
         (p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in TEXTS),
         key=lambda p: natural(p.name),
     )
     for path in paths:
-        when, origin, note, upgrade = _date_of(path)
-        if origin == "mtime":
-            by_time.append(path.name)
         try:
+            when, origin, is_zoned, note, upgrade = _date_of(path)
             size = path.stat().st_size
-            if size > options.audit.max_size:
-                raise LimitError(f"{path}: {size} bytes are more than --max-size allows")
+            _refuse_large(size, str(path), options.audit)
             text = document_of(path.read_bytes(), str(path.name), options.audit)
         except (AuditorError, OSError) as error:
             failed.append(f"{path}: {error}" if isinstance(error, OSError) else str(error))
             continue
+        if origin == "mtime":
+            by_time.append(path.name)
+        if not is_zoned:
+            unzoned.append(path.name)
         versions.append(Version(path.name, text, when, origin, upgrade, None, note))
     notices = []
     if options.order == "name":
@@ -110,9 +129,17 @@ def _folder(folder: Path, options: HistoryOptions) -> Source:
         if by_time:
             reason = f"{len(by_time)} files have no date in their name: their time of change is it"
             notices.append(Notice("date-from-mtime", reason))
+        if unzoned:
+            reason = f"{len(unzoned)} files have a time without its zone: it is taken as UTC"
+            notices.append(Notice("time-without-zone", reason))
     return Source(
         folder.resolve().name, "folder", tuple(versions), tuple(notices), None, tuple(failed)
     )
+
+
+def _refuse_large(size: int, name: str, options: Options) -> None:
+    if size > options.max_size:
+        raise LimitError(f"{name}: larger than {options.max_size:,} bytes; raise --max-size")
 
 
 def _sorted(versions: Iterable[Version]) -> list[Version]:
@@ -130,26 +157,53 @@ def natural(name: str) -> list[tuple[int, int, str]]:
 
 def date_in(name: str) -> str | None:
     """The first date in a name: fourteen digits, an ISO date with or without time, eight."""
+    found = _found_in(name)
+    return found and found[0]
+
+
+def _found_in(name: str) -> tuple[str, bool] | None:
+    """The first date in a name, in UTC; and whether its zone is known, where it has a time.
+
+    Fourteen digits are how archives of the web name a capture: in UTC.
+    """
     for pattern in (_FOURTEEN, _ISO, _EIGHT):
         for match in pattern.finditer(name):
-            parts = [int(p) for p in match.groups()[:6] if p]
-            parts += [0] * (6 - len(parts))
+            year, month, day, *time = [int(piece) for piece in match.groups()[:6] if piece]
+            zone = match[7] if pattern is _ISO else None
             try:
-                year, month, day, hour, minute, second = parts
-                when = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+                if not time:
+                    return date(year, month, day).isoformat(), True
+                hour, minute, second = [*time, 0][:3]
+                when = datetime(year, month, day, hour, minute, second)
+                if zone:
+                    when = datetime.fromisoformat(f"{when.isoformat()}{zone}")
             except ValueError:
                 continue
-            timed = len([p for p in match.groups()[:6] if p]) > 3
-            return _stamp(when) if timed else when.date().isoformat()
+            return _stamp(when), zone is not None or pattern is _FOURTEEN
     return None
 
 
+def _moment(text: str, name: str) -> tuple[str, bool]:
+    """A date, or a time in UTC, and whether its zone is known. Raises InputError: it is neither."""
+    try:
+        if len(text.strip()) <= len("2024-03-01"):
+            return date.fromisoformat(text.strip()).isoformat(), True
+        when = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(
+            f"{name}: {text!r} is no date; write it as 2024-03-01 or 2024-03-01T12:00:00Z"
+        ) from error
+    return _stamp(when), when.tzinfo is not None
+
+
 def _stamp(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """A time in UTC; one without a zone is taken as such."""
+    zoned = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return zoned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _date_of(path: Path) -> tuple[str | None, DateFrom, str, bool]:
-    """Date, where it is from, note, and whether the capturing changed."""
+def _date_of(path: Path) -> tuple[str | None, DateFrom, bool, str, bool]:
+    """Date, where it is from, whether its zone is known, note, whether the capturing changed."""
     sidecar = path.with_suffix(".json")
     extra: dict[str, object] = {}
     if sidecar.is_file():
@@ -161,13 +215,15 @@ def _date_of(path: Path) -> tuple[str | None, DateFrom, str, bool]:
             ) from error
         extra = loaded if isinstance(loaded, dict) else {}
     note, upgrade = str(extra.get("note", "")), extra.get("kind") == "upgrade"
-    named = date_in(path.name)
+    named = _found_in(path.name)
     if named is not None:
-        return named, "name", note, upgrade
-    if isinstance(extra.get("captured_at"), str):
-        return str(extra["captured_at"]), "sidecar", note, upgrade
+        return named[0], "name", named[1], note, upgrade
+    captured = extra.get("captured_at")
+    if isinstance(captured, str):
+        at, is_zoned = _moment(captured, str(sidecar))
+        return at, "sidecar", is_zoned, note, upgrade
     when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return _stamp(when), "mtime", note, upgrade
+    return _stamp(when), "mtime", True, note, upgrade
 
 
 def _git(place: str, options: HistoryOptions) -> Source:
@@ -177,6 +233,7 @@ def _git(place: str, options: HistoryOptions) -> Source:
     for commit in git.versions(repository, path):
         name = f"{commit.sha[:12]}:{commit.path}"
         try:
+            _refuse_large(len(commit.data), name, options.audit)
             text = document_of(commit.data, name, options.audit)
         except AuditorError as error:
             failed.append(str(error))
@@ -204,8 +261,7 @@ def _warc(path: Path, options: HistoryOptions) -> Source:
 def _of_capture(capture: warc.Capture, options: Options) -> Document:
     """The document of a response; an error may have no text at all."""
     data, name = capture.data, capture.when
-    if len(data) > options.max_size:
-        raise LimitError(f"{name}: larger than {options.max_size:,} bytes; raise --max-size")
+    _refuse_large(len(data), name, options)
     try:
         return document_of(data, name, options, served=replace(capture.served, when=None))
     except AuditorError:

@@ -6,7 +6,8 @@ import re
 
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.pairing.bare import bare, tokens
-from auditor.history.pairing.places import is_heading, is_link_line, line_key, width
+from auditor.history.pairing.places import Around, is_heading, is_link_line, line_key, width
+from auditor.model import Span
 
 _BLOCK = (
     40  # bare characters, dense ones as two, that are surely a copy, and no set phrase; a guess
@@ -34,11 +35,27 @@ def copied_lines(case: Case) -> Verdict | None:
             return None
         if not (is_link_line(line.text) or len(line.words) <= 120):
             return None
+    if is_heading(lines[-1].text) and _heads_new_text(side, span, other):
+        return None
     return Verdict("noise-duplication", "copy", ("lines that stand elsewhere in both texts",), 0.8)
 
 
+def _heads_new_text(side: Around, span: Span, other: Around) -> bool:
+    """Whether what follows a heading stands in this version alone: then it is the head of that."""
+    following = re.search(r"[^\W_]", side.text[span.end :])
+    if following is None:
+        return False
+    line = side.line(span.end + following.start())
+    keys = ["".join(unit) for unit in tokens(line.text).unit_keys()]
+    return not other.bare_lines[line_key(line.text)] and not any(other.units[k] for k in keys)
+
+
 def copied_block(case: Case) -> Verdict | None:
-    """Sentences of which every one stands in both versions, and now once more, or less."""
+    """Sentences of which every one stands in both versions, and now once more, or less.
+
+    What a page says of each of its parts stands there once more with each part, and is no copy: of
+    one, a sentence at least stands twice as often now, or half as often.
+    """
     if case.is_replacement or case.difference.what != "words":
         return None
     side, span = case.sides[0]
@@ -47,6 +64,8 @@ def copied_block(case: Case) -> Verdict | None:
     all_of_it = sum(map(width, keys))
     copied = sum(width(key) for key in keys if 1 <= other.units[key] < side.units[key])
     if all_of_it < _BLOCK or copied < 0.95 * all_of_it:
+        return None
+    if not any(2 <= 2 * other.units[key] <= side.units[key] for key in keys):
         return None
     return Verdict("noise-duplication", "copy", ("every sentence stands elsewhere too",), 0.75)
 
@@ -72,6 +91,7 @@ def stutter(case: Case) -> Verdict | None:
     side, span = case.sides[0]
     other = case.new if case.difference.old else case.old
     own = bare(span.of(side.text))
+    own = own[: (own + own).find(own, 1)]  # said more than once
     # What is new itself is an author's, though it stands twice.
     if len(own) < _STUTTER or own not in other.bare:
         return None

@@ -6,13 +6,9 @@ import re
 
 from auditor.history.explaining.cases import Case, Verdict, first_word
 from auditor.history.explaining.terms import Lexicon
-from auditor.history.pairing.places import figures, visible
+from auditor.history.pairing.places import ends_sentence, figures, visible
 
-_COUNTER = re.compile(
-    r"\b(?:views?|likes?|comments?|followers?|shares?|downloads?|visits?|visitors?|replies|votes?|"
-    r"aufrufe|kommentare|vues?|commentaires|abonnés|partages)\b|次|阅读|浏览|点击|評論|閲覧|件|再生",
-    re.IGNORECASE,
-)
+_BESIDE = 12  # characters beside a number in which it is said what it counts; a guess
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|&copy;", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\b(?:DD|MM|YYYY|DATE|TBD|XX)\b")
 
@@ -67,11 +63,16 @@ def _without_date(text: str, lexicon: Lexicon) -> str:
 
 
 def counter(case: Case) -> Verdict | None:
-    """A number of views or replies, or a time of day, in a short line."""
+    """A number of views or replies in a short line, with what it counts beside it."""
     if not case.is_replacement or not re.fullmatch(r"[\d.,:\skKM万]+", case.before + case.after):
         return None
     for side, span in case.sides:
         line = side.line(span.start)
-        if len(line.words) > 60 or not _COUNTER.search(line.words):
+        if len(line.words) > 60 or ends_sentence(line.words):
+            return None
+        before = re.search(r"[^\W\d_]+\W*\Z", side.text[line.span.start : span.start])
+        after = re.match(r"\W*[^\W\d_]+", side.text[span.end : line.span.end])
+        beside = f"{before[0][-_BESIDE:] if before else ''} {after[0][:_BESIDE] if after else ''}"
+        if not case.lexicon.holds("counter", beside):
             return None
     return Verdict("volatile", "counter", ("a number that counts visits or replies",), 0.8)
