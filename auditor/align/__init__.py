@@ -82,10 +82,12 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     with _without_collector():
         copies = find_copies(scrape, canonical, similarity)
         scale = information(codes(canonical.text))
-        copies = at_home(
-            copies, scrape, canonical, scale, lambda a, b: find_copies(a, b, similarity)
-        )
         pieces = keep(copies, weights(copies), exchanged=True)
+        copies = at_home(
+            pieces, scrape, canonical, scale, lambda a, b: find_copies(a, b, similarity)
+        )
+        if copies:
+            pieces = keep(copies, weights(copies), exchanged=True)
         left = founded(pieces, scrape, scale)
         if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
             copies = [piece.copy for piece in left]

@@ -19,7 +19,7 @@ from itertools import groupby, pairwise
 from auditor.align.copies import Copy, cost
 from auditor.align.cuts import ends_sentence
 from auditor.align.gaps import PHRASE, SAID
-from auditor.align.keep import Kept, keep
+from auditor.align.keep import Kept
 from auditor.align.reading.lines import Form
 from auditor.text import scripts
 from auditor.text.cover import Cover
@@ -42,10 +42,11 @@ def weights(copies: Sequence[Copy]) -> list[int]:
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     found: list[int] = []
     for copy in copies:
-        start, end = copy.canonical_start, copy.canonical_end
-        new = min(copy.weight, end - start - cover.count(start, end))
-        found.append(copy.weight + new // _FIRST)
-        cover.add(start, end)
+        start, end, weight = copy.canonical_start, copy.canonical_end, copy.weight
+        new = end - start - cover.count(start, end)
+        found.append(weight + min(weight, new) // _FIRST)
+        if new:
+            cover.add(start, end)
     return found
 
 
@@ -56,73 +57,77 @@ def founded(pieces: Sequence[Kept], scrape: Form, scale: float) -> list[Kept]:
     and what has hardly any new text around it between two kept pieces.
     """
     lines = frozenset(scrape.lines)
-    before, behind = _kept_beside(pieces), _kept_beside(pieces[::-1])[::-1]
-    filled = _filled(pieces, scrape.text, scale)
+    edges = [-1, *(at for at, piece in enumerate(pieces) if piece.role == "kept"), len(pieces)]
     out: list[Kept] = []
-    for group in _groups(pieces):
-        role, own = pieces[group[0]].role, [pieces[at].copy for at in group]
-        beside = before[group[0]], behind[group[-1]]
-        if (
-            role == "kept"
-            or group[0] in filled
-            or sum(copy.weight for copy in own) >= _SURE * scale
-            or (
-                _is_nearly(own, scrape.text)
-                and (_is_whole(own, scrape.text, lines) or _stutters(own, *beside))
-            )
-        ):
-            out += [pieces[at] for at in group]
+    for before, behind in pairwise(edges):
+        inside = pieces[before + 1 : behind]
+        left = pieces[before].copy if before >= 0 else None
+        right = pieces[behind].copy if behind < len(pieces) else None
+        if inside and not _is_filled(inside, left, right, scrape.text, scale):
+            inside = [
+                piece
+                for group in _groups(inside)
+                if _is_founded([piece.copy for piece in group], left, right, scrape, lines, scale)
+                for piece in group
+            ]
+        out += inside
+        out += pieces[behind : behind + 1]
     return out
 
 
-def _filled(pieces: Sequence[Kept], text: str, scale: float) -> set[int]:
-    """The pieces between two kept ones that say most of what stands there: no author's text.
+def _is_founded(
+    own: Sequence[Copy],
+    left: Copy | None,
+    right: Copy | None,
+    scrape: Form,
+    lines: frozenset[int],
+    scale: float,
+) -> bool:
+    """Much text, or whole sentences or lines, or what goes on beside its own place."""
+    if sum(copy.weight for copy in own) >= _SURE * scale:
+        return True
+    return _is_nearly(own, scrape.text) and (
+        _is_whole(own, scrape.text, lines) or _stutters(own, left, right)
+    )
+
+
+def _is_filled(
+    inside: Sequence[Kept], left: Copy | None, right: Copy | None, text: str, scale: float
+) -> bool:
+    """Whether the pieces between two kept ones say most of what stands there: no author's text.
 
     Where nothing of it has moved, it must say more than a phrase beside its addresses.
     """
-    filled: set[int] = set()
-    edges = [-1, *(at for at, piece in enumerate(pieces) if piece.role == "kept"), len(pieces)]
-    for left, right in pairwise(edges):
-        start = pieces[left].copy.scrape_end if left >= 0 else 0
-        end = pieces[right].copy.scrape_start if right < len(pieces) else len(text)
-        inside = range(left + 1, right)
-        worth = sum(pieces[at].copy.weight for at in inside)
-        has_moved = any(pieces[at].role == "moved" for at in inside)
-        words = _ADDRESS.sub("", text[start:end])
-        is_more = worth >= _FULL * (end - start) and len(words) >= PHRASE * scale
-        if is_more or (has_moved and worth >= SAID * (end - start)):
-            filled.update(inside)
-    return filled
+    start, end = left.scrape_end if left else 0, right.scrape_start if right else len(text)
+    worth = sum(piece.copy.weight for piece in inside)
+    if worth < SAID * (end - start):
+        return False
+    if any(piece.role == "moved" for piece in inside):
+        return True
+    if worth < _FULL * (end - start):
+        return False
+    words = text[start:end]
+    return len(_ADDRESS.sub("", words) if "/" in words else words) >= PHRASE * scale
 
 
-def _groups(pieces: Sequence[Kept]) -> Iterator[list[int]]:
+def _groups(pieces: Sequence[Kept]) -> Iterator[list[Kept]]:
     """Each piece by itself, repeated ones with those that go on where they end."""
-    group: list[int] = []
-    for at, piece in enumerate(pieces):
-        if group and not _goes_on(pieces[group[-1]], piece):
+    group: list[Kept] = []
+    for piece in pieces:
+        if group and not _goes_on(group[-1], piece):
             yield group
             group = []
-        group.append(at)
+        group.append(piece)
     if group:
         yield group
 
 
 def _goes_on(left: Kept, right: Kept) -> bool:
-    if left.role == "kept" or left.role != right.role:
+    if left.role != right.role:
         return False
     here = right.copy.scrape_start - left.copy.scrape_end
     there = right.copy.canonical_start - left.copy.canonical_end
     return here <= _JOINED and abs(there) <= _JOINED
-
-
-def _kept_beside(pieces: Sequence[Kept]) -> list[Copy | None]:
-    """For each piece the last kept one before it."""
-    last: Copy | None = None
-    beside: list[Copy | None] = []
-    for piece in pieces:
-        beside.append(last)
-        last = piece.copy if piece.role == "kept" else last
-    return beside
 
 
 def _is_nearly(copies: Sequence[Copy], text: str) -> bool:
@@ -163,18 +168,21 @@ Find = Callable[[Form, Form], list[Copy]]
 
 
 def at_home(
-    copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float, find: Find
+    pieces: Sequence[Kept], scrape: Form, canonical: Form, scale: float, find: Find
 ) -> list[Copy]:
-    """The copies, but what stands again taken from a place of the canonical that else is missing.
+    """The copies, but what stands again taken from a place of the canonical that else is missing;
+    nothing, where they stay.
 
     Two texts that both stand twice, each time a little different, are matched in their order.
     """
-    pieces = keep(copies, weights(copies))
     least = _SURE * scale
-    again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])[:_PAIRS]
     free = sorted(_missing(pieces, len(canonical.text), least), key=lambda gap: gap[0] - gap[1])
-    placed = {piece.copy: [piece.copy] for piece in pieces}
     del free[_PAIRS:]
+    if not free:
+        return []
+    again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])[:_PAIRS]
+    placed = {piece.copy: [piece.copy] for piece in pieces}
+    stays = True
     for first, last, weight in again:
         start, end = pieces[first].copy.scrape_start, pieces[last].copy.scrape_end
         for number, (home, to) in enumerate(free):
@@ -186,7 +194,10 @@ def at_home(
                     placed[piece.copy] = []
                 placed[pieces[first].copy] = [_shifted(copy, start, home) for copy in found]
                 del free[number]
+                stays = False
                 break
+    if stays:
+        return []
     return sorted(copy for piece in pieces for copy in placed[piece.copy])
 
 
@@ -200,12 +211,12 @@ def _repeated(pieces: Sequence[Kept]) -> Iterator[tuple[int, int, int]]:
 
 def _missing(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:
     """What no piece has of the canonical, if it is so long."""
-    done = 0
-    covered = sorted((piece.copy.canonical_start, piece.copy.canonical_end) for piece in pieces)
-    for start, end in (*covered, (size, size)):
-        if start - done >= least:
-            yield done, start
-        done = max(done, end)
+    cover = Cover(size)
+    for copy, _, _ in pieces:
+        cover.add(copy.canonical_start, copy.canonical_end)
+    for start, end, covered in cover.cut(0, size):
+        if not covered and end - start >= least:
+            yield start, end
 
 
 def _part(form: Form, start: int, end: int) -> Form:
