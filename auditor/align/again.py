@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, pairwise
+
+import numpy as np
 
 from auditor.align.copies import Copy, cost
 from auditor.align.cuts import ends_sentence
@@ -175,14 +177,15 @@ def at_home(
 
     Two texts that both stand twice, each time a little different, are matched in their order.
     """
+    if not pieces:
+        return []
     least = _SURE * scale
     free = sorted(_missing(pieces, len(canonical.text), least), key=lambda gap: gap[0] - gap[1])
     del free[_PAIRS:]
     if not free:
         return []
     again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])[:_PAIRS]
-    placed = {piece.copy: [piece.copy] for piece in pieces}
-    stays = True
+    placed: dict[int, list[Copy]] = {}
     for first, last, weight in again:
         start, end = pieces[first].copy.scrape_start, pieces[last].copy.scrape_end
         for number, (home, to) in enumerate(free):
@@ -190,33 +193,34 @@ def at_home(
                 break
             found = find(_part(scrape, start, end), _part(canonical, home, to))
             if sum(copy.weight for copy in found) >= _AS_MUCH * weight:
-                for piece in pieces[first : last + 1]:
-                    placed[piece.copy] = []
-                placed[pieces[first].copy] = [_shifted(copy, start, home) for copy in found]
+                placed |= {at: [] for at in range(first, last + 1)}
+                placed[first] = [_shifted(copy, start, home) for copy in found]
                 del free[number]
-                stays = False
                 break
-    if stays:
+    if not placed:
         return []
-    return sorted(copy for piece in pieces for copy in placed[piece.copy])
+    stay = [piece.copy for at, piece in enumerate(pieces) if at not in placed]
+    return sorted([*stay, *chain.from_iterable(placed.values())])
 
 
 def _repeated(pieces: Sequence[Kept]) -> Iterator[tuple[int, int, int]]:
     """Repeated pieces with nothing else than new text between them: first, last, weight."""
-    for role, group in groupby(enumerate(pieces), key=lambda each: each[1].role):
-        if role == "repeated":
-            own = list(group)
-            yield own[0][0], own[-1][0], sum(piece.copy.weight for _, piece in own)
+    edges = [-1, *(at for at, piece in enumerate(pieces) if piece.role != "repeated"), len(pieces)]
+    for before, behind in pairwise(edges):
+        if behind > before + 1:
+            inside = pieces[before + 1 : behind]
+            yield before + 1, behind - 1, sum(piece.copy.weight for piece in inside)
 
 
 def _missing(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:
     """What no piece has of the canonical, if it is so long."""
-    cover = Cover(size)
-    for copy, _, _ in pieces:
-        cover.add(copy.canonical_start, copy.canonical_end)
-    for start, end, covered in cover.cut(0, size):
-        if not covered and end - start >= least:
-            yield start, end
+    _, _, starts, ends, _ = zip(*(piece.copy for piece in pieces), strict=True)
+    begins = np.append(np.array(starts, dtype=np.int64), size)
+    reached = np.append(np.array(ends, dtype=np.int64), size)
+    order = np.argsort(begins, kind="stable")
+    reached = np.append(0, np.maximum.accumulate(reached[order])[:-1])
+    wide = begins[order] - reached >= least
+    yield from zip(reached[wide].tolist(), begins[order][wide].tolist(), strict=True)
 
 
 def _part(form: Form, start: int, end: int) -> Form:

@@ -6,7 +6,7 @@ Offsets count in the comparison forms of both texts.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -118,6 +118,30 @@ def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) ->
     return copies
 
 
+def left_open(copies: Sequence[Copy], scrape: str) -> list[int]:
+    """The numbers of the copies before which scraped text is left; behind the last, their number.
+
+    Most copies touch: what looks for text that none has looks only here.
+    """
+    return [number for number, (end, start) in enumerate(_borders(copies, scrape)) if end < start]
+
+
+def open_ranges(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
+    """The scraped ranges that the copies leave."""
+    return [(end, start) for end, start in _borders(copies, scrape) if end < start]
+
+
+def _borders(copies: Sequence[Copy], scrape: str) -> Iterator[tuple[int, int]]:
+    """Where a copy ends and the next one begins."""
+    starts, ends, *_ = zip(*copies, strict=True) if copies else ((), ())
+    return zip((0, *ends), (*starts, len(scrape)), strict=True)
+
+
+def beside(numbers: Sequence[int], size: int) -> list[int]:
+    """The copies on either side of such borders."""
+    return sorted({at for n in numbers for at in (n - 1, n) if 0 <= at < size})
+
+
 def cost(edits: Sequence[Change]) -> int:
     """The characters that the edits touch, the longer side of each."""
     return sum(
@@ -185,15 +209,13 @@ def extend(
     """
     similarity = (1 + 2 * similarity) / 4
     reach, least, crumb = round(REACH * scale), round(LEAST * scale), round(LONG * scale)
-    extended: list[Copy] = []
-    for index, copy in enumerate(copies):
-        before = extended[-1] if extended else None
+    extended = list(copies)
+    for index in beside(left_open(copies, scrape), len(copies)):
+        copy = extended[index]
+        before = extended[index - 1] if index else None
         after = copies[index + 1] if index + 1 < len(copies) else None
         low = before.scrape_end if before else 0
         high = after.scrape_start if after else len(scrape)
-        if low >= copy.scrape_start and copy.scrape_end >= high:
-            extended.append(copy)
-            continue
         if low < copy.scrape_start:
             floor = 0
             if before and before.canonical_end - crumb <= copy.canonical_start:
@@ -212,7 +234,7 @@ def extend(
             ahead = canonical[target : min(roof, target + 2 * len(room))]
             on = _worth(ahead, room, similarity, least)
             copy = carried(copy, scrape, canonical, on=on) if any(on) else copy
-        extended.append(copy)
+        extended[index] = copy
     return extended
 
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 
 import numpy as np
 
-from auditor.align.copies import LONG, Copy, parted
+from auditor.align.copies import LONG, Copy, open_ranges, parted
 from auditor.align.cuts import alike, ends_sentence, in_word
 from auditor.align.reading.lines import Form, Homes
 from auditor.repeats.chain import heaviest
@@ -42,6 +42,8 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     for _ in range(2):  # what the first round fills tells what the canonical lacks in the second
         before = len(copies)
         copies = _freed(copies, scrape, canonical)
+        if not open_ranges(copies, scrape):
+            return _relieved(copies, scrape, canonical)
         found = _continued(copies, scrape, canonical)
         if found:
             copies = sorted([*copies, *found])
@@ -71,11 +73,14 @@ def believed(
     told = weights
     if homes.doubtful:
         told = [much - _doubtful(copy, homes) for copy, much in zip(copies, weights, strict=True)]
+    if sum(told) >= len(scrape.text):
+        return list(copies)
+    least, sure = PHRASE * scale, 3 * PHRASE * scale
     true = [
         index
         for index, copy in enumerate(copies)
-        if told[index] >= 3 * PHRASE * scale
-        or (told[index] >= PHRASE * scale and not _other_number(copy, scrape.text, canonical))
+        if told[index] >= sure
+        or (told[index] >= least and not _other_number(copy, scrape.text, canonical))
         or _is_sealed(copy, sealed)
     ]
     if len(true) == len(copies):
@@ -232,7 +237,7 @@ def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy
     """The gaps that go on what a copy near by broke off, lead into one near by, or both."""
     starts = [copy.scrape_start for copy in copies]
     found: list[Copy] = []
-    for start, end in _gaps(((c.scrape_start, c.scrape_end) for c in copies), scrape):
+    for start, end in _scraped_gaps(copies, scrape):
         at = bisect_right(starts, start)
         before, after = copies[max(0, at - _NEAR) : at], copies[at : at + _NEAR]
         gap = scrape[start:end]
@@ -280,7 +285,7 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     Of several equal gaps of the canonical, the one whose text before it stands nearest in the
     scrape. Each is filled once.
     """
-    gaps = list(_gaps(((c.scrape_start, c.scrape_end) for c in copies), scrape))
+    gaps = _scraped_gaps(copies, scrape)
     if not gaps or not copies:
         return list(copies)
     lacking = _gaps(sorted((c.canonical_start, c.canonical_end) for c in copies), canonical)
@@ -304,9 +309,7 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
 
     The longest first; a word is not cut out of a longer one.
     """
-    ends = [0, *(copy.scrape_end for copy in copies)]
-    starts = [*(copy.scrape_start for copy in copies), len(scrape)]
-    free = [gap for gap in zip(ends, starts, strict=True) if gap[1] - gap[0] >= _STANDS]
+    free = [gap for gap in open_ranges(copies, scrape) if gap[1] - gap[0] >= _STANDS]
     if not free:
         return list(copies)
     held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
@@ -331,15 +334,11 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     """
     relieved = list(copies)
     held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    if all(left[1] <= right[0] for left, right in pairwise(held)):
-        return relieved
     lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS]
-    if not lacking:
+    if not lacking or all(left[1] <= right[0] for left, right in pairwise(held)):
         return relieved
-    times = np.zeros(len(canonical) + 1, dtype=np.int64)
-    np.add.at(times, [start for start, _ in held], 1)
-    np.add.at(times, [end for _, end in held], -1)
-    times = np.cumsum(times)
+    starts, ends = (np.bincount(at, minlength=len(canonical) + 1) for at in zip(*held, strict=True))
+    times = np.cumsum(starts - ends)  # how many copies have each character
     for home, to in lacking[: max(1, _SOUGHT // len(scrape))]:
         found: list[tuple[bool, int, int]] = []
         for match in islice(re.finditer(re.escape(canonical[home:to]), scrape), _MOST):
@@ -377,18 +376,31 @@ def _exactly(copy: Copy, start: int, end: int) -> int:
     return reading + start - scrape
 
 
-def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterable[tuple[int, int]]:
+def _scraped_gaps(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
+    """What the copies leave of the scrape, as `_gaps` of the canonical."""
+    return list(_short(open_ranges(copies, scrape), scrape))
+
+
+def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
     """What ascending ranges leave of a text, without blanks around; short pieces only."""
     done = 0
+    left: list[tuple[int, int]] = []
     for start, end in chain(covered, [(len(text), len(text))]):
-        if done < start <= done + _LONGEST:
-            piece = text[done:start]
-            left = done + len(piece) - len(piece.lstrip())
-            right = start - (len(piece) - len(piece.rstrip()))
-            if left < right:
-                yield left, right
+        if done < start:
+            left.append((done, start))
         if end > done:
             done = end
+    return _short(left, text)
+
+
+def _short(ranges: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    for start, end in ranges:
+        if end <= start + _LONGEST:
+            piece = text[start:end]
+            left = end - len(piece.lstrip())
+            right = start + len(piece.rstrip())
+            if left < right:
+                yield left, right
 
 
 def _stands(home: int, by_end: Sequence[tuple[int, int]]) -> int:

@@ -20,9 +20,11 @@ from auditor.align.copies import (
     LONG,
     Change,
     Copy,
+    beside,
     carried,
     changes,
     cost,
+    left_open,
     parted,
 )
 from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence, in_word
@@ -111,7 +113,7 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     of it belongs to the copy beside it; a line that both have in it is kept.
     """
     ends = _between_ends(copies, scrape, canonical)
-    bare = _bare(ends, round(_NEAR * scale))
+    bare = _bare(ends, scrape.text, round(_NEAR * scale))
     if not bare:
         return list(copies)
     settled = ends[:1]
@@ -129,7 +131,7 @@ def with_lines(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: flo
         return list(copies)
     ends = _between_ends(copies, scrape, canonical)
     done = list(copies)
-    for number in sorted(_bare(ends, round(_NEAR * scale)), reverse=True):
+    for number in sorted(_bare(ends, scrape.text, round(_NEAR * scale)), reverse=True):
         between = _lines_between(ends[number - 1], ends[number], scrape, canonical)
         done[number - 1 : number - 1] = between
     return done
@@ -141,11 +143,12 @@ def _between_ends(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list
     return [Copy(0, 0, 0, 0), *copies, Copy(size, size, length, length)]
 
 
-def _bare(copies: Sequence[Copy], most: int) -> frozenset[int]:
+def _bare(copies: Sequence[Copy], scrape: str, most: int) -> frozenset[int]:
     """The copies before which both texts have a gap, of which no other copy has canonical text."""
     gaps = [
         (number, left.canonical_end, right.canonical_start)
-        for number, (left, right) in enumerate(itertools.pairwise(copies), 1)
+        for number in left_open(copies, scrape)
+        for left, right in (copies[number - 1 : number + 1],)
         if 0 < right.scrape_start - left.scrape_end <= most
         and 0 < right.canonical_start - left.canonical_end <= most
     ]
@@ -238,17 +241,18 @@ def completed(
     Where a copy has nearly all of it and nothing else has the rest, on either side, the rest was
     edited: the last word of a passage that was moved.
     """
+    open_at = beside(left_open(copies, scrape.text), len(copies))
+    if not open_at:
+        return list(copies)
     most = round(2 * LONG * scale)
     starts = sorted(copy.canonical_start for copy in copies)
     ends = sorted(copy.canonical_end for copy in copies)
     lines = frozenset(scrape.lines), frozenset(canonical.lines)
-    texts, done = (scrape.text, canonical.text), list[Copy]()
-    for index, copy in enumerate(copies):
+    texts, done = (scrape.text, canonical.text), list(copies)
+    for index in open_at:
+        copy = copies[index]
         high = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text)
-        low = done[-1].scrape_end if done else 0
-        if low >= copy.scrape_start and copy.scrape_end >= high:
-            done.append(copy)
-            continue
+        low = done[index - 1].scrape_end if index else 0
         at = bisect_right(starts, copy.canonical_end - 1) if copy.scrape_end < high else len(starts)
         roof = starts[at] if at < len(starts) else len(canonical.text)
         for quality in (LINE, CLAUSE) if copy.scrape_end < high else ():
@@ -269,7 +273,7 @@ def completed(
             if all(back):
                 whole = carried(copy, *texts, back=back)
                 copy = _if_rest(copy, whole, back, scrape.text, scale, similarity)
-        done.append(copy)
+        done[index] = copy
     return done
 
 
