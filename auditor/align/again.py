@@ -20,33 +20,24 @@ import numpy as np
 
 from auditor.align.copies import Copy, cost
 from auditor.align.cuts import ends_sentence
-from auditor.align.gaps import PHRASE, SAID
 from auditor.align.keep import Kept
 from auditor.align.reading.lines import Form
+from auditor.align.weights import WEIGHTS
 from auditor.text import scripts
 from auditor.text.cover import Cover
 
-# Of the first copy of a text one in so many characters may be edited before a later one is taken
-# for the text; a guess.
-_FIRST = 20
-_SURE = 3 * PHRASE  # in units of information; as much stands again by itself
-_NEARLY = 5  # of a sentence that stands again one in so many characters may be edited; a guess
-_JOINED = 3  # characters between two parts of one text
 _DENSE = chr(scripts.DENSE[0][0])  # the first sign of such a script
-_FULL = 0.8  # of what stands between two kept pieces, if it stands again; a guess
 _ADDRESS = re.compile("[!-~]*/[!-~]*")  # a page has it wherever it leads there
-_PAIRS = 8  # texts that stand again, and that are missing: bounds time
-_AS_MUCH = 0.75  # of what stood again must stand in the place that is missing; a guess
 
 
-def weights(copies: Sequence[Copy]) -> list[int]:
+def worths(copies: Sequence[Copy]) -> list[int]:
     """What keeping each copy is worth: its equal characters, and more for the first of a text."""
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
     found: list[int] = []
     for copy in copies:
         start, end, weight = copy.canonical_start, copy.canonical_end, copy.weight
         new = end - start - cover.count(start, end)
-        found.append(weight + min(weight, new) // _FIRST)
+        found.append(weight + min(weight, new) // WEIGHTS.first)
         if new:
             cover.add(start, end)
     return found
@@ -86,7 +77,7 @@ def _is_founded(
     scale: float,
 ) -> bool:
     """Much text, or whole sentences or lines, or what goes on beside its own place."""
-    if sum(copy.weight for copy in own) >= _SURE * scale:
+    if sum(copy.weight for copy in own) >= WEIGHTS.surely * scale:
         return True
     return _is_nearly(own, scrape.text) and (
         _is_whole(own, scrape.text, lines) or _stutters(own, left, right)
@@ -102,14 +93,14 @@ def _is_filled(
     """
     start, end = left.scrape_end if left else 0, right.scrape_start if right else len(text)
     worth = sum(piece.copy.weight for piece in inside)
-    if worth < SAID * (end - start):
+    if worth < WEIGHTS.said * (end - start):
         return False
     if any(piece.role == "moved" for piece in inside):
         return True
-    if worth < _FULL * (end - start):
+    if worth < WEIGHTS.full * (end - start):
         return False
     words = text[start:end]
-    return len(_ADDRESS.sub("", words) if "/" in words else words) >= PHRASE * scale
+    return len(_ADDRESS.sub("", words) if "/" in words else words) >= WEIGHTS.phrase * scale
 
 
 def _groups(pieces: Sequence[Kept]) -> Iterator[list[Kept]]:
@@ -129,7 +120,7 @@ def _goes_on(left: Kept, right: Kept) -> bool:
         return False
     here = right.copy.scrape_start - left.copy.scrape_end
     there = right.copy.canonical_start - left.copy.canonical_end
-    return here <= _JOINED and abs(there) <= _JOINED
+    return here <= WEIGHTS.joined and abs(there) <= WEIGHTS.joined
 
 
 def _is_nearly(copies: Sequence[Copy], text: str) -> bool:
@@ -137,7 +128,7 @@ def _is_nearly(copies: Sequence[Copy], text: str) -> bool:
     start, end = copies[0].scrape_start, copies[-1].scrape_end
     if not any(char.isalnum() for char in text[start:end]):
         return False
-    return _NEARLY * sum(cost(copy.edits) for copy in copies) <= end - start
+    return WEIGHTS.nearly * sum(cost(copy.edits) for copy in copies) <= end - start
 
 
 def _is_whole(copies: Sequence[Copy], text: str, lines: frozenset[int]) -> bool:
@@ -158,11 +149,15 @@ def _stops(text: str, at: int) -> bool:
 def _stutters(copies: Sequence[Copy], left: Copy | None, right: Copy | None) -> bool:
     """What stands right behind its own text, or before it: A B, B C or A B, A B C."""
     first, last = copies[0], copies[-1]
-    behind = left is not None and first.scrape_start - left.scrape_end <= _JOINED
-    before = right is not None and right.scrape_start - last.scrape_end <= _JOINED
+    behind = left is not None and first.scrape_start - left.scrape_end <= WEIGHTS.joined
+    before = right is not None and right.scrape_start - last.scrape_end <= WEIGHTS.joined
     return bool(
-        (behind and left and abs(last.canonical_end - left.canonical_end) <= _JOINED)
-        or (before and right and abs(first.canonical_start - right.canonical_start) <= _JOINED)
+        (behind and left and abs(last.canonical_end - left.canonical_end) <= WEIGHTS.joined)
+        or (
+            before
+            and right
+            and abs(first.canonical_start - right.canonical_start) <= WEIGHTS.joined
+        )
     )
 
 
@@ -177,22 +172,22 @@ def at_home(
 
     Two texts that both stand twice, each time a little different, are matched in their order.
     """
-    if not pieces:
-        return []
-    least = _SURE * scale
+    least = WEIGHTS.surely * scale
     free = sorted(_missing(pieces, len(canonical.text), least), key=lambda gap: gap[0] - gap[1])
-    del free[_PAIRS:]
+    del free[WEIGHTS.pairs :]
     if not free:
         return []
-    again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])[:_PAIRS]
+    again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])[
+        : WEIGHTS.pairs
+    ]
     placed: dict[int, list[Copy]] = {}
     for first, last, weight in again:
         start, end = pieces[first].copy.scrape_start, pieces[last].copy.scrape_end
         for number, (home, to) in enumerate(free):
-            if to - home < _AS_MUCH * weight:
+            if to - home < WEIGHTS.as_much * weight:
                 break
             found = find(_part(scrape, start, end), _part(canonical, home, to))
-            if sum(copy.weight for copy in found) >= _AS_MUCH * weight:
+            if sum(copy.weight for copy in found) >= WEIGHTS.as_much * weight:
                 placed |= {at: [] for at in range(first, last + 1)}
                 placed[first] = [_shifted(copy, start, home) for copy in found]
                 del free[number]
@@ -214,6 +209,8 @@ def _repeated(pieces: Sequence[Kept]) -> Iterator[tuple[int, int, int]]:
 
 def _missing(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:
     """What no piece has of the canonical, if it is so long."""
+    if not pieces:
+        return
     _, _, starts, ends, _ = zip(*(piece.copy for piece in pieces), strict=True)
     begins = np.append(np.array(starts, dtype=np.int64), size)
     reached = np.append(np.array(ends, dtype=np.int64), size)

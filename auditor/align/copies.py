@@ -12,15 +12,9 @@ from typing import Literal, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from auditor.align.reading import Piece
+from auditor.align.weights import WEIGHTS
 
 EditOp = Literal["replace", "insert", "delete"]
-
-# Lengths in units of information, see `runs.information`.
-LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
-# That a copy is carried on at least, where unknown text follows; a guess, which
-# `python -m benchmarks.align_fits` tries against others on few documents.
-LEAST = 3.0
-REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
 
 
 class Change(NamedTuple):
@@ -107,7 +101,7 @@ def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) ->
         reading = (left.canonical + left.length, right.canonical)
         found = changes(scrape, canonical, at, reading)
         long = max(at[1] - at[0], reading[1] - reading[0])
-        if long >= LONG * scale and 2 * cost(found) > long:
+        if long >= WEIGHTS.long * scale and 2 * cost(found) > long:
             copies.append(Copy(first.scrape, at[0], first.canonical, reading[0], tuple(edits)))
             first, edits = right, []
         else:
@@ -156,7 +150,9 @@ def split(copy: Copy, scale: float) -> list[Copy]:
     """
     if not copy.edits:
         return [copy]
-    return parted(copy, [at for at, edit in enumerate(copy.edits) if _excess(edit) >= LONG * scale])
+    return parted(
+        copy, [at for at, edit in enumerate(copy.edits) if _excess(edit) >= WEIGHTS.long * scale]
+    )
 
 
 def _excess(edit: Change) -> int:
@@ -208,7 +204,11 @@ def extend(
     is carried over the canonical text of its neighbour.
     """
     similarity = (1 + 2 * similarity) / 4
-    reach, least, crumb = round(REACH * scale), round(LEAST * scale), round(LONG * scale)
+    reach, least, crumb = (
+        round(WEIGHTS.reach * scale),
+        round(WEIGHTS.carried * scale),
+        round(WEIGHTS.long * scale),
+    )
     extended = list(copies)
     for index in beside(left_open(copies, scrape), len(copies)):
         copy = extended[index]

@@ -16,22 +16,12 @@ from itertools import chain, islice, pairwise
 
 import numpy as np
 
-from auditor.align.copies import LONG, Copy, open_ranges, parted
+from auditor.align.copies import Copy, open_ranges, parted
 from auditor.align.cuts import alike, ends_sentence, in_word
 from auditor.align.reading.lines import Form, Homes
+from auditor.align.weights import WEIGHTS
 from auditor.repeats.chain import heaviest
 from auditor.text.cover import Cover
-
-_LONGEST = 200  # characters; a longer piece has anchors of its own
-PHRASE = 16.0  # in units of information, see `runs.information`
-_TOLD = 3  # characters of an insertion that may be told to belong elsewhere
-# Share of a text that short copies must make to be believed together; a guess, which
-# `python -m benchmarks.align_fits` tries against others on few documents.
-SAID = 0.65
-_STANDS = 6  # characters; what is shorter stands somewhere in nearly any text
-_SOUGHT = 4_000_000  # characters in which passages are looked for that stand again: bounds time
-_MOST = 400  # passages that are looked for in all that was put in: bounds time
-_NEAR = 8  # copies before and after a gap that it may belong to
 
 
 def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
@@ -75,7 +65,7 @@ def believed(
         told = [much - _doubtful(copy, homes) for copy, much in zip(copies, weights, strict=True)]
     if sum(told) >= len(scrape.text):
         return list(copies)
-    least, sure = PHRASE * scale, 3 * PHRASE * scale
+    least, sure = WEIGHTS.phrase * scale, WEIGHTS.surely * scale
     true = [
         index
         for index, copy in enumerate(copies)
@@ -101,13 +91,13 @@ def believed(
             continue
         start, end = before.scrape_end, after.scrape_start
         worth = sum(told[last + 1 : index])
-        said = worth >= SAID * (end - start)
+        said = worth >= WEIGHTS.said * (end - start)
         kept += [
             phrase
             for phrase, much in zip(phrases, told[last + 1 : index], strict=True)
             if (said and phrase not in crumbs)
             or (
-                much >= LONG * scale
+                much >= WEIGHTS.long * scale
                 and _is_whole(phrase, scrape.text, lines)
                 and not _other_number(phrase, scrape.text, canonical)
             )
@@ -149,7 +139,7 @@ def _crumbs(copies: Sequence[Copy], weights: Sequence[int], told: Sequence[int])
     found: set[Copy] = set()
     for left, right in pairwise(order):
         gap = copies[right].scrape_start - copies[left].scrape_end
-        is_put_in = copies[right].canonical_start - copies[left].canonical_end < _TOLD
+        is_put_in = copies[right].canonical_start - copies[left].canonical_end < WEIGHTS.told
         if right > left + 1 and is_put_in and 2 * sum(told[left + 1 : right]) < gap:
             found.update(copies[left + 1 : right])
     return frozenset(found)
@@ -158,8 +148,8 @@ def _crumbs(copies: Sequence[Copy], weights: Sequence[int], told: Sequence[int])
 def _is_between(before: Copy, copy: Copy, after: Copy) -> bool:
     """It goes on one of its neighbours, and stands between them where they are in order."""
     if before.canonical_start <= after.canonical_start:
-        inside = before.canonical_end - _TOLD <= copy.canonical_start
-        if not inside or copy.canonical_end > after.canonical_start + _TOLD:
+        inside = before.canonical_end - WEIGHTS.told <= copy.canonical_start
+        if not inside or copy.canonical_end > after.canonical_start + WEIGHTS.told:
             return False
     return _follows(before, copy) or _follows(copy, after)
 
@@ -203,7 +193,7 @@ def _doubtful(copy: Copy, homes: Homes) -> int:
 def _follows(left: Copy, right: Copy) -> bool:
     """The second stands in the canonical about as far behind the first as in the scrape."""
     skip = right.canonical_start - left.canonical_end
-    return -_TOLD <= skip <= 2 * (right.scrape_start - left.scrape_end) + _LONGEST
+    return -WEIGHTS.told <= skip <= 2 * (right.scrape_start - left.scrape_end) + WEIGHTS.longest_gap
 
 
 def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
@@ -217,11 +207,11 @@ def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
         if not copy.edits:
             freed.append(copy)
             continue
-        before = [other.canonical_end for other in freed[-_NEAR:]]
+        before = [other.canonical_end for other in freed[-WEIGHTS.copies_near :]]
         foreign = []
         for at, edit in enumerate(copy.edits):
             text = scrape[edit.scrape_start : edit.scrape_end].strip()
-            if edit.op != "insert" or len(text) < _TOLD:
+            if edit.op != "insert" or len(text) < WEIGHTS.told:
                 continue
             if text in missing or any(_goes_on(text, canonical, end) for end in before):
                 foreign.append(at)
@@ -239,7 +229,10 @@ def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy
     found: list[Copy] = []
     for start, end in _scraped_gaps(copies, scrape):
         at = bisect_right(starts, start)
-        before, after = copies[max(0, at - _NEAR) : at], copies[at : at + _NEAR]
+        before, after = (
+            copies[max(0, at - WEIGHTS.copies_near) : at],
+            copies[at : at + WEIGHTS.copies_near],
+        )
         gap = scrape[start:end]
         on, home = max(
             (_prefix(gap, canonical, c.canonical_end) for c in before[::-1]),
@@ -309,11 +302,13 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
 
     The longest first; a word is not cut out of a longer one.
     """
-    free = [gap for gap in open_ranges(copies, scrape) if gap[1] - gap[0] >= _STANDS]
+    free = [gap for gap in open_ranges(copies, scrape) if gap[1] - gap[0] >= WEIGHTS.stands]
     if not free:
         return list(copies)
     held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS][:_MOST]
+    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= WEIGHTS.stands][
+        : WEIGHTS.passages
+    ]
     found: list[Copy] = []
     for home, to in sorted(lacking, key=lambda gap: gap[0] - gap[1]):
         for number, (start, end) in enumerate(free):
@@ -334,14 +329,14 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     """
     relieved = list(copies)
     held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS]
+    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
     if not lacking or all(left[1] <= right[0] for left, right in pairwise(held)):
         return relieved
     starts, ends = (np.bincount(at, minlength=len(canonical) + 1) for at in zip(*held, strict=True))
     times = np.cumsum(starts - ends)  # how many copies have each character
-    for home, to in lacking[: max(1, _SOUGHT // len(scrape))]:
+    for home, to in lacking[: max(1, WEIGHTS.sought // len(scrape))]:
         found: list[tuple[bool, int, int]] = []
-        for match in islice(re.finditer(re.escape(canonical[home:to]), scrape), _MOST):
+        for match in islice(re.finditer(re.escape(canonical[home:to]), scrape), WEIGHTS.passages):
             number = bisect_right(relieved, match.start(), key=lambda copy: copy.scrape_start) - 1
             at = _exactly(relieved[number], *match.span()) if number >= 0 else -1
             is_cut = in_word(scrape, match.start()) or in_word(scrape, match.end())
@@ -395,7 +390,7 @@ def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, 
 
 def _short(ranges: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
     for start, end in ranges:
-        if end <= start + _LONGEST:
+        if end <= start + WEIGHTS.longest_gap:
             piece = text[start:end]
             left = end - len(piece.lstrip())
             right = start + len(piece.rstrip())
