@@ -33,3 +33,13 @@ def test_what_stands_in_a_kept_copy_is_not_kept_again() -> None:
     scrape = "ም፡የሳይን\nስት፡የመካ\nይህም፡ፈቃ\nይህንን፡ው\nስት፡የመካ\nም፡የሳይን"
     blocks = auditor.audit(scrape, canonical).alignment.blocks
     assert [block.role for block in blocks] == ["kept", "kept", "repeated", "repeated"]
+
+
+def test_words_that_change_places_take_no_letter_from_the_next() -> None:
+    """A word stands before an é in both texts, which begins two different words."""
+    scrape, canonical = "nőnek ésszerű valamely élvezni", "nőnek valamely ésszerű élvezni"
+    alignment = auditor.audit(scrape, canonical).alignment
+    told = [(block.scrape.of(scrape).strip(), block.role) for block in alignment.blocks]
+    assert [word for word, _ in told] == scrape.split()
+    assert [role for _, role in told].count("moved") == 1
+    assert not alignment.missing

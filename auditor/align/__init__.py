@@ -18,11 +18,12 @@ import numpy as np
 from auditor.align.again import at_home, founded, worths
 from auditor.align.copies import Change, Copy, changes, close, extend, split
 from auditor.align.cuts import at_borders, slide
-from auditor.align.gaps import believed, fill
+from auditor.align.gaps import fill
 from auditor.align.keep import Kept, keep
 from auditor.align.reading import read_copies
 from auditor.align.reading.lines import Form, joined, line_homes, outside
 from auditor.align.reading.passages import passage_runs
+from auditor.align.reading.phrases import believed
 from auditor.align.settle import completed, in_place, untangled, with_blanks, with_lines
 from auditor.align.side import Side
 from auditor.align.weights import WEIGHTS
@@ -86,7 +87,7 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
         )
         if copies:
             pieces = keep(copies, worths(copies), exchanged=True)
-        left = founded(pieces, scrape, scale)
+        left = founded(pieces, scrape, len(canonical.text), scale)
         if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
             copies = [piece.copy for piece in left]
             left = keep(copies, worths(copies), exchanged=True)

@@ -43,7 +43,7 @@ def worths(copies: Sequence[Copy]) -> list[int]:
     return found
 
 
-def founded(pieces: Sequence[Kept], scrape: Form, scale: float) -> list[Kept]:
+def founded(pieces: Sequence[Kept], scrape: Form, size: int, scale: float) -> list[Kept]:
     """The pieces without phrases: these are new text that says what stands elsewhere.
 
     Repeated or moved is much text, whole sentences or lines, what goes on beside its own place,
@@ -65,7 +65,22 @@ def founded(pieces: Sequence[Kept], scrape: Form, scale: float) -> list[Kept]:
             ]
         out += inside
         out += pieces[behind : behind + 1]
-    return out
+    return out if len(out) == len(pieces) else _with_lacking(out, pieces, size)
+
+
+def _with_lacking(founded: Sequence[Kept], pieces: Sequence[Kept], size: int) -> list[Kept]:
+    """Those pieces too that are all that the others lack of the canonical at one place."""
+    lacking = set(_missing(founded, size, WEIGHTS.stands))
+    there = set(founded)
+    return [
+        piece
+        for piece in pieces
+        if piece in there
+        or (
+            not piece.copy.edits
+            and (piece.copy.canonical_start, piece.copy.canonical_end) in lacking
+        )
+    ]
 
 
 def _is_founded(

@@ -44,6 +44,16 @@ class Copy(NamedTuple):
         changed = sum(edit.canonical_end - edit.canonical_start for edit in self.edits)
         return self.canonical_end - self.canonical_start - changed
 
+    @property
+    def exact_from(self) -> int:
+        """Where in the scrape its last edit ends."""
+        return self.edits[-1].scrape_end if self.edits else self.scrape_start
+
+    @property
+    def exact_to(self) -> int:
+        """Where in the scrape its first edit begins."""
+        return self.edits[0].scrape_start if self.edits else self.scrape_end
+
     def scrape_at(self, canonical: int) -> int:
         """The scraped offset that stands at a canonical one, both inside the copy."""
         scrape, reading = self.scrape_start, self.canonical_start
