@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, islice, pairwise
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy as np
 from auditor.align.copies import Copy, open_ranges, parted
 from auditor.align.cuts import alike, in_word
 from auditor.align.weights import WEIGHTS
+from auditor.text.runs import Positions
 
 
 def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
@@ -218,15 +220,14 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
     if not lacking or all(left[1] <= right[0] for left, right in pairwise(held)):
         return relieved
-    starts, ends = (np.bincount(at, minlength=len(canonical) + 1) for at in zip(*held, strict=True))
-    times = np.cumsum(starts - ends)  # how many copies have each character
+    times = cache(lambda: _times(held, len(canonical)))
     for home, to in lacking[: max(1, WEIGHTS.sought // len(scrape))]:
         found: list[tuple[bool, int, int]] = []
         for match in islice(re.finditer(re.escape(canonical[home:to]), scrape), WEIGHTS.passages):
             number = bisect_right(relieved, match.start(), key=lambda copy: copy.scrape_start) - 1
             at = _exactly(relieved[number], *match.span()) if number >= 0 else -1
             is_cut = in_word(scrape, match.start()) or in_word(scrape, match.end())
-            if at >= 0 and not is_cut and times[at : at + to - home].min() > 1:
+            if at >= 0 and not is_cut and times()[at : at + to - home].min() > 1:
                 goes_on = number > 0 and 0 <= home - relieved[number - 1].canonical_end <= 1
                 found.append((not goes_on, number, at))
         if found:
@@ -239,8 +240,14 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
                 copy.part(end, copy.canonical_end),
             )
             relieved[number : number + 1] = [p for p in parts if p.scrape_end > p.scrape_start]
-            times[at:end] -= 1
+            times()[at:end] -= 1
     return relieved
+
+
+def _times(held: Sequence[tuple[int, int]], size: int) -> Positions:
+    """How many copies have each character."""
+    starts, ends = (np.bincount(at, minlength=size + 1) for at in zip(*held, strict=True))
+    return np.cumsum(starts - ends)
 
 
 def _exactly(copy: Copy, start: int, end: int) -> int:
