@@ -65,10 +65,12 @@ def founded(pieces: Sequence[Kept], scrape: Form, size: int, scale: float) -> li
             ]
         out += inside
         out += pieces[behind : behind + 1]
-    return out if len(out) == len(pieces) else _with_lacking(out, pieces, size)
+    return out if len(out) == len(pieces) else _with_lacking(out, pieces, scrape.text, size)
 
 
-def _with_lacking(founded: Sequence[Kept], pieces: Sequence[Kept], size: int) -> list[Kept]:
+def _with_lacking(
+    founded: Sequence[Kept], pieces: Sequence[Kept], text: str, size: int
+) -> list[Kept]:
     """Those pieces too that are all that the others lack of the canonical at one place."""
     lacking = set(_missing(founded, size, WEIGHTS.stands))
     there = set(founded)
@@ -77,8 +79,8 @@ def _with_lacking(founded: Sequence[Kept], pieces: Sequence[Kept], size: int) ->
         for piece in pieces
         if piece in there
         or (
-            not piece.copy.edits
-            and (piece.copy.canonical_start, piece.copy.canonical_end) in lacking
+            (piece.copy.canonical_start, piece.copy.canonical_end) in lacking
+            and _is_nearly([piece.copy], text)
         )
     ]
 
