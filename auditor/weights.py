@@ -1,7 +1,8 @@
-"""Every number that decides how a reading is inferred, room by room."""
+"""Every number that decides how a reading is inferred and aligned, room by room."""
 
 from __future__ import annotations
 
+from auditor.align import weights as align
 from auditor.canonical import weights as canonical
 from auditor.canonical.columns import weights as columns
 from auditor.canonical.evidence import weights as evidence
@@ -29,6 +30,7 @@ _ROOMS = {
     "woven": woven.WEIGHTS,
     "inserted": inserted.WEIGHTS,
     "canonical": canonical.WEIGHTS,
+    "align": align.WEIGHTS,
 }
 
 

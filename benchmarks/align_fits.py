@@ -1,6 +1,7 @@
 """What each threshold of the alignment costs and brings: `python -m benchmarks.align_fits`.
 
-Every threshold that decides what a copy is takes some values, all others as they are. Counted are
+Every threshold that decides what a copy is takes some values, all others as they are (`--ops`: only
+these, by commas). Counted are
 simple changes said right (`benchmarks.align_changes`), and characters of damaged text at their true
 place, or that have none and are given none (`benchmarks.align`). Chosen on the tune part of the
 documents; `--part held-out` tells whether it holds.
@@ -9,12 +10,12 @@ documents; `--part held-out` tells whether it holds.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 
 from auditor.align import align
+from auditor.align.weights import WEIGHTS
 from auditor.canonical import given
 from auditor.damage.operators import corrupt
 from auditor.model import Document, Options
@@ -24,12 +25,25 @@ from benchmarks.align_changes import KINDS, change, chosen, faults
 from benchmarks.documents import Text
 from benchmarks.tables import table
 
-# Of each threshold: its module, its name, and the values to try; those in use are marked.
-TRIED: dict[str, tuple[str, tuple[float, ...]]] = {
-    "SAID": ("gaps", (0.4, 0.5, 0.6, 0.65, 0.7, 0.8)),
-    "PHRASE": ("gaps", (12.0, 14.0, 16.0, 20.0)),
-    "_ALONE": ("reading.lines", (8.0, 12.0, 16.0, 24.0)),
-    "LEAST": ("copies", (2.0, 3.0, 4.0, 6.0)),
+# The values that each threshold takes beside the one in use.
+TRIED: dict[str, tuple[float, ...]] = {
+    "anchor": (3.0, 5.0),
+    "jump": (5.0, 10.0),
+    "shift": (0.25, 1.0),
+    "edit": (0.125, 0.5),
+    "alone": (8.0, 24.0),
+    "sentence": (4.0, 10.0),
+    "long": (4.0, 9.0),
+    "carried": (2.0, 4.0, 6.0),
+    "phrase": (12.0, 16.0, 20.0, 24.0),
+    "surely": (32.0, 64.0),
+    "said": (0.5, 0.6, 0.75),
+    "told": (2, 5),
+    "stands": (4, 9),
+    "first": (10, 40),
+    "nearly": (3, 8),
+    "full": (0.7, 0.9),
+    "as_much": (0.6, 0.9),
 }
 DAMAGE = (
     *("copied-cut", "moved-cut", "stutter", "several", "interleaved-3", "columns"),
@@ -57,19 +71,13 @@ class Told:
 
 @contextmanager
 def _set(name: str, value: float) -> Iterator[None]:
-    """The threshold in every module that has it."""
-    modules = [
-        import_module(f"auditor.align.{module}")
-        for module in ("copies", "cuts", "gaps", "settle", "reading", "reading.lines")
-    ]
-    held = [(module, getattr(module, name)) for module in modules if hasattr(module, name)]
-    for module, _ in held:
-        setattr(module, name, value)
+    """The threshold in the record that all modules ask."""
+    before = getattr(WEIGHTS, name)
+    object.__setattr__(WEIGHTS, name, value)
     try:
         yield
     finally:
-        for module, before in held:
-            setattr(module, name, before)
+        object.__setattr__(WEIGHTS, name, before)
 
 
 def try_out(trial: Trial) -> Told:
@@ -95,25 +103,27 @@ def _told(text: Text, seeds: int) -> Told:
 
 def report(options: Namespace) -> str:
     texts = chosen(options)
-    tasks = [
-        Trial(text, name, value, options.seeds)
-        for name, (_, values) in TRIED.items()
-        if options.ops in ("all", name)
-        for value in values
-        for text in texts
-    ]
+    asked = [name for name in TRIED if options.ops == "all" or name in options.ops.split(",")]
+    trials = [(asked[0], float(getattr(WEIGHTS, asked[0])))]
+    trials += [(name, value) for name in asked for value in TRIED[name] if value != _used(name)]
+    tasks = [Trial(text, name, value, options.seeds) for name, value in trials for text in texts]
     results = list(runs.run(try_out, tasks, options.jobs))
-    rows = []
-    for at in range(0, len(tasks), len(texts)):
-        some, trial = results[at : at + len(texts)], tasks[at]
-        module = import_module(f"auditor.align.{TRIED[trial.name][0]}")
-        right, cases = sum(one.right for one in some), sum(one.cases for one in some)
-        share = sum(one.characters for one in some) / sum(one.asked for one in some)
-        mark = "in use" if getattr(module, trial.name) == trial.value else ""
-        told = [f"{right:,} of {cases:,}", f"{share:.5f}", mark]
-        rows.append([trial.name, f"{trial.value:g}", *told])
-    head = ("threshold", "value", "changes said right", "characters right, less wrong", "")
+    rows = [["as in use", "", *_counted(results[: len(texts)])]]
+    for number, (name, value) in enumerate(trials[1:], 1):
+        some = results[number * len(texts) : (number + 1) * len(texts)]
+        rows.append([f"{name} ({_used(name):g})", f"{value:g}", *_counted(some)])
+    head = ("threshold (in use)", "value", "changes said right", "characters right, less wrong")
     return "\n\n".join([runs.heading(options, texts), table(head, rows)])
+
+
+def _used(name: str) -> float:
+    return float(getattr(WEIGHTS, name))
+
+
+def _counted(some: Sequence[Told]) -> list[str]:
+    right, cases = sum(one.right for one in some), sum(one.cases for one in some)
+    share = sum(one.characters for one in some) / sum(one.asked for one in some)
+    return [f"{right:,} of {cases:,}", f"{share:.5f}"]
 
 
 def _parser() -> ArgumentParser:

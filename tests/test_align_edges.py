@@ -1,5 +1,6 @@
 from test_align import roles
 
+import auditor
 from auditor.align.copies import Copy
 from auditor.align.gaps import fill
 
@@ -24,3 +25,21 @@ def test_a_clause_that_stands_twice_is_not_taken_from_one_place_twice() -> None:
     again = Copy(second, len(text), first, first + len(text) - second)
     copies = [Copy(0, 40, 0, 40), Copy(40, second, 40, second), again]
     assert fill(copies, text, text)[-1][2:4] == (second + 1, len(text))
+
+
+def test_what_stands_in_a_kept_copy_is_not_kept_again() -> None:
+    """The second copy of a line stands between two lines that changed places."""
+    canonical = "ሆኑ፡እስቲ\nም፡የሳይን\nስት፡የመካ\nይህም፡ፈቃ\nሰው፡ለእራ\nይህንን፡ው"
+    scrape = "ም፡የሳይን\nስት፡የመካ\nይህም፡ፈቃ\nይህንን፡ው\nስት፡የመካ\nም፡የሳይን"
+    blocks = auditor.audit(scrape, canonical).alignment.blocks
+    assert [block.role for block in blocks] == ["kept", "kept", "repeated", "repeated"]
+
+
+def test_words_that_change_places_take_no_letter_from_the_next() -> None:
+    """A word stands before an é in both texts, which begins two different words."""
+    scrape, canonical = "nőnek ésszerű valamely élvezni", "nőnek valamely ésszerű élvezni"
+    alignment = auditor.audit(scrape, canonical).alignment
+    told = [(block.scrape.of(scrape).strip(), block.role) for block in alignment.blocks]
+    assert [word for word, _ in told] == scrape.split()
+    assert [role for _, role in told].count("moved") == 1
+    assert not alignment.missing

@@ -27,7 +27,7 @@ ALLOWED = {
     "config": GROUND | {"paths"},
     "formats": GROUND | {"text"},
     "explaining": GROUND | {"canonical", "segment", "stages"},
-    "weights": GROUND | TOOLS | {"canonical", "read"},
+    "weights": GROUND | TOOLS | {"align", "canonical", "read"},
     "stages": GROUND | TOOLS | STAGES | {"decisions"},
     "data": set[str](),
     "history": GROUND | TOOLS | {"stages", "read", "data"},

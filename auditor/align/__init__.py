@@ -15,23 +15,22 @@ from math import log
 
 import numpy as np
 
-from auditor.align.again import at_home, founded, weights
+from auditor.align.again import at_home, founded, worths
 from auditor.align.copies import Change, Copy, changes, close, extend, split
 from auditor.align.cuts import at_borders, slide
-from auditor.align.gaps import believed, fill
+from auditor.align.gaps import fill
 from auditor.align.keep import Kept, keep
 from auditor.align.reading import read_copies
 from auditor.align.reading.lines import Form, joined, line_homes, outside
 from auditor.align.reading.passages import passage_runs
+from auditor.align.reading.phrases import believed
 from auditor.align.settle import completed, in_place, untangled, with_blanks, with_lines
 from auditor.align.side import Side
+from auditor.align.weights import WEIGHTS
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
 from auditor.text.runs import Codes, Positions, Runs, codes, common_runs, information
 
-# The shortest exact run looked at, in units of information (see `runs.information`).
-ANCHOR = 4.0
 _BORDER = np.uint32(0x110000)  # behind the last code point
-_PAGE = 4000  # characters of a text in which an anchor of that length is sure
 
 
 def align(document: Document, canonical: Canonical, options: Options) -> Alignment:
@@ -82,14 +81,16 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     with _without_collector():
         copies = find_copies(scrape, canonical, similarity)
         scale = information(codes(canonical.text))
+        pieces = keep(copies, worths(copies), exchanged=True)
         copies = at_home(
-            copies, scrape, canonical, scale, lambda a, b: find_copies(a, b, similarity)
+            pieces, scrape, canonical, scale, lambda a, b: find_copies(a, b, similarity)
         )
-        pieces = keep(copies, weights(copies), exchanged=True)
-        left = founded(pieces, scrape, scale)
+        if copies:
+            pieces = keep(copies, worths(copies), exchanged=True)
+        left = founded(pieces, scrape, len(canonical.text), scale)
         if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
             copies = [piece.copy for piece in left]
-            left = keep(copies, weights(copies), exchanged=True)
+            left = keep(copies, worths(copies), exchanged=True)
         return left
 
 
@@ -105,9 +106,9 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
         return [Copy(0, len(scrape.text), 0, len(canonical.text))]
     a, b = codes(scrape.text), codes(canonical.text)
     scale = (information(a) * len(a) + information(b) * len(b)) / (len(a) + len(b))
-    rarity = log(2 + len(b)) / log(_PAGE)
+    rarity = log(2 + len(b)) / log(WEIGHTS.page)
     homes = line_homes(scrape, canonical, scale)
-    k = max(3, round(ANCHOR * scale * rarity))
+    k = max(3, round(WEIGHTS.anchor * scale * rarity))
     sure = outside(passage_runs(*texts, a, b, scale), homes.runs, k)
     runs = _with_rest(joined(homes.runs, sure), a, b, k, homes.runs)
     phrase, scale = scale, scale * min(1.0, rarity)

@@ -6,21 +6,15 @@ Offsets count in the comparison forms of both texts.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from auditor.align.reading import Piece
+from auditor.align.weights import WEIGHTS
 
 EditOp = Literal["replace", "insert", "delete"]
-
-# Lengths in units of information, see `runs.information`.
-LONG = 6.0  # an insertion or deletion that is text of its own, not an edit
-# That a copy is carried on at least, where unknown text follows; a guess, which
-# `python -m benchmarks.align_fits` tries against others on few documents.
-LEAST = 3.0
-REACH = 40.0  # how far a copy is extended over edits into text that nothing covers
 
 
 class Change(NamedTuple):
@@ -49,6 +43,16 @@ class Copy(NamedTuple):
             return self.canonical_end - self.canonical_start
         changed = sum(edit.canonical_end - edit.canonical_start for edit in self.edits)
         return self.canonical_end - self.canonical_start - changed
+
+    @property
+    def exact_from(self) -> int:
+        """Where in the scrape its last edit ends."""
+        return self.edits[-1].scrape_end if self.edits else self.scrape_start
+
+    @property
+    def exact_to(self) -> int:
+        """Where in the scrape its first edit begins."""
+        return self.edits[0].scrape_start if self.edits else self.scrape_end
 
     def scrape_at(self, canonical: int) -> int:
         """The scraped offset that stands at a canonical one, both inside the copy."""
@@ -107,7 +111,7 @@ def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) ->
         reading = (left.canonical + left.length, right.canonical)
         found = changes(scrape, canonical, at, reading)
         long = max(at[1] - at[0], reading[1] - reading[0])
-        if long >= LONG * scale and 2 * cost(found) > long:
+        if long >= WEIGHTS.long * scale and 2 * cost(found) > long:
             copies.append(Copy(first.scrape, at[0], first.canonical, reading[0], tuple(edits)))
             first, edits = right, []
         else:
@@ -116,6 +120,30 @@ def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) ->
     end, reading_end = last.scrape + last.length, last.canonical + last.length
     copies.append(Copy(first.scrape, end, first.canonical, reading_end, tuple(edits)))
     return copies
+
+
+def left_open(copies: Sequence[Copy], scrape: str) -> list[int]:
+    """The numbers of the copies before which scraped text is left; behind the last, their number.
+
+    Most copies touch: what looks for text that none has looks only here.
+    """
+    return [number for number, (end, start) in enumerate(_borders(copies, scrape)) if end < start]
+
+
+def open_ranges(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
+    """The scraped ranges that the copies leave."""
+    return [(end, start) for end, start in _borders(copies, scrape) if end < start]
+
+
+def _borders(copies: Sequence[Copy], scrape: str) -> Iterator[tuple[int, int]]:
+    """Where a copy ends and the next one begins."""
+    starts, ends, *_ = zip(*copies, strict=True) if copies else ((), ())
+    return zip((0, *ends), (*starts, len(scrape)), strict=True)
+
+
+def beside(numbers: Sequence[int], size: int) -> list[int]:
+    """The copies on either side of such borders."""
+    return sorted({at for n in numbers for at in (n - 1, n) if 0 <= at < size})
 
 
 def cost(edits: Sequence[Change]) -> int:
@@ -132,7 +160,9 @@ def split(copy: Copy, scale: float) -> list[Copy]:
     """
     if not copy.edits:
         return [copy]
-    return parted(copy, [at for at, edit in enumerate(copy.edits) if _excess(edit) >= LONG * scale])
+    return parted(
+        copy, [at for at, edit in enumerate(copy.edits) if _excess(edit) >= WEIGHTS.long * scale]
+    )
 
 
 def _excess(edit: Change) -> int:
@@ -184,16 +214,18 @@ def extend(
     is carried over the canonical text of its neighbour.
     """
     similarity = (1 + 2 * similarity) / 4
-    reach, least, crumb = round(REACH * scale), round(LEAST * scale), round(LONG * scale)
-    extended: list[Copy] = []
-    for index, copy in enumerate(copies):
-        before = extended[-1] if extended else None
+    reach, least, crumb = (
+        round(WEIGHTS.reach * scale),
+        round(WEIGHTS.carried * scale),
+        round(WEIGHTS.long * scale),
+    )
+    extended = list(copies)
+    for index in beside(left_open(copies, scrape), len(copies)):
+        copy = extended[index]
+        before = extended[index - 1] if index else None
         after = copies[index + 1] if index + 1 < len(copies) else None
         low = before.scrape_end if before else 0
         high = after.scrape_start if after else len(scrape)
-        if low >= copy.scrape_start and copy.scrape_end >= high:
-            extended.append(copy)
-            continue
         if low < copy.scrape_start:
             floor = 0
             if before and before.canonical_end - crumb <= copy.canonical_start:
@@ -212,7 +244,7 @@ def extend(
             ahead = canonical[target : min(roof, target + 2 * len(room))]
             on = _worth(ahead, room, similarity, least)
             copy = carried(copy, scrape, canonical, on=on) if any(on) else copy
-        extended.append(copy)
+        extended[index] = copy
     return extended
 
 

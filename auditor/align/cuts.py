@@ -13,6 +13,7 @@ from os.path import commonprefix
 
 from auditor.align.copies import Copy, carried
 from auditor.align.reading.lines import Form
+from auditor.align.weights import WEIGHTS
 from auditor.text import scripts
 
 _SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
@@ -20,7 +21,6 @@ _CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
 _STOPS = (". ", "．")
 CLAUSE, _SENTENCE = 3, 4  # the quality of a cut behind a clause, behind a sentence
 LINE = 5  # between two lines
-_SLIDE = 80  # characters a boundary may slide
 
 
 def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
@@ -96,8 +96,7 @@ def ends_sentence(text: str, at: int, lines: frozenset[int]) -> bool:
 
 def _room_back(left: Copy, right: Copy, scrape: str, canonical: str) -> int:
     """How many characters before the boundary the right copy could take."""
-    exact_from = left.edits[-1].scrape_end if left.edits else left.scrape_start
-    room = min(_SLIDE, left.scrape_end - exact_from - 1, right.canonical_start)
+    room = min(WEIGHTS.slide, left.scrape_end - left.exact_from - 1, right.canonical_start)
     shift = 0
     while shift < room and (
         scrape[left.scrape_end - shift - 1] == canonical[right.canonical_start - shift - 1]
@@ -108,8 +107,9 @@ def _room_back(left: Copy, right: Copy, scrape: str, canonical: str) -> int:
 
 def _room_on(left: Copy, right: Copy, scrape: str, canonical: str) -> int:
     """How many characters after the boundary the left copy could take."""
-    exact_to = right.edits[0].scrape_start if right.edits else right.scrape_end
-    room = min(_SLIDE, exact_to - right.scrape_start - 1, len(canonical) - left.canonical_end)
+    room = min(
+        WEIGHTS.slide, right.exact_to - right.scrape_start - 1, len(canonical) - left.canonical_end
+    )
     shift = 0
     while shift < room and (
         scrape[left.scrape_end + shift] == canonical[left.canonical_end + shift]
@@ -193,13 +193,11 @@ def alike(a: str, b: str) -> int:
 def _best_turn(left: Copy, right: Copy, scrape: str, lines: frozenset[int]) -> int:
     """How far the text between two copies is best turned on (or back, negative)."""
     end, start = left.scrape_end, right.scrape_start
-    exact_from = left.edits[-1].scrape_end if left.edits else left.scrape_start
-    exact_to = right.edits[0].scrape_start if right.edits else right.scrape_end
     back = 0
-    while back < end - exact_from - 1 and scrape[end - back - 1] == scrape[start - back - 1]:
+    while back < end - left.exact_from - 1 and scrape[end - back - 1] == scrape[start - back - 1]:
         back += 1
     on = 0
-    while on < exact_to - start - 1 and scrape[end + on] == scrape[start + on]:
+    while on < right.exact_to - start - 1 and scrape[end + on] == scrape[start + on]:
         on += 1
 
     def worth(shift: int) -> tuple[int, int]:

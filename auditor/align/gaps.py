@@ -11,27 +11,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, islice, pairwise
 
 import numpy as np
 
-from auditor.align.copies import LONG, Copy, parted
-from auditor.align.cuts import alike, ends_sentence, in_word
-from auditor.align.reading.lines import Form, Homes
-from auditor.repeats.chain import heaviest
-from auditor.text.cover import Cover
-
-_LONGEST = 200  # characters; a longer piece has anchors of its own
-PHRASE = 16.0  # in units of information, see `runs.information`
-_TOLD = 3  # characters of an insertion that may be told to belong elsewhere
-# Share of a text that short copies must make to be believed together; a guess, which
-# `python -m benchmarks.align_fits` tries against others on few documents.
-SAID = 0.65
-_STANDS = 6  # characters; what is shorter stands somewhere in nearly any text
-_SOUGHT = 4_000_000  # characters in which passages are looked for that stand again: bounds time
-_MOST = 400  # passages that are looked for in all that was put in: bounds time
-_NEAR = 8  # copies before and after a gap that it may belong to
+from auditor.align.copies import Copy, open_ranges, parted
+from auditor.align.cuts import alike, in_word
+from auditor.align.weights import WEIGHTS
+from auditor.text.runs import Positions
 
 
 def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
@@ -42,6 +31,8 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     for _ in range(2):  # what the first round fills tells what the canonical lacks in the second
         before = len(copies)
         copies = _freed(copies, scrape, canonical)
+        if not open_ranges(copies, scrape):
+            return _relieved(copies, scrape, canonical)
         found = _continued(copies, scrape, canonical)
         if found:
             copies = sorted([*copies, *found])
@@ -49,156 +40,6 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
         if len(copies) == before:
             break
     return _relieved(_standing(copies, scrape, canonical), scrape, canonical)
-
-
-def believed(
-    copies: Sequence[Copy], homes: Homes, scrape: Form, canonical: str, scale: float
-) -> list[Copy]:
-    """The copies without phrases in the midst of new text.
-
-    A new sentence says a few words that stand somewhere in the canonical too, and a new entry of
-    a list has the date and the link that every entry has; that makes neither a copy of another.
-    Such phrases leave half of the text between two true copies unsaid, stand in no order with
-    these, and are no whole sentences.
-    """
-    lines = frozenset(scrape.lines)
-    head, foot = (
-        Copy(0, 0, 0, 0),
-        Copy(len(scrape.text), len(scrape.text), len(canonical), len(canonical)),
-    )
-    sealed = homes.runs.start_a.tolist()
-    weights = [copy.weight for copy in copies]
-    told = weights
-    if homes.doubtful:
-        told = [much - _doubtful(copy, homes) for copy, much in zip(copies, weights, strict=True)]
-    true = [
-        index
-        for index, copy in enumerate(copies)
-        if told[index] >= 3 * PHRASE * scale
-        or (told[index] >= PHRASE * scale and not _other_number(copy, scrape.text, canonical))
-        or _is_sealed(copy, sealed)
-    ]
-    if len(true) == len(copies):
-        return list(copies)
-    crumbs = frozenset[Copy]()
-    if _may_be_crumbs(copies, told, true):
-        crumbs = _crumbs(copies, weights, told)
-    cover = Cover(max((copy.canonical_end for copy in copies), default=0))
-    for index in true:
-        cover.add(copies[index].canonical_start, copies[index].canonical_end)
-    kept: list[Copy] = []
-    for last, index in pairwise([-1, *true, len(copies)]):
-        before = copies[last] if last >= 0 else head
-        after = copies[index] if index < len(copies) else foot
-        phrases = copies[last + 1 : index]
-        if not phrases:
-            kept += [after][: after is not foot]
-            continue
-        start, end = before.scrape_end, after.scrape_start
-        worth = sum(told[last + 1 : index])
-        said = worth >= SAID * (end - start)
-        kept += [
-            phrase
-            for phrase, much in zip(phrases, told[last + 1 : index], strict=True)
-            if (said and phrase not in crumbs)
-            or (
-                much >= LONG * scale
-                and _is_whole(phrase, scrape.text, lines)
-                and not _other_number(phrase, scrape.text, canonical)
-            )
-            or (
-                not cover.count(phrase.canonical_start, phrase.canonical_end)
-                and _is_between(before, phrase, after)
-            )
-        ]
-        if after is not foot:
-            kept.append(after)
-    return kept
-
-
-def _may_be_crumbs(copies: Sequence[Copy], told: Sequence[int], true: Sequence[int]) -> bool:
-    """Whether a copy that is not among the true ones stands near enough to text that none says.
-
-    Crumbs say less than is left unsaid among them; so none stands farther from a place where
-    text is unsaid, in what the copies say, than all that is unsaid.
-    """
-    ends = np.array([copy.scrape_end for copy in copies], dtype=np.int64)
-    much = np.array(told, dtype=np.int64)
-    unsaid = ends - np.append(0, ends[:-1]) - much
-    before = np.cumsum(much) - much  # what the copies say before each
-    places, reach = before[unsaid > 0], int(unsaid.sum())
-    doubtful = np.ones(len(copies), dtype=bool)
-    doubtful[list(true)] = False
-    first = np.searchsorted(places, before[doubtful] - reach)
-    last = np.searchsorted(places, before[doubtful] + reach, side="right")
-    return bool((last > first).any())
-
-
-def _crumbs(copies: Sequence[Copy], weights: Sequence[int], told: Sequence[int]) -> frozenset[Copy]:
-    """The copies of what was put in between two others in order, of which they say less than half.
-
-    Nothing of the canonical is left out there.
-    """
-    spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
-    order = heaviest(spans, weights)
-    found: set[Copy] = set()
-    for left, right in pairwise(order):
-        gap = copies[right].scrape_start - copies[left].scrape_end
-        is_put_in = copies[right].canonical_start - copies[left].canonical_end < _TOLD
-        if right > left + 1 and is_put_in and 2 * sum(told[left + 1 : right]) < gap:
-            found.update(copies[left + 1 : right])
-    return frozenset(found)
-
-
-def _is_between(before: Copy, copy: Copy, after: Copy) -> bool:
-    """It goes on one of its neighbours, and stands between them where they are in order."""
-    if before.canonical_start <= after.canonical_start:
-        inside = before.canonical_end - _TOLD <= copy.canonical_start
-        if not inside or copy.canonical_end > after.canonical_start + _TOLD:
-            return False
-    return _follows(before, copy) or _follows(copy, after)
-
-
-def _is_whole(copy: Copy, scrape: str, lines: frozenset[int]) -> bool:
-    """A copy of whole sentences or lines."""
-    start = copy.scrape_start + (scrape[copy.scrape_start] == " ")
-    end = copy.scrape_end + (scrape[copy.scrape_end : copy.scrape_end + 1] == " ")
-    return all(ends_sentence(scrape, at, lines) for at in (start, end))
-
-
-def _other_number(copy: Copy, scrape: str, canonical: str) -> bool:
-    """An edit makes one number of another: numbers are what tells entries apart."""
-    if not copy.edits:
-        return False
-    sides = (
-        (scrape[edit.scrape_start : edit.scrape_end] for edit in copy.edits),
-        (canonical[edit.canonical_start : edit.canonical_end] for edit in copy.edits),
-    )
-    return all(any(char.isdigit() for text in side for char in text) for side in sides)
-
-
-def _is_sealed(copy: Copy, sealed: Sequence[int]) -> bool:
-    """A line that has a home begins in it."""
-    at = bisect_left(sealed, copy.scrape_start)
-    return at < len(sealed) and sealed[at] < copy.scrape_end
-
-
-def _doubtful(copy: Copy, homes: Homes) -> int:
-    """How many characters of a copy are of lines that tell no place."""
-    at = bisect_right(homes.doubtful, (copy.scrape_start, copy.scrape_start)) - 1
-    found = 0
-    for number in range(max(0, at), len(homes.doubtful)):
-        start, end = homes.doubtful[number]
-        if start >= copy.scrape_end:
-            break
-        found += max(0, min(end, copy.scrape_end) - max(start, copy.scrape_start))
-    return found
-
-
-def _follows(left: Copy, right: Copy) -> bool:
-    """The second stands in the canonical about as far behind the first as in the scrape."""
-    skip = right.canonical_start - left.canonical_end
-    return -_TOLD <= skip <= 2 * (right.scrape_start - left.scrape_end) + _LONGEST
 
 
 def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
@@ -212,11 +53,11 @@ def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
         if not copy.edits:
             freed.append(copy)
             continue
-        before = [other.canonical_end for other in freed[-_NEAR:]]
+        before = [other.canonical_end for other in freed[-WEIGHTS.copies_near :]]
         foreign = []
         for at, edit in enumerate(copy.edits):
             text = scrape[edit.scrape_start : edit.scrape_end].strip()
-            if edit.op != "insert" or len(text) < _TOLD:
+            if edit.op != "insert" or len(text) < WEIGHTS.told:
                 continue
             if text in missing or any(_goes_on(text, canonical, end) for end in before):
                 foreign.append(at)
@@ -232,9 +73,12 @@ def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy
     """The gaps that go on what a copy near by broke off, lead into one near by, or both."""
     starts = [copy.scrape_start for copy in copies]
     found: list[Copy] = []
-    for start, end in _gaps(((c.scrape_start, c.scrape_end) for c in copies), scrape):
+    for start, end in _scraped_gaps(copies, scrape):
         at = bisect_right(starts, start)
-        before, after = copies[max(0, at - _NEAR) : at], copies[at : at + _NEAR]
+        before, after = (
+            copies[max(0, at - WEIGHTS.copies_near) : at],
+            copies[at : at + WEIGHTS.copies_near],
+        )
         gap = scrape[start:end]
         on, home = max(
             (_prefix(gap, canonical, c.canonical_end) for c in before[::-1]),
@@ -280,7 +124,7 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     Of several equal gaps of the canonical, the one whose text before it stands nearest in the
     scrape. Each is filled once.
     """
-    gaps = list(_gaps(((c.scrape_start, c.scrape_end) for c in copies), scrape))
+    gaps = _scraped_gaps(copies, scrape)
     if not gaps or not copies:
         return list(copies)
     lacking = _gaps(sorted((c.canonical_start, c.canonical_end) for c in copies), canonical)
@@ -302,15 +146,17 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
 def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """The copies, and what they lack of the canonical where it stands in scraped text that is none.
 
-    The longest first; a word is not cut out of a longer one.
+    The longest first; a word is not cut out of a longer one. A copy that goes on into the word by
+    a letter or two gives these up.
     """
-    ends = [0, *(copy.scrape_end for copy in copies)]
-    starts = [*(copy.scrape_start for copy in copies), len(scrape)]
-    free = [gap for gap in zip(ends, starts, strict=True) if gap[1] - gap[0] >= _STANDS]
+    free = [_to_words(gap, copies, scrape) for gap in open_ranges(copies, scrape)]
+    free = [gap for gap in free if gap[1] - gap[0] >= WEIGHTS.stands]
     if not free:
         return list(copies)
     held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS][:_MOST]
+    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= WEIGHTS.stands][
+        : WEIGHTS.passages
+    ]
     found: list[Copy] = []
     for home, to in sorted(lacking, key=lambda gap: gap[0] - gap[1]):
         for number, (start, end) in enumerate(free):
@@ -320,7 +166,47 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
                 found.append(Copy(at, behind, home, to))
                 free[number : number + 1] = (start, at), (behind, end)
                 break
-    return sorted([*copies, *found])
+    return sorted([*_without(copies, found), *found]) if found else list(copies)
+
+
+def _to_words(gap: tuple[int, int], copies: Sequence[Copy], scrape: str) -> tuple[int, int]:
+    """The scraped range with the letters of its first and its last word that copies beside it have.
+
+    Not more than half of such a copy, and no edited ones.
+    """
+    start, end = gap
+    after = bisect_left(copies, end, key=lambda copy: copy.scrape_start)
+    if after and in_word(scrape, start):
+        left = copies[after - 1]
+        floor = max(left.exact_from, (left.scrape_start + left.scrape_end) // 2)
+        while start > floor and in_word(scrape, start):
+            start -= 1
+    if after < len(copies) and in_word(scrape, end):
+        right = copies[after]
+        roof = min(right.exact_to, (right.scrape_start + right.scrape_end) // 2)
+        while end < roof and in_word(scrape, end):
+            end += 1
+    return start, end
+
+
+def _without(copies: Sequence[Copy], found: Sequence[Copy]) -> list[Copy]:
+    """The copies, and none over what was found."""
+    cut = list(copies)
+    for start, end, *_ in found:
+        at = bisect_right(cut, start, key=lambda copy: copy.scrape_start) - 1
+        for number in (at, at + 1):
+            if not 0 <= number < len(cut):
+                continue
+            copy = cut[number]
+            over = copy.scrape_end - start if number == at else end - copy.scrape_start
+            if over <= 0:
+                continue
+            if number == at:
+                copy = copy.part(copy.canonical_start, copy.canonical_end - over)
+            else:
+                copy = copy.part(copy.canonical_start + over, copy.canonical_end)
+            cut[number] = copy
+    return cut
 
 
 def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
@@ -331,22 +217,17 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     """
     relieved = list(copies)
     held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    if all(left[1] <= right[0] for left, right in pairwise(held)):
+    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
+    if not lacking or all(left[1] <= right[0] for left, right in pairwise(held)):
         return relieved
-    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= _STANDS]
-    if not lacking:
-        return relieved
-    times = np.zeros(len(canonical) + 1, dtype=np.int64)
-    np.add.at(times, [start for start, _ in held], 1)
-    np.add.at(times, [end for _, end in held], -1)
-    times = np.cumsum(times)
-    for home, to in lacking[: max(1, _SOUGHT // len(scrape))]:
+    times = cache(lambda: _times(held, len(canonical)))
+    for home, to in lacking[: max(1, WEIGHTS.sought // len(scrape))]:
         found: list[tuple[bool, int, int]] = []
-        for match in islice(re.finditer(re.escape(canonical[home:to]), scrape), _MOST):
+        for match in islice(re.finditer(re.escape(canonical[home:to]), scrape), WEIGHTS.passages):
             number = bisect_right(relieved, match.start(), key=lambda copy: copy.scrape_start) - 1
             at = _exactly(relieved[number], *match.span()) if number >= 0 else -1
             is_cut = in_word(scrape, match.start()) or in_word(scrape, match.end())
-            if at >= 0 and not is_cut and times[at : at + to - home].min() > 1:
+            if at >= 0 and not is_cut and times()[at : at + to - home].min() > 1:
                 goes_on = number > 0 and 0 <= home - relieved[number - 1].canonical_end <= 1
                 found.append((not goes_on, number, at))
         if found:
@@ -359,8 +240,14 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
                 copy.part(end, copy.canonical_end),
             )
             relieved[number : number + 1] = [p for p in parts if p.scrape_end > p.scrape_start]
-            times[at:end] -= 1
+            times()[at:end] -= 1
     return relieved
+
+
+def _times(held: Sequence[tuple[int, int]], size: int) -> Positions:
+    """How many copies have each character."""
+    starts, ends = (np.bincount(at, minlength=size + 1) for at in zip(*held, strict=True))
+    return np.cumsum(starts - ends)
 
 
 def _exactly(copy: Copy, start: int, end: int) -> int:
@@ -377,18 +264,31 @@ def _exactly(copy: Copy, start: int, end: int) -> int:
     return reading + start - scrape
 
 
-def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterable[tuple[int, int]]:
+def _scraped_gaps(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
+    """What the copies leave of the scrape, as `_gaps` of the canonical."""
+    return list(_short(open_ranges(copies, scrape), scrape))
+
+
+def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
     """What ascending ranges leave of a text, without blanks around; short pieces only."""
     done = 0
+    left: list[tuple[int, int]] = []
     for start, end in chain(covered, [(len(text), len(text))]):
-        if done < start <= done + _LONGEST:
-            piece = text[done:start]
-            left = done + len(piece) - len(piece.lstrip())
-            right = start - (len(piece) - len(piece.rstrip()))
-            if left < right:
-                yield left, right
+        if done < start:
+            left.append((done, start))
         if end > done:
             done = end
+    return _short(left, text)
+
+
+def _short(ranges: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    for start, end in ranges:
+        if end <= start + WEIGHTS.longest_gap:
+            piece = text[start:end]
+            left = end - len(piece.lstrip())
+            right = start + len(piece.rstrip())
+            if left < right:
+                yield left, right
 
 
 def _stands(home: int, by_end: Sequence[tuple[int, int]]) -> int:

@@ -15,13 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from auditor.align.copies import Copy
+from auditor.align.weights import WEIGHTS
 from auditor.model import Role
 from auditor.repeats.chain import heaviest
 from auditor.text.cover import Cover
-
-# Times the passage between two that changed places by which these may be longer, at most. A guess:
-# two sections around a line are told by the one that is kept, so that less stands out of place.
-_SMALLER = 2
 
 
 class Kept(NamedTuple):
@@ -86,11 +83,18 @@ def _around(spans: Sequence[tuple[int, int]], weights: Sequence[int], chain: set
     leads = np.append(rank[opens[:-1]] == rank[closes[1:]] + 1, [False, False])
     # C leads down to B and B to A, but nothing down to C, and A to nothing.
     threes = leads[:-2] & leads[1:-1] & ~leads[2:] & ~np.append(False, leads[:-3])
+    kept = np.zeros(len(spans), dtype=np.int64)
+    kept[list(chain)] = ends[list(chain)]
+    reached = np.append(0, np.maximum.accumulate(kept[order]))  # by what begins earlier
     for three in np.flatnonzero(threes).tolist():
         members = [range(opens[at], closes[at] + 1) for at in range(three, three + 3)]
         homes = order[rank[members[2][0]] : rank[members[0][-1]] + 1]
         last, middle, first = (sum(weights[number] for number in one) for one in members)
-        if max(first, last) > _SMALLER * middle or (starts[homes[1:]] < ends[homes[:-1]]).any():
+        if (
+            max(first, last) > WEIGHTS.exchanged * middle
+            or reached[rank[members[2][0]]] > starts[members[1][0]]
+            or (starts[homes[1:]] < ends[homes[:-1]]).any()
+        ):
             continue
         if chain.isdisjoint(members[1]) and not chain.isdisjoint((*members[0], *members[2])):
             chain = chain.difference(members[0], members[2]).union(members[1])

@@ -17,20 +17,18 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import LCSseq
 
 from auditor.align.copies import (
-    LONG,
     Change,
     Copy,
+    beside,
     carried,
     changes,
     cost,
+    left_open,
     parted,
 )
 from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence, in_word
-from auditor.align.gaps import PHRASE
 from auditor.align.reading.lines import Form
-
-# In units of information, see `runs.information`.
-_NEAR = 400.0  # a gap in which what is in order is looked for: bounds time
+from auditor.align.weights import WEIGHTS
 
 
 def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
@@ -96,12 +94,12 @@ def _is_again(
 ) -> bool:
     """Whether text stands twice, and no crumb of it: a whole sentence or line, or much of one."""
     if left.scrape_end == right.scrape_start:
-        return length >= LONG * scale
+        return length >= WEIGHTS.long * scale
     start, end = right.scrape_start, right.scrape_start + length
     ends = [at for at in range(start, end + 1) if ends_sentence(scrape, at, lines)]
-    if ends and ends[-1] - ends[0] >= LONG * scale:
+    if ends and ends[-1] - ends[0] >= WEIGHTS.long * scale:
         return True
-    return length >= PHRASE * scale
+    return length >= WEIGHTS.phrase * scale
 
 
 def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
@@ -111,7 +109,7 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     of it belongs to the copy beside it; a line that both have in it is kept.
     """
     ends = _between_ends(copies, scrape, canonical)
-    bare = _bare(ends, round(_NEAR * scale))
+    bare = _bare(ends, scrape.text, round(WEIGHTS.bare * scale))
     if not bare:
         return list(copies)
     settled = ends[:1]
@@ -129,7 +127,7 @@ def with_lines(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: flo
         return list(copies)
     ends = _between_ends(copies, scrape, canonical)
     done = list(copies)
-    for number in sorted(_bare(ends, round(_NEAR * scale)), reverse=True):
+    for number in sorted(_bare(ends, scrape.text, round(WEIGHTS.bare * scale)), reverse=True):
         between = _lines_between(ends[number - 1], ends[number], scrape, canonical)
         done[number - 1 : number - 1] = between
     return done
@@ -141,11 +139,12 @@ def _between_ends(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list
     return [Copy(0, 0, 0, 0), *copies, Copy(size, size, length, length)]
 
 
-def _bare(copies: Sequence[Copy], most: int) -> frozenset[int]:
+def _bare(copies: Sequence[Copy], scrape: str, most: int) -> frozenset[int]:
     """The copies before which both texts have a gap, of which no other copy has canonical text."""
     gaps = [
         (number, left.canonical_end, right.canonical_start)
-        for number, (left, right) in enumerate(itertools.pairwise(copies), 1)
+        for number in left_open(copies, scrape)
+        for left, right in (copies[number - 1 : number + 1],)
         if 0 < right.scrape_start - left.scrape_end <= most
         and 0 < right.canonical_start - left.canonical_end <= most
     ]
@@ -168,7 +167,7 @@ def _in_gap(left: Copy, right: Copy, scrape: Form, canonical: Form, scale: float
     found = changes(scrape.text, canonical.text, at, reading)
     long = max(at[1] - at[0], reading[1] - reading[0])
     inside = left.scrape_end > 0 and right.scrape_start < len(scrape.text)
-    if inside and (long < LONG * scale or 2 * cost(found) <= long):
+    if inside and (long < WEIGHTS.long * scale or 2 * cost(found) <= long):
         return [_one(left, right, found)]
     on = _common(scrape.text[slice(*at)], canonical.text[slice(*reading)])
     if on:
@@ -238,17 +237,18 @@ def completed(
     Where a copy has nearly all of it and nothing else has the rest, on either side, the rest was
     edited: the last word of a passage that was moved.
     """
-    most = round(2 * LONG * scale)
+    open_at = beside(left_open(copies, scrape.text), len(copies))
+    if not open_at:
+        return list(copies)
+    most = round(2 * WEIGHTS.long * scale)
     starts = sorted(copy.canonical_start for copy in copies)
     ends = sorted(copy.canonical_end for copy in copies)
     lines = frozenset(scrape.lines), frozenset(canonical.lines)
-    texts, done = (scrape.text, canonical.text), list[Copy]()
-    for index, copy in enumerate(copies):
+    texts, done = (scrape.text, canonical.text), list(copies)
+    for index in open_at:
+        copy = copies[index]
         high = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text)
-        low = done[-1].scrape_end if done else 0
-        if low >= copy.scrape_start and copy.scrape_end >= high:
-            done.append(copy)
-            continue
+        low = done[index - 1].scrape_end if index else 0
         at = bisect_right(starts, copy.canonical_end - 1) if copy.scrape_end < high else len(starts)
         roof = starts[at] if at < len(starts) else len(canonical.text)
         for quality in (LINE, CLAUSE) if copy.scrape_end < high else ():
@@ -269,7 +269,7 @@ def completed(
             if all(back):
                 whole = carried(copy, *texts, back=back)
                 copy = _if_rest(copy, whole, back, scrape.text, scale, similarity)
-        done.append(copy)
+        done[index] = copy
     return done
 
 
@@ -305,8 +305,8 @@ def _if_rest(
     long = max(rest)
     start, end = whole.scrape_start, whole.scrape_end
     more = scrape[copy.scrape_end : end] or scrape[start : copy.scrape_start]
-    if long < LONG * scale or len(more.split()) == 1:
-        is_rest = copy.weight >= max(LONG * scale, 2 * long)
+    if long < WEIGHTS.long * scale or len(more.split()) == 1:
+        is_rest = copy.weight >= max(WEIGHTS.long * scale, 2 * long)
     else:
         new = cost(whole.edits) - cost(copy.edits)
         is_rest = new <= (1 - similarity) * (copy.weight + long)

@@ -11,16 +11,8 @@ from __future__ import annotations
 import heapq
 from typing import NamedTuple
 
+from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Runs
-
-# Lengths and costs in units of information: times `runs.information` they are characters.
-JUMP = 7.0  # what a copy must gain before it is believed
-GAP = 60.0  # the longest stretch of edits between two runs of one copy
-NEAR = 24.0  # the largest shift of the diagonal inside one copy
-SHIFT = 0.5  # cost of a character more on one side than on the other
-EDIT = 0.25  # cost of a character between two runs of one copy
-
-_CELL_RUNS = 6  # recent runs looked at for each stretch of the canonical: keeps it linear
 
 
 class Piece(NamedTuple):
@@ -53,7 +45,11 @@ class _Reader:
         self.starts_b: list[int] = runs.start_b.tolist()
         self.lengths: list[int] = runs.length.tolist()
         self.diagonals: list[int] = (runs.start_b - runs.start_a).tolist()
-        self.jump, self.near, self.gap = JUMP * scale, NEAR * scale, GAP * scale
+        self.jump, self.near, self.gap = (
+            WEIGHTS.jump * scale,
+            WEIGHTS.near * scale,
+            WEIGHTS.gap * scale,
+        )
         self.sealed, self.last_sealed = sealed, -1  # scraped places where sealed runs start
         self.score: list[float] = []
         self.before: list[int] = []
@@ -84,7 +80,7 @@ class _Reader:
         heapq.heappush(self.cuttable, (end - gain, end, run))
         cell = self.cells.setdefault((self.starts_b[run] + length) // self.cell, [])
         cell.append(run)
-        del cell[:-_CELL_RUNS]
+        del cell[: -WEIGHTS.cell_runs]
 
     def _reach(self, place: int) -> tuple[float, int]:
         """The best score of a path up to `place`, a run that goes on there being cut."""
@@ -124,7 +120,7 @@ class _Reader:
         overlap = -skip_a if skip_a < skip_b else -skip_b
         if distance > self.gap or overlap >= length:
             return float("-inf")
-        cost = 0.5 + SHIFT * shift + (EDIT * distance if distance > 0 else 0.0)
+        cost = 0.5 + WEIGHTS.shift * shift + (WEIGHTS.edit * distance if distance > 0 else 0.0)
         gain = self.score[other] + length - (cost if cost < self.jump - 0.5 else self.jump - 0.5)
         return gain - overlap if overlap > 0 else gain
 

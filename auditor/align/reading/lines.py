@@ -20,11 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Positions, Runs
-
-# In units of information, see `runs.information`: a line that no chance puts into two places. A
-# guess, of the length of a phrase (`gaps.PHRASE`).
-_ALONE = 16.0
 
 SEVERAL, _UNSURE, _NONE = -1, -2, -3
 
@@ -54,7 +51,7 @@ def line_homes(scrape: Form, canonical: Form, scale: float) -> Homes:
         return Homes(Runs.none())
     borders_a, borders_b = _borders(scrape), _borders(canonical)
     pieces_a, pieces_b = _cut(scrape.text, borders_a), _cut(canonical.text, borders_b)
-    matched = _matched(pieces_a, pieces_b, _ALONE * scale)
+    matched = _matched(pieces_a, pieces_b, WEIGHTS.alone * scale)
     numbers = np.array(matched, dtype=np.int64)
     doubtful = tuple(
         (int(borders_a[at]), int(borders_a[at + 1]))

@@ -13,13 +13,12 @@ from itertools import repeat
 import numpy as np
 
 from auditor.align.reading.lines import SEVERAL, places_of
+from auditor.align.weights import WEIGHTS
 from auditor.text import scripts
 from auditor.text.runs import Codes, Positions, Runs, filled
 
 # Marks that end a sentence in a comparison form, where line ends are gone or blanks.
 _ENDS: tuple[str, ...] = ("。", ". ", *scripts.STOPS, "\n", "; ", "；", "، ", " ")
-_LENGTHS = (8.0, 120.0)  # mean length of passages worth splitting at, in units of information
-_SURE = 6.0  # information from which a passage that stands once is sure
 
 _NONE = -3
 
@@ -33,7 +32,7 @@ def passage_runs(a: str, b: str, codes_a: Codes, codes_b: Codes, scale: float) -
     if end is None:
         return Runs.none()
     pieces_a, pieces_b = a.split(end), b.split(end)
-    matched = _matched(pieces_a, pieces_b, round(_SURE * scale))
+    matched = _matched(pieces_a, pieces_b, round(WEIGHTS.sentence * scale))
     starts_a, starts_b = _starts(pieces_a, len(end)), _starts(pieces_b, len(end))
     first, last = _stretches(matched)
     if not len(first):
@@ -47,7 +46,7 @@ def passage_runs(a: str, b: str, codes_a: Codes, codes_b: Codes, scale: float) -
 
 def _end_mark(text: str, scale: float) -> str | None:
     """The mark that cuts the text into passages of a sentence's length, the finest first."""
-    low, high = _LENGTHS
+    low, high = WEIGHTS.sentences
     for mark in _ENDS:
         if low * scale <= len(text) / (text.count(mark) + 1) <= high * scale:
             return mark

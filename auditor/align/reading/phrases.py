@@ -1,0 +1,173 @@
+"""Which copies are believed: phrases that a new text shares with any other are none.
+
+scrape      A new text that says b too C        A, C: kept; b: part of what was put in
+canonical   A C ... B
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from auditor.align.copies import Copy
+from auditor.align.cuts import ends_sentence
+from auditor.align.reading.lines import Form, Homes
+from auditor.align.weights import WEIGHTS
+from auditor.repeats.chain import heaviest
+from auditor.text.cover import Cover
+
+
+def believed(
+    copies: Sequence[Copy], homes: Homes, scrape: Form, canonical: str, scale: float
+) -> list[Copy]:
+    """The copies without phrases in the midst of new text.
+
+    A new sentence says a few words that stand somewhere in the canonical too, and a new entry of
+    a list has the date and the link that every entry has; that makes neither a copy of another.
+    Such phrases leave half of the text between two true copies unsaid, stand in no order with
+    these, and are no whole sentences.
+    """
+    lines = frozenset(scrape.lines)
+    head, foot = (
+        Copy(0, 0, 0, 0),
+        Copy(len(scrape.text), len(scrape.text), len(canonical), len(canonical)),
+    )
+    sealed = homes.runs.start_a.tolist()
+    weights = [copy.weight for copy in copies]
+    told = weights
+    if homes.doubtful:
+        told = [much - _doubtful(copy, homes) for copy, much in zip(copies, weights, strict=True)]
+    if sum(told) >= len(scrape.text):
+        return list(copies)
+    least, sure = WEIGHTS.phrase * scale, WEIGHTS.surely * scale
+    true = [
+        index
+        for index, copy in enumerate(copies)
+        if told[index] >= sure
+        or (told[index] >= least and not _other_number(copy, scrape.text, canonical))
+        or _is_sealed(copy, sealed)
+    ]
+    if len(true) == len(copies):
+        return list(copies)
+    crumbs = frozenset[Copy]()
+    if _may_be_crumbs(copies, told, true):
+        crumbs = _crumbs(copies, weights, told)
+    cover = Cover(max((copy.canonical_end for copy in copies), default=0))
+    for index in true:
+        cover.add(copies[index].canonical_start, copies[index].canonical_end)
+    kept: list[Copy] = []
+    for last, index in pairwise([-1, *true, len(copies)]):
+        before = copies[last] if last >= 0 else head
+        after = copies[index] if index < len(copies) else foot
+        phrases = copies[last + 1 : index]
+        if not phrases:
+            kept += [after][: after is not foot]
+            continue
+        start, end = before.scrape_end, after.scrape_start
+        worth = sum(told[last + 1 : index])
+        said = worth >= WEIGHTS.said * (end - start)
+        kept += [
+            phrase
+            for phrase, much in zip(phrases, told[last + 1 : index], strict=True)
+            if (said and phrase not in crumbs)
+            or (
+                much >= WEIGHTS.long * scale
+                and _is_whole(phrase, scrape.text, lines)
+                and not _other_number(phrase, scrape.text, canonical)
+            )
+            or (
+                not cover.count(phrase.canonical_start, phrase.canonical_end)
+                and _is_between(before, phrase, after)
+            )
+        ]
+        if after is not foot:
+            kept.append(after)
+    return kept
+
+
+def _may_be_crumbs(copies: Sequence[Copy], told: Sequence[int], true: Sequence[int]) -> bool:
+    """Whether a copy that is not among the true ones stands near enough to text that none says.
+
+    Crumbs say less than is left unsaid among them; so none stands farther from a place where
+    text is unsaid, in what the copies say, than all that is unsaid.
+    """
+    ends = np.array([copy.scrape_end for copy in copies], dtype=np.int64)
+    much = np.array(told, dtype=np.int64)
+    unsaid = ends - np.append(0, ends[:-1]) - much
+    before = np.cumsum(much) - much  # what the copies say before each
+    places, reach = before[unsaid > 0], int(unsaid.sum())
+    doubtful = np.ones(len(copies), dtype=bool)
+    doubtful[list(true)] = False
+    first = np.searchsorted(places, before[doubtful] - reach)
+    last = np.searchsorted(places, before[doubtful] + reach, side="right")
+    return bool((last > first).any())
+
+
+def _crumbs(copies: Sequence[Copy], weights: Sequence[int], told: Sequence[int]) -> frozenset[Copy]:
+    """The copies of what was put in between two others in order, of which they say less than half.
+
+    Nothing of the canonical is left out there.
+    """
+    spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
+    order = heaviest(spans, weights)
+    found: set[Copy] = set()
+    for left, right in pairwise(order):
+        gap = copies[right].scrape_start - copies[left].scrape_end
+        is_put_in = copies[right].canonical_start - copies[left].canonical_end < WEIGHTS.told
+        if right > left + 1 and is_put_in and 2 * sum(told[left + 1 : right]) < gap:
+            found.update(copies[left + 1 : right])
+    return frozenset(found)
+
+
+def _is_between(before: Copy, copy: Copy, after: Copy) -> bool:
+    """It goes on one of its neighbours, and stands between them where they are in order."""
+    if before.canonical_start <= after.canonical_start:
+        inside = before.canonical_end - WEIGHTS.told <= copy.canonical_start
+        if not inside or copy.canonical_end > after.canonical_start + WEIGHTS.told:
+            return False
+    return _follows(before, copy) or _follows(copy, after)
+
+
+def _is_whole(copy: Copy, scrape: str, lines: frozenset[int]) -> bool:
+    """A copy of whole sentences or lines."""
+    start = copy.scrape_start + (scrape[copy.scrape_start] == " ")
+    end = copy.scrape_end + (scrape[copy.scrape_end : copy.scrape_end + 1] == " ")
+    return all(ends_sentence(scrape, at, lines) for at in (start, end))
+
+
+def _other_number(copy: Copy, scrape: str, canonical: str) -> bool:
+    """An edit makes one number of another: numbers are what tells entries apart."""
+    if not copy.edits:
+        return False
+    sides = (
+        (scrape[edit.scrape_start : edit.scrape_end] for edit in copy.edits),
+        (canonical[edit.canonical_start : edit.canonical_end] for edit in copy.edits),
+    )
+    return all(any(char.isdigit() for text in side for char in text) for side in sides)
+
+
+def _is_sealed(copy: Copy, sealed: Sequence[int]) -> bool:
+    """A line that has a home begins in it."""
+    at = bisect_left(sealed, copy.scrape_start)
+    return at < len(sealed) and sealed[at] < copy.scrape_end
+
+
+def _doubtful(copy: Copy, homes: Homes) -> int:
+    """How many characters of a copy are of lines that tell no place."""
+    at = bisect_right(homes.doubtful, (copy.scrape_start, copy.scrape_start)) - 1
+    found = 0
+    for number in range(max(0, at), len(homes.doubtful)):
+        start, end = homes.doubtful[number]
+        if start >= copy.scrape_end:
+            break
+        found += max(0, min(end, copy.scrape_end) - max(start, copy.scrape_start))
+    return found
+
+
+def _follows(left: Copy, right: Copy) -> bool:
+    """The second stands in the canonical about as far behind the first as in the scrape."""
+    skip = right.canonical_start - left.canonical_end
+    return -WEIGHTS.told <= skip <= 2 * (right.scrape_start - left.scrape_end) + WEIGHTS.longest_gap
