@@ -157,11 +157,12 @@ def digest() -> str:
 
 
 def is_judged(stretch: Stretch, scale: float, size: int) -> bool:
-    """Whether anything can be said of it: it is as long as a short sentence, or stands on end in a
-    text of a `size` that the judgement was fitted on.
+    """Whether anything can be said of it: it is as long as a short sentence, or it stands on end;
+    but what stands on end only in a text of a `size` that the judgement was fitted on.
     """
-    on_end = stretch.is_on_end and size >= WEIGHTS.shortest_text
-    return on_end or stretch.equal >= WEIGHTS.told_from * scale
+    if stretch.is_on_end:
+        return size >= WEIGHTS.shortest_text
+    return stretch.equal >= WEIGHTS.told_from * scale
 
 
 def judged(

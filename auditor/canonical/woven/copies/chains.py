@@ -23,6 +23,7 @@ from auditor.canonical.woven.copies.throughout import woven_throughout
 from auditor.canonical.woven.weights import WEIGHTS
 from auditor.repeats.judge import is_copy, may_be_copy
 from auditor.repeats.noise import spelt_alike
+from auditor.repeats.weights import WEIGHTS as REPEATS
 
 
 class Kind(Enum):
@@ -165,7 +166,7 @@ def _certain(
     weights: Sequence[float],
     evidence: Evidence,
     damage: Damage,
-    unjudged: float = inf,
+    unjudged: float = REPEATS.told_from,
 ) -> tuple[list[CopyChain], list[Pair]]:
     """Passages that follow themselves directly, or copies that a page begins or ends with; and
     the pairs that are left.
@@ -207,7 +208,8 @@ def _certainly(
     unjudged: float,
 ) -> Kind | None:
     """What a run of equal units is, when no more evidence is needed; from so much information on,
-    `unjudged`, what is too short to be judged is damage where it follows itself.
+    `unjudged`, what cannot be judged, itself or its text being too short, is damage where it
+    follows itself.
     """
     judged = damage(range(left.start + step, left.stop + step))
     if len(left) >= step:
