@@ -18,6 +18,7 @@ from auditor.rules import (
     order,
     pages,
     recurring,
+    runs,
     unseen,
 )
 from auditor.rules.versions import VERSION_RULES
@@ -44,11 +45,11 @@ RULES: tuple[Rule, ...] = (
     recurring.recurring_passage,
     unseen.hidden_copy,
     order.moved_fragment,
-    order.interleaved_copies,
+    runs.interleaved_copies,
     order.swapped_blocks,
     order.ordinal_disorder,
     order.detached_heading,
-    order.broken_seam,
+    runs.broken_seam,
     columns.column_shuffle,
     completeness.missing_ordinal,
     completeness.missing_fragment,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.model import FACT, Collation, Options, Repeat, Span
 from auditor.repeats.index import is_told
 from auditor.repeats.judge import is_copy
-from auditor.rules import columns, contradictions, duplication, editions, furniture, order
+from auditor.rules import columns, contradictions, duplication, editions, furniture, order, runs
 from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.places import at, characters, odds, quote
 from auditor.text.cover import Cover
@@ -23,7 +23,7 @@ _TELLING = (
     duplication.overlapping_windows,
     editions.two_editions,
     order.moved_fragment,
-    order.interleaved_copies,
+    runs.interleaved_copies,
     columns.column_shuffle,
     contradictions.contradicting_copies,
     furniture.page_furniture,
