@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.model import Collation, Repeat, Span
-from auditor.repeats.judge import is_copy
+from auditor.model import LIKELY, SURE, Collation, Repeat, Span
 from auditor.rules.places import kept_place, remembered
 from auditor.rules.records import JOINED
 from auditor.text.cover import Cover
@@ -24,14 +23,19 @@ class Left:
 
 @remembered
 def left(collation: Collation) -> tuple[Left, ...]:
-    """The repeats that are rather damage than meant, by their first place.
+    """The repeats that are rather damage than meant, by their first place; those that are surely
+    damage alone where what stands again in the reading is rather meant, as a whole.
 
     Not those inside of a stretch whose pieces were put together: what tells of that tells of all
     that stands again there.
     """
     if collation.canonical.editions:
         return ()
-    likely = [each for each in collation.left if is_copy(each.damage)]
+    judged = [(each, each.damage) for each in collation.left if each.damage is not None]
+    all_of_it = sum(each.equal for each, _ in judged)
+    damaged = sum(each.equal * damage for each, damage in judged)
+    least = LIKELY if damaged >= LIKELY * all_of_it else SURE
+    likely = [each for each, damage in judged if damage >= least]
     found = sorted(_left(collation, likely), key=lambda each: each.places)
     return tuple(each for each in found if not _is_put_together(collation, each))
 
