@@ -57,7 +57,9 @@ NOISES = ("", "", "", "+noise-1", "+noise-3", "+numbers")
 _SIZES = (3_000, 6_000, 12_000, 30_000, 60_000)
 _SHORT = (WEIGHTS.shortest_text, 1_200, 2_000)
 _DAMAGED = 16  # damaged samples a document
-_RARE = 200  # texts, that a language is counted as more: no single page weighs as much as hundreds
+# Texts that a language is counted as more, so that no single page weighs as much as hundreds of
+# others; a guess.
+_RARE = 200
 _PARTS = 6  # of the sources
 _FOLDS = 3  # of the parts: what is said of one by trees that were grown on the others
 _BOOST: dict[str, dict[str, Any]] = {
@@ -65,7 +67,7 @@ _BOOST: dict[str, dict[str, Any]] = {
     "second": {"learning_rate": 0.1, "min_samples_leaf": 200},
 }
 # How often texts of a kind are met, to others: lists made of words, short pages, noise in copies
-# and blocks that are torn inside of sentences are here for the judgement to know them.
+# and blocks that are torn inside of sentences are here for the judgement to know them. Guesses.
 _SELDOM = {"list": 0.3, "short": 0.5, "noise": 0.5, "cut": 0.5}
 # Captures that hold their text twice, or two editions of it (README of the data).
 _DOUBLED = re.compile(
