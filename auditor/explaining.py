@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from auditor.canonical import STEPS, Page, Taken, led_back, walk
 from auditor.errors import OptionsError, did_you_mean
 from auditor.model import Audit, Document, Explanation, Options, Step, UndoneKind
+from auditor.read import string
 from auditor.segment import segment
 from auditor.stages import told
 
@@ -39,7 +40,7 @@ def explain(
         known = ", ".join(NAMES)
         raise OptionsError(f"step {step!r}: must be one of {known}{did_you_mean(step, NAMES)}")
     if isinstance(document, str):
-        document = Document.from_text(document)
+        document = string(document)
     steps = []
     for each in _steps(document, options):
         steps.append(each)

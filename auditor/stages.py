@@ -37,7 +37,7 @@ from auditor.model import (
     Repeat,
     Span,
 )
-from auditor.read import unseen
+from auditor.read import string, unseen
 from auditor.repeats.judge import digest
 from auditor.rules import check, rule, selected
 from auditor.score import score
@@ -188,4 +188,4 @@ def _one_behind_the_other(
 
 
 def _document(text: Document | str) -> Document:
-    return Document.from_text(text) if isinstance(text, str) else text
+    return string(text) if isinstance(text, str) else text

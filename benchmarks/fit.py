@@ -1,7 +1,7 @@
 """Fit the judgement of repeats. `python -m benchmarks.fit --data FOLDER --write`.
 
-What stands again in undamaged documents, or in lists made of their words, is meant; what stands
-again because an operator of damage copied it is damage. Trees are grown on two thirds of the
+What stands again in undamaged documents, or in lists and pages made of their words, is meant; what
+stands again because an operator of damage copied it is damage. Trees are grown on two thirds of the
 sources (histogram gradient boosting, as in Ke and others 2017, "LightGBM"), each third by turns is
 judged by those that have not seen it, and on what these say the trees of the second look are grown
 (stacking, as in Wolpert 1992), by thirds again; this is shown. Written are trees grown on all, as
@@ -40,22 +40,24 @@ from auditor.repeats import judge
 from auditor.repeats.features import NAMES, features
 from auditor.repeats.index import Stretch
 from auditor.repeats.judge import is_judged
-from auditor.repeats.weights import WEIGHTS
 from auditor.segment import segment
+from benchmarks.kinds import MEANT, made
 from benchmarks.lists import in_list
 from benchmarks.runs import run
 from benchmarks.tables import table
 
 FOLDERS = ("canonical", "clean_repeats", "meant", "versions", "fit", "html")
 OPS = (
-    "copied", "copied-cut", "block-many", "stutter", "page-twice", "page-partial",
-    "page-partial-cut", "small-screen", "windows", "windows-cut", "windows-shuffled",
-    "windows-shuffled-cut", "interleaved-2", "interleaved-2-cut", "interleaved-2-few",
-    "interleaved-2-many", "interleaved-3", "interleaved-4", "several", "chunks", "on-end",
+    "copied", "copied-cut", "block-many", "stutter", "page-twice", "page-rearranged",
+    "page-partial", "page-partial-cut", "small-screen", "windows", "windows-cut",
+    "windows-shuffled", "windows-shuffled-cut", "interleaved-2", "interleaved-2-cut",
+    "interleaved-2-few", "interleaved-2-many", "interleaved-3", "interleaved-4", "several",
+    "chunks", "on-end",
 )  # fmt: skip
+ROLLING = ("scrolled", "captions-2", "captions-3")  # as they are shown: without noise
 NOISES = ("", "", "", "+noise-1", "+noise-3", "+numbers")
 _SIZES = (3_000, 6_000, 12_000, 30_000, 60_000)
-_SHORT = (WEIGHTS.shortest_text, 1_200, 2_000)
+_SHORT = (350, 600, 1_200, 2_000)
 _DAMAGED = 16  # damaged samples a document
 # Texts that a language is counted as more, so that no single page weighs as much as hundreds of
 # others; a guess.
@@ -66,9 +68,10 @@ _BOOST: dict[str, dict[str, Any]] = {
     "first": {"learning_rate": 0.12, "l2_regularization": 1.0, "min_samples_leaf": 30},
     "second": {"learning_rate": 0.1, "min_samples_leaf": 200},
 }
-# How often texts of a kind are met, to others: lists made of words, short pages, noise in copies
-# and blocks that are torn inside of sentences are here for the judgement to know them. Guesses.
-_SELDOM = {"list": 0.3, "short": 0.5, "noise": 0.5, "cut": 0.5}
+# How often texts of a kind are met, to others: lists and pages made of words, short pages, what
+# rolls, noise in copies and blocks that are torn inside of sentences are here for the judgement to
+# know them. Guesses.
+_SELDOM = {"list": 0.6, "made": 0.3, "short": 0.5, "rolling": 0.5, "noise": 0.5, "cut": 0.5}
 # Captures that hold their text twice, or two editions of it (README of the data).
 _DOUBLED = re.compile(
     r"versions/(ruducommerce_terms/(?!2020-12-09)|x_privacy_with_doubled/2025-(06|12))"
@@ -88,7 +91,9 @@ class Sample:
     language: str
     text: str
     operator: str
-    kind: str = ""  # "list" where its words were made a list, "short" of a short page
+    # "list" and "made" where its words were made a list or another page, "short" of a short page,
+    # "rolling" of what rolls over a screen
+    kind: str = ""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -157,10 +162,18 @@ def samples(folder: Path, limit: int | None) -> Iterator[Sample]:
             start = rng.randrange(len(text) - size + 1)
             yield Sample(name, language, text[start : start + size], operator, "short")
         for operator in ("", "", "", _damage(rng), _damage(rng)):
-            made = in_list(text, rng)
-            if made:
+            listed = in_list(text, rng)
+            if listed:
                 size = rng.choice((*_SHORT, *_SIZES[:-1]))
-                yield Sample(name, language, made[:size], operator, "list")
+                yield Sample(name, language, listed[:size], operator, "list")
+        for kind in rng.sample([*MEANT], 3):
+            page = made(text[: _SIZES[3]], kind, rng)
+            if page:
+                yield Sample(name, language, page, rng.choice(("", "", "", _damage(rng))), "made")
+        for operator in rng.sample(ROLLING, 2):
+            size = min(len(text), rng.choice((*_SHORT, *_SIZES[:2])))
+            start = rng.randrange(len(text) - size + 1)
+            yield Sample(name, language, text[start : start + size], operator, "rolling")
 
 
 def _damage(rng: random.Random) -> str:
@@ -209,7 +222,7 @@ def _is_copy(stretch: Stretch, origin: NDArray[np.int64], starts: NDArray[np.int
 
 def weighted(every: Sequence[Told]) -> Rows:
     """Half of the texts are undamaged, those in which nothing stands again among them; less to a
-    row of many; languages made more even.
+    row of many; more to a long one, by the root of its characters; languages made more even.
     """
     often = Counter(each.sample.language for each in every)
     texts = Counter(bool(each.sample.operator) for each in every)
@@ -217,7 +230,7 @@ def weighted(every: Sequence[Told]) -> Rows:
     for each in every:
         of_text = (often[each.sample.language] + _RARE) ** -0.5 / texts[bool(each.sample.operator)]
         of_text *= prod(_SELDOM.get(kind, 1.0) for kind in each.sample.kinds)
-        parts.append(np.full(len(each.labels), of_text / max(1, len(each.labels)) ** 0.5))
+        parts.append(each.lengths**0.5 * of_text / max(1, len(each.labels)) ** 0.5)
     weights: Rows = np.concatenate(parts)
     normal: Rows = weights / weights.mean()
     return normal

@@ -19,14 +19,14 @@ Fill = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
     """A text cut into what may fill a slot, and what joins it."""
 
     words: tuple[str, ...]
     space: str
 
     @classmethod
-    def of(cls, text: str) -> _Words:
+    def of(cls, text: str) -> Words:
         words = tuple(text.split())
         if len(text) > _LONGEST_WORDS * len(words):
             return cls(tuple("".join(words)), "")
@@ -64,7 +64,7 @@ def in_list(text: str, rng: random.Random) -> str | None:
 
 
 def _entries(text: str, spans: Sequence[tuple[int, int]], rng: random.Random) -> list[str]:
-    every = _Words.of(text)
+    every = Words.of(text)
     waiting = [text[start:end].strip() for start, end in spans]  # each is used once
     count = rng.choice((2, 3, 4, 5, 6, 8, 10, 15, 20, 40))
     # Two long entries that differ in a figure are rather a page that stands twice.
@@ -100,7 +100,7 @@ def _entries(text: str, spans: Sequence[tuple[int, int]], rng: random.Random) ->
     return list(dict.fromkeys(entries))
 
 
-def _notices(waiting: list[str], count: int, every: _Words, rng: random.Random) -> list[str]:
+def _notices(waiting: list[str], count: int, every: Words, rng: random.Random) -> list[str]:
     """The same text under a heading, or below a line, that is another one each time."""
     body = [waiting.pop() for _ in range(min(rng.randint(1, 4), len(waiting) // 2))]
     heads = [_distinct(count, every, rng) for _ in range(rng.choice((1, 1, 2)))]
@@ -119,7 +119,7 @@ def _notices(waiting: list[str], count: int, every: _Words, rng: random.Random) 
     ]
 
 
-def _distinct(count: int, every: _Words, rng: random.Random) -> Fill:
+def _distinct(count: int, every: Words, rng: random.Random) -> Fill:
     """Another one for each entry."""
     kind = rng.randrange(4)
     if kind == 0:
@@ -137,7 +137,7 @@ def _distinct(count: int, every: _Words, rng: random.Random) -> Fill:
     return lambda number: names[number]
 
 
-def _filling(every: _Words, rng: random.Random) -> Fill:
+def _filling(every: Words, rng: random.Random) -> Fill:
     """Of a few that come again and again."""
     often = [
         every.space.join(rng.choices(every.words, k=rng.randint(1, 3)))

@@ -26,7 +26,7 @@ ALLOWED = {
     **dict.fromkeys(("gate", "baseline", "decisions"), GROUND),
     "config": GROUND | {"paths"},
     "formats": GROUND | {"text"},
-    "explaining": GROUND | {"canonical", "segment", "stages"},
+    "explaining": GROUND | {"canonical", "read", "segment", "stages"},
     "weights": GROUND | TOOLS | {"align", "canonical", "read"},
     "stages": GROUND | TOOLS | STAGES | {"decisions"},
     "data": set[str](),

@@ -239,6 +239,15 @@ def test_damage_behind_front_matter_is_undone() -> None:
         assert here.split() == there.split()
 
 
+def test_a_string_is_read_as_a_file_is() -> None:
+    """What runs through its pages is left out, and told."""
+    text = "\f".join("\n".join(page) + "\n" for page in pages_of("en", 20))
+    named = document(text.encode(), "a.txt", Options())
+    assert named.furniture
+    assert auditor.audit(text).canonical.text == auditor.audit(named).canonical.text
+    assert "AUD401" in rules_of(text)
+
+
 def rules_of(text: str) -> set[str]:
     return {each.rule for each in auditor.audit(text).findings}
 
@@ -257,6 +266,23 @@ def test_captions_that_roll_are_windows(rows: int, suffix: str) -> None:
     audit = auditor.audit(done)
     assert audit.canonical.text.splitlines() == lines
     assert {each.rule for each in audit.findings} - rules_of("\n".join(lines)) == {"AUD107"}
+
+
+@pytest.mark.parametrize("rows", [2, 3])
+@pytest.mark.parametrize("fills", [False, True])
+def test_captions_that_roll_are_windows_whatever_the_file_is_called(rows: int, fills: bool) -> None:
+    """With or without the first captions, which fill the screen."""
+    lines = wrapped(BODY, 36)
+    shown = range(0 if fills else rows - 1, len(lines))
+    text = "\n".join("\n".join(lines[max(0, n - rows + 1) : n + 1]) for n in shown) + "\n"
+    audit = auditor.audit(text)
+    assert audit.canonical.text.splitlines() == lines
+    assert {each.rule for each in audit.findings} - rules_of("\n".join(lines)) == {"AUD107"}
+
+
+def test_lines_that_are_each_said_twice_are_no_captions() -> None:
+    text = "".join(f"{line}\n{line}\n" for line in wrapped(BODY, 36)[:12])
+    assert "AUD105" in {each.rule for each in auditor.audit(text).findings}
 
 
 def test_captions_that_say_a_line_twice_stay() -> None:

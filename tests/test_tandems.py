@@ -72,6 +72,29 @@ def test_headings_and_lists_say_things_twice_by_right(lines: str) -> None:
     assert read(text) == text
 
 
+def test_short_lines_that_follow_themselves_are_no_woven_copies() -> None:
+    lines = (
+        "Article 3 – Keys and locks",
+        "Article 6 – Lights at night",
+        "Article 11 – Lost things",
+        "Article 10 – The boiler room",
+        "7.2 It is not allowed to",
+        "Article 5 – Bells and hours",
+    )
+    behind = (
+        "The keys are kept for a year behind the last of the guests.",
+        "Stoves that a guest has brought along stay in the yard.",
+        "The form lies at the desk and in the hall of the parish.",
+        "Of two who ask on one day the one who asked first is heard.",
+        "Whoever cooks here leaves the room as it was found.",
+        "What breaks is paid for by the one who has broken it.",
+        "A sum of 400 crowns is left at the desk by every guest.",
+    )
+    text = "".join(f"{line}\n{line}\n" for line in lines) + "\n" + "\n\n".join(behind) + "\n"
+    kinds = {record.kind for record in reconstruct([Document.from_text(text)]).undone}
+    assert kinds <= {"doublets"}
+
+
 def test_lines_in_a_list_that_follow_themselves_are_told_once() -> None:
     """A page of an endless list begins with the last entries of the one before again."""
     assert read("\n".join([*NOTICES[:20], *NOTICES[16:]])) == "\n".join(NOTICES)

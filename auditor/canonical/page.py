@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -99,7 +99,7 @@ class Page:
             self.copies
             or any(each is not None and each >= WEIGHTS.suspect for each in self.damage)
             or bool(self.on_end)
-            or self._nearly_again >= WEIGHTS.nearly_again * len(self.text)
+            or self._unjudged >= WEIGHTS.nearly_again * len(self.text)
         )
 
     @cached_property
@@ -109,35 +109,51 @@ class Page:
 
     @property
     def is_copied(self) -> bool:
-        """Whether what stands again is damage, as a whole; so is what cannot be judged."""
-        return self._is_damage(WEIGHTS.copied_page)
+        """Whether what stands again elsewhere is damage, as a whole; so is what can't be judged."""
+        return self._is_damage(self._likeliest_elsewhere, WEIGHTS.copied_page)
 
     @property
     def may_be_copied(self) -> bool:
         """Whether what stands again may be damage, as a whole."""
-        return self._is_damage(WEIGHTS.suspect)
+        return self._is_damage(self._likeliest, WEIGHTS.suspect)
 
-    def _is_damage(self, least: float) -> bool:
+    def _is_damage(self, likeliest: NDArray[np.float64], least: float) -> bool:
         """Judged at `least` so, or not judged: in a short text, or most of it stands again only
         nearly.
         """
-        told, judged = self.damage_of_all, np.count_nonzero(self._likeliest >= 0)
-        nearly = self._nearly_again * len(self._likeliest)
+        judged = likeliest[likeliest >= 0]
         short = len(self.codes) < REPEATS.shortest_text
-        if self.copies or short or told is None or nearly > judged * len(self.text):
+        unjudged = self._unjudged * len(likeliest) > len(judged) * len(self.text)
+        if self.copies or short or unjudged:
             return True
-        return told >= least
+        if not len(judged):  # what stands there directly again is all that is judged
+            return not (self._likeliest >= 0).any()
+        return float(judged.mean()) >= least
 
     @cached_property
-    def _nearly_again(self) -> int:
-        """The characters that stand again, but not quite the same."""
-        return sum(repeat.characters for repeat in self.repeats if not repeat.exact)
+    def _unjudged(self) -> int:
+        """The characters that stand again, but not quite the same, and are not judged."""
+        told = zip(self.stretches, self.damage, strict=True)
+        judged = (self.span(each.second, each.until) for each, damage in told if damage is not None)
+        cover = Cover.of(len(self.text), judged)
+        nearly = (repeat for repeat in self.repeats if not repeat.exact)
+        again = (span for repeat in nearly for span in repeat.occurrences[1:])
+        return sum(len(span) - cover.count(span.start, span.end) for span in again)
 
     @cached_property
     def _likeliest(self) -> NDArray[np.float64]:
         """Of each character of the comparison form the likeliest damage that holds it; or -1."""
+        return self._likeliest_of(zip(self.stretches, self.damage, strict=True))
+
+    @cached_property
+    def _likeliest_elsewhere(self) -> NDArray[np.float64]:
+        """The same, of what does not stand again directly behind."""
+        told = zip(self.stretches, self.damage, strict=True)
+        return self._likeliest_of(each for each in told if not each[0].is_on_end)
+
+    def _likeliest_of(self, told: Iterable[tuple[Stretch, float | None]]) -> NDArray[np.float64]:
         likeliest = np.full(len(self.compared.text), -1.0)
-        for stretch, damage in zip(self.stretches, self.damage, strict=True):
+        for stretch, damage in told:
             if damage is not None:
                 inside = likeliest[stretch.second : stretch.until]
                 np.maximum(inside, damage, out=inside)
@@ -145,10 +161,10 @@ class Page:
 
     @cached_property
     def damage_of_all(self) -> float | None:
-        """The probability that what stands again is damage: on average over its characters, each
-        judged by the likeliest that holds it; None where nothing is judged.
+        """The probability that what stands again elsewhere is damage: on average over its
+        characters, each judged by the likeliest that holds it; None where nothing is judged.
         """
-        judged = self._likeliest[self._likeliest >= 0]
+        judged = self._likeliest_elsewhere[self._likeliest_elsewhere >= 0]
         return float(judged.mean()) if len(judged) else None
 
     def damaged(self, start: int, end: int) -> float | None:

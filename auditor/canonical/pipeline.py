@@ -21,7 +21,7 @@ Undo = Callable[[Page], Reading | None]
 
 # In the reverse order of how damage is done, but for the layout of pages, which hides what was
 # done before. Doublets and windows may explain one page both: where they do, the larger gain wins,
-# and what is left is asked for windows again.
+# or windows where both are alike, and what is left is asked for windows again.
 STEPS: tuple[tuple[UndoneKind, Undo], ...] = (
     ("furniture", furniture),
     ("editions", editions),
@@ -85,7 +85,7 @@ def walk(page: Page, steps: Sequence[tuple[UndoneKind, Undo]] = STEPS) -> Iterat
         reading = _asked(page, name, undo)
         if reading is not None and name in _RIVALS:
             rival = _asked(page, *_RIVALS[name])
-            reading = None if rival and rival.gain > reading.gain else reading
+            reading = None if rival and rival.gain >= reading.gain else reading
         taken = Taken(name, page, reading)
         yield taken
         if reading is not None and reading.closes:

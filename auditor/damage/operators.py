@@ -20,6 +20,7 @@ from auditor.damage.columns import in_columns
 from auditor.damage.furniture import furniture
 from auditor.damage.noise import NOISES, Marked, Offsets
 from auditor.damage.pieces import Page, Piece, Unit
+from auditor.damage.rolling import captions, scrolled
 from auditor.damage.sentences import sentences
 from auditor.damage.small_screens import for_small_screens
 
@@ -213,6 +214,28 @@ def _page_twice(page: Page) -> list[Piece]:
     return [page.piece(0, len(page.units), 0), page.piece(0, len(page.units), 1)]
 
 
+def _page_rearranged(page: Page) -> list[Piece]:
+    """The page twice, the second time with one to three blocks elsewhere, such as its title or its
+    contents.
+    """
+    count = len(page.units)
+    again = list(range(count))
+    for _ in range(page.rng.randint(1, 3)):
+        length = page.rng.randint(1, max(1, count // 8))
+        start = page.rng.choice((0, page.rng.randint(0, count - length)))
+        block = again[start : start + length]
+        del again[start : start + length]
+        to = page.rng.randint(0, len(again))
+        again[to:to] = block
+    pieces = [page.piece(0, count, 0)]
+    stream, last = 0, count
+    for unit in again:
+        stream += unit < last
+        pieces.append(page.piece(unit, unit + 1, stream))
+        last = unit
+    return pieces
+
+
 def _page_partial(page: Page) -> list[Piece]:
     """A quarter to three quarters of the page stand again before or behind it."""
     count = len(page.units)
@@ -326,6 +349,7 @@ OPERATORS: dict[str, Operator] = {
     "reversed": _reversed,
     "stutter": _stutter,
     "page-twice": _page_twice,
+    "page-rearranged": _page_rearranged,
     "page-partial": _page_partial,
     "windows": partial(_windows, shuffled=False),
     "windows-shuffled": partial(_windows, shuffled=True),
@@ -341,6 +365,9 @@ OPERATORS: dict[str, Operator] = {
     "missing-12-moved": partial(_missing, missing=0.12, moved=2),
     "block-many": _block_many,
     "on-end": _on_end,
+    "scrolled": scrolled,
+    "captions-2": partial(captions, rows=2),
+    "captions-3": partial(captions, rows=3),
     "chunks": _chunks,
     "small-screen": for_small_screens,
     "columns": in_columns,

@@ -28,6 +28,7 @@ from auditor.history.wide import Step, between, settled
 from auditor.model import Audit, Document, Notice, Options, Span
 from auditor.model.histories import Change, History, SourceKind, Transition
 from auditor.model.versions import HistoryOptions, State, Version
+from auditor.read import string
 from auditor.stages import audit, audit_unchanged
 
 DEFAULTS = HistoryOptions()
@@ -300,7 +301,7 @@ def explain_versions(
 
     A `str` is text. Without a history nothing blinks and no order can be known to last.
     """
-    documents = [Document.from_text(d) if isinstance(d, str) else d for d in (old, new)]
+    documents = [string(d) if isinstance(d, str) else d for d in (old, new)]
     known = load(options.terms)
     states = tuple(
         state(k, Version(("old", "new")[k], d, None), _audited, options.audit, known)

@@ -117,6 +117,12 @@ def document(
     return _document(siglum, found, provenance, options)
 
 
+def string(text: str, *, siglum: str = "A", language: str | None = None) -> Document:
+    """The document in a string, any text at all; what runs through its pages is marked."""
+    document = Document.from_text(text, siglum=siglum, language=language)
+    return replace(document, furniture=plain.furniture(document.text, ""))
+
+
 def record(text: str, name: str, options: Options) -> Document:
     """The document in a string, such as a field of a record: a text, or the source of a page.
 
@@ -133,6 +139,8 @@ def record(text: str, name: str, options: Options) -> Document:
         is_html = options.media_type == "html"
     found = _text(text, name, options, is_html=is_html)
     _refuse_no_text(found.text, name, is_html=is_html)
+    if not is_html:
+        found = replace(found, furniture=plain.furniture(found.text, ""))
     provenance = Provenance(
         source=name,
         sha256=hashlib.sha256(text.encode()).hexdigest(),

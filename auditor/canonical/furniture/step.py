@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from auditor.canonical.furniture.captions import rolled
+from auditor.canonical.furniture.captions import CAPTIONS, rolled
 from auditor.canonical.furniture.weights import WEIGHTS
 from auditor.canonical.page import Page
 from auditor.canonical.reading import Reading, compose, undone, without
@@ -15,7 +15,6 @@ from auditor.model import Canonical, Span, Variant, Witness
 from auditor.text import scripts
 from auditor.text.runs import NATS
 
-CAPTIONS = "text/vtt"
 _WORD = r"[^\W\d_]+"
 _PARTED = re.compile(rf"(?P<head>{_WORD})(?P<cut>[-\u2010\u00ad]\r?\n[ \t]*)(?P<tail>{_WORD})")
 _WORDS = re.compile(rf"{_WORD}(?:[-\u2010]{_WORD})*")
@@ -32,8 +31,9 @@ def furniture(page: Page) -> Reading | None:
     document = page.document
     if document.is_page:
         return None
-    if document.provenance.media_type == CAPTIONS:
-        return rolled(page)
+    captions = rolled(page)
+    if captions is not None or document.provenance.media_type == CAPTIONS:
+        return captions
     marked = document.furniture
     front = marked[0].end if marked and not marked[0].start else 0
     running = list(_lines(page.text, marked[1:] if front else marked))
