@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from auditor.model import Span
@@ -144,7 +144,8 @@ def _folded(line: str) -> str:
 def _counted(text: str) -> list[Span]:
     """Lines that count pages in a text that does not end them, and heads that stand beside these.
 
-    Told where every line of the kind counts one more, and most of them part a sentence.
+    Told where every line of the kind counts one more, and most of them part a sentence; or where
+    they stand at even distances, as pages are filled, and any of them does.
     """
     found: set[Span] = set()
     for places in _series(text):
@@ -207,7 +208,15 @@ def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
             parted += _goes_on(before.of(text), behind.of(text))
     rare = places[-1].start - places[0].start >= WEIGHTS.apart * (len(places) - 1)
     alone = len(around) == len(places)
+    if rare and _are_even(text, places):
+        return parted > 0
     return parted >= WEIGHTS.parted and 2 * parted >= len(places) - 1 and (rare or not alone)
+
+
+def _are_even(text: str, places: Sequence[Span]) -> bool:
+    """As many lines lie between each two of them, or one more or less: pages that are filled."""
+    lines = [text.count("\n", a.end, b.start) for a, b in pairwise(places)]
+    return max(lines) <= min(lines) + 1
 
 
 def _goes_on(before: str, behind: str) -> bool:
