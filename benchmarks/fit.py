@@ -56,6 +56,7 @@ OPS = (
 )  # fmt: skip
 ROLLING = ("scrolled", "captions-2", "captions-3")  # as they are shown: without noise
 NOISES = ("", "", "", "+noise-1", "+noise-3", "+numbers")
+LISTED = NOISES[:-1]  # an entry of a list with another figure is another entry
 _SIZES = (3_000, 6_000, 12_000, 30_000, 60_000)
 _SHORT = (350, 600, 1_200, 2_000)
 _DAMAGED = 16  # damaged samples a document
@@ -161,7 +162,7 @@ def samples(folder: Path, limit: int | None) -> Iterator[Sample]:
             size = min(len(text), rng.choice(_SHORT))
             start = rng.randrange(len(text) - size + 1)
             yield Sample(name, language, text[start : start + size], operator, "short")
-        for operator in ("", "", "", _damage(rng), _damage(rng)):
+        for operator in ("", "", "", _damage(rng, LISTED), _damage(rng, LISTED)):
             listed = in_list(text, rng)
             if listed:
                 size = rng.choice((*_SHORT, *_SIZES[:-1]))
@@ -169,15 +170,17 @@ def samples(folder: Path, limit: int | None) -> Iterator[Sample]:
         for kind in rng.sample([*MEANT], 3):
             page = made(text[: _SIZES[3]], kind, rng)
             if page:
-                yield Sample(name, language, page, rng.choice(("", "", "", _damage(rng))), "made")
+                yield Sample(
+                    name, language, page, rng.choice(("", "", "", _damage(rng, LISTED))), "made"
+                )
         for operator in rng.sample(ROLLING, 2):
             size = min(len(text), rng.choice((*_SHORT, *_SIZES[:2])))
             start = rng.randrange(len(text) - size + 1)
             yield Sample(name, language, text[start : start + size], operator, "rolling")
 
 
-def _damage(rng: random.Random) -> str:
-    return rng.choice(OPS) + rng.choice(NOISES)
+def _damage(rng: random.Random, noises: Sequence[str] = NOISES) -> str:
+    return rng.choice(OPS) + rng.choice(noises)
 
 
 def told(sample: Sample) -> Told:
