@@ -254,7 +254,7 @@ def _with_rest(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     if not rest:
         return parts
     if len(parts) == 1 and list(parts[0].spans) == sorted(parts[0].spans):
-        rest = _slid(text, rest)
+        rest = _to_end(text, _slid(text, rest))
         edges = [0, *(edge for span in rest for edge in (span.start, span.end)), len(text)]
         left = (Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b)
         parts = (replace(parts[0], spans=tuple(left)),)
@@ -275,6 +275,22 @@ def _slid(text: str, copies: list[Span]) -> list[Span]:
         begins = start == 0 or text[start - 1] == "\n"
         out.append(Span(start, end) if begins else span)
     return out
+
+
+def _to_end(text: str, copies: list[Span]) -> list[Span]:
+    """Copies of which the last goes to the end of the text, if what stands behind it begins it too.
+
+    A page that stands twice is so parted where its text ends: A B A B is A B with a copy of it
+    behind, and not A with one of B A amid it.
+    """
+    *before, last = copies
+    behind = text[last.end :]
+    end = last.start + len(behind.rstrip())
+    if not behind.strip() or end > last.end or text[last.start : end] != behind.rstrip():
+        return copies
+    while end < last.end and text[end].isspace():
+        end += 1
+    return [*before, Span(end, len(text))]
 
 
 def effective_date(text: str, lexicon: Lexicon) -> str | None:
