@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from auditor.history.explaining.changes import explained
+from auditor.history.explaining.terms import load
 from auditor.history.pairing.doubled import agreed, settled
 from auditor.history.stages import histories_of
 from auditor.model import Document, Span
@@ -104,6 +106,16 @@ def test_what_a_page_says_twice_by_right_is_brought_back() -> None:
     parts = Part("leading", (Span(0, cut),)), Part("copy", (Span(cut, len(text)),))
     found = settled(replace(whole(1, text), parts=parts, repeated=len(text) - cut), old)
     assert found.leading.spans == (Span(0, len(ENDS_ALIKE) + 2),)
+
+
+def test_a_sentence_left_out_as_a_copy_is_not_told_as_deleted() -> None:
+    """Both versions say it twice; the reading of one has it once."""
+    old, text = whole(0, ENDS_ALIKE), ENDS_ALIKE.replace("said of law", "held about law")
+    cut = text.index(FREE, text.index(FREE) + 1)
+    parts = Part("leading", (Span(0, cut),)), Part("copy", (Span(cut, len(text)),))
+    new = replace(whole(1, text), parts=parts, repeated=len(FREE))
+    (change,) = explained(*agreed([old, new], [(0, 1)]), load()).drafts
+    assert (change.change.before, change.change.after) == ("said of", "held about")
 
 
 def test_an_older_wording_in_a_copy_is_not_brought_back() -> None:

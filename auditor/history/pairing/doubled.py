@@ -51,7 +51,10 @@ def settled(own: State, other: State) -> State:
         return own
     own = _in_place(own, other)
     held = sum(len(span) for span in other.leading.spans)
-    if len(own.text) - held < _LEAST or list(own.leading.spans) != sorted(own.leading.spans):
+    is_longer = len(own.text) - held >= _LEAST
+    if list(own.leading.spans) != sorted(own.leading.spans):
+        return own
+    if not is_longer and len(own.parts) == 1:
         return own
     roles = _Roles(own, other)
     found = roles.copies()
@@ -61,6 +64,7 @@ def settled(own: State, other: State) -> State:
         return own
     spans = sorted(_without(Span(0, len(own.text)), copies))
     parts = (replace(own.leading, spans=tuple(spans)), Part("copy", tuple(copies)))
+    parts = parts if copies else parts[:1]
     left = sum(map(len, copies))
     # The audit of the version alone has not seen it.
     grave = left - own.repeated >= _GRAVE * len(own.text)
