@@ -428,3 +428,17 @@ def test_a_number_between_abbreviations_that_goes_to_and_fro_is_no_blink() -> No
     text = POLICY.replace("within 30 days", f"within 30 days, {before} says")
     history = versions(text, text.replace(before, after), text)
     assert {c.cls for t in history.transitions for c in t.changes} == {"editorial"}
+
+
+@pytest.mark.parametrize(
+    "line", ["This version applies until June 30, 2023.", "In force until June 30, 2023"]
+)
+def test_until_when_an_older_edition_applies_is_said_of_that_edition(line: str) -> None:
+    old = POLICY.replace("*Last updated: May 3, 2020*", "Effective: March 1, 2020")
+    newer = old.replace("March 1, 2020", "July 1, 2023")
+    for between, begins in ((f"{line}\n\n", line), ("Paid until June 30, 2023.\n\n", "# Privacy")):
+        page = Document.from_text(f"{newer}\n{between}{old}")
+        (state,) = histories_of("page", "given", [Version("v0", page, None)]).states
+        (_, other) = state.parts
+        assert (other.role, other.effective) == ("superseded", "2020-03-01")
+        assert state.text[other.hull.start :].startswith(begins)

@@ -24,6 +24,7 @@ _DISORDER = ("AUD2",)  # what is out of order
 _DAMAGE = ("AUD1", *_DISORDER)  # and what stands again
 _SNAP = 300  # characters in which the line is looked for that begins the other edition
 _HALF = 0.5  # of the leading text: what is less is no edition of it; a guess
+_SAYS = 120  # characters of a line that says nothing but from when, or until when, a text applies
 _HEAD = 1500  # characters of an edition in which its date stands
 _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})"
@@ -105,7 +106,7 @@ def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, 
     lines = [_effective_line(body[:_HEAD], lexicon) for body in bodies]
     if not all(lines) or bare(lines[0]) == bare(lines[1]):
         return parts
-    dates = [effective_date(line, lexicon) for line in lines]
+    dates = [effective_date(body[:_HEAD], lexicon) for body in bodies]
     later = dates[0] is not None and dates[1] is not None and dates[1] > dates[0]
     role: PartRole = "announced" if later else "superseded"
     return (Part("leading", both[0].spans, dates[0]), Part(role, both[1].spans, dates[1]))
@@ -156,6 +157,22 @@ def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ..
 
 def _snapped(text: str, at: int, lexicon: Lexicon) -> int:
     """The beginning of the line that begins the other edition, near where the two part."""
+    found = _begun(text, at, lexicon)
+    above = text[:found].rstrip()
+    line = above.rfind("\n") + 1
+    return line if _says_until(above[line:], lexicon) else found
+
+
+def _says_until(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line says until when a text applies, and not from when: that of the text below."""
+    if len(line) >= _SAYS or not lexicon.holds("effective-date", line):
+        return False
+    before = lexicon.before("effective-until", line)
+    return first_date(before, lexicon) is None and bool(first_date(line[len(before) :], lexicon))
+
+
+def _begun(text: str, at: int, lexicon: Lexicon) -> int:
+    """The line that is called as the text is, else one that says from when it applies."""
     title = next((line for line in text[:_HEAD].splitlines() if bare(line)), "")
     wanted = bare(title)
     low = max(0, at - _SNAP)
@@ -173,7 +190,7 @@ def _snapped(text: str, at: int, lexicon: Lexicon) -> int:
             return start
     for start in near:
         line = text[start : start + 200].split("\n", 1)[0]
-        if len(line) < 120 and lexicon.holds("effective-date", line):
+        if len(line) < _SAYS and lexicon.holds("effective-date", line):
             return start
     return near[0] if near else at
 
