@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 import auditor
 from auditor.canonical import unchanged
+from auditor.history.explaining.kinds.calendar import first_date
 from auditor.history.explaining.terms import Lexicon, Terms, changed_terms, language, load
 from auditor.history.pairing.bare import bare, tokens
 from auditor.history.stages import histories_of
-from auditor.history.states import effective_date, first_date, parts_of
+from auditor.history.states import effective_date, parts_of
 from auditor.model import Document, Editions, Span
 from auditor.model.histories import History, Lineage, Transition
 from auditor.model.versions import HistoryOptions, Version
@@ -121,6 +122,33 @@ def test_what_counts_readers_is_volatile_and_no_other_number(old: str, new: str,
     page = POLICY if old.isascii() else "第一条 读者应当爱护图书。\n第二条 读者可以借书。\n"
     found = classes(f"{page}\n{old}\n", f"{page}\n{new}\n")
     assert {cls for cls, _ in found} == {cls}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "terms"),
+    [
+        ("Write to us at 1000 Brussels.", "Write to us at 3018 Bern.", "number", ("number",)),
+        ("The office is in 75013 Paris.", "The office is in 75015 Paris.", "number", ("number",)),
+        ("It holds on 3 May 2021 only.", "It holds on 17 June 2021 only.", "date", ("number",)),
+        ("It holds on 3 May 2021 only.", "It holds on 3 June 2021 only.", "date", ("number",)),
+        ("It holds on 3 May 2021 only.", "It holds on 8 May 2021 only.", "date", ("number",)),
+        ("You may use 3 of them.", "You must use 3 of them.", "modal", ("modal",)),
+        ("You may 14 days after pay 3.", "You must 14 days after pay 3.", "modal", ("modal",)),
+        ("They ask Mary Ann Ray, who is a notary.", "They ask Mary Ann Ray, who was a notary.",
+         "wording", ()),
+        ("They ask Mary Ann Ray, who is a notary.", "They ask Mary Lou Ray, who is a notary.",
+         "name", ("name",)),
+        ("## Section 3. Of fees", "## Section 4. Of fees", "renumbering", ()),
+        ("Part 3\n------", "Part 4\n------", "renumbering", ()),
+        ("第三条 读者可以借书。", "第四条 读者可以借书。", "renumbering", ()),
+        ("## Within 3 days", "## Within 4 days", "number", ("number",)),
+        ("Section 3. Of fees", "Section 4. Of fees", "number", ("number",)),
+    ],
+)  # fmt: skip
+def test_of_what_kind_an_edit_is(old: str, new: str, kind: str, terms: tuple[str, ...]) -> None:
+    old, new = f"{POLICY}\n{old}\n\nSo it is.\n", f"{POLICY}\n{new}\n\nSo it is.\n"
+    changes = explain(old, new).changes
+    assert {(c.cls, c.kind, c.terms) for c in changes} == {("editorial", kind, terms)}
 
 
 def test_a_token_in_an_address_is_no_change_of_a_link() -> None:
