@@ -114,7 +114,8 @@ def test_a_sentence_left_out_as_a_copy_is_not_told_as_deleted() -> None:
     cut = text.index(FREE, text.index(FREE) + 1)
     parts = Part("leading", (Span(0, cut),)), Part("copy", (Span(cut, len(text)),))
     new = replace(whole(1, text), parts=parts, repeated=len(FREE))
-    (change,) = explained(*agreed([old, new], [(0, 1)]), load()).drafts
+    one, two = agreed([old, new], [(0, 1)])
+    (change,) = explained(one, two, load()).drafts
     assert (change.change.before, change.change.after) == ("said of", "held about")
 
 

@@ -63,8 +63,8 @@ def settled(own: State, other: State) -> State:
     if copies == known:
         return own
     spans = sorted(_without(Span(0, len(own.text)), copies))
-    parts = (replace(own.leading, spans=tuple(spans)), Part("copy", tuple(copies)))
-    parts = parts if copies else parts[:1]
+    left_out = (Part("copy", tuple(copies)),) if copies else ()
+    parts = (replace(own.leading, spans=tuple(spans)), *left_out)
     left = sum(map(len, copies))
     # The audit of the version alone has not seen it.
     grave = left - own.repeated >= _GRAVE * len(own.text)
