@@ -221,6 +221,13 @@ def test_of_two_editions_the_first_leads_whichever_a_reading_keeps() -> None:
     ]  # fmt: skip
 
 
+def test_an_older_edition_is_told_though_another_line_dates_both() -> None:
+    text = POLICY.replace("*Last updated: May 3, 2020*", "Effective: March 1, 2020")
+    text = f"Effective January 1, 2020 ([all of them](https://example.org/all))\n\n{text}"
+    newer = text.replace("March 1, 2020", "July 1, 2023")
+    assert ("edition", "superseded") in classes(text, newer + "\n" + text)
+
+
 def test_a_document_and_its_annex_are_no_two_editions() -> None:
     """Where nothing says that one half is of another time, both are the page."""
 
@@ -248,6 +255,17 @@ def test_a_number_that_differs_in_the_second_copy_is_a_hidden_change() -> None:
     new = body + "\n" + body.replace("90 days", "12 months")
     hidden = [change for change in explain(body, new).changes if change.hidden]
     assert [(c.cls, c.before, c.after) for c in hidden] == [("editorial", "90 days", "12 months")]
+
+
+def test_a_number_alone_in_its_line_of_a_copy_is_a_hidden_change() -> None:
+    """The sentence tells nothing of whether it is its twin's; what stands around it does."""
+    body = "".join(
+        f"A fee of class {n} is taken for each {name}, as the table says.\n\n{n + 30}\n\n"
+        for n, name in enumerate(("boat", "tool", "room", "book", "film", "game", "map", "card"))
+    )
+    new = body + "\n" + body.replace("35", "75")
+    hidden = [change for change in explain(body, new).changes if change.hidden]
+    assert [(c.cls, c.before, c.after) for c in hidden] == [("editorial", "35", "75")]
 
 
 def versions(*texts: str, day: Callable[[int], str] = lambda k: f"2020-01-{k + 1:02}") -> History:
@@ -433,6 +451,40 @@ def test_an_order_that_goes_back_is_noise_and_one_that_lasts_is_not() -> None:
     stays = versions(first, moved, moved + "\n", day=lambda k: f"202{k}-01-01")
     (change,) = stays.transitions[0].changes
     assert (change.cls, change.unsure) == ("editorial-move", False)
+
+
+def test_a_paragraph_in_capitals_that_moves_is_moved() -> None:
+    loud = "WE ANSWER FOR NO DAMAGE THAT A THING DOES TO WHOEVER HAS NOT READ THIS.\n"
+    old, new = POLICY.replace("\n## What you can", f"{loud}\n## What you can"), loud + POLICY
+    history = versions(old, new, new + "\n")
+    found = {change.cls for change in history.transitions[0].changes if len(change.before) > 20}
+    assert found == {"editorial-move"}
+
+
+def test_a_short_sentence_that_changes_moves_with_the_one_beside_it() -> None:
+    moved = (
+        "Whoever finds a lost key hands it to the warden on the day.\nBy 12 of May 2014, S. 1.\n"
+    )
+    old = POLICY.replace("\n## What you can", f"{moved}\n## What you can")
+    new = moved.replace("12", "19") + POLICY
+    (first, *_) = versions(old, new, new + "\n").transitions
+    words = {(c.before.strip(), c.after.strip()) for c in first.changes if c.cls == "editorial"}
+    assert words == {("12", "19")}
+
+
+def test_a_short_sentence_of_a_dense_script_is_no_item_of_a_list() -> None:
+    lines = [
+        "第一条 读者应当爱护图书。",
+        "馆内不得吸烟。",
+        "读者可以借五册书，期限为三十日。",
+        "逾期的，每册每日收费一角。",
+        "遗失图书的，按原价赔偿。",
+        "本规则自公布之日起施行。",
+    ]
+    later = [lines[0], *lines[2:5], lines[1], lines[5]]
+    old, new = "\n".join(lines), "\n".join(later)
+    (first, *_) = versions(old, new, new + "\n").transitions
+    assert {change.cls for change in first.changes} == {"editorial-move"}
 
 
 def test_the_spelling_of_another_country_is_the_locale_where_nothing_else_changed() -> None:

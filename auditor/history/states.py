@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from auditor.history.explaining.kinds.calendar import first_date
@@ -95,8 +95,8 @@ def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, 
     bodies = ["".join(span.of(text) for span in part.spans) for part in both]
     if len(bodies[1]) < _HALF * len(bodies[0]):
         return parts
-    lines = [_effective_line(body[:_HEAD], lexicon) for body in bodies]
-    if not all(lines) or bare(lines[0]) == bare(lines[1]):
+    lines = [[*_effective_lines(body[:_HEAD], lexicon)] for body in bodies]
+    if not all(lines) or bare("".join(lines[0])) == bare("".join(lines[1])):
         return parts
     dates = [effective_date(body[:_HEAD], lexicon) for body in bodies]
     later = dates[0] is not None and dates[1] is not None and dates[1] > dates[0]
@@ -116,12 +116,11 @@ def _parted(text: str, parts: list[Part], lexicon: Lexicon) -> list[Part]:
     return [replace(part, spans=(span,)) for part, span in zip(parts, spans, strict=True)]
 
 
-def _effective_line(text: str, lexicon: Lexicon) -> str:
-    """The first line that says from when the text applies, with a number in it."""
+def _effective_lines(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """The lines that say from when the text applies, with a number in each."""
     for line in text.splitlines():
         if len(line) < 400 and re.search(r"\d", line) and lexicon.holds("effective-date", line):
-            return line
-    return ""
+            yield line
 
 
 def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...] | None:
@@ -137,7 +136,7 @@ def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ..
         _first_witnesses(reading, Span(cut, end)),
     )
     heads = ["".join(span.of(text) for span in part)[:_HEAD] for part in spans]
-    if not any(_effective_line(head, lexicon) or stated_date(head, lexicon) for head in heads):
+    if not any([*_effective_lines(head, lexicon)] or stated_date(head, lexicon) for head in heads):
         return None
     dates = [effective_date(head, lexicon) for head in heads]
     role: PartRole = "superseded"

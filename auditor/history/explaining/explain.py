@@ -85,7 +85,9 @@ def _front_matter(case: Case) -> Verdict | None:
 
 def _case(case: Case) -> Verdict | None:
     """The same letters, capitals only in a heading or a line set in capitals."""
-    if not case.is_replacement or bare(case.before).casefold() != bare(case.after).casefold():
+    if not case.is_replacement or case.difference.what == "move":
+        return None
+    if bare(case.before).casefold() != bare(case.after).casefold():
         return None
     for side, span in case.sides:
         line = side.line(span.start)

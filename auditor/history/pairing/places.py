@@ -21,6 +21,7 @@ _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
 _ITEM = re.compile(r"\s*(?:[*+•·▪-]|\d{1,3}[.)])\s")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
 _END = re.compile(rf"[{scripts.ENDS}][\"'”’»)\]*_\s]*$")
+_FULL_STOP = re.compile(r"。[\"'”’»)\]*_\s]*$")  # which no abbreviation has
 _DENSE = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _PUNCTUATED = re.compile(rf"[{re.escape(scripts.ENDS + scripts.CLAUSE_ENDS)}]\s")
 _SEPARATOR = re.compile(r"\s[>›»|·/]\s")
@@ -229,7 +230,8 @@ def width(text: str) -> int:
 
 
 def ends_sentence(words: str) -> bool:
-    return bool(_END.search(words)) and width(words) > 25
+    """Whether a line ends as a sentence does: a dot behind a few words may be an abbreviation's."""
+    return bool(_END.search(words)) and (width(words) > 25 or bool(_FULL_STOP.search(words)))
 
 
 def is_menu(lines: list[Line], least: int = 4) -> bool:
