@@ -122,6 +122,12 @@ def measure(text: str, operator: str, seed: int, tally: Tally) -> History:
     return history
 
 
+def texts_here() -> list[tuple[str, str, str]]:
+    """Name, language and text of each text that is kept with the benchmarks."""
+    paths = sorted(p for p in TEXTS.glob("*.txt") if p.name[:2] in LANGUAGES)
+    return [(path.name, path.name[:2], path.read_text(encoding="utf-8")) for path in paths]
+
+
 def texts_of(folder: Path, limit: int) -> list[tuple[str, str, str]]:
     """Name, language and text of each text that versions are made of."""
     found: list[tuple[str, str, str]] = []
@@ -187,11 +193,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--texts", type=Path, help="folder of other texts")
     parser.add_argument("--limit", type=int, default=4, help="other texts of each language")
     options = parser.parse_args(list(arguments) if arguments is not None else None)
-    if options.texts is not None:
-        texts = texts_of(options.texts, options.limit)
-    else:
-        paths = sorted(p for p in TEXTS.glob("*.txt") if p.name[:2] in LANGUAGES)
-        texts = [(path.name, path.name[:2], path.read_text(encoding="utf-8")) for path in paths]
+    texts = texts_of(options.texts, options.limit) if options.texts else texts_here()
     if options.classes:
         classes(texts, options.seeds, show_wrong=options.show)
         return
