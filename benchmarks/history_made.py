@@ -130,6 +130,8 @@ class Writer:
         return Made((self.old, self.new), 0, 1, self.changes)
 
 
+# What a paragraph may begin with already: of two signs in a row nobody knows which is new.
+_MARKS = ("#", "*", "_", "-", ">")
 Blocks = list[str]
 Maker = Callable[[Blocks, str, Pack, random.Random], Made | None]
 
@@ -144,7 +146,7 @@ def _text(blocks: Blocks, separator: str) -> str:
     return separator.join(blocks) + "\n"
 
 
-def _prose(blocks: Blocks) -> list[int]:
+def prose(blocks: Blocks) -> list[int]:
     """Paragraphs with a sentence, neither the first nor the last two."""
     return [k for k in range(2, len(blocks) - 2) if re.search(r"[.。]\s*$", blocks[k])]
 
@@ -184,7 +186,7 @@ def modal(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made | No
 
 
 def word(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made | None:
-    at = rng.choice(_prose(blocks))
+    at = rng.choice(prose(blocks))
     place = re.search(r"[,，、]\s?|(?<=\w{3}) (?=\w{3})", blocks[at])
     if place is None:
         return None
@@ -195,7 +197,7 @@ def word(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made | Non
 
 
 def sentence_in(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
-    at = rng.choice(_prose(blocks))
+    at = rng.choice(prose(blocks))
     space = "" if sep == "\n" else " "
     writer = _written(blocks, sep, at).same(blocks[at])
     writer.put("", space + rng.choice(pack.sentences), "editorial").same(sep)
@@ -203,14 +205,14 @@ def sentence_in(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Mad
 
 
 def clause_in(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
-    at = rng.choice(_prose(blocks))
+    at = rng.choice(prose(blocks))
     space = "" if sep == "\n" else " "
     writer = _written(blocks, sep, at).put("", space.join(pack.sentences) + sep, "editorial")
     return _rest(writer, blocks, sep, at).made()
 
 
 def clause_out(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
-    at = rng.choice(_prose(blocks))
+    at = rng.choice(prose(blocks))
     writer = _written(blocks, sep, at).put(blocks[at] + sep, "", "editorial")
     return _rest(writer, blocks, sep, at + 1).made()
 
@@ -221,13 +223,13 @@ def twice(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
 
 
 def copied(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
-    one, two = sorted(rng.sample(_prose(blocks), 2))
+    one, two = sorted(rng.sample(prose(blocks), 2))
     writer = _written(blocks, sep, two + 1).put("", blocks[one] + sep, "noise-duplication")
     return _rest(writer, blocks, sep, two + 1).made()
 
 
 def stuttered(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
-    at = rng.choice(_prose(blocks))
+    at = rng.choice(prose(blocks))
     writer = _written(blocks, sep, at + 1).put("", blocks[at] + sep, "noise-duplication")
     return _rest(writer, blocks, sep, at + 1).made()
 
@@ -259,10 +261,10 @@ def shuffled(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
 
 def _moved(blocks: Blocks, sep: str, cls: str, rng: random.Random, *accept: str) -> Made:
     """A paragraph that stands two or more paragraphs further on."""
-    prose = _prose(blocks)
-    at = min(prose[: len(prose) // 2], key=lambda k: len(blocks[k]))
-    to = next((k for k in prose if sum(map(len, blocks[at + 1 : k])) > 2 * len(blocks[at])), None)
-    to = prose[-1] if to is None else to
+    filled = prose(blocks)
+    at = min(filled[: len(filled) // 2], key=lambda k: len(blocks[k]))
+    to = next((k for k in filled if sum(map(len, blocks[at + 1 : k])) > 2 * len(blocks[at])), None)
+    to = filled[-1] if to is None else to
     writer = _written(blocks, sep, at).put(blocks[at] + sep, "", cls, *accept)
     writer.same("".join(block + sep for block in blocks[at + 1 : to]))
     writer.put("", blocks[at] + sep, cls, *accept)
@@ -290,7 +292,7 @@ def moved_for_good(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> 
 def moved_and_edited(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made | None:
     """A number that changes in a paragraph that moves: an edit whatever the move is."""
     blocks = _unnumbered(blocks)
-    with_number = [k for k in _prose(blocks) if re.search(r"(?<=[^\W\d_])\s?\d{2,}", blocks[k])]
+    with_number = [k for k in prose(blocks) if re.search(r"(?<=[^\W\d_])\s?\d{2,}", blocks[k])]
     if not with_number:
         return None
     at = with_number[0]
@@ -317,7 +319,7 @@ def moved_and_edited(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -
 def bold(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
     writer = Writer()
     for k, block in enumerate(blocks):
-        if k in _prose(blocks)[:4]:
+        if k in prose(blocks)[:4] and not block.startswith(_MARKS):
             writer.put("", "**", "extraction").same(block).put("", "**", "extraction").same(sep)
         else:
             writer.same(block + sep)
@@ -327,14 +329,14 @@ def bold(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
 def headings(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
     writer = Writer()
     for k, block in enumerate(blocks):
-        if len(block) < 40 or k == 0:
+        if (len(block) < 40 or k == 0) and not block.startswith(_MARKS):
             writer.put("", "## ", "extraction")
         writer.same(block + sep)
     return writer.made()
 
 
 def quotes(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
-    at = rng.choice(_prose(blocks))
+    at = rng.choice(prose(blocks))
     first = re.match(r"\S*\s?", blocks[at])
     assert first is not None
     middle = blocks[at][first.end() : first.end() + 8]
@@ -343,7 +345,9 @@ def quotes(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
     return _rest(writer, blocks, sep, at + 1).made()
 
 
-def front_matter(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
+def front_matter(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made | None:
+    if blocks[0].startswith(_MARKS):
+        return None
     head = "---\ntitle: page\nlayout: default\nlang: x\n---\n\n"
     return Writer().put("", head, "extraction").same(_text(blocks, sep)).made()
 
@@ -397,7 +401,7 @@ def wall(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made:
 def editions(blocks: Blocks, sep: str, pack: Pack, rng: random.Random) -> Made | None:
     """A newer edition before the one that was there."""
     edit = number(blocks[1:], sep, pack, rng)
-    if edit is None:
+    if edit is None or blocks[0].startswith("---"):
         return None
     new, old = pack.effective
     (change,) = edit.changes

@@ -2,6 +2,10 @@
 
     python -m benchmarks.history_synthetic [--operators NAMES] [--show]
     python -m benchmarks.history_synthetic --classes [--seeds N] [--show]
+    python -m benchmarks.history_synthetic --texts DIR [--limit N] …
+
+With --texts they are made of other texts, `LANGUAGE_NAME.md` or `.txt`: the first N of each of the
+languages that have enough prose, by name, as far as about 8,000 characters.
 
 With --classes the versions are those of `benchmarks.history_made`, of which the class of every
 changed character is known; printed is the share that is right, by class and by language.
@@ -28,7 +32,7 @@ from auditor.model import Document
 from auditor.model.histories import EDITORIAL, History, Transition
 from auditor.model.versions import Version
 from benchmarks import history as counted
-from benchmarks.history_made import histories
+from benchmarks.history_made import blocks_of, histories, prose
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("de", "en", "fr", "ja", "zh")
@@ -36,6 +40,10 @@ OPERATORS = (
     "clean", "copied", "page-twice", "page-partial", "stutter", "windows", "windows-shuffled",
     "swapped", "moved", "interleaved-2-few", "furniture", "page-twice+variants",
 )  # fmt: skip
+
+
+_MOST = 8000  # characters of a text that is not one of these here
+_PROSE = 10  # paragraphs of prose that a text must have
 
 
 @dataclass
@@ -114,23 +122,54 @@ def measure(text: str, operator: str, seed: int, tally: Tally) -> History:
     return history
 
 
-def classes(seeds: int, *, show_wrong: bool) -> None:
+def texts_here() -> list[tuple[str, str, str]]:
+    """Name, language and text of each text that is kept with the benchmarks."""
+    paths = sorted(p for p in TEXTS.glob("*.txt") if p.name[:2] in LANGUAGES)
+    return [(path.name, path.name[:2], path.read_text(encoding="utf-8")) for path in paths]
+
+
+def texts_of(folder: Path, limit: int) -> list[tuple[str, str, str]]:
+    """Name, language and text of each text that versions are made of."""
+    found: list[tuple[str, str, str]] = []
+    for language in LANGUAGES:
+        own = 0
+        for path in sorted(folder.glob(f"{language}[_-]*")):
+            if own == limit or path.suffix not in (".md", ".txt"):
+                continue
+            text = _head(path.read_text(encoding="utf-8"))
+            if len(prose(blocks_of(text)[0])) >= _PROSE:
+                found.append((path.name, language, text))
+                own += 1
+    return found
+
+
+def _head(text: str) -> str:
+    """A text to the end of a paragraph."""
+    blocks, separator = blocks_of(text)
+    size = 0
+    for number, block in enumerate(blocks):
+        size += len(block) + len(separator)
+        if size > _MOST and number > _PROSE:
+            return separator.join(blocks[: number + 1]) + "\n"
+    return text
+
+
+def classes(texts: list[tuple[str, str, str]], seeds: int, *, show_wrong: bool) -> None:
     """Right by class, and what of the edits is called noise."""
     tallies: list[counted.Tally] = []
     lost: Counter[str] = Counter()
     by_language: dict[str, list[counted.Tally]] = {}
-    for path in sorted(p for p in TEXTS.glob("*.txt") if p.name[:2] in LANGUAGES):
-        language = path.name[:2]
-        for name, made in histories(path.read_text(encoding="utf-8"), language, seeds):
+    for file, language, text in texts:
+        for name, made in histories(text, language, seeds):
             versions = [
                 Version(f"v{k}", Document.from_text(body), f"2020-01-{k + 1:02}")
                 for k, body in enumerate(made.texts)
             ]
             found = histories_of("made", "given", versions)
             step = next(t for t in found.transitions if (t.old, t.new) == (made.old, made.new))
-            texts = made.texts[made.old], made.texts[made.new]
-            said = counted.classes_of(step, texts)
-            tally = counted.count(f"{language} {name}", texts, made.changes, said)
+            sides = made.texts[made.old], made.texts[made.new]
+            said = counted.classes_of(step, sides)
+            tally = counted.count(f"{file} {name}", sides, made.changes, said)
             tallies.append(tally)
             by_language.setdefault(language, []).append(tally)
             noise = {t for (label, t), n in tally.wrong.items() if label == "editorial"} - {
@@ -138,7 +177,7 @@ def classes(seeds: int, *, show_wrong: bool) -> None:
             }  # fmt: skip
             lost.update(f"{tally.name} called {cls}" for cls in noise)
             if show_wrong and tally.spots:
-                counted.show(tally, texts)
+                counted.show(tally, sides)
     counted.report("made histories", tallies, print)
     for language, own in by_language.items():
         print(f"  {language} mean {sum(t.share for t in own) / len(own):.4f} of {len(own)}")
@@ -151,20 +190,22 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--classes", action="store_true")
     parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--texts", type=Path, help="folder of other texts")
+    parser.add_argument("--limit", type=int, default=4, help="other texts of each language")
     options = parser.parse_args(list(arguments) if arguments is not None else None)
+    texts = texts_of(options.texts, options.limit) if options.texts else texts_here()
     if options.classes:
-        classes(options.seeds, show_wrong=options.show)
+        classes(texts, options.seeds, show_wrong=options.show)
         return
-    paths = sorted(p for p in TEXTS.glob("*.txt") if p.name[:2] in LANGUAGES)
     for operator in options.operators.split(","):
         tally = Tally()
         kinds: Counter[str] = Counter()
-        for seed, path in enumerate(paths):
-            history = measure(path.read_text(encoding="utf-8"), operator, seed, tally)
+        for seed, (file, _, text) in enumerate(texts):
+            history = measure(text, operator, seed, tally)
             for change in history.transitions[0].changes:
                 kinds[f"{change.cls} {change.kind}"] += sum(change.characters)
                 if options.show and change.is_editorial:
-                    print(f"  {path.name} {change.cls} {change.kind} "
+                    print(f"  {file} {change.cls} {change.kind} "
                           f"{change.before[:70]!r} → {change.after[:70]!r}")  # fmt: skip
         noise = tally.called_editorial / max(tally.rescraped, 1)
         share = tally.found / max(tally.edited, 1)

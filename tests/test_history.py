@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 import auditor
 from auditor.canonical import unchanged
+from auditor.history.explaining.kinds.calendar import first_date
 from auditor.history.explaining.terms import Lexicon, Terms, changed_terms, language, load
 from auditor.history.pairing.bare import bare, tokens
 from auditor.history.stages import histories_of
-from auditor.history.states import effective_date, first_date, parts_of
+from auditor.history.states import effective_date, parts_of
 from auditor.model import Document, Editions, Span
 from auditor.model.histories import History, Lineage, Transition
 from auditor.model.versions import HistoryOptions, Version
@@ -123,6 +124,33 @@ def test_what_counts_readers_is_volatile_and_no_other_number(old: str, new: str,
     assert {cls for cls, _ in found} == {cls}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "terms"),
+    [
+        ("Write to us at 1000 Brussels.", "Write to us at 3018 Bern.", "number", ("number",)),
+        ("The office is in 75013 Paris.", "The office is in 75015 Paris.", "number", ("number",)),
+        ("It holds on 3 May 2021 only.", "It holds on 17 June 2021 only.", "date", ("number",)),
+        ("It holds on 3 May 2021 only.", "It holds on 3 June 2021 only.", "date", ("number",)),
+        ("It holds on 3 May 2021 only.", "It holds on 8 May 2021 only.", "date", ("number",)),
+        ("You may use 3 of them.", "You must use 3 of them.", "modal", ("modal",)),
+        ("You may 14 days after pay 3.", "You must 14 days after pay 3.", "modal", ("modal",)),
+        ("They ask Mary Ann Ray, who is a notary.", "They ask Mary Ann Ray, who was a notary.",
+         "wording", ()),
+        ("They ask Mary Ann Ray, who is a notary.", "They ask Mary Lou Ray, who is a notary.",
+         "name", ("name",)),
+        ("## Section 3. Of fees", "## Section 4. Of fees", "renumbering", ()),
+        ("Part 3\n------", "Part 4\n------", "renumbering", ()),
+        ("第三条 读者可以借书。", "第四条 读者可以借书。", "renumbering", ()),
+        ("## Within 3 days", "## Within 4 days", "number", ("number",)),
+        ("Section 3. Of fees", "Section 4. Of fees", "number", ("number",)),
+    ],
+)  # fmt: skip
+def test_of_what_kind_an_edit_is(old: str, new: str, kind: str, terms: tuple[str, ...]) -> None:
+    old, new = f"{POLICY}\n{old}\n\nSo it is.\n", f"{POLICY}\n{new}\n\nSo it is.\n"
+    changes = explain(old, new).changes
+    assert {(c.cls, c.kind, c.terms) for c in changes} == {("editorial", kind, terms)}
+
+
 def test_a_token_in_an_address_is_no_change_of_a_link() -> None:
     old = edited(("org/home)", "org/home?sid=Q1LVHHntVq4AX8oIn8q)"))
     new = edited(("org/home)", "org/home?sid=8aIddMfOjisAX9kGuQU)"))
@@ -193,6 +221,13 @@ def test_of_two_editions_the_first_leads_whichever_a_reading_keeps() -> None:
     ]  # fmt: skip
 
 
+def test_an_older_edition_is_told_though_another_line_dates_both() -> None:
+    text = POLICY.replace("*Last updated: May 3, 2020*", "Effective: March 1, 2020")
+    text = f"Effective January 1, 2020 ([all of them](https://example.org/all))\n\n{text}"
+    newer = text.replace("March 1, 2020", "July 1, 2023")
+    assert ("edition", "superseded") in classes(text, newer + "\n" + text)
+
+
 def test_a_document_and_its_annex_are_no_two_editions() -> None:
     """Where nothing says that one half is of another time, both are the page."""
 
@@ -220,6 +255,17 @@ def test_a_number_that_differs_in_the_second_copy_is_a_hidden_change() -> None:
     new = body + "\n" + body.replace("90 days", "12 months")
     hidden = [change for change in explain(body, new).changes if change.hidden]
     assert [(c.cls, c.before, c.after) for c in hidden] == [("editorial", "90 days", "12 months")]
+
+
+def test_a_number_alone_in_its_line_of_a_copy_is_a_hidden_change() -> None:
+    """The sentence tells nothing of whether it is its twin's; what stands around it does."""
+    body = "".join(
+        f"A fee of class {n} is taken for each {name}, as the table says.\n\n{n + 30}\n\n"
+        for n, name in enumerate(("boat", "tool", "room", "book", "film", "game", "map", "card"))
+    )
+    new = body + "\n" + body.replace("35", "75")
+    hidden = [change for change in explain(body, new).changes if change.hidden]
+    assert [(c.cls, c.before, c.after) for c in hidden] == [("editorial", "35", "75")]
 
 
 def versions(*texts: str, day: Callable[[int], str] = lambda k: f"2020-01-{k + 1:02}") -> History:
@@ -407,6 +453,40 @@ def test_an_order_that_goes_back_is_noise_and_one_that_lasts_is_not() -> None:
     assert (change.cls, change.unsure) == ("editorial-move", False)
 
 
+def test_a_paragraph_in_capitals_that_moves_is_moved() -> None:
+    loud = "WE ANSWER FOR NO DAMAGE THAT A THING DOES TO WHOEVER HAS NOT READ THIS.\n"
+    old, new = POLICY.replace("\n## What you can", f"{loud}\n## What you can"), loud + POLICY
+    history = versions(old, new, new + "\n")
+    found = {change.cls for change in history.transitions[0].changes if len(change.before) > 20}
+    assert found == {"editorial-move"}
+
+
+def test_a_short_sentence_that_changes_moves_with_the_one_beside_it() -> None:
+    moved = (
+        "Whoever finds a lost key hands it to the warden on the day.\nBy 12 of May 2014, S. 1.\n"
+    )
+    old = POLICY.replace("\n## What you can", f"{moved}\n## What you can")
+    new = moved.replace("12", "19") + POLICY
+    (first, *_) = versions(old, new, new + "\n").transitions
+    words = {(c.before.strip(), c.after.strip()) for c in first.changes if c.cls == "editorial"}
+    assert words == {("12", "19")}
+
+
+def test_a_short_sentence_of_a_dense_script_is_no_item_of_a_list() -> None:
+    lines = [
+        "第一条 读者应当爱护图书。",
+        "馆内不得吸烟。",
+        "读者可以借五册书，期限为三十日。",
+        "逾期的，每册每日收费一角。",
+        "遗失图书的，按原价赔偿。",
+        "本规则自公布之日起施行。",
+    ]
+    later = [lines[0], *lines[2:5], lines[1], lines[5]]
+    old, new = "\n".join(lines), "\n".join(later)
+    (first, *_) = versions(old, new, new + "\n").transitions
+    assert {change.cls for change in first.changes} == {"editorial-move"}
+
+
 def test_the_spelling_of_another_country_is_the_locale_where_nothing_else_changed() -> None:
     old = "".join(
         f"We {verb} what {noun} brings, and nothing else is done with it here.\n\n"
@@ -428,3 +508,17 @@ def test_a_number_between_abbreviations_that_goes_to_and_fro_is_no_blink() -> No
     text = POLICY.replace("within 30 days", f"within 30 days, {before} says")
     history = versions(text, text.replace(before, after), text)
     assert {c.cls for t in history.transitions for c in t.changes} == {"editorial"}
+
+
+@pytest.mark.parametrize(
+    "line", ["This version applies until June 30, 2023.", "In force until June 30, 2023"]
+)
+def test_until_when_an_older_edition_applies_is_said_of_that_edition(line: str) -> None:
+    old = POLICY.replace("*Last updated: May 3, 2020*", "Effective: March 1, 2020")
+    newer = old.replace("March 1, 2020", "July 1, 2023")
+    for between, begins in ((f"{line}\n\n", line), ("Paid until June 30, 2023.\n\n", "# Privacy")):
+        page = Document.from_text(f"{newer}\n{between}{old}")
+        (state,) = histories_of("page", "given", [Version("v0", page, None)]).states
+        (_, other) = state.parts
+        assert (other.role, other.effective) == ("superseded", "2020-03-01")
+        assert state.text[other.hull.start :].startswith(begins)

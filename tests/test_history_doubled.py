@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from auditor.history.explaining.changes import explained
+from auditor.history.explaining.terms import load
 from auditor.history.pairing.doubled import agreed, settled
 from auditor.history.stages import histories_of
 from auditor.model import Document, Span
@@ -79,6 +81,52 @@ def test_a_crumb_beside_a_copy_is_part_of_it(head: int, tail: int) -> None:
     parts = Part("leading", around), Part("copy", (left,))
     (found,) = copies(settled(replace(new, parts=parts), whole(0, old)))
     assert found.strip() == copied
+
+
+FREE = (
+    "You stay free to take the offer or to leave it, and each of the two sides may say no to what "
+    "the mediator proposes."
+)
+ENDS_ALIKE = (
+    f"{HEAD}{BODY}Of a dispute you may tell the mediator. {FREE}\n\n"
+    f"By the regulation on disputes there is a platform for both sides as well. {FREE}"
+)
+
+
+def test_a_page_that_stands_twice_is_parted_where_its_text_ends() -> None:
+    """A sentence that it says twice, the second time at its end, is not read from the copy."""
+    text = f"{ENDS_ALIKE}\n\n{ENDS_ALIKE[len(HEAD) :]}"
+    found = histories_of("shop", "given", [Version("v0", Document.from_text(text), None)])
+    assert found.states[0].leading.spans == (Span(0, len(ENDS_ALIKE) + 2),)
+
+
+def test_what_a_page_says_twice_by_right_is_brought_back() -> None:
+    old, text = whole(0, ENDS_ALIKE), f"{ENDS_ALIKE}\n\n{ENDS_ALIKE[len(HEAD) :]}"
+    cut = text.index(FREE, text.index(FREE) + 1)
+    parts = Part("leading", (Span(0, cut),)), Part("copy", (Span(cut, len(text)),))
+    found = settled(replace(whole(1, text), parts=parts, repeated=len(text) - cut), old)
+    assert found.leading.spans == (Span(0, len(ENDS_ALIKE) + 2),)
+
+
+def test_a_sentence_left_out_as_a_copy_is_not_told_as_deleted() -> None:
+    """Both versions say it twice; the reading of one has it once."""
+    old, text = whole(0, ENDS_ALIKE), ENDS_ALIKE.replace("said of law", "held about law")
+    cut = text.index(FREE, text.index(FREE) + 1)
+    parts = Part("leading", (Span(0, cut),)), Part("copy", (Span(cut, len(text)),))
+    new = replace(whole(1, text), parts=parts, repeated=len(FREE))
+    one, two = agreed([old, new], [(0, 1)])
+    (change,) = explained(one, two, load()).drafts
+    assert (change.change.before, change.change.after) == ("said of", "held about")
+
+
+def test_an_older_wording_in_a_copy_is_not_brought_back() -> None:
+    """The neighbour has it, and everything around it, at the place of the page."""
+    changed = BODY.replace("said of law", "held about law")
+    old, text = whole(0, HEAD + BODY), HEAD + changed + BODY
+    cut = len(HEAD + changed)
+    parts = Part("leading", (Span(0, cut),)), Part("copy", (Span(cut, len(text)),))
+    new = replace(whole(1, text), parts=parts, repeated=len(BODY))
+    assert settled(new, old) == new
 
 
 def test_what_stands_twice_in_both_is_meant() -> None:

@@ -203,6 +203,8 @@ def test_the_wordings_of_one_passage_are_printed(page: Path) -> None:
     ]
     by_place = run("policy", "--blame", f"{at + 1}:{at + 10}")[1]
     assert by_place == out
+    by_what_it_was = run("policy", "--blame", "for\n90 days")[1]
+    assert by_what_it_was == out
     everything = run("--blame", "policy")[1]
     assert "3 states" in everything
     assert run("--blame")[0] == 2

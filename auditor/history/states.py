@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 
+from auditor.history.explaining.kinds.calendar import first_date
 from auditor.history.explaining.terms import Lexicon, Terms, language
 from auditor.history.pairing.bare import bare
 from auditor.model import Audit, Canonical, Document, Options, Span
@@ -24,14 +23,8 @@ _DISORDER = ("AUD2",)  # what is out of order
 _DAMAGE = ("AUD1", *_DISORDER)  # and what stands again
 _SNAP = 300  # characters in which the line is looked for that begins the other edition
 _HALF = 0.5  # of the leading text: what is less is no edition of it; a guess
+_SAYS = 120  # characters of a line that says nothing but from when, or until when, a text applies
 _HEAD = 1500  # characters of an edition in which its date stands
-_DATE = re.compile(
-    r"(?P<y>(?:19|20)\d\d)\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})"
-    r"|(?P<d2>\d{1,2})[.\s]*(?:st|nd|rd|th|er|º)?\s*(?:of |de )?"
-    r"(?P<w2>[^\W\d_]{3,12})\.?,?\s+(?P<y2>(?:19|20)\d\d)"
-    r"|(?P<w3>[^\W\d_]{3,12})\.?\s+(?P<d3>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d\d)"
-    r"|(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./](?P<y4>(?:19|20)\d\d)"
-)
 
 Auditor = Callable[[Document, Options], Audit]
 
@@ -102,10 +95,10 @@ def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, 
     bodies = ["".join(span.of(text) for span in part.spans) for part in both]
     if len(bodies[1]) < _HALF * len(bodies[0]):
         return parts
-    lines = [_effective_line(body[:_HEAD], lexicon) for body in bodies]
-    if not all(lines) or bare(lines[0]) == bare(lines[1]):
+    lines = [[*_effective_lines(body[:_HEAD], lexicon)] for body in bodies]
+    if not all(lines) or bare("".join(lines[0])) == bare("".join(lines[1])):
         return parts
-    dates = [effective_date(line, lexicon) for line in lines]
+    dates = [effective_date(body[:_HEAD], lexicon) for body in bodies]
     later = dates[0] is not None and dates[1] is not None and dates[1] > dates[0]
     role: PartRole = "announced" if later else "superseded"
     return (Part("leading", both[0].spans, dates[0]), Part(role, both[1].spans, dates[1]))
@@ -123,12 +116,11 @@ def _parted(text: str, parts: list[Part], lexicon: Lexicon) -> list[Part]:
     return [replace(part, spans=(span,)) for part, span in zip(parts, spans, strict=True)]
 
 
-def _effective_line(text: str, lexicon: Lexicon) -> str:
-    """The first line that says from when the text applies, with a number in it."""
+def _effective_lines(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """The lines that say from when the text applies, with a number in each."""
     for line in text.splitlines():
         if len(line) < 400 and re.search(r"\d", line) and lexicon.holds("effective-date", line):
-            return line
-    return ""
+            yield line
 
 
 def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ...] | None:
@@ -144,7 +136,7 @@ def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ..
         _first_witnesses(reading, Span(cut, end)),
     )
     heads = ["".join(span.of(text) for span in part)[:_HEAD] for part in spans]
-    if not any(_effective_line(head, lexicon) or stated_date(head, lexicon) for head in heads):
+    if not any([*_effective_lines(head, lexicon)] or stated_date(head, lexicon) for head in heads):
         return None
     dates = [effective_date(head, lexicon) for head in heads]
     role: PartRole = "superseded"
@@ -156,6 +148,22 @@ def _editions(text: str, reading: Canonical, lexicon: Lexicon) -> tuple[Part, ..
 
 def _snapped(text: str, at: int, lexicon: Lexicon) -> int:
     """The beginning of the line that begins the other edition, near where the two part."""
+    found = _begun(text, at, lexicon)
+    above = text[:found].rstrip()
+    line = above.rfind("\n") + 1
+    return line if _says_until(above[line:], lexicon) else found
+
+
+def _says_until(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line says until when a text applies, and not from when: that of the text below."""
+    if len(line) >= _SAYS or not lexicon.holds("effective-date", line):
+        return False
+    before = lexicon.before("effective-until", line)
+    return first_date(before, lexicon) is None and bool(first_date(line[len(before) :], lexicon))
+
+
+def _begun(text: str, at: int, lexicon: Lexicon) -> int:
+    """The line that is called as the text is, else one that says from when it applies."""
     title = next((line for line in text[:_HEAD].splitlines() if bare(line)), "")
     wanted = bare(title)
     low = max(0, at - _SNAP)
@@ -173,7 +181,7 @@ def _snapped(text: str, at: int, lexicon: Lexicon) -> int:
             return start
     for start in near:
         line = text[start : start + 200].split("\n", 1)[0]
-        if len(line) < 120 and lexicon.holds("effective-date", line):
+        if len(line) < _SAYS and lexicon.holds("effective-date", line):
             return start
     return near[0] if near else at
 
@@ -254,7 +262,7 @@ def _with_rest(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     if not rest:
         return parts
     if len(parts) == 1 and list(parts[0].spans) == sorted(parts[0].spans):
-        rest = _slid(text, rest)
+        rest = _to_end(text, _slid(text, rest))
         edges = [0, *(edge for span in rest for edge in (span.start, span.end)), len(text)]
         left = (Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b)
         parts = (replace(parts[0], spans=tuple(left)),)
@@ -275,6 +283,22 @@ def _slid(text: str, copies: list[Span]) -> list[Span]:
         begins = start == 0 or text[start - 1] == "\n"
         out.append(Span(start, end) if begins else span)
     return out
+
+
+def _to_end(text: str, copies: list[Span]) -> list[Span]:
+    """Copies of which the last goes to the end of the text, if what stands behind it begins it too.
+
+    A page that stands twice is so parted where its text ends: A B A B is A B with a copy of it
+    behind, and not A with one of B A amid it.
+    """
+    *before, last = copies
+    behind = text[last.end :]
+    end = last.start + len(behind.rstrip())
+    if not behind.strip() or end > last.end or text[last.start : end] != behind.rstrip():
+        return copies
+    while end < last.end and text[end].isspace():
+        end += 1
+    return [*before, Span(end, len(text))]
 
 
 def effective_date(text: str, lexicon: Lexicon) -> str | None:
@@ -299,35 +323,3 @@ def stated_date(text: str, lexicon: Lexicon) -> str | None:
                 if found is not None:
                     return found
     return None
-
-
-def first_date(text: str, lexicon: Lexicon) -> str | None:
-    """The first date with a year, a month and a day, as an ISO date."""
-    for match in _DATE.finditer(text):
-        year = match["y"] or match["y2"] or match["y3"] or match["y4"]
-        day = match["d"] or match["d2"] or match["d3"] or match["d4"]
-        month = match["m"] or match["m4"] or _month(match["w2"] or match["w3"], lexicon)
-        if month is None:
-            continue
-        try:
-            return date(int(year), int(month), int(day)).isoformat()
-        except ValueError:
-            continue
-    return None
-
-
-def _month(word: str, lexicon: Lexicon) -> int | None:
-    lowered = word.casefold()
-    for terms in lexicon.terms:
-        months = terms.lists["months"]
-        if lowered in months:
-            at = months.index(lowered)
-            return at + 1 if at < 12 else _short(lowered, months)
-    return None
-
-
-def _short(word: str, months: tuple[str, ...]) -> int | None:
-    """The month of another form, such as a short one, by its first letters."""
-    begins = [unicodedata.normalize("NFKD", each)[:3] for each in months[:12]]
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return next((k + 1 for k, each in enumerate(begins) if plain.startswith(each)), None)

@@ -9,11 +9,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from auditor.history.explaining.changes import Draft, reclassed
+from auditor.history.explaining.kinds.calendar import first_date
 from auditor.history.explaining.terms import Lexicon
 from auditor.history.pairing.bare import bare
 from auditor.history.pairing.pairs import Difference, side
 from auditor.history.pairing.places import Around, ends_sentence, width
-from auditor.history.states import first_date
 from auditor.model import Span
 from auditor.model.histories import Blink
 from auditor.model.versions import HistoryOptions, State

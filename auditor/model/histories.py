@@ -208,6 +208,12 @@ class Lineage:
     gaps: tuple[tuple[int, int], ...] = ()
     damaged: tuple[int, ...] = ()
 
+    def holds(self, text: str) -> bool:
+        """Whether one of its wordings holds a text, however its lines were wrapped."""
+        wanted = " ".join(text.split())
+        said = (self.text, *(wording.text for wording in self.wordings))
+        return any(wanted in " ".join(each.split()) for each in said)
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "text": self.text,
@@ -261,8 +267,8 @@ class History:
         return tuple(sorted(found, key=lambda p: (-p.priority, -p.transition)))
 
     def lineage_of(self, text: str) -> tuple[Lineage, ...]:
-        """The sentences of the newest state that hold the text."""
-        return tuple(line for line in self.lineage if text in line.text)
+        """The sentences of the newest state that hold the text, or held it in an older wording."""
+        return tuple(line for line in self.lineage if line.holds(text))
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, in the shape of the schema `auditor-history`, version 1."""

@@ -120,6 +120,17 @@ def test_a_change_of_a_step_leads_to_its_place_in_the_text(
     assert target == "INS"
 
 
+def test_a_step_shows_the_texts_in_their_lines(show: Show) -> None:
+    """Signs for line breaks would make a text unreadable; one that has gone has a sign."""
+    texts = ("One line.\nTwo lines.\n\nThree.\n", "One line.\nTwo new lines.\nThree.\n")
+    history = auditor.history([(None, Document.from_text(text)) for text in texts])
+    page = show(pair.render(history, 0, "x"))
+    newer, older = page.locator("#text-new .whole"), page.locator("#text-old .whole")
+    assert newer.inner_text().split("\n")[:3] == ["One line.", "Two new lines.", "Three."]
+    assert older.locator("b").all_inner_texts() == ["U+000A"]
+    assert page.locator("#text-new b").count() == 0
+
+
 def test_no_page_asks_for_anything_or_runs_what_is_not_its_own(
     show: Show, pages: dict[str, str]
 ) -> None:

@@ -71,7 +71,7 @@ _ALL = ""  # of `--blame` without a text
     flag_value=_ALL,
     metavar="[TEXT]",
     help="Tell which version brought each sentence; print the wordings of those that hold TEXT, "
-    "or stand at 1200:1300 in the newest version.",
+    "or held it before, or stand at 1200:1300 in the newest version.",
 )
 @click.option("--url", metavar="URL", help="The page to take from a WARC that has several.")
 @click.option(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
 
-from auditor.formats.report.visible import HIDDEN, plain, visible
+from auditor.formats.report.visible import HIDDEN, plain, visible, visible_lines
 from auditor.formats.report.wording import number, percent
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(visible=visible, plain=plain, number=number, percent=percent)
+    environment.filters.update(
+        visible=visible, lines=visible_lines, plain=plain, number=number, percent=percent
+    )
     environment.filters.update(data=data_block)
     return environment
 

@@ -71,6 +71,11 @@ def visible(text: str) -> Markup:
     return Markup("".join(pieces))
 
 
+def visible_lines(text: str) -> Markup:
+    """Safe HTML of text in its lines, for a place that keeps white space as it is."""
+    return Markup(visible_slice(text, 0, len(text)))
+
+
 def plain(text: str) -> str:
     """`text` for an attribute or a title: hidden characters become ⟦U+202E⟧; not yet escaped."""
     named = HIDDEN.sub(lambda match: f"⟦{' '.join(_names(match.group()))}⟧", text)

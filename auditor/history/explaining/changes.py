@@ -24,6 +24,7 @@ _UNSURE = 0.7
 _QUOTED = 2000  # characters of a change that are quoted; its spans say the rest
 _POINT = 200
 _SAME_SENTENCE = 0.6  # share of equal tokens in two readings of a sentence; a guess
+_ROOM = 40  # characters of a sentence that tell it by themselves; a guess
 _DISORDER = ("AUD2", "AUD5")
 
 
@@ -259,10 +260,18 @@ def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]
 
 
 def _is_same_sentence(difference: Difference, twin: Around, own: Around) -> bool:
-    """Whether a copy and its twin say the same there, but for a few words."""
+    """Whether a copy and its twin say the same there, but for a few words.
+
+    Of a sentence that is a number or two, what stands around it tells.
+    """
     there = Span(difference.old[0].start, difference.old[-1].end)
     here = Span(difference.new[0].start, difference.new[-1].end)
-    one, two = tokens(twin.sentence(there)).keys, tokens(own.sentence(here)).keys
+    spans = twin.sentence_span(there), own.sentence_span(here)
+    room = 0 if min(map(len, spans)) >= _ROOM else _ROOM
+    one, two = (
+        tokens(around.text[max(0, span.start - room) : span.end + room]).keys
+        for around, span in zip((twin, own), spans, strict=True)
+    )
     return Indel.normalized_similarity(one, two) >= _SAME_SENTENCE
 
 

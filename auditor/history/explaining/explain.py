@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from auditor.history.explaining.cases import Case, Verdict, first_word
 from auditor.history.explaining.kinds.addresses import link_form, locale, token
+from auditor.history.explaining.kinds.calendar import dates
 from auditor.history.explaining.kinds.copies import copied_block, copied_lines, left_over, stutter
 from auditor.history.explaining.kinds.dates import counter, stated_date
 from auditor.history.explaining.kinds.furniture import furniture, labels
@@ -26,6 +27,15 @@ from auditor.history.pairing.places import (
 )
 from auditor.model import Span
 
+# A year, or two figures of a date side by side.
+_LOOKS_DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d\s*[./年月-]\s*\d")
+_ORDINAL = re.compile(
+    r"[\s*#>(（]*(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[a-zA-Z]|[一二三四五六七八九十百零〇]{1,6})"
+    r"(?:[.)）、][\d.]{0,6})*[.)\s]*"
+)
+_LISTED = re.compile(r"[\s*#>(（\d.§第]*")  # before the number of an item
+_CALLED = re.compile(r"[\s*#>(（\d.§第]*(?:[^\W\d_]{1,12}\.?\s+)?[\d.]*")  # and of a heading
+_BEHIND = re.compile(r"\s*(?:[^\w\s]|$)|\s+[A-ZÀ-Þ]")  # what follows it: no unit of a measure
 _POINT = 200  # characters: a change of fewer in a sentence that stays is a point change
 _SCOPE = 1000  # characters of a branch that comes or goes whole; a guess
 _DATA_IMAGE = re.compile(
@@ -75,7 +85,9 @@ def _front_matter(case: Case) -> Verdict | None:
 
 def _case(case: Case) -> Verdict | None:
     """The same letters, capitals only in a heading or a line set in capitals."""
-    if not case.is_replacement or bare(case.before).casefold() != bare(case.after).casefold():
+    if not case.is_replacement or case.difference.what == "move":
+        return None
+    if bare(case.before).casefold() != bare(case.after).casefold():
         return None
     for side, span in case.sides:
         line = side.line(span.start)
@@ -178,38 +190,67 @@ def _editorial(case: Case) -> Verdict:
         return Verdict("editorial", "renumbering", ("only the number of an item changed",))
     if case.is_replacement and _is_spelling(bare(before), bare(after), case.lexicon):
         return Verdict("editorial", "spelling", ("one word spelt otherwise",), 0.9)
+    if point and not terms and _is_dated(case):  # another month
+        terms = ("number",)
     if point and terms:
         first = terms[0]
-        dates = case.lexicon.is_date(before) and case.lexicon.is_date(after)
-        if (
-            first == "number"
-            and dates
-            and re.search(r"\d{4}|[^\W\d_]|\d[./-]\d", f"{before} {after}")
-        ):
+        if first == "number" and _is_dated(case):
             first = "date"
         return Verdict("editorial", first, facts, 1.0, terms)
     return Verdict("editorial", "wording", facts, 1.0, terms)
 
 
+def _is_dated(case: Case) -> bool:
+    """Whether a date changed: what stands there is part of one, and looks like it, or is in one.
+
+    The number of a house or of a place, 75013, is none.
+    """
+    texts, lexicon = (case.before, case.after), case.lexicon
+    if not case.is_replacement or not all(lexicon.is_date(text) for text in texts):
+        return False
+    if all(_LOOKS_DATED.search(t) or lexicon.holds("months", t) for t in texts):
+        return True
+    return all(_in_date(side, span, lexicon) for side, span in case.sides)
+
+
+def _in_date(side: Around, span: Span, lexicon: Lexicon) -> bool:
+    """Whether a span is a part of a date."""
+    line = side.line(span.start)
+    start, end = span.start - line.span.start, span.end - line.span.start
+    return any(at.start <= start and end <= at.end for at, _ in dates(line.text, lexicon))
+
+
 def _renames(case: Case) -> bool:
-    """Whether another name stands in the sentence; in headings all words may have capitals."""
+    """Whether another name stands in the change; in headings all words may have capitals."""
     if not case.is_replacement or case.in_address:
         return False
     if any(is_heading(side.line(span.start).text) for side, span in case.sides):
         return False
-    old, new = (case.lexicon.names(side.sentence(span)) for side, span in case.sides)
+    old, new = (_names(side, span, case.lexicon) for side, span in case.sides)
     return old != new
 
 
+def _names(side: Around, span: Span, lexicon: Lexicon) -> list[str]:
+    """The names of a sentence that a change touches."""
+    sentence = side.sentence_span(span)
+    start, end = span.start - sentence.start, span.end - sentence.start
+    found = lexicon.names(sentence.of(side.text))
+    return sorted(name for at, name in found if at < end and start < at + len(name))
+
+
 def _is_renumbering(case: Case) -> bool:
+    """Whether an item, or a heading, has another number: 3., § 3, Section 3, 第三条."""
     if not case.is_replacement:
         return False
     for side, span in case.sides:
-        head = side.text[side.line(span.start).span.start : span.start]
-        if re.search(r"[^\W_]", head) and not re.fullmatch(r"[\s*#>(\d.]*", head):
+        line = side.line(span.start)
+        head = side.text[line.span.start : span.start]
+        if not re.search(r"[^\W_]", head) or _LISTED.fullmatch(head):
+            continue
+        behind = side.text[span.end : line.span.end]
+        if not (side.is_heading(line) and _CALLED.fullmatch(head) and _BEHIND.match(behind)):
             return False
-    pattern = r"[\s*#>(]*(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[a-zA-Z])(?:[.)]\d{0,3})*[.)\s]*"
-    return bool(re.fullmatch(pattern, case.before) and re.fullmatch(pattern, case.after))
+    return all(_ORDINAL.fullmatch(text) for text in (case.before, case.after))
 
 
 def _is_spelling(before: str, after: str, lexicon: Lexicon) -> bool:

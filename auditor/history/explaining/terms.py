@@ -214,11 +214,27 @@ class Lexicon:
                 rest = pattern.sub(" ", rest)
         return rest
 
-    def names(self, text: str) -> Counter[str]:
-        """Runs of words with a capital inside a sentence; none where every noun has one."""
+    def names(self, text: str) -> list[tuple[int, str]]:
+        """Runs of words with a capital inside a sentence, each with where it begins.
+
+        None where every noun has one.
+        """
         if any(terms.language == "de" for terms in self.terms):
-            return Counter()
-        return Counter(match[1].strip() for match in _NAME.finditer(text))
+            return []
+        return [(match.start(1), match[1].strip()) for match in _NAME.finditer(text)]
+
+    def without_months(self, text: str) -> str:
+        """The text without months that are called as a modal is, such as May, beside a figure."""
+        for terms in self.terms:
+            for word in sorted({*terms.lists["months"]} & {*terms.lists["modal"]}):
+                name = word.capitalize()
+                text = re.sub(
+                    rf"(?<=\d)\W*(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{name}\b|{word}(?=\W+\d{{4}}))"
+                    rf"|\b{name}(?=\W{{1,2}}\d)",
+                    " ",
+                    text,
+                )
+        return text
 
     def is_date(self, text: str) -> bool:
         """Whether nothing but a date, or part of one, stands there."""
@@ -237,7 +253,9 @@ def changed_terms(before: str, after: str, lexicon: Lexicon) -> tuple[str, ...]:
     found: list[str] = []
     if lexicon.numbers(before) != lexicon.numbers(after):
         found.append("number")
-    for kind, name in (("negation", "negation"), ("modal", "modal"), ("exception", "exception")):
-        if lexicon.count(name, before) != lexicon.count(name, after):
-            found.append(kind)
+    names: tuple[str, ...] = ("negation", "modal", "exception")
+    if lexicon.is_date(before) and lexicon.is_date(after):
+        names = ("negation", "exception")
+    before, after = lexicon.without_months(before), lexicon.without_months(after)
+    found += (name for name in names if lexicon.count(name, before) != lexicon.count(name, after))
     return tuple(found)

@@ -169,18 +169,22 @@ def _beside(
     left_a: set[int],
     left_b: set[int],
 ) -> list[tuple[int, int]]:
-    """Short units beside what has moved, on both sides the same: they moved with it."""
+    """Short units beside what has moved, on both sides nearly the same: they moved with it."""
     left_a -= {i for i, _ in pairs}
     left_b -= {j for _, j in pairs}
     found: list[tuple[int, int]] = []
     for step in (1, -1):
         for i, j in sorted(pairs, reverse=step < 0):
-            while i + step in left_a and j + step in left_b and a[i + step] == b[j + step]:
+            while i + step in left_a and j + step in left_b and _alike(a[i + step], b[j + step]):
                 i, j = i + step, j + step
                 left_a.discard(i)
                 left_b.discard(j)
                 found.append((i, j))
     return found
+
+
+def _alike(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    return Indel.normalized_similarity(one, two, score_cutoff=_NEAR) >= _NEAR
 
 
 def _neighbours(moves: list[Move]) -> list[Move]:

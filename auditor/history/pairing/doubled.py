@@ -51,7 +51,10 @@ def settled(own: State, other: State) -> State:
         return own
     own = _in_place(own, other)
     held = sum(len(span) for span in other.leading.spans)
-    if len(own.text) - held < _LEAST or list(own.leading.spans) != sorted(own.leading.spans):
+    is_longer = len(own.text) - held >= _LEAST
+    if list(own.leading.spans) != sorted(own.leading.spans):
+        return own
+    if not is_longer and len(own.parts) == 1:
         return own
     roles = _Roles(own, other)
     found = roles.copies()
@@ -60,7 +63,8 @@ def settled(own: State, other: State) -> State:
     if copies == known:
         return own
     spans = sorted(_without(Span(0, len(own.text)), copies))
-    parts = (replace(own.leading, spans=tuple(spans)), Part("copy", tuple(copies)))
+    left_out = (Part("copy", tuple(copies)),) if copies else ()
+    parts = (replace(own.leading, spans=tuple(spans)), *left_out)
     left = sum(map(len, copies))
     # The audit of the version alone has not seen it.
     grave = left - own.repeated >= _GRAVE * len(own.text)
@@ -178,8 +182,33 @@ class _Roles:
             self.places[key].append(j)
         self.left = _mask(own)
         self.was_copy = [bool(self.left[self.cut.starts[unit]]) for unit in self.cut.units]
+        self.is_changed = self._give_up(held)
         self.aligned = self._aligned(held)
         self.gaps = self._gaps(held)
+
+    def _give_up(self, held: list[str]) -> bool:
+        """Bring back what the reading has left out though the neighbour has it in that place too.
+
+        A sentence that a page says twice by right is taken for a copy beside a whole one. What the
+        reading has as often, at another place, has moved.
+        """
+        if not any(self.was_copy):
+            return False
+        of_all = [j for _, j in _chain(self.keys, held)]
+        read = [j for _, j in _chain(self.keys, held, self.was_copy)]
+        kept = Counter(key for key, left in zip(self.keys, self.was_copy, strict=True) if not left)
+        back = [j for j in of_all if self.was_copy[j]]
+        more = self._weigh(of_all) - self._weigh(read)
+        if more < _PROVES or more < _FULL * self._weigh(back):
+            return False
+        lacking = [j for j in back if self.held[self.keys[j]] > kept[self.keys[j]]]
+        for first, last in _rows(lacking):
+            self._mark(range(first, last + 1), 0)
+        self.was_copy = [bool(self.left[self.cut.starts[unit]]) for unit in self.cut.units]
+        return bool(lacking)
+
+    def _weigh(self, units: Sequence[int]) -> int:
+        return sum(len(self.keys[j]) for j in units)
 
     def _aligned(self, held: list[str]) -> dict[int, int]:
         """The neighbour's unit of each unit that stands in its place.
@@ -230,11 +259,11 @@ class _Roles:
     def copies(self) -> list[Span] | None:
         """The spans of what is a copy; None if it is what the audit has left out already."""
         homes = list(self._homes())
-        changed = False
+        changed = self.is_changed
         for run in _runs(homes):
             there = [home for j in run if (home := homes[j]) is not None]
-            size = self._size(run)
-            if size < _LEAST or size < _FULL * self._size(range(there[0], there[-1] + 1)):
+            size = self._weigh(run)
+            if size < _LEAST or size < _FULL * self._weigh(range(there[0], there[-1] + 1)):
                 continue
             changed = True
             self._mark(self._extended(run, there[0], there[-1]), 1)
@@ -259,9 +288,6 @@ class _Roles:
             return False
         is_read = not self.left[self.cut.starts[self.cut.units[home]]]
         return is_read and self.keys[j] == self.keys[home]
-
-    def _size(self, units: range) -> int:
-        return sum(len(self.keys[j]) for j in units)
 
     def _bring_back(self, homes: Sequence[int]) -> None:
         """Mark as the page's what stands where a copy belongs, with the crumbs between."""
@@ -305,6 +331,15 @@ def _runs(homes: Sequence[int | None]) -> Iterator[range]:
             if start < at:
                 yield range(start, at)
             start = at if after is not None else at + 1
+
+
+def _rows(units: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of units that follow each other, with crumbs between."""
+    start = 0
+    for k in range(1, len(units) + 1):
+        if k == len(units) or units[k] - units[k - 1] > _CRUMBS + 1:
+            yield units[start], units[k - 1]
+            start = k
 
 
 def _without(whole: Span, left: Sequence[Span]) -> Iterator[Span]:

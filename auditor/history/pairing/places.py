@@ -17,9 +17,11 @@ from auditor.text import scripts
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _KEY_VALUE = re.compile(r"[A-Za-z][\w -]{0,30}:(?:[ \t]|$)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s|\s{0,3}(?:=+|-{3,})\s*$")
+_UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
 _ITEM = re.compile(r"\s*(?:[*+•·▪-]|\d{1,3}[.)])\s")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
 _END = re.compile(rf"[{scripts.ENDS}][\"'”’»)\]*_\s]*$")
+_FULL_STOP = re.compile(r"。[\"'”’»)\]*_\s]*$")  # which no abbreviation has
 _DENSE = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _PUNCTUATED = re.compile(rf"[{re.escape(scripts.ENDS + scripts.CLAUSE_ENDS)}]\s")
 _SEPARATOR = re.compile(r"\s[>›»|·/]\s")
@@ -99,6 +101,11 @@ class Around:
             out.append(line)
             at = line.span.end + 1
         return out
+
+    def is_heading(self, line: Line) -> bool:
+        """Whether a line is marked as a heading: by signs before it, or by a line of them below."""
+        below = self.text[line.span.end + 1 :].split("\n", 1)[0]
+        return is_heading(line.text) or bool(_UNDERLINE.fullmatch(below))
 
     def ends_line(self, at: int) -> bool:
         """Whether nothing but white space follows in the line."""
@@ -223,7 +230,8 @@ def width(text: str) -> int:
 
 
 def ends_sentence(words: str) -> bool:
-    return bool(_END.search(words)) and width(words) > 25
+    """Whether a line ends as a sentence does: a dot behind a few words may be an abbreviation's."""
+    return bool(_END.search(words)) and (width(words) > 25 or bool(_FULL_STOP.search(words)))
 
 
 def is_menu(lines: list[Line], least: int = 4) -> bool:
