@@ -47,8 +47,8 @@ class Side:
         """The compared text, and where in it the lines of the text begin."""
         lengths = np.fromiter(map(len, self.text.split("\n")), dtype=np.int64)
         breaks = np.cumsum(lengths[:-1] + 1)
-        lines = np.unique(self.starts.search(breaks, "left"))
-        inside = (lines > 0) & (lines < len(self.compared))
+        lines = self.starts.search(breaks, "left")
+        inside = (lines > 0) & (lines < len(self.compared)) & (np.diff(lines, prepend=0) > 0)
         return Form(self.compared, lines[inside].tolist())
 
     def at(self, position: int) -> int:

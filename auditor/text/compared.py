@@ -4,25 +4,29 @@ Two copies of one sentence differ in ways that mean nothing: full-width commas, 
 line breaks, soft hyphens. `normalize` takes these away and remembers, for every character
 that is left, where it came from.
 
-The work is done on arrays of code points: a table look-up for what maps one to one, masks for
-what is dropped, and a loop only over the few clusters that compose or expand.
+The work is done on arrays of code points: a table look-up for what maps one to one, and for what
+goes, composes or expands only at the few places where it stands. The map is kept as runs.
 """
 
 from __future__ import annotations
 
 import sys
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.model import Normalization, Span
 from auditor.text import scripts
-from auditor.text.offsets import Offsets, Places
+from auditor.text.offsets import Offsets, union
 
-Codes = NDArray[np.uint32]
+Codes = NDArray[np.unsignedinteger[Any]]
+Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
@@ -59,7 +63,8 @@ _SIGNS = {
     for sign in signs
 }
 
-_DROP, _SPACE, _EXPAND, _INNER = 1, 2, 4, 8
+# What becomes of a code point: goes, maps to another, expands, may combine with the one before.
+_DROP, _OTHER, _EXPAND, _INNER, _UNKNOWN = 1, 2, 4, 8, 16
 
 _REMEMBERED = 1 << 16  # characters of a text whose comparison form is kept for the next stage
 
@@ -130,13 +135,15 @@ def _normalize(text: str, form: Normalization) -> Normalized:
     if form == "none" or not text:
         return _identity(text)
     original = _codes(text)
-    state = _State(original, *_identity_offsets(len(original)))
+    state = _State(original, Offsets.same(len(text)), Offsets.same(len(text), 1))
     if not text.isascii():
         state = _fold(state, form)
     state = _collapse_spaces(state, original)
-    if form == "nfkc":
+    compared = _text(state.codes)
+    if form == "nfkc" and "...." in compared:
         state = _collapse_dots(state)
-    return Normalized(_text(state.codes), Offsets.of(state.starts), Offsets.of(state.ends))
+        compared = _text(state.codes)
+    return Normalized(compared, state.starts, state.ends)
 
 
 # Several stages ask for the comparison form of one page, one after the other. A few short texts
@@ -149,18 +156,15 @@ class _State:
     """A half-made comparison form: code points and their original ranges."""
 
     codes: Codes
-    starts: Places
-    ends: Places
+    starts: Offsets
+    ends: Offsets
 
-    def keep(self, mask: Mask) -> _State:
-        if mask.all():
+    def without(self, gone: Positions) -> _State:
+        """What is left when the characters at these ascending places go."""
+        if not len(gone):
             return self
-        return _State(self.codes[mask], self.starts[mask], self.ends[mask])
-
-
-def _identity_offsets(length: int) -> tuple[Places, Places]:
-    edges = np.arange(length + 1, dtype=np.int32)
-    return edges[:-1], edges[1:]
+        codes = np.delete(self.codes, gone)
+        return _State(codes, self.starts.without(gone), self.ends.without(gone))
 
 
 def _identity(text: str) -> Normalized:
@@ -168,10 +172,15 @@ def _identity(text: str) -> Normalized:
 
 
 def _codes(text: str) -> Codes:
+    """The code points; of ASCII, which is most text of many pages, in a quarter of the memory."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 def _text(codes: Codes) -> str:
+    if codes.dtype == np.uint8:
+        return str(codes.data, "ascii")
     return str(codes.astype("<u4", copy=False).data, "utf-32-le", "surrogatepass")
 
 
@@ -179,9 +188,13 @@ def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(low <= code <= high for low, high in ranges)
 
 
-def _unspaced(codes: Codes) -> Mask:
-    """Which characters are such that a space or line break next to them means nothing."""
-    return scripts.within(codes, scripts.UNSPACED)
+@cache
+def _unspaced() -> Mask:
+    """Of each code point, whether a space or line break next to it means nothing."""
+    unspaced = np.zeros(sys.maxunicode + 1, np.bool_)
+    for low, high in scripts.UNSPACED:
+        unspaced[low : high + 1] = True
+    return unspaced
 
 
 @lru_cache(maxsize=1 << 12)
@@ -202,12 +215,12 @@ def _classify(code: int, form: Normalization) -> tuple[int, int]:
     """What becomes of one code point alone: (code point, flags)."""
     char = chr(code)
     if char.isspace():
-        return 0x20, _SPACE
+        return 0x20, 0
     if form != "nfkc":
         return _classify_width(char, form)
-    if _within(code, _IGNORABLE):
-        return code, _DROP
     inner = _INNER if may_combine(char) else 0
+    if _within(code, _IGNORABLE):
+        return code, _DROP | inner
     if code in _SIGNS:
         return _SIGNS[code], inner
     mapped = unicodedata.normalize("NFKC", char)
@@ -229,35 +242,41 @@ def _classify_width(char: str, form: Normalization) -> tuple[int, int]:
 
 def _fold(state: _State, form: Normalization) -> _State:
     """Drop what is invisible, map what maps one to one, compose and expand the rest."""
-    table, flags = _tables(form, state.codes)
-    own = flags[state.codes]
+    own = _flags(form, state.codes)
     every = int(np.bitwise_or.reduce(own))
     if every & _DROP:
-        kept = own & _DROP == 0
-        state, own = state.keep(kept), own[kept]
-    state = _State(table[state.codes], state.starts, state.ends)
+        gone = np.flatnonzero(own & _DROP)
+        state, own = state.without(gone), np.delete(own, gone)
+    if every & _OTHER:
+        others = np.flatnonzero(own & _OTHER)
+        codes = state.codes.copy()
+        codes[others] = _tables(form)[0][codes[others]]
+        state = _State(codes, state.starts, state.ends)
     if not every & (_EXPAND | _INNER):
         return state
     return _compose_all(state, own, form)
 
 
 @cache
-def _empty_tables(form: Normalization) -> tuple[Codes, NDArray[np.uint8], Mask]:
-    size = sys.maxunicode + 1
-    return np.zeros(size, np.uint32), np.zeros(size, np.uint8), np.zeros(size, np.bool_)
-
-
-def _tables(form: Normalization, codes: Codes) -> tuple[Codes, NDArray[np.uint8]]:
-    """What becomes of every code point, and its flags; filled in for those that occur.
+def _tables(form: Normalization) -> tuple[Codes, NDArray[np.uint8]]:
+    """What becomes of every code point, and its flags; see `_flags`.
 
     Zeros that nobody has written to cost no memory, so a table may cover all of Unicode.
     """
-    table, flags, known = _empty_tables(form)
-    if not known[codes].all():
-        for code in np.unique(codes[~known[codes]]).tolist():
-            table[code], flags[code] = _classify(code, form)
-            known[code] = True
-    return table, flags
+    size = sys.maxunicode + 1
+    return np.zeros(size, np.uint32), np.full(size, _UNKNOWN, np.uint8)
+
+
+def _flags(form: Normalization, codes: Codes) -> NDArray[np.uint8]:
+    """The flags of code points; the tables are filled in for those that occur."""
+    table, flags = _tables(form)
+    own = flags[codes]
+    if not (own & _UNKNOWN).any():
+        return own
+    for code in set(codes[own & _UNKNOWN != 0].tolist()):
+        to, kind = _classify(code, form)
+        table[code], flags[code] = to, kind | (_OTHER if to != code else 0)
+    return flags[codes]
 
 
 def _compose_all(state: _State, own: NDArray[np.uint8], form: Normalization) -> _State:
@@ -266,19 +285,13 @@ def _compose_all(state: _State, own: NDArray[np.uint8], form: Normalization) -> 
     A cluster is a character and all that may combine with it. Clusters are independent, so
     composing them one by one composes the text (Unicode Standard Annex 15, section 9).
     """
-    if not len(own):
-        return state
-    outer = own & _INNER == 0
-    outer[0] = True
-    heads = np.flatnonzero(outer)
-    tails = np.append(heads[1:], len(own))
-    active = np.bitwise_or.reduceat(own & (_EXPAND | _INNER), heads) != 0
+    heads, tails = _clusters(own)
     text = _text(state.codes)
     compose = _compose if form == "nfkc" else _compose_kana
     cache: dict[str, str | None] = {}
     where: list[tuple[int, int]] = []
     pieces: list[str] = []
-    for head, tail in zip(heads[active].tolist(), tails[active].tolist(), strict=True):
+    for head, tail in zip(heads.tolist(), tails.tolist(), strict=True):
         cluster = text[head:tail]
         if cluster not in cache:
             composed = compose(cluster)
@@ -287,7 +300,19 @@ def _compose_all(state: _State, own: NDArray[np.uint8], form: Normalization) -> 
         if piece is not None:
             where.append((head, tail))
             pieces.append(piece)
-    return _splice(state, where, pieces) if where else state
+    return _splice(state, text, where, pieces) if where else state
+
+
+def _clusters(own: NDArray[np.uint8]) -> tuple[Positions, Positions]:
+    """Where the clusters begin and end of which something may compose or expand."""
+    inner = np.flatnonzero(own & _INNER)
+    opens = np.append(True, inner[1:] != inner[:-1] + 1)[: len(inner)]
+    carriers = np.maximum(inner[opens] - 1, 0)
+    alone = np.flatnonzero(own & (_EXPAND | _INNER) == _EXPAND)
+    heads = union(carriers, alone)
+    tails = heads + 1
+    tails[np.searchsorted(heads, carriers)] = inner[np.append(opens[1:], True)[: len(inner)]] + 1
+    return heads, tails
 
 
 def _compose(cluster: str) -> str:
@@ -316,23 +341,18 @@ def _compose_kana(cluster: str) -> str:
     return head + cluster[2:] if len(head) == 1 else cluster
 
 
-def _splice(state: _State, where: list[tuple[int, int]], pieces: list[str]) -> _State:
+def _splice(
+    state: _State, text: str, where: Sequence[tuple[int, int]], pieces: Sequence[str]
+) -> _State:
     """Put the pieces in place of the ranges; every character of a piece maps to its range."""
     heads, tails = np.array(where, np.int64).T
-    lengths = np.array([len(piece) for piece in pieces], np.int64)
-    counts = np.ones(len(state.codes), np.int64)
-    depth = np.zeros(len(state.codes) + 1, np.int64)
-    np.add.at(depth, heads, 1)
-    np.add.at(depth, tails, -1)
-    counts[np.cumsum(depth[:-1]) > 0] = 0
-    counts[heads] = lengths
-    ends = state.ends.copy()
-    ends[heads] = state.ends[tails - 1]
-    replaced = np.zeros(len(state.codes), np.bool_)
-    replaced[heads] = True
-    codes = np.repeat(state.codes, counts)
-    codes[np.repeat(replaced, counts)] = _codes("".join(pieces))
-    return _State(codes, np.repeat(state.starts, counts), np.repeat(ends, counts))
+    counts = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    between = zip((0, *tails.tolist()), (*heads.tolist(), len(text)), strict=True)
+    kept = (text[start:end] for start, end in between)
+    spliced = "".join(chain.from_iterable(zip(kept, (*pieces, ""), strict=True)))
+    starts = state.starts.replaced(heads, tails, counts, state.starts.of_each(heads))
+    ends = state.ends.replaced(heads, tails, counts, state.ends.of_each(tails - 1))
+    return _State(_codes(spliced), starts, ends)
 
 
 def _collapse_spaces(state: _State, original: Codes) -> _State:
@@ -352,19 +372,19 @@ def _collapse_spaces(state: _State, original: Codes) -> _State:
     heads, lasts = at[opens], at[np.append(opens[1:], True)]
     nothing = np.zeros(len(heads), np.bool_)
     if not spaced:
-        nothing = _means_nothing(state, original, heads.astype(np.int32), lasts.astype(np.int32))
-    gone = np.sort(np.append(at[~opens], heads[nothing]))
-    keep = np.ones(len(state.codes), np.bool_)
-    keep[gone] = False
-    codes, ends = state.codes[keep], state.ends[keep]
+        nothing = _means_nothing(state, original, heads, lasts)
     changed = ~nothing & ((heads != lasts) | (state.codes[heads] != 0x20))
+    gone = np.sort(np.append(at[~opens], heads[nothing]))
     places = heads[changed] - np.searchsorted(gone, heads[changed])
+    left = state.without(gone)
+    codes = left.codes if len(gone) else left.codes.copy()
     codes[places] = 0x20
-    ends[places] = state.ends[lasts[changed]]
-    return _State(codes, state.starts[keep], ends)
+    one = np.ones(len(places), np.int64)
+    ends = left.ends.replaced(places, places + 1, one, state.ends.of_each(lasts[changed]))
+    return _State(codes, left.starts, ends)
 
 
-def _means_nothing(state: _State, original: Codes, heads: Places, lasts: Places) -> Mask:
+def _means_nothing(state: _State, original: Codes, heads: Positions, lasts: Positions) -> Mask:
     """Which runs of white space stand next to a character of an unspaced script.
 
     Both the folded and the original neighbour are asked: ， counts although it became a comma.
@@ -374,25 +394,23 @@ def _means_nothing(state: _State, original: Codes, heads: Places, lasts: Places)
     size = len(state.codes)
     before, after = np.maximum(heads - 1, 0), np.minimum(lasts + 1, size - 1)
     left, right = state.codes[before], state.codes[after]
-    left_unspaced = _unspaced(left) | _unspaced(original[state.ends[before] - 1])
-    right_unspaced = _unspaced(right) | _unspaced(original[state.starts[after]])
-    nothing = (left_unspaced & (heads > 0)) | (right_unspaced & (lasts < size - 1))
+    unspaced = _unspaced()
+    before_it = unspaced[left] | unspaced[original[state.ends.of_each(before) - 1]]
+    behind_it = unspaced[right] | unspaced[original[state.starts.of_each(after)]]
+    nothing = (before_it & (heads > 0)) | (behind_it & (lasts < size - 1))
     nothing &= ~((left == ord(".")) & (right == ord(".")))
-    following = np.unique(right[nothing & (right >= 0x300)]).tolist()
-    if combining := [code for code in following if may_combine(chr(code))]:
-        nothing &= ~np.isin(right, combining)
+    nothing &= _flags("nfkc", right) & _INNER == 0
     return nothing
 
 
 def _collapse_dots(state: _State) -> _State:
     """Four dots and more are three: …… is …, and leaders have no set length."""
-    dot = state.codes == ord(".")
-    fourth = dot[3:] & dot[2:-1] & dot[1:-2] & dot[:-3]
-    if not fourth.any():
-        return state
-    extra = np.append(np.zeros(3, np.bool_), fourth)
-    lasts = np.flatnonzero(extra & ~np.append(extra[1:], False))
-    kept = np.flatnonzero(~extra)
-    ends = state.ends.copy()
-    ends[kept[np.searchsorted(kept, lasts) - 1]] = state.ends[lasts]
-    return _State(state.codes, state.starts, ends).keep(~extra)
+    dot = np.flatnonzero(state.codes == ord("."))
+    extra = dot[3:][dot[3:] == dot[:-3] + 3]
+    opens = np.append(True, extra[1:] != extra[:-1] + 1)
+    lasts = extra[np.append(opens[1:], True)]
+    left = state.without(extra)
+    places = extra[opens] - 1 - np.flatnonzero(opens)
+    one = np.ones(len(places), np.int64)
+    ends = left.ends.replaced(places, places + 1, one, state.ends.of_each(lasts))
+    return _State(left.codes, left.starts, ends)
