@@ -8,7 +8,6 @@ import pytest
 
 import auditor
 from auditor import Document
-from auditor.repeats.templates import Difference, are_items, is_template
 
 # Words that stand in every item, words that fill its slots, and what joins words and sentences.
 SCRIPTS = {
@@ -98,35 +97,6 @@ def test_a_list_comes_back_to_the_byte(script: str, seed: int) -> None:
 def test_a_list_that_stands_twice_is_read_once(script: str, seed: int) -> None:
     text = "\n".join(items(script, random.Random(f"{script}/{seed}"))) + "\n"
     assert auditor.reconstruct([Document.from_text(text + text)]).text == text
-
-
-ONE, OTHER = "The hall in {} Street is closed to visitors.", "It opens again in {}."
-
-
-def _difference(text: str, one: str, other: str) -> Difference:
-    here, there = text.index(one), text.rindex(other)
-    return Difference(here, here + len(one), there, there + len(other))
-
-
-def test_a_third_item_tells_a_slot() -> None:
-    text = " ".join(ONE.format(name) for name in ("Mill", "Dale", "Oak"))
-    assert is_template(text, [_difference(text, "Mill", "Oak")], 40, 2.5)
-
-
-def test_a_third_copy_agrees_with_one_of_two() -> None:
-    text = " ".join(ONE.format(name) for name in ("Mill", "Mill", "Oak"))
-    assert not is_template(text, [_difference(text, "Mill", "Oak")], 40, 2.5)
-
-
-def test_two_that_differ_are_no_list() -> None:
-    text = " ".join(ONE.format(name) for name in ("Mill", "Oak"))
-    half = len(ONE.format("Mill"))
-    assert not are_items(text, (0, half), (half + 1, len(text)), 2.5)
-
-
-def test_a_name_inside_other_text_is_no_slot() -> None:
-    text = f"{ONE.format('Mill')} {OTHER.format('May')} {ONE.format('Oak')} {OTHER.format('June')}"
-    assert not is_template(text, [_difference(text, "Mill", "Oak")], 40, 2.5)
 
 
 def test_the_same_notice_under_each_name_stays() -> None:

@@ -66,7 +66,7 @@ class Weights:
         0.5, "probability", "definition", "of damage, from which it is rather that than meant"
     )
     meant: float = weight(
-        0.05, "probability", "definition", "of damage, below which no step takes it for a copy"
+        0.02, "probability", "definition", "of damage, below which no step takes it for a copy"
     )
 
     # In index.py
@@ -127,37 +127,6 @@ class Weights:
         "guess",
         "below which a text is mostly in a script without spaces, and two characters are one",
     )
-
-    # In templates.py
-    before_slot: float = weight(
-        5.0, "information", "guess", "of what stands before a slot in every item"
-    )
-    behind_slot: float = weight(3.0, "information", "guess", "of what stands behind it")
-    around_slot: float = weight(2.0, "information", "guess", "of both, where less is equal")
-    longer_in_slot: float = weight(
-        12.0, "information", "guess", "by which what a third item has in its slot may be longer"
-    )
-    most_slots: int = weight(64, "slots", "bound", "that are looked at")
-    most_items: int = weight(12, "further items", "bound", "that are looked at")
-    around_passage: int = weight(
-        32768, "characters", "bound", "around a passage in which its list is looked for"
-    )
-    widened_to_word: int = weight(
-        16, "characters", "bound", "by which a difference is widened to the word it is in"
-    )
-    between_slots: float = weight(
-        3.0, "information", "guess", "of what is equal between two slots, at the least"
-    )
-    compared_items: int = weight(
-        2048, "characters", "bound", "of a passage that are compared to the letter"
-    )
-    surely_slots: float = weight(
-        0.25,
-        "share of the places that differ",
-        "guess",
-        "that are surely slots in an item of a list",
-    )
-    item_to_slot: float = weight(400.0, "information to a slot", "guess", "of an item, at the most")
 
 
 WEIGHTS = Weights()

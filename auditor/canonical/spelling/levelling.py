@@ -24,9 +24,9 @@ from auditor.canonical.page import SHORTEST, Page
 from auditor.canonical.spelling.weights import WEIGHTS
 from auditor.model import Fragment, Repeat
 from auditor.repeats.chain import Chain, chains
+from auditor.repeats.judge import may_be_copy
 from auditor.repeats.near import Overlap, exact, nearest, stretches
 from auditor.repeats.noise import are_noisy, longest_edit
-from auditor.repeats.templates import Difference, is_template
 from auditor.text import scripts
 from auditor.text.compared import Normalized
 from auditor.text.runs import Codes, Positions, Runs, codes, hashes
@@ -123,6 +123,7 @@ class _Noise:
     def __init__(self, page: Page) -> None:
         text = page.compared.text
         self.text, self.backwards = text, text[::-1]
+        self.damaged = page.damaged
         self.borders = _borders(page.fragments, page.compared)
         self.mirrored = len(text) - self.borders[::-1]
         self.codes, self.scale, self.runs = page.codes, page.scale, page.runs(_ANCHOR)
@@ -177,9 +178,8 @@ class _Noise:
         return chain.equal >= least and chain.end <= chain.second + _ANCHOR * self.scale
 
     def _is_item(self, chain: _Copies) -> bool:
-        """Both its sides are made after one template."""
-        found = [Difference(edit.a, edit.a_end, edit.b, edit.b_end) for edit in chain.edits]
-        return is_template(self.text, found, chain.end - chain.first, self.scale)
+        """Both its sides are meant, as what is made after one template is."""
+        return not may_be_copy(self.damaged(chain.second, chain.until))
 
     def _between(self, chain: _Chain, run: Overlap) -> list[_Edit] | None:
         """The edits between a chain and a run that goes on with it; None if it doesn't."""

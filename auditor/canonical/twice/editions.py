@@ -30,7 +30,6 @@ from auditor.model import Canonical, Editions, Span, Variant
 from auditor.repeats.chain import heaviest, trimmed
 from auditor.repeats.judge import is_copy
 from auditor.repeats.noise import DENSE
-from auditor.repeats.templates import Difference
 from auditor.text.runs import NATS, Positions, Runs
 from auditor.text.variants import day, has_number
 
@@ -42,6 +41,16 @@ class _Run:
     a: int
     b: int
     length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """`[here, end)` and `[there, until)` stand at one place of the two; one may be empty."""
+
+    here: int
+    end: int
+    there: int
+    until: int
 
 
 def two_editions(page: Page) -> Canonical | None:
@@ -159,20 +168,20 @@ class _Twice:
         several = sum(int(again[run.a + run.length] - again[run.a]) for run in self.equal)
         return several > WEIGHTS.told_often * self.weight
 
-    def gaps(self) -> Iterator[Difference]:
+    def gaps(self) -> Iterator[Gap]:
         for run, after in pairwise(self.equal):
-            yield Difference(run.a + run.length, after.a, run.b + run.length, after.b)
+            yield Gap(run.a + run.length, after.a, run.b + run.length, after.b)
 
-    def edges(self) -> Iterator[Difference]:
+    def edges(self) -> Iterator[Gap]:
         """What stands before and behind what is equal, as far as a date reaches."""
         first, second, reach = self.first, self.second, WEIGHTS.date_difference // 2
-        yield Difference(
+        yield Gap(
             max(0, first.start - reach),
             first.start,
             max(first.end, second.start - reach),
             second.start,
         )
-        yield Difference(
+        yield Gap(
             first.end,
             min(second.start, first.end + reach),
             second.end,
@@ -200,7 +209,7 @@ class _Twice:
             >= WEIGHTS.author_signs + len(gaps) // WEIGHTS.chance_differences
         )
 
-    def _kind(self, gap: Difference) -> Literal["first", "second", "both"] | None:
+    def _kind(self, gap: Gap) -> Literal["first", "second", "both"] | None:
         """Which of the two has a passage there that the other has nowhere."""
         one, other = self.text[gap.here : gap.end], self.text[gap.there : gap.until]
         here, there = _letters(one), _letters(other)
@@ -218,7 +227,7 @@ class _Twice:
         """Most of it stands nowhere else."""
         return int(self.again[end] - self.again[start]) <= WEIGHTS.elsewhere * (end - start)
 
-    def dates(self, gap: Difference) -> Difference | None:
+    def dates(self, gap: Gap) -> Gap | None:
         """The dates that stand there, if more of them differs than noise would change."""
         longest = max(gap.end - gap.here, gap.until - gap.there)
         if longest > WEIGHTS.date_difference or not self._has_figures(gap):
@@ -231,9 +240,9 @@ class _Twice:
         words = Levenshtein.distance(one.words, other.words)
         if figures < WEIGHTS.date_figures and not (figures and words >= WEIGHTS.month_letters):
             return None
-        return Difference(one.span.start, one.span.end, other.span.start, other.span.end)
+        return Gap(one.span.start, one.span.end, other.span.start, other.span.end)
 
-    def _has_figures(self, gap: Difference) -> bool:
+    def _has_figures(self, gap: Gap) -> bool:
         sides = self.text[gap.here : gap.end], self.text[gap.there : gap.until]
         return any(map(has_number, sides))
 

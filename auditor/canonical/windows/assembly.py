@@ -20,9 +20,9 @@ from auditor.canonical.windows.closing import Found, closed
 from auditor.canonical.windows.links import Edges, Link, links, ways
 from auditor.canonical.windows.tandems import adjoining, apart, tandems
 from auditor.canonical.windows.weights import WEIGHTS
+from auditor.repeats.judge import may_be_copy
 from auditor.repeats.near import ANCHOR, Overlap, covered, nearest, overlaps, with_noise
 from auditor.repeats.noise import same_figures, without_parallels
-from auditor.repeats.templates import are_items
 from auditor.text.runs import Runs
 
 
@@ -38,14 +38,14 @@ def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
     )
     least, runs = round(WEIGHTS.shortest_overlap * scale), page.runs(ANCHOR)
     told = tandems(text, runs, edges, scale)
-    plain = _passages(text, overlaps(runs, edges.beyond, least), scale)
+    plain = _passages(page, overlaps(runs, edges.beyond, least))
     exact = _best(text, plain, runs, edges, scale, tied=True) if shuffled else ()
     in_order = _in_order(told, plain, edges, scale)
     if _is_in_order(in_order, exact, least):
         exact = in_order
     if exact and _explains(exact[0], runs, edges, least):
         return exact
-    repeats = _steady(text, with_noise(text, runs, scale, edges.beyond, least), edges, scale)
+    repeats = _steady(page, with_noise(text, runs, scale, edges.beyond, least), edges)
     noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
     beside = [link for link in adjoining(repeats, edges) if _is_told_twice(text, link, scale)]
     in_order = _in_order([*told, *beside], repeats, edges, scale)
@@ -103,19 +103,19 @@ def _row(links: Sequence[Link], edges: Edges) -> Assembly:
     )
 
 
-def _passages(text: str, repeats: Sequence[Overlap], scale: float) -> list[Overlap]:
+def _passages(page: Page, repeats: Sequence[Overlap]) -> list[Overlap]:
     """The repeats, and which may be what items of a list have in common between two slots.
 
     What stands oftener than windows can show is not asked: it is taken for such.
     """
-    more = round(WEIGHTS.beside_repeat * scale)
-    found = []
-    for one, near in zip(repeats, _are_near(repeats), strict=True):
-        less = min(more, one.first)
-        ends = one.end + more, min(len(text), one.until + more)
-        here, there = (one.first - less, ends[0]), (one.second - less, ends[1])
-        found.append(replace(one, listed=not near or are_items(text, here, there, scale)))
-    return found
+    return [
+        replace(one, listed=not near or not _may_be_copy(page, one))
+        for one, near in zip(repeats, _are_near(repeats), strict=True)
+    ]
+
+
+def _may_be_copy(page: Page, repeat: Overlap) -> bool:
+    return may_be_copy(page.damaged(repeat.second, repeat.until))
 
 
 def _are_near(repeats: Sequence[Overlap]) -> list[bool]:
@@ -129,19 +129,17 @@ def _is_told_twice(text: str, link: Link, scale: float) -> bool:
     return is_overlap(text, link) and (long or same_figures(one, other))
 
 
-def _steady(text: str, repeats: Sequence[Overlap], edges: Edges, scale: float) -> list[Overlap]:
+def _steady(page: Page, repeats: Sequence[Overlap], edges: Edges) -> list[Overlap]:
     """The repeats that are no parallel passages, as far as what seem to be links tells."""
-    repeats = [
-        one
-        for one in compress(repeats, _are_near(repeats))
-        if not are_items(text, (one.first, one.end), (one.second, one.until), scale)
-    ]
+    near = compress(repeats, _are_near(repeats))
+    repeats = [one for one in near if _may_be_copy(page, one)]
     found, _ = links(repeats, edges)
     shown = [
         Overlap(link.end - link.before, link.end, link.start, link.start + link.shared)
         for link in found
     ]
-    return without_parallels(text, repeats, shown if len(shown) >= WEIGHTS.fewest_overlaps else ())
+    telling = shown if len(shown) >= WEIGHTS.fewest_overlaps else ()
+    return without_parallels(page.compared.text, repeats, telling)
 
 
 def _best(

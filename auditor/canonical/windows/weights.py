@@ -139,12 +139,6 @@ class Weights:
         6.0, "information", "guess", "by which noise may keep a repeat from a border"
     )
     shortest_overlap: float = weight(12.0, "information", "guess", "that tells of windows")
-    beside_repeat: float = weight(
-        30.0,
-        "information",
-        "guess",
-        "beside a repeat that tells whether it is in an item of a list",
-    )
     longest_item: float = weight(40.0, "information", "guess", "of such an item")
     beyond_border: float = weight(
         24.0, "information", "guess", "by which a repeat may reach over a border by chance"
