@@ -26,11 +26,12 @@ from auditor.history.pairing.places import (
     is_list,
 )
 from auditor.model import Span
+from auditor.text import scripts
 
 # A year, or two figures of a date side by side.
 _LOOKS_DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d\s*[./年月-]\s*\d")
 _ORDINAL = re.compile(
-    r"[\s*#>(（]*(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[a-zA-Z]|[一二三四五六七八九十百零〇]{1,6})"
+    rf"[\s*#>(（]*(?:\d{{1,3}}|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{scripts.HAN_FIGURES}]{{1,6}})"
     r"(?:[.)）、][\d.]{0,6})*[.)\s]*"
 )
 _LISTED = re.compile(r"[\s*#>(（\d.§第]*")  # before the number of an item
