@@ -164,10 +164,13 @@ def repeated_document(collation: Collation, options: Options) -> Iterator[Draft]
         blocks = [block for run in copy for block in run.blocks if block.role == "repeated"]
         repeated = sum(len(block.scrape) for block in blocks)
         parts = touching([block.scrape for block in blocks])
-        first = kept_place(collation, blocks[0].canonical or copy[0].canonical)
+        homes = kept_places(
+            collation, touching(sorted(block.canonical for block in blocks if block.canonical))
+        )
         locations = [at("scrape", part, "the document again") for part in parts]
-        if first is not None:
-            locations.append(at("scrape", first, "where it first begins"))
+        for number, home in enumerate(homes):
+            phrase = "where it goes on" if number else "where it first begins"
+            locations.append(at("scrape", home, phrase))
         yield Draft(
             f"The document follows itself: {amount(parts)} repeat "
             f"{percent(repeated, len(canonical))} of it.",
