@@ -15,16 +15,24 @@ from math import log
 
 import numpy as np
 
-from auditor.align.again import at_home, founded, worths
+from auditor.align.again import at_home, founded, without_blanks, worths
 from auditor.align.copies import Change, Copy, changes, close, extend, split
 from auditor.align.cuts import at_borders, slide
 from auditor.align.gaps import fill
+from auditor.align.instead import told_whole
 from auditor.align.keep import Kept, keep
 from auditor.align.reading import read_copies
 from auditor.align.reading.lines import Form, joined, line_homes, outside
 from auditor.align.reading.passages import passage_runs
 from auditor.align.reading.phrases import believed
-from auditor.align.settle import completed, in_place, untangled, with_blanks, with_lines
+from auditor.align.settle import (
+    completed,
+    in_place,
+    untangled,
+    with_blanks,
+    with_lines,
+    with_lost_ends,
+)
 from auditor.align.side import Side
 from auditor.align.weights import WEIGHTS
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
@@ -89,9 +97,10 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
             pieces = keep(copies, worths(copies), exchanged=True)
         left = founded(pieces, scrape, len(canonical.text), scale)
         if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
-            copies = [piece.copy for piece in left]
+            copies = in_place([piece.copy for piece in left], scrape, canonical, scale)
+            copies = told_whole(copies, scrape, canonical, scale)
             left = keep(copies, worths(copies), exchanged=True)
-        return left
+        return without_blanks(left, scrape.text, canonical.text)
 
 
 def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Copy]:
@@ -124,8 +133,10 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = in_place(untangled(copies, scrape, phrase), scrape, canonical, scale)
     copies = slide(extend(copies, *texts, scale, similarity), scrape, canonical)
     copies = completed(copies, scrape, canonical, scale, similarity)
+    copies = with_lost_ends(copies, scrape, canonical, scale)
     parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
-    return with_blanks(at_borders(fill(parts, *texts), scrape, canonical.text), *texts)
+    parts = fill(told_whole(parts, scrape, canonical, scale), *texts)
+    return with_blanks(at_borders(parts, scrape, canonical.text), *texts)
 
 
 def _with_rest(sure: Runs, a: Codes, b: Codes, k: int, sealed: Runs) -> Runs:

@@ -18,7 +18,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from auditor.align.copies import Copy, cost
+from auditor.align.copies import Copy, carried, cost
 from auditor.align.cuts import ends_sentence
 from auditor.align.keep import Kept
 from auditor.align.reading.lines import Form
@@ -176,6 +176,27 @@ def _stutters(copies: Sequence[Copy], left: Copy | None, right: Copy | None) -> 
             and abs(first.canonical_start - right.canonical_start) <= WEIGHTS.joined
         )
     )
+
+
+def without_blanks(pieces: Sequence[Kept], scrape: str, canonical: str) -> list[Kept]:
+    """The pieces, none of them repeated blanks: a line end belongs to what it ends, or begins."""
+    done: list[Kept] = []
+    blanks: Kept | None = None  # to go to the piece behind
+    for piece in pieces:
+        start, end = piece.copy.scrape_start, piece.copy.scrape_end
+        if blanks is not None:
+            if blanks.copy.scrape_end == start:
+                back = start - blanks.copy.scrape_start
+                piece = piece._replace(copy=carried(piece.copy, scrape, canonical, back=(back, 0)))
+            blanks = None
+        if piece.role != "repeated" or not scrape[start:end].isspace():
+            done.append(piece)
+        elif done and done[-1].copy.scrape_end == start:
+            whole = carried(done[-1].copy, scrape, canonical, on=(end - start, 0))
+            done[-1] = done[-1]._replace(copy=whole)
+        else:
+            blanks = piece
+    return done
 
 
 Find = Callable[[Form, Form], list[Copy]]

@@ -135,6 +135,17 @@ def open_ranges(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
     return [(end, start) for end, start in _borders(copies, scrape) if end < start]
 
 
+def ranges_left(copies: Sequence[Copy], size: int) -> Iterator[tuple[int, int]]:
+    """The canonical ranges, of so many characters, that the copies leave."""
+    done = 0
+    for start, end in sorted((copy.canonical_start, copy.canonical_end) for copy in copies):
+        if start > done:
+            yield done, start
+        done = max(done, end)
+    if size > done:
+        yield done, size
+
+
 def _borders(copies: Sequence[Copy], scrape: str) -> Iterator[tuple[int, int]]:
     """Where a copy ends and the next one begins."""
     starts, ends, *_ = zip(*copies, strict=True) if copies else ((), ())

@@ -185,6 +185,11 @@ def in_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and scripts.is_in_word(text[at - 1], text[at])
 
 
+def is_word(text: str) -> bool:
+    """A word, and what is written to it without a blank; of a script that parts its words."""
+    return len(text.split()) == 1 and scripts.UNPARTED.search(text) is None
+
+
 def alike(a: str, b: str) -> int:
     """How many characters two texts begin with alike."""
     return len(commonprefix((a, b)))  # noqa: RUF071  # characters are meant, not paths

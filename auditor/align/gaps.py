@@ -39,7 +39,12 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
         copies = _missed(copies, scrape, canonical)
         if len(copies) == before:
             break
-    return _relieved(_standing(copies, scrape, canonical), scrape, canonical)
+    for _ in range(2):  # where a word is found, a copy gives up the letters that it had of it
+        before = len(copies)
+        copies = _standing(copies, scrape, canonical)
+        if len(copies) == before:
+            break
+    return _relieved(copies, scrape, canonical)
 
 
 def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
