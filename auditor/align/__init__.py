@@ -15,7 +15,7 @@ from math import log
 
 import numpy as np
 
-from auditor.align.again import at_home, founded, without_blanks, worths
+from auditor.align.again import at_home, founded, lacking, without_blanks, worths
 from auditor.align.copies import Change, Copy, changes, close, extend, split
 from auditor.align.cuts import at_borders, slide
 from auditor.align.gaps import fill
@@ -177,20 +177,23 @@ def _blocks(pieces: list[Kept], scrape: Side, reading: Side) -> tuple[Block, ...
     chains = max((piece.chain for piece in pieces), default=0)
     blocks: list[Block] = []
     done = 0
-    spans = scrape.spans([(piece.copy.scrape_start, piece.copy.scrape_end) for piece in pieces])
-    homes = reading.spans([(p.copy.canonical_start, p.copy.canonical_end) for p in pieces])
-    for piece, span, home in zip(pieces, spans, homes, strict=True):
-        if piece.copy.scrape_start > done:
+    spans = scrape.spans([piece.copy[:2] for piece in pieces])
+    homes = reading.spans([piece.copy[2:4] for piece in pieces])
+    for (copy, role, chain), span, home in zip(pieces, spans, homes, strict=True):
+        if copy.scrape_start > done:
             chains += 1
-            inserted = scrape.span(done, piece.copy.scrape_start)
-            blocks.append(Block(inserted, None, "inserted", chains))
-        edits = _edits(piece.copy, scrape, reading) if piece.copy.edits else ()
-        blocks.append(Block(span, home, piece.role, piece.chain, edits))
-        done = piece.copy.scrape_end
-    if done < len(scrape.compared) or not blocks:
-        rest = Span(scrape.at(done) if blocks else 0, len(scrape.text))
-        blocks.append(Block(rest, None, "inserted", chains + 1))
-    return tuple(block for block in blocks if len(block.scrape))
+            inserted = scrape.span(done, copy.scrape_start)
+            if inserted.start < inserted.end:
+                blocks.append(Block(inserted, None, "inserted", chains))
+        done = copy.scrape_end
+        if span.start < span.end:
+            edits = _edits(copy, scrape, reading) if copy.edits else ()
+            blocks.append(Block(span, home, role, chain, edits))
+    if done < len(scrape.compared) or not pieces:
+        rest = Span(scrape.at(done) if pieces else 0, len(scrape.text))
+        if rest.start < rest.end:
+            blocks.append(Block(rest, None, "inserted", chains + 1))
+    return tuple(blocks)
 
 
 def _edits(copy: Copy, scrape: Side, reading: Side) -> tuple[Edit, ...]:
@@ -206,14 +209,7 @@ def _edits(copy: Copy, scrape: Side, reading: Side) -> tuple[Edit, ...]:
 
 def _missing(pieces: list[Kept], reading: Side) -> tuple[Span, ...]:
     """The canonical spans that no piece covers."""
-    covered = sorted((p.copy.canonical_start, p.copy.canonical_end) for p in pieces)
-    if not covered:
+    if not pieces:
         return (Span(0, len(reading.text)),) if reading.text else ()
-    missing, done = [], 0
-    for start, end in covered:
-        if start > done:
-            missing.append(reading.span(done, start))
-        done = max(done, end)
-    if done < len(reading.compared):
-        missing.append(reading.span(done, len(reading.compared)))
-    return tuple(span for span in missing if len(span))
+    ranges = list(lacking(pieces, len(reading.compared), 1))
+    return tuple(span for span in reading.spans(ranges) if len(span))

@@ -72,14 +72,14 @@ def _with_lacking(
     founded: Sequence[Kept], pieces: Sequence[Kept], text: str, size: int
 ) -> list[Kept]:
     """Those pieces too that are all that the others lack of the canonical at one place."""
-    lacking = set(_missing(founded, size, WEIGHTS.stands))
+    gone = set(lacking(founded, size, WEIGHTS.stands))
     there = set(founded)
     return [
         piece
         for piece in pieces
         if piece in there
         or (
-            (piece.copy.canonical_start, piece.copy.canonical_end) in lacking
+            (piece.copy.canonical_start, piece.copy.canonical_end) in gone
             and _is_nearly([piece.copy], text)
         )
     ]
@@ -180,6 +180,9 @@ def _stutters(copies: Sequence[Copy], left: Copy | None, right: Copy | None) -> 
 
 def without_blanks(pieces: Sequence[Kept], scrape: str, canonical: str) -> list[Kept]:
     """The pieces, none of them repeated blanks: a line end belongs to what it ends, or begins."""
+    starts = (piece.copy.scrape_start for piece in pieces if piece.role == "repeated")
+    if not any(scrape[start].isspace() for start in starts):
+        return list(pieces)
     done: list[Kept] = []
     blanks: Kept | None = None  # to go to the piece behind
     for piece in pieces:
@@ -211,7 +214,7 @@ def at_home(
     Two texts that both stand twice, each time a little different, are matched in their order.
     """
     least = WEIGHTS.surely * scale
-    free = sorted(_missing(pieces, len(canonical.text), least), key=lambda gap: gap[0] - gap[1])
+    free = sorted(lacking(pieces, len(canonical.text), least), key=lambda gap: gap[0] - gap[1])
     del free[WEIGHTS.pairs :]
     if not free:
         return []
@@ -245,7 +248,7 @@ def _repeated(pieces: Sequence[Kept]) -> Iterator[tuple[int, int, int]]:
             yield before + 1, behind - 1, sum(piece.copy.weight for piece in inside)
 
 
-def _missing(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:
+def lacking(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:
     """What no piece has of the canonical, if it is so long."""
     if not pieces:
         return

@@ -14,6 +14,8 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from auditor.align.copies import (
@@ -26,10 +28,12 @@ from auditor.align.copies import (
     open_ranges,
     parted,
     ranges_left,
+    reaches,
 )
 from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence, in_word, is_word
 from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
+from auditor.text.runs import Positions
 
 
 def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
@@ -152,14 +156,17 @@ def bare(copies: Sequence[Copy], scrape: str, most: int) -> frozenset[int]:
     ]
     if not gaps:
         return frozenset()
-    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies[1:-1])
-    return frozenset(number for number, start, end in gaps if _is_free(start, end, taken))
+    numbers, starts, ends = np.array(gaps, dtype=np.int64).T
+    return frozenset(numbers[_are_free(starts, ends, copies[1:-1])].tolist())
 
 
-def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    at = bisect_right(taken, (start, -1))
-    inside = at == len(taken) or taken[at][0] >= end
-    return inside and (at == 0 or max(to for _, to in taken[max(0, at - 8) : at]) <= start)
+def _are_free(starts: Positions, ends: Positions, copies: Sequence[Copy]) -> NDArray[np.bool_]:
+    """Which canonical ranges no copy has anything of."""
+    homes, reached = reaches(copies)
+    before = np.searchsorted(homes, starts)
+    begins = np.append(homes, np.iinfo(np.int64).max)[before]
+    free: NDArray[np.bool_] = (begins >= ends) & (np.append(0, reached)[before] <= starts)
+    return free
 
 
 def _words_left(copies: Sequence[Copy], scrape: str, canonical: str) -> frozenset[str]:
@@ -350,13 +357,14 @@ def with_lost_ends(
     if not lost:
         return list(copies)
     lines = frozenset(scrape.lines), frozenset(canonical.lines)
-    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
     done = list(copies)
     for number in lost:
         start, end = copies[number].canonical_end, copies[number + 1].canonical_start
         if not (copies[number].scrape_end in lines[0] and end in lines[1]):
             continue
-        if not ends_sentence(canonical.text, start, lines[1]) and _is_free(start, end, taken):
+        if ends_sentence(canonical.text, start, lines[1]):
+            continue
+        if _are_free(np.array([start]), np.array([end]), copies)[0]:
             on = (0, end - start)
             done[number] = carried(copies[number], scrape.text, canonical.text, on=on)
     return done
