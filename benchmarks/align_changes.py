@@ -4,7 +4,8 @@ Each case makes a short page of a document's own sentences and words, changes on
 and knows what is to be said of it: which text was put in, which is gone, how many edits there
 are. A case is right when that is said and nothing else. The kinds are those that the tests of
 other diff tools carry: lines without a full stop in another order, rows with a common
-beginning, lists that roll, plain insertions, short headings, a passage moved and edited.
+beginning, lists that roll, plain insertions, short headings, a passage moved and edited, a number
+or a word changed, a sentence in the place of another.
 """
 
 from __future__ import annotations
@@ -275,6 +276,50 @@ def _moved_and_edited(m: Material, rng: random.Random) -> Change:
     return Change(_page(after), _page(before), edits=1, moved=True)
 
 
+def _number_changed(m: Material, rng: random.Random) -> Change:
+    """The number or price that ends a line is another, often that of the last line."""
+    prices = ("：{} 元", "{}") if m.dense else (": {} €", " {}")
+    unit = rng.choice(prices)
+    lines = rng.sample(m.lines, rng.randint(3, 7))
+    rows = [line + unit.format(rng.randint(10, 999)) for line in lines]
+    at, changed = rng.choice((len(rows) - 1, rng.randrange(len(rows)))), list(rows)
+    while changed[at] == rows[at]:
+        changed[at] = lines[at] + unit.format(rng.randint(10, 999))
+    return Change(_page(changed), _page(rows), edits=1)
+
+
+def _word_changed(m: Material, rng: random.Random) -> Change:
+    """One word for another inside a sentence, a long one where there are some."""
+    used = rng.sample(m.sentences, rng.randint(3, 6))
+    blank, host = "" if m.dense else " ", rng.randrange(len(used))
+    words = _signs(used[host]) if m.dense else used[host].split()
+    long = {word for line in m.lines for word in line.split() if word.isalpha() and len(word) > 8}
+    old, new = rng.sample(sorted(long) if len(long) > 1 and not m.dense else m.words, 2)
+    at = rng.randint(1, len(words) - 1)
+    before, after = list(used), list(used)
+    before[host] = blank.join([*words[:at], old, *words[at:]])
+    after[host] = blank.join([*words[:at], new, *words[at:]])
+    return Change(_page(after), _page(before), edits=1)
+
+
+def _sentence_for_another(m: Material, rng: random.Random) -> Change:
+    """A whole sentence in the place of another, in one line or each on its own."""
+    whole = [text for text in m.sentences if text.endswith(tuple(scripts.ENDS))]
+    used = rng.sample(whole if len(whole) >= _ENOUGH else m.sentences, rng.randint(4, 7))
+    new, at = used.pop(), rng.randrange(len(used))
+    changed, blank = list(used), rng.choice(("\n", "" if m.dense else " "))
+    changed[at] = new
+    return Change(blank.join(changed) + "\n", blank.join(used) + "\n", (new,), (used[at],))
+
+
+def _line_for_another(m: Material, rng: random.Random) -> Change:
+    used = rng.sample(m.lines, rng.randint(4, 8))
+    new, at = used.pop(), rng.randrange(len(used))
+    changed = list(used)
+    changed[at] = new
+    return Change(_page(changed), _page(used), (new,), (used[at],))
+
+
 KINDS: dict[str, Make] = {
     "lines": _lines,
     "lines, number": _numbered,
@@ -290,6 +335,10 @@ KINDS: dict[str, Make] = {
     "short heading": _short_heading,
     "last word": _last_word,
     "moved, edited": _moved_and_edited,
+    "number": _number_changed,
+    "word": _word_changed,
+    "sentence for another": _sentence_for_another,
+    "line for another": _line_for_another,
 }
 
 

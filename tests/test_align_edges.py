@@ -43,3 +43,48 @@ def test_words_that_change_places_take_no_letter_from_the_next() -> None:
     assert [word for word, _ in told] == scrape.split()
     assert [role for _, role in told].count("moved") == 1
     assert not alignment.missing
+
+
+def told(scrape: str, canonical: str) -> list[tuple[str, str]]:
+    blocks = auditor.audit(scrape, canonical).alignment.blocks
+    return [(block.role, block.scrape.of(scrape)) for block in blocks]
+
+
+def missing(scrape: str, canonical: str) -> list[str]:
+    return [span.of(canonical) for span in auditor.audit(scrape, canonical).alignment.missing]
+
+
+def test_a_line_end_is_no_repeated_block() -> None:
+    """The last word stands in the midst, and its line end is that of another word."""
+    canonical = "regions interact Context collected Data** control account\n"
+    scrape = "regions collected Context control Data** account interact\n"
+    assert all(text.strip() for _, text in told(scrape, canonical))
+
+
+def test_a_sentence_in_the_place_of_another_keeps_no_words_of_it() -> None:
+    head, foot = "The museum opens at nine.\n", "Dogs wait outside.\n"
+    new = "Every visitor may borrow a folding chair for the afternoon.\n"
+    old = "Every visitor may leave bags and umbrellas in the lockers.\n"
+    scrape, canonical = head + new + foot, head + old + foot
+    assert told(scrape, canonical) == [("kept", head), ("inserted", new), ("kept", foot)]
+    assert missing(scrape, canonical) == [old]
+
+
+def test_a_sentence_of_which_more_than_half_stays_is_edited() -> None:
+    head, foot = "The museum opens at nine.\n", "Dogs wait outside.\n"
+    line = "Every visitor may leave bags and umbrellas in the {} beside the door.\n"
+    scrape, canonical = (head + line.format(word) + foot for word in ("wardrobe", "lockers"))
+    assert told(scrape, canonical) == [("kept", scrape)]
+
+
+def test_the_last_digit_of_a_line_that_is_gone_is_an_edit() -> None:
+    canonical = "补助标准另行制定，每月发放973\n破损图书应当及时修补115\n"
+    scrape = "补助标准另行制定，每月发放197\n破损图书应当及时修补115\n"
+    assert not missing(scrape, canonical)
+    assert [role for role, _ in told(scrape, canonical)] == ["kept"] * len(told(scrape, canonical))
+
+
+def test_a_word_that_stands_elsewhere_is_no_edit_of_another() -> None:
+    canonical = "Ausübung Behörde Jahre hiervon nicht Beamten Deutschen obersten\n"
+    scrape = "Ausübung Beamten nicht Jahre hiervon Deutschen obersten Behörde\n"
+    assert not any(stands in missing(scrape, canonical) for stands in ("Behörde", "Behörde "))

@@ -15,16 +15,24 @@ from math import log
 
 import numpy as np
 
-from auditor.align.again import at_home, founded, worths
+from auditor.align.again import at_home, founded, lacking, without_blanks, worths
 from auditor.align.copies import Change, Copy, changes, close, extend, split
 from auditor.align.cuts import at_borders, slide
 from auditor.align.gaps import fill
+from auditor.align.instead import told_whole
 from auditor.align.keep import Kept, keep
 from auditor.align.reading import read_copies
 from auditor.align.reading.lines import Form, joined, line_homes, outside
 from auditor.align.reading.passages import passage_runs
 from auditor.align.reading.phrases import believed
-from auditor.align.settle import completed, in_place, untangled, with_blanks, with_lines
+from auditor.align.settle import (
+    completed,
+    in_place,
+    untangled,
+    with_blanks,
+    with_lines,
+    with_lost_ends,
+)
 from auditor.align.side import Side
 from auditor.align.weights import WEIGHTS
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
@@ -89,9 +97,10 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
             pieces = keep(copies, worths(copies), exchanged=True)
         left = founded(pieces, scrape, len(canonical.text), scale)
         if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
-            copies = [piece.copy for piece in left]
+            copies = in_place([piece.copy for piece in left], scrape, canonical, scale)
+            copies = told_whole(copies, scrape, canonical, scale)
             left = keep(copies, worths(copies), exchanged=True)
-        return left
+        return without_blanks(left, scrape.text, canonical.text)
 
 
 def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Copy]:
@@ -124,8 +133,10 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = in_place(untangled(copies, scrape, phrase), scrape, canonical, scale)
     copies = slide(extend(copies, *texts, scale, similarity), scrape, canonical)
     copies = completed(copies, scrape, canonical, scale, similarity)
+    copies = with_lost_ends(copies, scrape, canonical, scale)
     parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
-    return with_blanks(at_borders(fill(parts, *texts), scrape, canonical.text), *texts)
+    parts = fill(told_whole(parts, scrape, canonical, scale), *texts)
+    return with_blanks(at_borders(parts, scrape, canonical.text), *texts)
 
 
 def _with_rest(sure: Runs, a: Codes, b: Codes, k: int, sealed: Runs) -> Runs:
@@ -166,20 +177,23 @@ def _blocks(pieces: list[Kept], scrape: Side, reading: Side) -> tuple[Block, ...
     chains = max((piece.chain for piece in pieces), default=0)
     blocks: list[Block] = []
     done = 0
-    spans = scrape.spans([(piece.copy.scrape_start, piece.copy.scrape_end) for piece in pieces])
-    homes = reading.spans([(p.copy.canonical_start, p.copy.canonical_end) for p in pieces])
-    for piece, span, home in zip(pieces, spans, homes, strict=True):
-        if piece.copy.scrape_start > done:
+    spans = scrape.spans([piece.copy[:2] for piece in pieces])
+    homes = reading.spans([piece.copy[2:4] for piece in pieces])
+    for (copy, role, chain), span, home in zip(pieces, spans, homes, strict=True):
+        if copy.scrape_start > done:
             chains += 1
-            inserted = scrape.span(done, piece.copy.scrape_start)
-            blocks.append(Block(inserted, None, "inserted", chains))
-        edits = _edits(piece.copy, scrape, reading) if piece.copy.edits else ()
-        blocks.append(Block(span, home, piece.role, piece.chain, edits))
-        done = piece.copy.scrape_end
-    if done < len(scrape.compared) or not blocks:
-        rest = Span(scrape.at(done) if blocks else 0, len(scrape.text))
-        blocks.append(Block(rest, None, "inserted", chains + 1))
-    return tuple(block for block in blocks if len(block.scrape))
+            inserted = scrape.span(done, copy.scrape_start)
+            if inserted.start < inserted.end:
+                blocks.append(Block(inserted, None, "inserted", chains))
+        done = copy.scrape_end
+        if span.start < span.end:
+            edits = _edits(copy, scrape, reading) if copy.edits else ()
+            blocks.append(Block(span, home, role, chain, edits))
+    if done < len(scrape.compared) or not pieces:
+        rest = Span(scrape.at(done) if pieces else 0, len(scrape.text))
+        if rest.start < rest.end:
+            blocks.append(Block(rest, None, "inserted", chains + 1))
+    return tuple(blocks)
 
 
 def _edits(copy: Copy, scrape: Side, reading: Side) -> tuple[Edit, ...]:
@@ -195,14 +209,7 @@ def _edits(copy: Copy, scrape: Side, reading: Side) -> tuple[Edit, ...]:
 
 def _missing(pieces: list[Kept], reading: Side) -> tuple[Span, ...]:
     """The canonical spans that no piece covers."""
-    covered = sorted((p.copy.canonical_start, p.copy.canonical_end) for p in pieces)
-    if not covered:
+    if not pieces:
         return (Span(0, len(reading.text)),) if reading.text else ()
-    missing, done = [], 0
-    for start, end in covered:
-        if start > done:
-            missing.append(reading.span(done, start))
-        done = max(done, end)
-    if done < len(reading.compared):
-        missing.append(reading.span(done, len(reading.compared)))
-    return tuple(span for span in missing if len(span))
+    ranges = list(lacking(pieces, len(reading.compared), 1))
+    return tuple(span for span in reading.spans(ranges) if len(span))

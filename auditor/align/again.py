@@ -18,7 +18,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from auditor.align.copies import Copy, cost
+from auditor.align.copies import Copy, carried, cost
 from auditor.align.cuts import ends_sentence
 from auditor.align.keep import Kept
 from auditor.align.reading.lines import Form
@@ -72,14 +72,14 @@ def _with_lacking(
     founded: Sequence[Kept], pieces: Sequence[Kept], text: str, size: int
 ) -> list[Kept]:
     """Those pieces too that are all that the others lack of the canonical at one place."""
-    lacking = set(_missing(founded, size, WEIGHTS.stands))
+    gone = set(lacking(founded, size, WEIGHTS.stands))
     there = set(founded)
     return [
         piece
         for piece in pieces
         if piece in there
         or (
-            (piece.copy.canonical_start, piece.copy.canonical_end) in lacking
+            (piece.copy.canonical_start, piece.copy.canonical_end) in gone
             and _is_nearly([piece.copy], text)
         )
     ]
@@ -178,6 +178,30 @@ def _stutters(copies: Sequence[Copy], left: Copy | None, right: Copy | None) -> 
     )
 
 
+def without_blanks(pieces: Sequence[Kept], scrape: str, canonical: str) -> list[Kept]:
+    """The pieces, none of them repeated blanks: a line end belongs to what it ends, or begins."""
+    starts = (piece.copy.scrape_start for piece in pieces if piece.role == "repeated")
+    if not any(scrape[start].isspace() for start in starts):
+        return list(pieces)
+    done: list[Kept] = []
+    blanks: Kept | None = None  # to go to the piece behind
+    for piece in pieces:
+        start, end = piece.copy.scrape_start, piece.copy.scrape_end
+        if blanks is not None:
+            if blanks.copy.scrape_end == start:
+                back = start - blanks.copy.scrape_start
+                piece = piece._replace(copy=carried(piece.copy, scrape, canonical, back=(back, 0)))
+            blanks = None
+        if piece.role != "repeated" or not scrape[start:end].isspace():
+            done.append(piece)
+        elif done and done[-1].copy.scrape_end == start:
+            whole = carried(done[-1].copy, scrape, canonical, on=(end - start, 0))
+            done[-1] = done[-1]._replace(copy=whole)
+        else:
+            blanks = piece
+    return done
+
+
 Find = Callable[[Form, Form], list[Copy]]
 
 
@@ -190,7 +214,7 @@ def at_home(
     Two texts that both stand twice, each time a little different, are matched in their order.
     """
     least = WEIGHTS.surely * scale
-    free = sorted(_missing(pieces, len(canonical.text), least), key=lambda gap: gap[0] - gap[1])
+    free = sorted(lacking(pieces, len(canonical.text), least), key=lambda gap: gap[0] - gap[1])
     del free[WEIGHTS.pairs :]
     if not free:
         return []
@@ -224,7 +248,7 @@ def _repeated(pieces: Sequence[Kept]) -> Iterator[tuple[int, int, int]]:
             yield before + 1, behind - 1, sum(piece.copy.weight for piece in inside)
 
 
-def _missing(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:
+def lacking(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:
     """What no piece has of the canonical, if it is so long."""
     if not pieces:
         return

@@ -6,15 +6,21 @@ Offsets count in the comparison forms of both texts.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from auditor.align.reading import Piece
 from auditor.align.weights import WEIGHTS
+from auditor.text.runs import Positions
 
 EditOp = Literal["replace", "insert", "delete"]
+
+
+_START, _END, _HOME, _HOME_END = map(operator.itemgetter, range(4))  # of a copy
 
 
 class Change(NamedTuple):
@@ -102,8 +108,8 @@ def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) ->
     """
     first = pieces[0]
     if len(pieces) == 1:
-        ends = first.scrape + first.length, first.canonical, first.canonical + first.length
-        return [Copy(first.scrape, *ends)]
+        start, home, length = first
+        return [Copy(start, start + length, home, home + length)]
     copies: list[Copy] = []
     edits: list[Change] = []
     for left, right in itertools.pairwise(pieces):
@@ -127,18 +133,39 @@ def left_open(copies: Sequence[Copy], scrape: str) -> list[int]:
 
     Most copies touch: what looks for text that none has looks only here.
     """
-    return [number for number, (end, start) in enumerate(_borders(copies, scrape)) if end < start]
+    ends = itertools.chain((0,), map(_END, copies))
+    starts = itertools.chain(map(_START, copies), (len(scrape),))
+    return list(itertools.compress(itertools.count(), map(operator.lt, ends, starts)))
 
 
 def open_ranges(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
     """The scraped ranges that the copies leave."""
-    return [(end, start) for end, start in _borders(copies, scrape) if end < start]
+    size = len(copies)
+    return [
+        (
+            copies[number - 1].scrape_end if number else 0,
+            copies[number].scrape_start if number < size else len(scrape),
+        )
+        for number in left_open(copies, scrape)
+    ]
 
 
-def _borders(copies: Sequence[Copy], scrape: str) -> Iterator[tuple[int, int]]:
-    """Where a copy ends and the next one begins."""
-    starts, ends, *_ = zip(*copies, strict=True) if copies else ((), ())
-    return zip((0, *ends), (*starts, len(scrape)), strict=True)
+def ranges_left(copies: Sequence[Copy], size: int) -> list[tuple[int, int]]:
+    """The canonical ranges, of so many characters, that the copies leave."""
+    starts, reached = reaches(copies)
+    ends = np.append(0, reached)
+    starts = np.append(starts, size)
+    wide = ends < starts
+    return list(zip(ends[wide].tolist(), starts[wide].tolist(), strict=True))
+
+
+def reaches(copies: Sequence[Copy]) -> tuple[Positions, Positions]:
+    """Where copies begin in the canonical, ascending; and how far those so far reach."""
+    size = len(copies)
+    starts = np.fromiter(map(_HOME, copies), np.int64, size)
+    ends = np.fromiter(map(_HOME_END, copies), np.int64, size)
+    order = np.argsort(starts, kind="stable")
+    return starts[order], np.maximum.accumulate(ends[order])
 
 
 def beside(numbers: Sequence[int], size: int) -> list[int]:

@@ -8,6 +8,7 @@ What stands before and behind a cut in both texts may go to either side of it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from os.path import commonprefix
 
@@ -21,6 +22,7 @@ _CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
 _STOPS = (". ", "．")
 CLAUSE, _SENTENCE = 3, 4  # the quality of a cut behind a clause, behind a sentence
 LINE = 5  # between two lines
+_NO_LINES = frozenset[int]()
 
 
 def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
@@ -40,7 +42,7 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
             or left.scrape_end + (scrape.text[left.scrape_end] == " ") in lines
         ):
             continue
-        shift = _best_shift(left, right, scrape.text, canonical.text, lines)
+        shift = _best_shift(left, right, scrape.text, canonical.text, scrape.lines)
         if not shift:
             continue
         placed[index] = left._replace(
@@ -53,8 +55,18 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     return placed
 
 
-def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: frozenset[int]) -> int:
-    boundary, home, on = left.scrape_end, right.canonical_start, left.canonical_end
+def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: Sequence[int]) -> int:
+    """How far the boundary is best moved; back, if negative.
+
+    Behind a sentence it stays, unless it may be moved to a line end: that is the next one.
+    """
+    boundary = left.scrape_end
+    at = bisect_right(lines, boundary)
+    near = (lines[at - 1] if at else 0, lines[at] if at < len(lines) else len(scrape))
+    most = cut_quality(scrape, boundary, _NO_LINES)
+    if most >= _SENTENCE and not _may_reach(near, left, right, scrape, canonical):
+        return 0
+    home, on = right.canonical_start, left.canonical_end
     back = 0
     if home and scrape[boundary - 1] == canonical[home - 1]:
         back = _room_back(left, right, scrape, canonical)
@@ -64,16 +76,25 @@ def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: fro
         on = 0
     if not back and not on:
         return 0
-    best, most = 0, cut_quality(scrape, boundary, lines)
-    if most >= _SENTENCE and lines.isdisjoint(range(boundary - back, boundary + on + 1)):
-        return 0
+    to_lines = [line - boundary for line in near if -back <= line - boundary <= on]
+    if to_lines or most >= _SENTENCE:
+        return min(to_lines, key=abs, default=0)
+    best = 0
     for shift in sorted(range(-back, on + 1), key=abs)[1:]:
-        quality = cut_quality(scrape, boundary + shift, lines)
+        quality = cut_quality(scrape, boundary + shift, _NO_LINES)
         if quality > most:
             best, most = shift, quality
-            if quality == LINE:  # none is better
-                break
     return best
+
+
+def _may_reach(near: tuple[int, int], left: Copy, right: Copy, scrape: str, canonical: str) -> bool:
+    """Whether the text up to the line end before or behind a boundary may be of both copies."""
+    boundary, home, on = left.scrape_end, right.canonical_start, left.canonical_end
+    back = boundary - near[0]
+    if back <= WEIGHTS.slide and scrape[near[0] : boundary] == canonical[home - back : home]:
+        return True
+    forth = near[1] - boundary
+    return forth <= WEIGHTS.slide and scrape[boundary : near[1]] == canonical[on : on + forth]
 
 
 def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:
@@ -183,6 +204,11 @@ def _without_insertions(left: Copy, right: Copy, scrape: str) -> tuple[Copy, Cop
 def in_word(text: str, at: int) -> bool:
     """A word goes on over this place."""
     return 0 < at < len(text) and scripts.is_in_word(text[at - 1], text[at])
+
+
+def is_word(text: str) -> bool:
+    """A word, and what is written to it without a blank; of a script that parts its words."""
+    return len(text.split()) == 1 and scripts.UNPARTED.search(text) is None
 
 
 def alike(a: str, b: str) -> int:

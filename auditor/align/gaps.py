@@ -13,11 +13,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain, islice, pairwise
+from itertools import islice
 
 import numpy as np
 
-from auditor.align.copies import Copy, open_ranges, parted
+from auditor.align.copies import Copy, open_ranges, parted, ranges_left, reaches
 from auditor.align.cuts import alike, in_word
 from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Positions
@@ -39,14 +39,19 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
         copies = _missed(copies, scrape, canonical)
         if len(copies) == before:
             break
-    return _relieved(_standing(copies, scrape, canonical), scrape, canonical)
+    for _ in range(2):  # where a word is found, a copy gives up the letters that it had of it
+        before = len(copies)
+        copies = _standing(copies, scrape, canonical)
+        if len(copies) == before:
+            break
+    return _relieved(copies, scrape, canonical)
 
 
 def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """The copies, parted at insertions that belong elsewhere."""
     if not any(edit.op == "insert" for copy in copies for edit in copy.edits):
         return list(copies)
-    lacking = _gaps(sorted((c.canonical_start, c.canonical_end) for c in copies), canonical)
+    lacking = _lacking(copies, canonical)
     missing = {canonical[start:end] for start, end in lacking}
     freed: list[Copy] = []
     for copy in copies:
@@ -127,7 +132,7 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     gaps = _scraped_gaps(copies, scrape)
     if not gaps or not copies:
         return list(copies)
-    lacking = _gaps(sorted((c.canonical_start, c.canonical_end) for c in copies), canonical)
+    lacking = _lacking(copies, canonical)
     by_text: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in lacking:
         by_text[canonical[start:end]].append((start, end))
@@ -153,10 +158,8 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     free = [gap for gap in free if gap[1] - gap[0] >= WEIGHTS.stands]
     if not free:
         return list(copies)
-    held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= WEIGHTS.stands][
-        : WEIGHTS.passages
-    ]
+    lacking = [gap for gap in _lacking(copies, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
+    del lacking[WEIGHTS.passages :]
     found: list[Copy] = []
     for home, to in sorted(lacking, key=lambda gap: gap[0] - gap[1]):
         for number, (start, end) in enumerate(free):
@@ -216,10 +219,11 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     other. Of several such places, first one behind the copy of what stands before it.
     """
     relieved = list(copies)
-    held = sorted((copy.canonical_start, copy.canonical_end) for copy in copies)
-    lacking = [gap for gap in _gaps(held, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
-    if not lacking or all(left[1] <= right[0] for left, right in pairwise(held)):
+    lacking = [gap for gap in _lacking(copies, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
+    starts, reached = reaches(copies)
+    if not lacking or (reached[:-1] <= starts[1:]).all():
         return relieved
+    held = [(copy.canonical_start, copy.canonical_end) for copy in copies]
     times = cache(lambda: _times(held, len(canonical)))
     for home, to in lacking[: max(1, WEIGHTS.sought // len(scrape))]:
         found: list[tuple[bool, int, int]] = []
@@ -265,20 +269,13 @@ def _exactly(copy: Copy, start: int, end: int) -> int:
 
 
 def _scraped_gaps(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
-    """What the copies leave of the scrape, as `_gaps` of the canonical."""
+    """What the copies leave of the scrape, as `_lacking` of the canonical."""
     return list(_short(open_ranges(copies, scrape), scrape))
 
 
-def _gaps(covered: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
-    """What ascending ranges leave of a text, without blanks around; short pieces only."""
-    done = 0
-    left: list[tuple[int, int]] = []
-    for start, end in chain(covered, [(len(text), len(text))]):
-        if done < start:
-            left.append((done, start))
-        if end > done:
-            done = end
-    return _short(left, text)
+def _lacking(copies: Sequence[Copy], canonical: str) -> Iterator[tuple[int, int]]:
+    """What the copies leave of the canonical, without blanks around; short pieces only."""
+    return _short(ranges_left(copies, len(canonical)), canonical)
 
 
 def _short(ranges: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:

@@ -103,11 +103,15 @@ def _around(spans: Sequence[tuple[int, int]], weights: Sequence[int], chain: set
 
 def _split_by_cover(copy: Copy, cover: Cover) -> list[tuple[Copy, Role]]:
     """The parts of a copy that the cover has (repeated) and has not (moved, and now covered)."""
-    parts: list[tuple[Copy, Role]] = []
-    pieces = cover.cut(copy.canonical_start, copy.canonical_end)
-    if len(pieces) == 1 and pieces[0][2]:
+    first, last = copy.canonical_start, copy.canonical_end
+    covered = cover.bytes.count(1, first, last)
+    if covered == last - first:
         return [(copy, "repeated")]
-    for start, end, covered in pieces:
+    if not covered:
+        cover.add(first, last)
+        return [(copy, "moved")]
+    parts: list[tuple[Copy, Role]] = []
+    for start, end, covered in cover.cut(first, last):
         part = copy.part(start, end)
         if part.scrape_end == part.scrape_start:
             continue  # as in `keep`

@@ -12,23 +12,28 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from auditor.align.copies import (
-    Change,
     Copy,
     beside,
     carried,
     changes,
     cost,
     left_open,
+    open_ranges,
     parted,
+    ranges_left,
+    reaches,
 )
-from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence, in_word
+from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence, in_word, is_word
 from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
+from auditor.text.runs import Positions
 
 
 def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
@@ -108,14 +113,15 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     A gap that is half equal, or short on both sides, is closed by edits; a word at either end
     of it belongs to the copy beside it; a line that both have in it is kept.
     """
-    ends = _between_ends(copies, scrape, canonical)
-    bare = _bare(ends, scrape.text, round(WEIGHTS.bare * scale))
-    if not bare:
+    ends = between_ends(copies, scrape, canonical)
+    gaps = bare(ends, scrape.text, round(WEIGHTS.bare * scale))
+    if not gaps:
         return list(copies)
     settled = ends[:1]
+    moved = _words_left(ends, scrape.text, canonical.text)
     for number, copy in enumerate(ends[1:], 1):
-        if number in bare:
-            settled[-1:] = _in_gap(settled[-1], copy, scrape, canonical, scale)
+        if number in gaps:
+            settled[-1:] = _in_gap(settled[-1], copy, scrape, canonical, scale, moved)
         else:
             settled.append(copy)
     return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
@@ -125,21 +131,21 @@ def with_lines(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: flo
     """The copies, and between those in order the whole lines that both texts have there."""
     if not scrape.lines:
         return list(copies)
-    ends = _between_ends(copies, scrape, canonical)
+    ends = between_ends(copies, scrape, canonical)
     done = list(copies)
-    for number in sorted(_bare(ends, scrape.text, round(WEIGHTS.bare * scale)), reverse=True):
+    for number in sorted(bare(ends, scrape.text, round(WEIGHTS.bare * scale)), reverse=True):
         between = _lines_between(ends[number - 1], ends[number], scrape, canonical)
         done[number - 1 : number - 1] = between
     return done
 
 
-def _between_ends(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
+def between_ends(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     """The copies, and the empty ones before and behind both texts."""
     size, length = len(scrape.text), len(canonical.text)
     return [Copy(0, 0, 0, 0), *copies, Copy(size, size, length, length)]
 
 
-def _bare(copies: Sequence[Copy], scrape: str, most: int) -> frozenset[int]:
+def bare(copies: Sequence[Copy], scrape: str, most: int) -> frozenset[int]:
     """The copies before which both texts have a gap, of which no other copy has canonical text."""
     gaps = [
         (number, left.canonical_end, right.canonical_start)
@@ -150,25 +156,51 @@ def _bare(copies: Sequence[Copy], scrape: str, most: int) -> frozenset[int]:
     ]
     if not gaps:
         return frozenset()
-    taken = sorted((copy.canonical_start, copy.canonical_end) for copy in copies[1:-1])
-    return frozenset(number for number, start, end in gaps if _is_free(start, end, taken))
+    numbers, starts, ends = np.array(gaps, dtype=np.int64).T
+    return frozenset(numbers[_are_free(starts, ends, copies[1:-1])].tolist())
 
 
-def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    at = bisect_right(taken, (start, -1))
-    inside = at == len(taken) or taken[at][0] >= end
-    return inside and (at == 0 or max(to for _, to in taken[max(0, at - 8) : at]) <= start)
+def _are_free(starts: Positions, ends: Positions, copies: Sequence[Copy]) -> NDArray[np.bool_]:
+    """Which canonical ranges no copy has anything of."""
+    homes, reached = reaches(copies)
+    before = np.searchsorted(homes, starts)
+    begins = np.append(homes, np.iinfo(np.int64).max)[before]
+    free: NDArray[np.bool_] = (begins >= ends) & (np.append(0, reached)[before] <= starts)
+    return free
 
 
-def _in_gap(left: Copy, right: Copy, scrape: Form, canonical: Form, scale: float) -> list[Copy]:
+def _words_left(copies: Sequence[Copy], scrape: str, canonical: str) -> frozenset[str]:
+    """Words, and whole texts between copies, that both texts have and no copy has."""
+    here, there = set[str](), set[str]()
+    for start, end in open_ranges(copies, scrape):
+        here.update(_told(scrape[start:end]))
+    if not here:
+        return frozenset()
+    for start, end in ranges_left(copies, len(canonical)):
+        there.update(_told(canonical[start:end]))
+    return frozenset(here & there)
+
+
+def _told(text: str) -> Iterator[str]:
+    for word in (text.strip(), *text.split()):
+        if len(word) >= WEIGHTS.stands:
+            yield word
+
+
+def _in_gap(
+    left: Copy,
+    right: Copy,
+    scrape: Form,
+    canonical: Form,
+    scale: float,
+    moved: frozenset[str],
+) -> list[Copy]:
     """The two copies and what is between them."""
+    inside = left.scrape_end > 0 and right.scrape_start < len(scrape.text)
+    if inside and _is_edit(left, right, scrape.text, canonical.text, scale, moved):
+        return [_one(left, right, scrape.text, canonical.text)]
     at = (left.scrape_end, right.scrape_start)
     reading = (left.canonical_end, right.canonical_start)
-    found = changes(scrape.text, canonical.text, at, reading)
-    long = max(at[1] - at[0], reading[1] - reading[0])
-    inside = left.scrape_end > 0 and right.scrape_start < len(scrape.text)
-    if inside and (long < WEIGHTS.long * scale or 2 * cost(found) <= long):
-        return [_one(left, right, found)]
     on = _common(scrape.text[slice(*at)], canonical.text[slice(*reading)])
     if on:
         left = carried(left, scrape.text, canonical.text, on=(on, on))
@@ -176,11 +208,49 @@ def _in_gap(left: Copy, right: Copy, scrape: Form, canonical: Form, scale: float
     back = _common(scrape.text[slice(*at)][::-1], canonical.text[slice(*reading)][::-1])
     if back:
         right = carried(right, scrape.text, canonical.text, back=(back, back))
+    if _is_in_line(left, right, scrape) and _is_edit(
+        left, right, scrape.text, canonical.text, scale, moved
+    ):
+        return [_one(left, right, scrape.text, canonical.text)]
     between = _lines_between(left, right, scrape, canonical)
     return [left, *between, right]
 
 
-def _one(left: Copy, right: Copy, edits: Sequence[Change]) -> Copy:
+def _is_edit(
+    left: Copy, right: Copy, scrape: str, canonical: str, scale: float, moved: frozenset[str]
+) -> bool:
+    """What stands between two copies is short, or one word for another, or half equal.
+
+    But no word for another that each stand elsewhere in the other text.
+    """
+    at = (left.scrape_end, right.scrape_start)
+    reading = (left.canonical_end, right.canonical_start)
+    long = max(at[1] - at[0], reading[1] - reading[0])
+    new, old = scrape[slice(*at)], canonical[slice(*reading)]
+    if moved and (new.strip() in moved or old.strip() in moved):
+        return False
+    if long < WEIGHTS.long * scale or (is_word(new) and is_word(old)):
+        return True
+    return 2 * cost(changes(scrape, canonical, at, reading)) <= long
+
+
+def _is_in_line(left: Copy, right: Copy, scrape: Form) -> bool:
+    """Both copies have some of the line in which text stands for other text between them."""
+    start, end = left.scrape_end, right.scrape_start
+    if start == end or left.canonical_end == right.canonical_start:
+        return False
+    lines = frozenset(scrape.lines)
+    is_there = start > left.scrape_start and end < right.scrape_end
+    return is_there and all(cut_quality(scrape.text, at, lines) < LINE for at in (start, end))
+
+
+def _one(left: Copy, right: Copy, scrape: str, canonical: str) -> Copy:
+    edits = changes(
+        scrape,
+        canonical,
+        (left.scrape_end, right.scrape_start),
+        (left.canonical_end, right.canonical_start),
+    )
     return Copy(
         left.scrape_start,
         right.scrape_end,
@@ -270,6 +340,33 @@ def completed(
                 whole = carried(copy, *texts, back=back)
                 copy = _if_rest(copy, whole, back, scrape.text, scale, similarity)
         done[index] = copy
+    return done
+
+
+def with_lost_ends(
+    copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
+) -> list[Copy]:
+    """The copies; one that lacks the last characters of its line was edited there."""
+    near = WEIGHTS.long * scale
+    lost = [
+        number
+        for number, (left, right) in enumerate(itertools.pairwise(copies))
+        if 0 < right.canonical_start - left.canonical_end < near
+        and left.scrape_end == right.scrape_start
+    ]
+    if not lost:
+        return list(copies)
+    lines = frozenset(scrape.lines), frozenset(canonical.lines)
+    done = list(copies)
+    for number in lost:
+        start, end = copies[number].canonical_end, copies[number + 1].canonical_start
+        if not (copies[number].scrape_end in lines[0] and end in lines[1]):
+            continue
+        if ends_sentence(canonical.text, start, lines[1]):
+            continue
+        if _are_free(np.array([start]), np.array([end]), copies)[0]:
+            on = (0, end - start)
+            done[number] = carried(copies[number], scrape.text, canonical.text, on=on)
     return done
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -69,7 +70,8 @@ class Side:
 
     def spans(self, ranges: Sequence[tuple[int, int]]) -> list[Span]:
         """The original spans of many compared ranges, as `span` gives each."""
-        places = np.array(ranges, dtype=np.int64).reshape(-1, 2)
+        flat = np.fromiter(chain.from_iterable(ranges), np.int64, 2 * len(ranges))
+        places = flat.reshape(-1, 2)
         heads, values = self.starts.heads, self.starts.values
         run = np.maximum(np.searchsorted(heads, places, side="right") - 1, 0)
         found = places + (values - heads)[run] if len(heads) else places.copy()

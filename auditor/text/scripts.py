@@ -190,7 +190,7 @@ def undecoded(text: str) -> int:
     return 0 if "FFFD" in text else text.count("\ufffd")
 
 
-_PARTED = re.compile(rf"[^{WORDS_UNSPACED}]")
+UNPARTED = re.compile(rf"[{WORDS_UNSPACED}]")
 
 
 def is_in_word(before: str, after: str) -> bool:
@@ -205,4 +205,4 @@ def _is_mark(char: str) -> bool:
 
 
 def _is_of_word(char: str) -> bool:
-    return (char.isalnum() or char == "_" or _is_mark(char)) and bool(_PARTED.match(char))
+    return (char.isalnum() or char == "_" or _is_mark(char)) and not UNPARTED.match(char)
