@@ -95,8 +95,8 @@ class Sources:
         ]
         read = cache(stages._audited)
 
-        def audited(document: Document, given: Options) -> Audit:
-            return read(document, given)
+        def audited(document: Document, options: Options) -> Audit:
+            return read(document, options)
 
         stages._audited = audited
 
