@@ -52,7 +52,7 @@ OPS = (
     "page-partial", "page-partial-cut", "small-screen", "windows", "windows-cut",
     "windows-shuffled", "windows-shuffled-cut", "interleaved-2", "interleaved-2-cut",
     "interleaved-2-few", "interleaved-2-many", "interleaved-3", "interleaved-4", "several",
-    "chunks", "on-end",
+    "chunks", "on-end", "menus",
 )  # fmt: skip
 ROLLING = ("scrolled", "captions-2", "captions-3")  # as they are shown: without noise
 NOISES = ("", "", "", "+noise-1", "+noise-3", "+numbers")
