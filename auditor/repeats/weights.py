@@ -59,7 +59,7 @@ class Weights:
 
     # In judge.py
     shortest_text: int = weight(
-        600, "characters", "definition", "of a text that is judged as long ones are"
+        600, "characters", "definition", "of a text in which what stands on end is judged"
     )
     judged_at_once: int = weight(1024, "repeats", "bound", "so that they fit into memory")
     copied: float = weight(

@@ -32,7 +32,7 @@ from auditor.text import scripts
 _LOOKS_DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d\s*[./年月-]\s*\d")
 _ORDINAL = re.compile(
     rf"[\s*#>(（]*(?:\d{{1,3}}|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{scripts.HAN_FIGURES}]{{1,6}})"
-    r"(?:[.)）、][\d.]{0,6})*[.)\s]*"
+    r"(?:[.)）、][\d.]{0,6}+)*+[.)\s]*+"
 )
 _LISTED = re.compile(r"[\s*#>(（\d.§第]*")  # before the number of an item
 _CALLED = re.compile(r"[\s*#>(（\d.§第]*(?:[^\W\d_]{1,12}\.?\s+)?[\d.]*")  # and of a heading
