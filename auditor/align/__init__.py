@@ -39,6 +39,7 @@ from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, 
 from auditor.text.runs import Codes, Positions, Runs, codes, common_runs, information
 
 _BORDER = np.uint32(0x110000)  # behind the last code point
+_NONE = "\uffff"  # no character
 
 
 def align(document: Document, canonical: Canonical, options: Options) -> Alignment:
@@ -118,7 +119,7 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     rarity = log(2 + len(b)) / log(WEIGHTS.page)
     homes = line_homes(scrape, canonical, scale)
     k = max(3, round(WEIGHTS.anchor * scale * rarity))
-    sure = outside(passage_runs(*texts, a, b, scale), homes.runs, k)
+    sure = outside(_passages(*texts, a, b, homes.runs, k, scale), homes.runs, k)
     runs = _with_rest(joined(homes.runs, sure), a, b, k, homes.runs)
     phrase, scale = scale, scale * min(1.0, rarity)
     read = read_copies(runs, scale, homes.runs)
@@ -137,6 +138,24 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
     parts = fill(told_whole(parts, scrape, canonical, scale), *texts)
     return with_blanks(at_borders(parts, scrape, canonical.text), *texts)
+
+
+def _passages(
+    scrape: str, canonical: str, a: Codes, b: Codes, sealed: Runs, k: int, scale: float
+) -> Runs:
+    """The runs of passages in what sealed runs leave of the scrape, or in all if that is much.
+
+    A border stands between what is left, that no text has.
+    """
+    starts, ends = _left_over(sealed, len(a), k)
+    if 2 * int((ends - starts).sum()) > len(a) or _NONE in canonical:
+        return passage_runs(scrape, canonical, a, b, scale)
+    if not len(starts):
+        return Runs.none()
+    rest, origin = _cut_out(a, starts, ends)
+    pieces = (scrape[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
+    runs = passage_runs(_NONE.join(pieces) + _NONE, canonical, rest, b, scale)
+    return Runs(origin[runs.start_a], runs.start_b, runs.length)
 
 
 def _with_rest(sure: Runs, a: Codes, b: Codes, k: int, sealed: Runs) -> Runs:
