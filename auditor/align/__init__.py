@@ -18,6 +18,7 @@ import numpy as np
 from auditor.align.again import at_home, founded, lacking, without_blanks, worths
 from auditor.align.copies import Change, Copy, changes, close, extend, split
 from auditor.align.cuts import at_borders, slide
+from auditor.align.elsewhere import at_lacking, going_on, with_lacking
 from auditor.align.gaps import fill
 from auditor.align.instead import told_whole
 from auditor.align.keep import Kept, keep
@@ -96,6 +97,10 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
         )
         if copies:
             pieces = keep(copies, worths(copies), exchanged=True)
+        copies = at_lacking(pieces, scrape.text, canonical.text, scale)
+        if copies:
+            copies = with_blanks(copies, scrape.text, canonical.text)
+            pieces = keep(copies, worths(copies), exchanged=True)
         left = founded(pieces, scrape, len(canonical.text), scale)
         if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
             copies = in_place([piece.copy for piece in left], scrape, canonical, scale)
@@ -136,7 +141,8 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = completed(copies, scrape, canonical, scale, similarity)
     copies = with_lost_ends(copies, scrape, canonical, scale)
     parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
-    parts = fill(told_whole(parts, scrape, canonical, scale), *texts)
+    parts = told_whole(going_on(parts, *texts), scrape, canonical, scale)
+    parts = fill(with_lacking(parts, *texts, scale), *texts)
     return with_blanks(at_borders(parts, scrape, canonical.text), *texts)
 
 
