@@ -1,3 +1,7 @@
+import itertools
+import textwrap
+
+import pytest
 from test_align import roles
 
 import auditor
@@ -88,3 +92,18 @@ def test_a_word_that_stands_elsewhere_is_no_edit_of_another() -> None:
     canonical = "Ausübung Behörde Jahre hiervon nicht Beamten Deutschen obersten\n"
     scrape = "Ausübung Beamten nicht Jahre hiervon Deutschen obersten Behörde\n"
     assert not any(stands in missing(scrape, canonical) for stands in ("Behörde", "Behörde "))
+
+
+@pytest.mark.parametrize("width", [28, 32, 36])
+def test_what_two_columns_both_say_is_taken_from_each_of_them(width: int) -> None:
+    """Read across, their lines alternate; what the second says again is no copy of the first."""
+    same = (
+        "provide the services, communicate with you, improve the services, defend our legal "
+        "rights, with your consent."
+    )
+    left = f"Names and addresses: {same} Order history: {same}"
+    right = f"Nobody but the clerk reads the list. Payment details: {same} Ask for a copy of it."
+    columns = (textwrap.wrap(text, width) for text in (left, right))
+    rows = itertools.zip_longest(*columns, fillvalue="")
+    scrape = "".join(f"{one.ljust(width)}  {other}".rstrip() + "\n" for one, other in rows)
+    assert not missing(scrape, f"{left}\n{right}\n")

@@ -18,6 +18,7 @@ import numpy as np
 from auditor.align.again import at_home, founded, lacking, without_blanks, worths
 from auditor.align.copies import Change, Copy, changes, close, extend, split
 from auditor.align.cuts import at_borders, slide
+from auditor.align.elsewhere import at_lacking, going_on, with_lacking
 from auditor.align.gaps import fill
 from auditor.align.instead import told_whole
 from auditor.align.keep import Kept, keep
@@ -39,6 +40,7 @@ from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, 
 from auditor.text.runs import Codes, Positions, Runs, codes, common_runs, information
 
 _BORDER = np.uint32(0x110000)  # behind the last code point
+_NONE = "\uffff"  # no character
 
 
 def align(document: Document, canonical: Canonical, options: Options) -> Alignment:
@@ -95,6 +97,10 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
         )
         if copies:
             pieces = keep(copies, worths(copies), exchanged=True)
+        copies = at_lacking(pieces, scrape.text, canonical.text, scale)
+        if copies:
+            copies = with_blanks(copies, scrape.text, canonical.text)
+            pieces = keep(copies, worths(copies), exchanged=True)
         left = founded(pieces, scrape, len(canonical.text), scale)
         if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
             copies = in_place([piece.copy for piece in left], scrape, canonical, scale)
@@ -118,7 +124,7 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     rarity = log(2 + len(b)) / log(WEIGHTS.page)
     homes = line_homes(scrape, canonical, scale)
     k = max(3, round(WEIGHTS.anchor * scale * rarity))
-    sure = outside(passage_runs(*texts, a, b, scale), homes.runs, k)
+    sure = outside(_passages(*texts, a, b, homes.runs, k, scale), homes.runs, k)
     runs = _with_rest(joined(homes.runs, sure), a, b, k, homes.runs)
     phrase, scale = scale, scale * min(1.0, rarity)
     read = read_copies(runs, scale, homes.runs)
@@ -135,8 +141,27 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = completed(copies, scrape, canonical, scale, similarity)
     copies = with_lost_ends(copies, scrape, canonical, scale)
     parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
-    parts = fill(told_whole(parts, scrape, canonical, scale), *texts)
+    parts = told_whole(going_on(parts, *texts), scrape, canonical, scale)
+    parts = fill(with_lacking(parts, *texts, scale), *texts)
     return with_blanks(at_borders(parts, scrape, canonical.text), *texts)
+
+
+def _passages(
+    scrape: str, canonical: str, a: Codes, b: Codes, sealed: Runs, k: int, scale: float
+) -> Runs:
+    """The runs of passages in what sealed runs leave of the scrape, or in all if that is much.
+
+    A border stands between what is left, that no text has.
+    """
+    starts, ends = _left_over(sealed, len(a), k)
+    if 2 * int((ends - starts).sum()) > len(a) or _NONE in canonical:
+        return passage_runs(scrape, canonical, a, b, scale)
+    if not len(starts):
+        return Runs.none()
+    rest, origin = _cut_out(a, starts, ends)
+    pieces = (scrape[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
+    runs = passage_runs(_NONE.join(pieces) + _NONE, canonical, rest, b, scale)
+    return Runs(origin[runs.start_a], runs.start_b, runs.length)
 
 
 def _with_rest(sure: Runs, a: Codes, b: Codes, k: int, sealed: Runs) -> Runs:

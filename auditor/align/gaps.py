@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
@@ -54,24 +54,31 @@ def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     lacking = _lacking(copies, canonical)
     missing = {canonical[start:end] for start, end in lacking}
     freed: list[Copy] = []
+    ends: list[int] = []  # where the copies so far end, and what is freed in them
     for copy in copies:
-        if not copy.edits:
-            freed.append(copy)
-            continue
-        before = [other.canonical_end for other in freed[-WEIGHTS.copies_near :]]
         foreign = []
         for at, edit in enumerate(copy.edits):
             text = scrape[edit.scrape_start : edit.scrape_end].strip()
             if edit.op != "insert" or len(text) < WEIGHTS.told:
                 continue
-            if text in missing or any(_goes_on(text, canonical, end) for end in before):
+            end = next((to for to in map(_behind(text, canonical), ends[::-1]) if to), 0)
+            if end or text in missing:
                 foreign.append(at)
+                ends += [end] if end else []
         freed += parted(copy, foreign) if foreign else [copy]
+        ends.append(copy.canonical_end)
+        del ends[: -WEIGHTS.copies_near]
     return freed
 
 
-def _goes_on(text: str, canonical: str, at: int) -> bool:
-    return _prefix(text, canonical, at)[0] == len(text)
+def _behind(text: str, canonical: str) -> Callable[[int], int]:
+    """Where the text ends that goes on in the canonical from a place on; else 0."""
+
+    def end(at: int) -> int:
+        length, home = _prefix(text, canonical, at)
+        return home + length if length == len(text) else 0
+
+    return end
 
 
 def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
@@ -80,10 +87,9 @@ def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy
     found: list[Copy] = []
     for start, end in _scraped_gaps(copies, scrape):
         at = bisect_right(starts, start)
-        before, after = (
-            copies[max(0, at - WEIGHTS.copies_near) : at],
-            copies[at : at + WEIGHTS.copies_near],
-        )
+        near = [*copies[max(0, at - WEIGHTS.copies_near) : at], *found[-WEIGHTS.copies_near :]]
+        before = sorted(near)[-WEIGHTS.copies_near :]
+        after = copies[at : at + WEIGHTS.copies_near]
         gap = scrape[start:end]
         on, home = max(
             (_prefix(gap, canonical, c.canonical_end) for c in before[::-1]),

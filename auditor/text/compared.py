@@ -245,10 +245,10 @@ def _fold(state: _State, form: Normalization) -> _State:
     own = _flags(form, state.codes)
     every = int(np.bitwise_or.reduce(own))
     if every & _DROP:
-        gone = np.flatnonzero(own & _DROP)
+        gone = np.flatnonzero(own & _DROP != 0)
         state, own = state.without(gone), np.delete(own, gone)
     if every & _OTHER:
-        others = np.flatnonzero(own & _OTHER)
+        others = np.flatnonzero(own & _OTHER != 0)
         codes = state.codes.copy()
         codes[others] = _tables(form)[0][codes[others]]
         state = _State(codes, state.starts, state.ends)
@@ -305,7 +305,7 @@ def _compose_all(state: _State, own: NDArray[np.uint8], form: Normalization) -> 
 
 def _clusters(own: NDArray[np.uint8]) -> tuple[Positions, Positions]:
     """Where the clusters begin and end of which something may compose or expand."""
-    inner = np.flatnonzero(own & _INNER)
+    inner = np.flatnonzero(own & _INNER != 0)
     opens = np.append(True, inner[1:] != inner[:-1] + 1)[: len(inner)]
     carriers = np.maximum(inner[opens] - 1, 0)
     alone = np.flatnonzero(own & (_EXPAND | _INNER) == _EXPAND)

@@ -1,0 +1,170 @@
+"""What stands again or nowhere, and is just what the canonical lacks: it is at home there.
+
+    scrape      a1 b1 a2 b2         columns read across, and b2 is a1 to the letter
+    canonical   a1 a2 b1 b2         b2 is no second copy of a1
+
+A text that says something several times is read from the wrong one of these places where its
+parts stand alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from auditor.align.copies import Copy, open_ranges, ranges_left, reaches
+from auditor.align.cuts import in_word
+from auditor.align.keep import Kept
+from auditor.align.weights import WEIGHTS
+from auditor.text.cover import Cover
+
+_NONE = "\uffff"  # no character
+
+
+def going_on(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, each short one at the place that goes on a copy shortly before, if there is one.
+
+    What stands several times in the canonical could be taken from any of these places; that is
+    only seen where one is taken twice.
+    """
+    starts, reached = reaches(copies)
+    if (reached[:-1] <= starts[1:]).all():
+        return list(copies)
+    placed: list[Copy] = []
+    for copy in copies:
+        before = [other.canonical_end for other in placed[-WEIGHTS.copies_near :]]
+        if not copy.edits and copy.scrape_end - copy.scrape_start <= WEIGHTS.longest_gap:
+            home = _next_home(copy, scrape, canonical, before)
+            length = copy.scrape_end - copy.scrape_start
+            copy = copy._replace(canonical_start=home, canonical_end=home + length)
+        placed.append(copy)
+    return placed
+
+
+def _next_home(copy: Copy, scrape: str, canonical: str, before: Sequence[int]) -> int:
+    """Where the text of a copy goes on one that ended before, but for a blank; or its home."""
+    home = copy.canonical_start
+    if home in before or home - 1 in before or home + 1 in before:
+        return home
+    text = scrape[copy.scrape_start : copy.scrape_end]
+    for end in reversed(before):
+        at = end + ((canonical[end : end + 1] == " ") - (text[0] == " "))
+        if at >= 0 and canonical.startswith(text, at):
+            return at
+    return home
+
+
+def at_lacking(pieces: Sequence[Kept], scrape: str, canonical: str, scale: float) -> list[Copy]:
+    """The copies, those that stand again and what is none where the canonical lacks just that;
+    nothing, where none does.
+    """
+    least = max(WEIGHTS.stands, round(WEIGHTS.long * scale))
+    copies = [piece.copy for piece in pieces]
+    again = [
+        (copy.scrape_start, copy.scrape_end, number)
+        for number, (copy, role, _) in enumerate(pieces)
+        if role == "repeated" and not copy.edits
+    ]
+    asked = sorted(_stripped([*again, *_open(copies, scrape)], scrape, least))
+    placed = _placed(asked, copies, scrape, canonical, least)
+    if not placed:
+        return []
+    stay = [copy for number, copy in enumerate(copies) if number not in placed]
+    return sorted([*stay, *placed.values()])
+
+
+def with_lacking(copies: Sequence[Copy], scrape: str, canonical: str, scale: float) -> list[Copy]:
+    """The copies, and what stands between them that is just what they lack of the canonical."""
+    least = max(WEIGHTS.stands, round(WEIGHTS.long * scale))
+    asked = list(_stripped(_open(copies, scrape), scrape, least))
+    placed = _placed(asked, copies, scrape, canonical, least)
+    return sorted([*copies, *placed.values()]) if placed else list(copies)
+
+
+def _placed(
+    asked: Sequence[tuple[int, int, int]],
+    copies: Sequence[Copy],
+    scrape: str,
+    canonical: str,
+    least: int,
+) -> dict[int, Copy]:
+    """What of scraped ranges, each with its number, stands in what the copies lack."""
+    if not asked:
+        return {}
+    left = ranges_left(copies, len(canonical))
+    free = [(start, end) for start, end in left if end - start >= least]
+    if not free:
+        return {}
+    finder = _Finder(free, canonical, copies)
+    placed: dict[int, Copy] = {}
+    for start, end, number in asked[: max(1, WEIGHTS.sought // len(finder.text))]:
+        home = finder.home(scrape[start:end])
+        if home is not None:
+            placed[number] = Copy(start, end, home, home + end - start)
+    return placed
+
+
+class _Finder:
+    """Finds texts in what is lacking, each place once; first where they go on what is there."""
+
+    def __init__(
+        self, free: Sequence[tuple[int, int]], canonical: str, copies: Sequence[Copy]
+    ) -> None:
+        self.free, self.canonical = free, canonical
+        self.text = _NONE.join(canonical[start:end] for start, end in free)
+        self.begins = [0, *accumulate(end - start + 1 for start, end in free)]
+        self.used = Cover(len(self.text))
+        self.starts = {copy.canonical_start for copy in copies}
+        self.ends = {copy.canonical_end for copy in copies}
+
+    def home(self, wanted: str) -> int | None:
+        """Where in the canonical a text is at home."""
+        places = [(self._canonical(at), at) for at in self._places(wanted)]
+        if not places:
+            return None
+        length = len(wanted)
+        home, at = max(places, key=lambda place: self._joins(place[0], place[0] + length))
+        self.used.add(at, at + length)
+        self.starts.add(home)
+        self.ends.add(home + length)
+        return home
+
+    def _places(self, wanted: str) -> Iterator[int]:
+        """A few places where it stands and is not used yet."""
+        at = -1
+        for _ in range(WEIGHTS.copies_near):
+            at = self.text.find(wanted, at + 1)
+            if at < 0:
+                return
+            if not self.used.count(at, at + len(wanted)):
+                yield at
+
+    def _canonical(self, at: int) -> int:
+        place = bisect_right(self.begins, at) - 1
+        return self.free[place][0] + at - self.begins[place]
+
+    def _joins(self, home: int, end: int) -> int:
+        """On how many sides it joins what stands there, but for a blank."""
+        home -= self.canonical[home - 1 : home] == " " and home not in self.ends
+        end += self.canonical[end : end + 1] == " " and end not in self.starts
+        return (home in self.ends) + (end in self.starts)
+
+
+def _open(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int, int]]:
+    """What no copy has, with numbers that no copies have."""
+    return [(start, end, ~at) for at, (start, end) in enumerate(open_ranges(copies, scrape))]
+
+
+def _stripped(
+    ranges: Sequence[tuple[int, int, int]], scrape: str, least: int
+) -> Iterator[tuple[int, int, int]]:
+    """The ranges without blanks at their ends, if they are long enough and cut no word."""
+    for start, end, number in ranges:
+        text = scrape[start:end]
+        core = text.strip()
+        if len(core) < least:
+            continue
+        at = start + text.index(core)
+        if not (in_word(scrape, at) or in_word(scrape, at + len(core))):
+            yield at, at + len(core), number
