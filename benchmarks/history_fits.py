@@ -95,10 +95,10 @@ class Sources:
         ]
         read = cache(stages._audited)
 
-        def audited(document: Document, options: Options) -> Audit:
+        def _audited(document: Document, options: Options) -> Audit:
             return read(document, options)
 
-        stages._audited = audited
+        stages._audited = _audited
 
     def figures(self) -> tuple[float, float, float]:
         """Mean over real transitions, pooled without pages that stand twice, mean of made ones."""

@@ -129,6 +129,7 @@ def test_what_counts_readers_is_volatile_and_no_other_number(old: str, new: str,
     [
         ("Write to us at 1000 Brussels.", "Write to us at 3018 Bern.", "number", ("number",)),
         ("The office is in 75013 Paris.", "The office is in 75015 Paris.", "number", ("number",)),
+        ("It is plot 39/1, 90, 91.", "It is plot 62, 6/1, 63.", "number", ("number",)),
         ("It holds on 3 May 2021 only.", "It holds on 17 June 2021 only.", "date", ("number",)),
         ("It holds on 3 May 2021 only.", "It holds on 3 June 2021 only.", "date", ("number",)),
         ("It holds on 3 May 2021 only.", "It holds on 8 May 2021 only.", "date", ("number",)),

@@ -11,7 +11,7 @@ from auditor.history.explaining.terms import load
 from auditor.history.pairing.doubled import agreed, settled
 from auditor.history.stages import histories_of
 from auditor.model import Document, Span
-from auditor.model.versions import Part, State, Version
+from auditor.model.versions import Part, Quality, State, Version
 
 HEAD = "# Terms of the shop\n\n"
 CONTENTS = "".join(
@@ -117,6 +117,38 @@ def test_a_sentence_left_out_as_a_copy_is_not_told_as_deleted() -> None:
     one, two = agreed([old, new], [(0, 1)])
     (change,) = explained(one, two, load()).drafts
     assert (change.change.before, change.change.after) == ("said of", "held about")
+
+
+def test_what_a_reading_has_taken_for_a_copy_is_not_lost() -> None:
+    """Told of two readings that no neighbour has settled."""
+    old, text = whole(0, ENDS_ALIKE), ENDS_ALIKE
+    cut = text.index(FREE, text.index(FREE) + 1)
+    parts = Part("leading", (Span(0, cut),)), Part("copy", (Span(cut, len(text)),))
+    new = replace(whole(1, text), parts=parts, repeated=len(FREE))
+    assert {d.change.cls for d in explained(old, new, load()).drafts} == {"noise-duplication"}
+
+
+@pytest.mark.parametrize(
+    ("left", "quality", "cls"),
+    [
+        ("In part orders the shop and the buyer agree on it.", "clean", "noise-duplication"),
+        ("In part orders, ", "clean", "editorial"),
+        ("In part orders, ", "damaged", "noise-duplication"),
+        ("You may not, ", "damaged", "editorial"),
+        ("Nobody has said it.", "damaged", "editorial"),
+    ],
+)
+def test_what_is_left_beside_a_copy_is_of_it(left: str, quality: Quality, cls: str) -> None:
+    """A crumb only where copies are woven; what turns a clause never is."""
+    head = "In part orders the shop and the buyer agree on it. In part orders, you may not, so.\n\n"
+    old = whole(0, head + BODY)
+    text = f"{head}{BODY}{BODY[:300]}\n{left}\n"
+    at = len(head + BODY)
+    spans = Span(0, at), Span(at + 300, len(text))
+    parts = Part("leading", spans), Part("copy", (Span(at, at + 300),))
+    new = replace(whole(1, text), parts=parts, repeated=300, quality=quality)
+    found = [d.change for d in explained(old, new, load()).drafts]
+    assert {c.cls for c in found if left.strip() in c.after} == {cls}
 
 
 def test_an_older_wording_in_a_copy_is_not_brought_back() -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from auditor.history import wide
 from auditor.history.stages import histories_of
 from auditor.model import Document
 from auditor.model.histories import EDITORIAL
 from auditor.model.versions import Version
 from benchmarks import history as counted
+from benchmarks.history_fits import numbers, verdict
 from benchmarks.history_lineage import made, ours
 from benchmarks.history_made import histories
-from benchmarks.history_synthetic import TEXTS, measure
+from benchmarks.history_synthetic import TEXTS, measure, texts_of
 from benchmarks.history_synthetic import Tally as Rescraped
 
 
@@ -59,3 +61,24 @@ def test_a_sentence_that_moves_and_changes_at_once_is_the_same() -> None:
     texts, page = made(text_of("ja"), 7, 0)
     told = ours(texts, page)
     assert sum(found == sentence.first for sentence, found in told) >= 0.98 * len(told)
+
+
+def test_each_number_that_decides_can_be_tried() -> None:
+    (found,) = numbers("wide._BACK")
+    with found.set_to(1):
+        assert wide._BACK == 1
+    assert found.value == wide._BACK
+    assert found.others() == [2, 4]
+    assert verdict(3, 0.9, {2: 0.8, 4: 0.8}) == "fitted"
+    assert verdict(3, 0.9, {2: 0.8, 4: 0.9}) == "one side"
+    assert verdict(3, 0.9, {2: 0.9, 4: 0.9}) == "nothing shows"
+    assert verdict(3, 0.9, {2: 0.8, 4: 0.95}) == "another is better"
+
+
+def test_versions_are_made_of_other_texts(tmp_path: Path) -> None:
+    """Those of a language that is known, with enough prose, by name."""
+    prose = "\n\n".join(f"Sentence {number} of it is here." for number in range(30))
+    for name in ("en_b.md", "en_a.md", "en_c.md", "xx_a.md"):
+        (tmp_path / name).write_text(prose, encoding="utf-8")
+    (tmp_path / "en_0.md").write_text("Too short.", encoding="utf-8")
+    assert [name for name, _, _ in texts_of(tmp_path, 2)] == ["en_a.md", "en_b.md"]

@@ -78,7 +78,7 @@ def _whole(old: State, new: State, what: Verdict) -> Explained:
 
 def _leading(pair: PartPair, old: State, new: State, lexicon: Lexicon) -> list[Draft]:
     assert pair.old is not None and pair.new is not None
-    left, right = Around(pair.old), Around(pair.new)
+    left, right = Around(pair.old, _left_out(old)), Around(pair.new, _left_out(new))
     disorder = any(rule.startswith(_DISORDER) for rule in (*old.findings, *new.findings))
     unsure = "damaged" in (old.quality, new.quality)
 
@@ -95,6 +95,12 @@ def _leading(pair: PartPair, old: State, new: State, lexicon: Lexicon) -> list[D
             what = Verdict("locale", "country", (fact,), 0.8)
         drafts.append(_draft(difference, what, left, right, unsure))
     return drafts
+
+
+def _left_out(state: State) -> str:
+    """What the reading of a state has taken for copies."""
+    copies = (part for part in state.parts[1:] if part.role == "copy")
+    return "\n".join(span.of(state.text) for part in copies for span in part.spans)
 
 
 def _draft(

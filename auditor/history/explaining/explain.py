@@ -12,7 +12,13 @@ from collections.abc import Callable
 from auditor.history.explaining.cases import Case, Verdict, first_word
 from auditor.history.explaining.kinds.addresses import link_form, locale, token
 from auditor.history.explaining.kinds.calendar import dates
-from auditor.history.explaining.kinds.copies import copied_block, copied_lines, left_over, stutter
+from auditor.history.explaining.kinds.copies import (
+    copied_block,
+    copied_lines,
+    kept_as_copy,
+    left_over,
+    stutter,
+)
 from auditor.history.explaining.kinds.dates import counter, stated_date
 from auditor.history.explaining.kinds.furniture import furniture, labels
 from auditor.history.explaining.spelling import substitution
@@ -28,8 +34,10 @@ from auditor.history.pairing.places import (
 from auditor.model import Span
 from auditor.text import scripts
 
-# A year, or two figures of a date side by side.
-_LOOKS_DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d\s*[./年月-]\s*\d")
+# A year, or the figures of a date side by side.
+_LOOKS_DATED = re.compile(
+    r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d\s*[年月]|\d\s*([./-])\s*\d{1,2}\s*\1\s*\d"
+)
 _ORDINAL = re.compile(
     rf"[\s*#>(（]*(?:\d{{1,3}}|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{scripts.HAN_FIGURES}]{{1,6}})"
     r"(?:[.)）、][\d.]{0,6}+)*+[.)\s]*+"
@@ -293,6 +301,7 @@ TESTS: tuple[Callable[[Case], Verdict | None], ...] = (
     labels,
     furniture,
     copied_block,
+    kept_as_copy,
     left_over,
     stutter,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +42,11 @@ class Side:
                 start += size
             at += 1
         return tuple(out)
+
+    def seams(self, first: int, last: int) -> tuple[int, ...]:
+        """Where, from one offset of `text` to another, the scrape has more between two spans."""
+        inner = self.offsets[1:]
+        return inner[bisect_left(inner, first) : bisect_right(inner, last)]
 
     def place(self, at: int) -> int:
         """The offset of the scrape that answers an offset of `text`."""

@@ -47,9 +47,11 @@ class Line:
 class Around:
     """One side of a pair, with what is asked of it told once."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, left_out: str = "") -> None:
+        """`left_out`: what the reading has taken for copies."""
         self.side = side
         self.text = side.text
+        self._left_out = left_out
 
     @cached_property
     def starts(self) -> list[int]:
@@ -85,6 +87,20 @@ class Around:
     @cached_property
     def bare(self) -> str:
         return "".join(self.side.tokens.keys)
+
+    @cached_property
+    def left_out(self) -> str:
+        """The bare text of what the reading has taken for copies."""
+        return bare(self._left_out)
+
+    def is_at_seam(self, span: Span) -> bool:
+        """Whether the reading has left something out amid a span, or, blanks aside, beside it."""
+        own, text = span.of(self.text), self.text
+        first = span.start + len(own) - len(own.lstrip())
+        last = span.start + len(own.rstrip())
+        first = len(text[:first].rstrip())
+        last += len(text[last:]) - len(text[last:].lstrip())
+        return bool(self.side.seams(first, last))
 
     def line(self, at: int) -> Line:
         start = self.starts[bisect_right(self.starts, at) - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.pairing.bare import bare, tokens
@@ -70,18 +71,63 @@ def copied_block(case: Case) -> Verdict | None:
     return Verdict("noise-duplication", "copy", ("every sentence stands elsewhere too",), 0.75)
 
 
-def left_over(case: Case) -> Verdict | None:
-    """What a reading of woven copies has left of one: it stands elsewhere in both texts."""
-    if not case.damaged or case.is_replacement or case.difference.what != "words":
+def kept_as_copy(case: Case) -> Verdict | None:
+    """What one reading lacks, but has left out as a copy: the page has not lost it."""
+    if case.is_replacement or case.difference.what != "words":
         return None
     side, span = case.sides[0]
     other = case.new if case.difference.old else case.old
     keys = ["".join(unit) for unit in tokens(span.of(side.text)).unit_keys()]
-    all_of_it = sum(map(width, keys))
-    copied = sum(width(key) for key in keys if 1 <= other.bare.count(key) < side.bare.count(key))
-    if all_of_it < _LEFT or copied < 0.95 * all_of_it:
+    if not other.left_out or sum(map(width, keys)) < _LEFT:
         return None
-    return Verdict("noise-duplication", "copy", ("left of a copy woven into the text",), 0.75)
+    if any(key not in other.left_out or not _has_as_often(key, other, side) for key in keys):
+        return None
+    return Verdict("noise-duplication", "copy", ("stands there still, taken for a copy",), 0.75)
+
+
+def _has_as_often(key: str, other: Around, side: Around) -> bool:
+    return other.bare.count(key) + other.left_out.count(key) >= side.bare.count(key)
+
+
+def _units(side: Around, span: Span) -> list[str]:
+    """The sentences and lines of a span, bare; across what was left out none goes on."""
+    edges = [span.start, *side.side.seams(span.start + 1, span.end - 1), span.end]
+    return [
+        "".join(unit)
+        for start, end in pairwise(edges)
+        for unit in tokens(side.text[start:end]).unit_keys()
+    ]
+
+
+def _is_once_more(key: str, side: Around, other: Around) -> bool:
+    """Whether the other text has it, and this one more often, with what its reading left out.
+
+    Of two places the reading may have kept the wrong one.
+    """
+    own = side.bare.count(key) + (side.left_out.count(key) if width(key) >= _LEFT else 0)
+    return 1 <= other.bare.count(key) < own
+
+
+def left_over(case: Case) -> Verdict | None:
+    """What a reading of copies has left of one: it stands elsewhere in both texts.
+
+    Where copies are woven, anywhere; else beside what was left out.
+    """
+    if case.is_replacement or case.difference.what != "words":
+        return None
+    side, span = case.sides[0]
+    at_seam = side.is_at_seam(span)
+    if not case.damaged and not at_seam:
+        return None
+    other = case.new if case.difference.old else case.old
+    keys = _units(side, span)
+    all_of_it = sum(map(width, keys))
+    copied = sum(width(key) for key in keys if _is_once_more(key, side, other))
+    is_crumb = case.damaged and (at_seam or side.is_whole_units(span))
+    is_crumb = is_crumb and not {*case.terms} - {"number"}
+    if all_of_it < (1 if is_crumb else _LEFT) or copied < 0.95 * all_of_it:
+        return None
+    return Verdict("noise-duplication", "copy", ("left of a copy of the text",), 0.75)
 
 
 def stutter(case: Case) -> Verdict | None:
