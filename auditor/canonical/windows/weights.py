@@ -24,15 +24,6 @@ class Weights:
     # In chaining.py
     most_loose_ends: int = weight(16, "loose ends", "guess", "of windows; more tell of none")
     most_orders: int = weight(5, "chains", "bound", "whose orders are all tried")
-    turned: float = weight(
-        0.5, "nats", "guess", "for each two chains that are not in the order of the scrape"
-    )
-    uneven_end: float = weight(
-        0.5,
-        "share of the usual length",
-        "guess",
-        "by which a window may differ for a quarter of a nat",
-    )
 
     # In closing.py
     rounds: int = weight(8, "links", "bound", "that are taken or let go")
@@ -60,7 +51,6 @@ class Weights:
 
     # In links.py
     doubt: float = weight(0.7, "nats", "guess", "against each link")
-    listed: float = weight(2.0, "nats", "guess", "against what items of a list may have in common")
     least_kept: float = weight(0.5, "nats", "guess", "for links that are kept")
     spread_of_overlaps: float = weight(
         0.8, "standard deviation of logarithms", "guess", "of the lengths of overlaps"
@@ -69,7 +59,6 @@ class Weights:
     telling_links: int = weight(
         3, "links", "guess", "that are all of neighbours, or all of others, to tell of the next"
     )
-    strange_link: float = weight(log(50), "nats", "guess", "against one that is not, then")
     sweeps: int = weight(
         2, "sweeps", "bound", "over all repeats, once more with what the last one told"
     )
