@@ -22,7 +22,9 @@ class Weights:
     )
 
     # In chaining.py
-    most_loose_ends: int = weight(16, "loose ends", "guess", "of windows; more tell of none")
+    most_loose_ends: int = weight(
+        16, "loose ends", "bound", "of windows that are all compared with all loose beginnings"
+    )
     most_orders: int = weight(5, "chains", "bound", "whose orders are all tried")
 
     # In closing.py
@@ -43,7 +45,7 @@ class Weights:
         "beyond which a repeat that is no overlap speaks against the windows",
     )
     against_long_repeat: float = weight(3.0, "nats for each e-fold", "guess", "of its length")
-    most_chains: int = weight(4, "chains", "guess", "of windows; more tell of none")
+    most_chains: int = weight(4, "chains", "bound", "of windows whose loose ends are tied up")
     least_gain: float = weight(0.5, "nats", "guess", "by which a change must be better")
     shortest_link: float = weight(
         4.0, "information", "guess", "that a loose end and a loose beginning have in common"
@@ -82,9 +84,6 @@ class Weights:
         "guess",
         "by which overlaps are longer than what a heading and a sentence share",
     )
-    torn_overlaps: float = weight(
-        0.25, "share of the long overlaps", "guess", "that may be torn out of a sentence"
-    )
     quoted: int = weight(40, "characters", "definition", "of an alternative that are quoted")
     uneven_windows: float = weight(
         0.75,
@@ -111,9 +110,6 @@ class Weights:
         2, "sure tandems", "guess", "from which a page stutters, or is made of windows"
     )
     unsure_tandem: float = weight(6.0, "information", "guess", "of other tandems, then")
-    short_tandem: float = weight(
-        2.5, "information", "guess", "the same where single lines or sentences stutter"
-    )
     shorter_overlap: int = weight(
         3, "characters", "definition", "by which white space makes an overlap shorter than others"
     )
@@ -121,7 +117,6 @@ class Weights:
     looked_at_for_line: int = weight(
         3, "lines or sentences", "bound", "on end that are looked at for that"
     )
-    most_periods: int = weight(16, "times", "guess", "on end that a page tells the same thing")
 
     # In assembly.py
     inside_border: float = weight(
