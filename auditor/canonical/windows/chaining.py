@@ -233,19 +233,17 @@ def _ordered(chains: Sequence[Chain], cuts: bytes, cost: Cost) -> tuple[float, t
     whole: list[Chain] = []
     for found in chains:
         if found[0].shared:
-            ways = list(_cut(found, cuts)) or [(_opened(found), 0.0)]
-            found, more = min(ways, key=lambda way: cost(way[0]) + way[1])
+            ways = list(_cut(found, cuts)) or [(_opened(found), 0, 0)]
+            found, more, _ = min(ways, key=lambda way: (cost(way[0]) + way[1], way[2]))
             against += more
         whole.append(found)
 
-    def total(order: Sequence[int]) -> float:
-        turned = sum(a > b for at, a in enumerate(order) for b in order[at:])
-        return cost([window for at in order for window in whole[at]]) + WEIGHTS.turned * turned
-
-    numbers = tuple(range(len(whole)))
-    orders = permutations(numbers) if len(whole) <= WEIGHTS.most_orders else [numbers]
-    best = min(orders, key=total)
-    return against + total(best), tuple(window for at in best for window in whole[at])
+    few = len(whole) <= WEIGHTS.most_orders
+    # Of orders that are as likely the first, so that of the scrape.
+    orders = permutations(whole) if few else [tuple(whole)]
+    rows = [tuple(window for chain in order for window in chain) for order in orders]
+    best = min(rows, key=cost)
+    return against + cost(best), best
 
 
 def _shown(windows: Sequence[Window], places: Sequence[int]) -> Iterator[int]:
@@ -260,10 +258,10 @@ def _opened(ring: Chain) -> Chain:
     return replace(ring[0], shared=0, before=0), *ring[1:]
 
 
-def _cut(ring: Chain, cuts: bytes) -> Iterator[tuple[Chain, float]]:
-    """A ring cut at the likely places of each of its windows, with what speaks against each.
-
-    The beginning of the text is about as long as the other windows, and it begins at a line.
+def _cut(ring: Chain, cuts: bytes) -> Iterator[tuple[Chain, int, int]]:
+    """A ring cut at the likely places of each of its windows, with what speaks against each: a
+    text begins at a line; and how much longer or shorter than usual the window is that it begins
+    with.
     """
     lengths = sorted(window.end - window.start for window in ring)
     usual = lengths[len(lengths) // 2]
@@ -275,6 +273,4 @@ def _cut(ring: Chain, cuts: bytes) -> Iterator[tuple[Chain, float]]:
         for border in (place for place in inner if cuts[place] == best):
             begins = replace(window, start=border, shared=0, before=0)
             ends = replace(window, end=border)
-            difference = (window.end - border - usual) / (WEIGHTS.uneven_end * usual)
-            against = difference**2 / 4 + (3 - best)
-            yield (begins, *rest, ends), against
+            yield (begins, *rest, ends), 3 - best, abs(window.end - border - usual)

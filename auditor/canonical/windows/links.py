@@ -200,8 +200,9 @@ class _Growth:
         self.edges = edges
         self.repeats = repeats
         self.ways = [way for found in repeats for way in ways(found)]
-        self.by_end = sorted((way.end, at) for at, way in enumerate(self.ways))
-        self.by_start = sorted((way.start, at) for at, way in enumerate(self.ways))
+        copied = [(at, way) for at, way in enumerate(self.ways) if not repeats[at // 2].listed]
+        self.by_end = sorted((way.end, at) for at, way in copied)
+        self.by_start = sorted((way.start, at) for at, way in copied)
         self.chosen = _Links(edges)
         self.read: dict[int, int] = {}  # repeat -> the way in which it is read
         self.weights = list(_weights(repeats, known, edges))
@@ -215,30 +216,20 @@ class _Growth:
         """Nats against each way: links are like those that are known, in length and in place."""
         usual = sorted(link.shared for link in known)[len(known) // 2] if known else 0
         beside = sum(self._adjoin(link) for link in known)
-        for at, link in enumerate(self.ways):
+        for link in self.ways:
             alike = beside if self._adjoin(link) else len(known) - beside
             less = math.log(max(1.0, usual / link.shared)) / WEIGHTS.spread_of_overlaps
             seldom = WEIGHTS.either_way + math.log((1 + alike) / (2 + len(known)))
-            if not alike and len(known) >= WEIGHTS.telling_links:
-                seldom = -WEIGHTS.strange_link
-            yield (
-                WEIGHTS.doubt + less**2 / 2 - seldom + WEIGHTS.listed * self.repeats[at // 2].listed
-            )
+            strange = not alike and len(known) >= WEIGHTS.telling_links
+            yield math.inf if strange else WEIGHTS.doubt + less**2 / 2 - seldom
 
     def grow(self) -> None:
-        for number in range(len(self.repeats)):
-            if (
-                number not in self.read
-                and self.weights[number] > WEIGHTS.doubt
-                and self._tells(number)
-            ):
+        for number, found in enumerate(self.repeats):
+            tells = not found.listed and self.weights[number] > WEIGHTS.doubt
+            if tells and number not in self.read:
                 self._grow_from(number)
         for way in sorted(self.read.values(), reverse=True):  # the shortest first
             self._revise(way)
-
-    def _tells(self, number: int) -> bool:
-        """It may tell of windows by itself."""
-        return not self.repeats[number].listed or self._adjoin(self.ways[2 * number])
 
     def _revise(self, way: int) -> None:
         """Let go of a link if others speak more for a window that stands whole in another, or

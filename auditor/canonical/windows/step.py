@@ -96,7 +96,7 @@ def _undone(
 def _without_headings(windows: Sequence[Window], cuts: bytes) -> tuple[Window, ...]:
     """Without overlaps that are none: a sentence begins with the words of the heading before it.
 
-    They are far shorter than overlaps are, and torn out of that sentence, where most are not.
+    They are far shorter than overlaps are, and torn out of that sentence, where no long one is.
     """
     overlaps = sorted(window.shared for window in windows if window.shared)
     usual = overlaps[len(overlaps) // 2] if overlaps else 0
@@ -107,7 +107,7 @@ def _without_headings(windows: Sequence[Window], cuts: bytes) -> tuple[Window, .
     long = [
         is_torn for is_torn, window in zip(torn, windows, strict=True) if window.shared >= usual
     ]
-    if sum(long) > WEIGHTS.torn_overlaps * len(long):
+    if any(long):
         return tuple(windows)
     found: list[Window] = []
     for window, is_torn in zip(windows, torn, strict=True):

@@ -22,17 +22,10 @@ class Weights:
     )
 
     # In chaining.py
-    most_loose_ends: int = weight(16, "loose ends", "guess", "of windows; more tell of none")
+    most_loose_ends: int = weight(
+        16, "loose ends", "bound", "of windows that are all compared with all loose beginnings"
+    )
     most_orders: int = weight(5, "chains", "bound", "whose orders are all tried")
-    turned: float = weight(
-        0.5, "nats", "guess", "for each two chains that are not in the order of the scrape"
-    )
-    uneven_end: float = weight(
-        0.5,
-        "share of the usual length",
-        "guess",
-        "by which a window may differ for a quarter of a nat",
-    )
 
     # In closing.py
     rounds: int = weight(8, "links", "bound", "that are taken or let go")
@@ -52,7 +45,7 @@ class Weights:
         "beyond which a repeat that is no overlap speaks against the windows",
     )
     against_long_repeat: float = weight(3.0, "nats for each e-fold", "guess", "of its length")
-    most_chains: int = weight(4, "chains", "guess", "of windows; more tell of none")
+    most_chains: int = weight(4, "chains", "bound", "of windows whose loose ends are tied up")
     least_gain: float = weight(0.5, "nats", "guess", "by which a change must be better")
     shortest_link: float = weight(
         4.0, "information", "guess", "that a loose end and a loose beginning have in common"
@@ -60,7 +53,6 @@ class Weights:
 
     # In links.py
     doubt: float = weight(0.7, "nats", "guess", "against each link")
-    listed: float = weight(2.0, "nats", "guess", "against what items of a list may have in common")
     least_kept: float = weight(0.5, "nats", "guess", "for links that are kept")
     spread_of_overlaps: float = weight(
         0.8, "standard deviation of logarithms", "guess", "of the lengths of overlaps"
@@ -69,7 +61,6 @@ class Weights:
     telling_links: int = weight(
         3, "links", "guess", "that are all of neighbours, or all of others, to tell of the next"
     )
-    strange_link: float = weight(log(50), "nats", "guess", "against one that is not, then")
     sweeps: int = weight(
         2, "sweeps", "bound", "over all repeats, once more with what the last one told"
     )
@@ -92,9 +83,6 @@ class Weights:
         "factor",
         "guess",
         "by which overlaps are longer than what a heading and a sentence share",
-    )
-    torn_overlaps: float = weight(
-        0.25, "share of the long overlaps", "guess", "that may be torn out of a sentence"
     )
     quoted: int = weight(40, "characters", "definition", "of an alternative that are quoted")
     uneven_windows: float = weight(
@@ -122,9 +110,6 @@ class Weights:
         2, "sure tandems", "guess", "from which a page stutters, or is made of windows"
     )
     unsure_tandem: float = weight(6.0, "information", "guess", "of other tandems, then")
-    short_tandem: float = weight(
-        2.5, "information", "guess", "the same where single lines or sentences stutter"
-    )
     shorter_overlap: int = weight(
         3, "characters", "definition", "by which white space makes an overlap shorter than others"
     )
@@ -132,7 +117,6 @@ class Weights:
     looked_at_for_line: int = weight(
         3, "lines or sentences", "bound", "on end that are looked at for that"
     )
-    most_periods: int = weight(16, "times", "guess", "on end that a page tells the same thing")
 
     # In assembly.py
     inside_border: float = weight(
