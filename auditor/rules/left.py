@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.model import LIKELY, SURE, Collation, Repeat, Span
+from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.rules.places import kept_place, remembered
 from auditor.rules.records import JOINED
 from auditor.text.cover import Cover
@@ -26,10 +27,11 @@ def left(collation: Collation) -> tuple[Left, ...]:
     """The repeats that are rather damage than meant, by their first place; those that are surely
     damage alone where what stands again in the reading is rather meant, as a whole.
 
-    Not those inside of a stretch whose pieces were put together: what tells of that tells of all
-    that stands again there.
+    Not those of a text so short that all of it may be a list of two or three items; nor those
+    inside of a stretch whose pieces were put together: what tells of that tells of all that stands
+    again there.
     """
-    if collation.canonical.editions:
+    if collation.canonical.editions or len(collation.document.text) < REPEATS.shortest_text:
         return ()
     judged = [(each, each.damage) for each in collation.left if each.damage is not None]
     all_of_it = sum(each.equal for each, _ in judged)
