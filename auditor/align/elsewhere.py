@@ -68,6 +68,53 @@ def _next_home(text: str, canonical: str, ends: Sequence[int], home: int) -> int
     return home
 
 
+def without_words(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, parted at words that are just what they lack: no edits of other words.
+
+    scrape      a long word b       with `long` missing elsewhere, it is no edited `other`
+    canonical   a other word b
+    """
+    if not any(edit.op == "replace" for copy in copies for edit in copy.edits):
+        return list(copies)
+    lack = {canonical[start:end].strip() for start, end in ranges_left(copies, len(canonical))}
+    lack = {word for word in lack if len(word) >= WEIGHTS.stands}
+    if not lack:
+        return list(copies)
+    parts = (part for copy in copies for part in _parted_at(copy, lack, scrape))
+    return [part for part in parts if part.scrape_end > part.scrape_start]
+
+
+def _parted_at(copy: Copy, words: set[str], scrape: str) -> Iterator[Copy]:
+    """The parts of a copy before, between and behind edited words that are among these."""
+    if not copy.edits:
+        yield copy
+        return
+    done, home, kept = copy.scrape_start, copy.canonical_start, 0
+    for first, last in _edited_words(copy, scrape):
+        start, end = copy.edits[first].scrape_start, copy.edits[last].scrape_end
+        back = on = 0
+        while start - back > done and in_word(scrape, start - back):
+            back += 1
+        while end + on < copy.scrape_end and in_word(scrape, end + on):
+            on += 1
+        if scrape[start - back : end + on] not in words:
+            continue
+        to = copy.edits[first].canonical_start - back
+        yield Copy(done, start - back, home, to, copy.edits[kept:first])
+        done, home, kept = end + on, copy.edits[last].canonical_end + on, last + 1
+    yield Copy(done, copy.scrape_end, home, copy.canonical_end, copy.edits[kept:])
+
+
+def _edited_words(copy: Copy, scrape: str) -> Iterator[tuple[int, int]]:
+    """The first and the last edit of each word."""
+    first = 0
+    for number, edit in enumerate(copy.edits):
+        behind = copy.edits[number + 1].scrape_start if number + 1 < len(copy.edits) else None
+        if behind is None or any(char.isspace() for char in scrape[edit.scrape_end : behind]):
+            yield first, number
+            first = number + 1
+
+
 def at_lacking(pieces: Sequence[Kept], scrape: str, canonical: str, scale: float) -> list[Copy]:
     """The copies, those that stand again and what is none where the canonical lacks just that;
     nothing, where none does.
