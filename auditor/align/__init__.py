@@ -18,7 +18,7 @@ import numpy as np
 from auditor.align.again import at_home, founded, lacking, without_blanks, worths
 from auditor.align.copies import Change, Copy, changes, close, extend, split
 from auditor.align.cuts import at_borders, slide
-from auditor.align.elsewhere import at_lacking, going_on, with_lacking
+from auditor.align.elsewhere import at_lacking, going_on, with_lacking, without_words
 from auditor.align.gaps import fill
 from auditor.align.instead import told_whole
 from auditor.align.keep import Kept, keep
@@ -142,7 +142,8 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = with_lost_ends(copies, scrape, canonical, scale)
     parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
     parts = told_whole(going_on(parts, *texts), scrape, canonical, scale)
-    parts = fill(with_lacking(parts, *texts, scale), *texts)
+    parts = with_lacking(without_words(parts, *texts), *texts, scale)
+    parts = fill(parts, *texts)
     return with_blanks(at_borders(parts, scrape, canonical.text), *texts)
 
 

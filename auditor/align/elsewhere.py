@@ -13,6 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+import numpy as np
+from numpy.typing import NDArray
+
 from auditor.align.copies import Copy, open_ranges, ranges_left, reaches
 from auditor.align.cuts import in_word
 from auditor.align.keep import Kept
@@ -31,28 +34,85 @@ def going_on(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     starts, reached = reaches(copies)
     if (reached[:-1] <= starts[1:]).all():
         return list(copies)
-    placed: list[Copy] = []
-    for copy in copies:
-        before = [other.canonical_end for other in placed[-WEIGHTS.copies_near :]]
-        if not copy.edits and copy.scrape_end - copy.scrape_start <= WEIGHTS.longest_gap:
-            home = _next_home(copy, scrape, canonical, before)
-            length = copy.scrape_end - copy.scrape_start
-            copy = copy._replace(canonical_start=home, canonical_end=home + length)
-        placed.append(copy)
+    placed, asked = list(copies), _apart(copies)
+    for number, copy in enumerate(copies):
+        if not asked[number]:
+            continue
+        start, end, home, _, edits = copy
+        near = [other[3] for other in placed[max(0, number - WEIGHTS.copies_near) : number]]
+        if edits or end - start > WEIGHTS.longest_gap or {home - 1, home, home + 1} & {*near}:
+            continue
+        new = _next_home(scrape[start:end], canonical, near, home)
+        if new != home:
+            placed[number] = Copy(start, end, new, new + end - start)
+            asked[number + 1 : number + 1 + WEIGHTS.copies_near] = True  # they may follow it
     return placed
 
 
-def _next_home(copy: Copy, scrape: str, canonical: str, before: Sequence[int]) -> int:
-    """Where the text of a copy goes on one that ended before, but for a blank; or its home."""
-    home = copy.canonical_start
-    if home in before or home - 1 in before or home + 1 in before:
-        return home
-    text = scrape[copy.scrape_start : copy.scrape_end]
-    for end in reversed(before):
+def _apart(copies: Sequence[Copy]) -> NDArray[np.bool_]:
+    """Which copies go on none of those shortly before, but for a blank."""
+    homes = np.fromiter((copy[2] for copy in copies), np.int64, len(copies))
+    ends = np.fromiter((copy[3] for copy in copies), np.int64, len(copies))
+    apart = np.ones(len(copies), dtype=bool)
+    for back in range(1, min(WEIGHTS.copies_near, len(copies) - 1) + 1):
+        apart[back:] &= np.abs(homes[back:] - ends[:-back]) > 1
+    return apart
+
+
+def _next_home(text: str, canonical: str, ends: Sequence[int], home: int) -> int:
+    """Where the text goes on what ended before, but for a blank; or its home."""
+    for end in reversed(ends):
         at = end + ((canonical[end : end + 1] == " ") - (text[0] == " "))
         if at >= 0 and canonical.startswith(text, at):
             return at
     return home
+
+
+def without_words(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+    """The copies, parted at words that are just what they lack: no edits of other words.
+
+    scrape      a long word b       with `long` missing elsewhere, it is no edited `other`
+    canonical   a other word b
+    """
+    if not any(edit.op == "replace" for copy in copies for edit in copy.edits):
+        return list(copies)
+    lack = {canonical[start:end].strip() for start, end in ranges_left(copies, len(canonical))}
+    lack = {word for word in lack if len(word) >= WEIGHTS.stands}
+    if not lack:
+        return list(copies)
+    parts = (part for copy in copies for part in _parted_at(copy, lack, scrape))
+    return [part for part in parts if part.scrape_end > part.scrape_start]
+
+
+def _parted_at(copy: Copy, words: set[str], scrape: str) -> Iterator[Copy]:
+    """The parts of a copy before, between and behind edited words that are among these."""
+    if not copy.edits:
+        yield copy
+        return
+    done, home, kept = copy.scrape_start, copy.canonical_start, 0
+    for first, last in _edited_words(copy, scrape):
+        start, end = copy.edits[first].scrape_start, copy.edits[last].scrape_end
+        back = on = 0
+        while start - back > done and in_word(scrape, start - back):
+            back += 1
+        while end + on < copy.scrape_end and in_word(scrape, end + on):
+            on += 1
+        if scrape[start - back : end + on] not in words:
+            continue
+        to = copy.edits[first].canonical_start - back
+        yield Copy(done, start - back, home, to, copy.edits[kept:first])
+        done, home, kept = end + on, copy.edits[last].canonical_end + on, last + 1
+    yield Copy(done, copy.scrape_end, home, copy.canonical_end, copy.edits[kept:])
+
+
+def _edited_words(copy: Copy, scrape: str) -> Iterator[tuple[int, int]]:
+    """The first and the last edit of each word."""
+    first = 0
+    for number, edit in enumerate(copy.edits):
+        behind = copy.edits[number + 1].scrape_start if number + 1 < len(copy.edits) else None
+        if behind is None or any(char.isspace() for char in scrape[edit.scrape_end : behind]):
+            yield first, number
+            first = number + 1
 
 
 def at_lacking(pieces: Sequence[Kept], scrape: str, canonical: str, scale: float) -> list[Copy]:
@@ -61,13 +121,16 @@ def at_lacking(pieces: Sequence[Kept], scrape: str, canonical: str, scale: float
     """
     least = max(WEIGHTS.stands, round(WEIGHTS.long * scale))
     copies = [piece.copy for piece in pieces]
+    finder = _finder(copies, canonical, least)
+    if not finder:
+        return []
     again = [
         (copy.scrape_start, copy.scrape_end, number)
         for number, (copy, role, _) in enumerate(pieces)
         if role == "repeated" and not copy.edits
     ]
     asked = sorted(_stripped([*again, *_open(copies, scrape)], scrape, least))
-    placed = _placed(asked, copies, scrape, canonical, least)
+    placed = _placed(asked, finder, scrape)
     if not placed:
         return []
     stay = [copy for number, copy in enumerate(copies) if number not in placed]
@@ -78,27 +141,24 @@ def with_lacking(copies: Sequence[Copy], scrape: str, canonical: str, scale: flo
     """The copies, and what stands between them that is just what they lack of the canonical."""
     least = max(WEIGHTS.stands, round(WEIGHTS.long * scale))
     asked = list(_stripped(_open(copies, scrape), scrape, least))
-    placed = _placed(asked, copies, scrape, canonical, least)
+    finder = _finder(copies, canonical, least) if asked else None
+    placed = _placed(asked, finder, scrape) if finder else {}
     return sorted([*copies, *placed.values()]) if placed else list(copies)
 
 
-def _placed(
-    asked: Sequence[tuple[int, int, int]],
-    copies: Sequence[Copy],
-    scrape: str,
-    canonical: str,
-    least: int,
-) -> dict[int, Copy]:
-    """What of scraped ranges, each with its number, stands in what the copies lack."""
-    if not asked:
-        return {}
+def _finder(copies: Sequence[Copy], canonical: str, least: int) -> _Finder | None:
+    """A finder of texts in what the copies lack, if that is enough for one."""
     left = ranges_left(copies, len(canonical))
     free = [(start, end) for start, end in left if end - start >= least]
-    if not free:
-        return {}
-    finder = _Finder(free, canonical, copies)
+    return _Finder(free, canonical, copies) if free else None
+
+
+def _placed(asked: Sequence[tuple[int, int, int]], finder: _Finder, scrape: str) -> dict[int, Copy]:
+    """What of scraped ranges, each with its number, stands in what is lacking."""
     placed: dict[int, Copy] = {}
     for start, end, number in asked[: max(1, WEIGHTS.sought // len(finder.text))]:
+        if scrape[start:end] not in finder.text or in_word(scrape, start) or in_word(scrape, end):
+            continue
         home = finder.home(scrape[start:end])
         if home is not None:
             placed[number] = Copy(start, end, home, home + end - start)
@@ -159,12 +219,11 @@ def _open(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int, int]]:
 def _stripped(
     ranges: Sequence[tuple[int, int, int]], scrape: str, least: int
 ) -> Iterator[tuple[int, int, int]]:
-    """The ranges without blanks at their ends, if they are long enough and cut no word."""
+    """The ranges without blanks at their ends, if they are long enough."""
     for start, end, number in ranges:
         text = scrape[start:end]
         core = text.strip()
         if len(core) < least:
             continue
         at = start + text.index(core)
-        if not (in_word(scrape, at) or in_word(scrape, at + len(core))):
-            yield at, at + len(core), number
+        yield at, at + len(core), number
