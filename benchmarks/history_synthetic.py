@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditor.damage import corrupt
+from auditor.history.pairing.bare import ADDRESS
 from auditor.history.stages import histories_of
 from auditor.model import Document
 from auditor.model.histories import EDITORIAL, History, Transition
@@ -61,7 +62,12 @@ def edited(text: str, seed: int) -> tuple[str, list[str]]:
     """The text with two numbers changed and a sentence gone; what is new in it."""
     rng = random.Random(seed)
     new: list[str] = []
-    numbers = list(re.finditer(r"(?<![\d.,:])\d{1,3}(?![\d.,:]\d|\d)", text))
+    addresses = [match.span() for match in ADDRESS.finditer(text)]
+    numbers = [
+        match
+        for match in re.finditer(r"(?<![\d.,:])\d{1,3}(?![\d.,:]\d|\d)", text)
+        if not any(start <= match.start() < end for start, end in addresses)
+    ]
     for match in sorted(rng.sample(numbers, min(2, len(numbers))), key=lambda m: -m.start()):
         value = str(int(match[0]) + 7)
         text = text[: match.start()] + value + text[match.end() :]

@@ -523,3 +523,26 @@ def test_until_when_an_older_edition_applies_is_said_of_that_edition(line: str) 
         (_, other) = state.parts
         assert (other.role, other.effective) == ("superseded", "2020-03-01")
         assert state.text[other.hull.start :].startswith(begins)
+
+
+def test_a_line_of_nouns_is_no_labels() -> None:
+    old = "".join(
+        f"Die Satzung des Vereins regelt in Teil {n}, was für die Mitglieder gilt und was nicht.\n"
+        for n in range(1, 9)
+    )
+    line = "Überweisung zur Durchführung einer Heilbehandlung und Entziehungskur\n"
+    at = old.index("Die Satzung des Vereins regelt in Teil 5")
+    new = old[:at] + line + old[at:]
+    assert {cls for cls, _ in classes(old, new)} == {"editorial"}
+
+
+def test_a_set_phrase_that_stands_so_elsewhere_has_not_gone_back() -> None:
+    """That an earlier version has it at such neighbours is no more than what this one has."""
+    phrase = "That holds unless the council of the harbour has said so."
+    rules = [f"Rule {n} is of what the {n}th pier asks of boats. {phrase}\n" for n in range(1, 7)]
+    apart = "Boats of the town come first on every pier, whatever their length may be.\n"
+    old = "".join(rules) + apart
+    new = "".join([*rules[:2], apart, *rules[2:]])
+    history = versions(old + "\n", old, new, new + "\n", new + "\n\n")
+    moves = [c for t in history.transitions for c in t.changes if c.cls != "extraction"]
+    assert {c.cls for c in moves} == {"editorial-move"}

@@ -129,7 +129,9 @@ def _persisting(
     if change.cls != "editorial-move" or draft.difference is None:
         return draft
     earlier, later = around
+    # A set phrase that stands so in several places tells nothing of one.
     after = _beside(sides.of(step.new), draft.difference.new)
+    after = tuple(text for text in after if text not in sides.bare(step.old))
     for k in earlier[-options.persist :]:
         if any(text in sides.bare(k) for text in after):
             fact = f"back as in {_named(sides.states[k])}"
@@ -138,6 +140,7 @@ def _persisting(
         facts = (*change.evidence, "in the newest state: nothing shows yet that it stays")
         return replace(draft, change=replace(change, evidence=facts, unsure=True))
     before = _beside(sides.of(step.old), draft.difference.old)
+    before = tuple(text for text in before if text not in sides.bare(step.new))
     for k in later[: options.persist]:
         if any(text in sides.bare(k) for text in before):
             fact = f"goes back in {_named(sides.states[k])}"
@@ -270,8 +273,8 @@ def _is_passage(difference: Difference, left: Around, right: Around, terms: bool
         return False
     if whole and all(around.is_at_head(span) for around, span in sides):
         return True
-    texts = [line for around, span in sides for line in span.of(around.text).splitlines()]
-    return not any(ends_sentence(text) for text in texts)
+    lines = [line for around, span in sides for line in around.parted(span)]
+    return not any(ends_sentence(line.text) for line in lines)
 
 
 def _named(state: State) -> str:

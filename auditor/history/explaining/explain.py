@@ -23,7 +23,7 @@ from auditor.history.explaining.kinds.dates import counter, stated_date
 from auditor.history.explaining.kinds.furniture import furniture, labels
 from auditor.history.explaining.spelling import substitution
 from auditor.history.explaining.terms import Lexicon, changed_terms
-from auditor.history.pairing.bare import bare, tokens
+from auditor.history.pairing.bare import bare
 from auditor.history.pairing.places import (
     Around,
     figures,
@@ -149,11 +149,7 @@ def _order(case: Case) -> Verdict | None:
 
 def _is_set_phrase(case: Case) -> bool:
     """Whether each sentence stands several times in both texts: which one moved nobody knows."""
-    counts = [
-        side.units["".join(unit)]
-        for side, span in case.sides
-        for unit in tokens(span.of(side.text)).unit_keys()
-    ]
+    counts = [side.units[key] for side, span in case.sides for key in side.keys(span)]
     return min(counts, default=0) > 1
 
 

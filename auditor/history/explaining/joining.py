@@ -12,7 +12,7 @@ from auditor.model import Span
 from auditor.model.histories import Change
 from auditor.model.versions import Weights
 
-_NEAR = 80  # characters kept between two changes of one passage; a guess
+NEAR = 80  # characters kept between two changes of one passage; a guess
 _SYSTEMATIC = 3  # places of one replacement; a guess
 _POINT = 200  # characters that may differ in a point change; a guess
 _WORDS = 60  # characters that are words put into a sentence, and no sentence; a guess
@@ -30,12 +30,10 @@ def joined(
         (bare(c.before), bare(c.after)) for c in changes if c.is_editorial and c.before and c.after
     )
     out: list[Change] = []
-    passage, end = "", (-_NEAR - 1, -_NEAR - 1)
+    passage, end = "", (-NEAR - 1, -NEAR - 1)
     for change in changes:
         old, new = _hull(change.old), _hull(change.new)
-        near = (old and 0 <= old.start - end[0] < _NEAR) or (
-            new and 0 <= new.start - end[1] < _NEAR
-        )
+        near = (old and 0 <= old.start - end[0] < NEAR) or (new and 0 <= new.start - end[1] < NEAR)
         if not near:
             passage = change.id
         end = (old.end if old else end[0], new.end if new else end[1])

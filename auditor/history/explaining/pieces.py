@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.explaining.explain import verdict
+from auditor.history.explaining.joining import NEAR
 from auditor.history.explaining.kinds.furniture import is_effective
 from auditor.history.explaining.terms import Lexicon
 from auditor.history.pairing.bare import bare
@@ -16,7 +17,6 @@ from auditor.history.pairing.pairs import Difference
 from auditor.history.pairing.places import Around, is_item
 from auditor.model import Span
 
-_NEIGHBOUR = 80  # characters kept between changes that are one; a guess
 _CARRIED = 12  # bare characters that a cut can carry over what stays: no single word; a guess
 
 
@@ -143,8 +143,8 @@ def _equal_together(group: list[tuple[Difference, Verdict]], left: Around, right
     if any(d.what == "move" or v.cls != "editorial" for d, v in group):
         return False
     if any(
-        b.at_new - (a.new[-1].end if a.new else a.at_new) > _NEIGHBOUR
-        or b.at_old - (a.old[-1].end if a.old else a.at_old) > _NEIGHBOUR
+        b.at_new - (a.new[-1].end if a.new else a.at_new) > NEAR
+        or b.at_old - (a.old[-1].end if a.old else a.at_old) > NEAR
         for (a, _), (b, _) in pairwise(group)
     ):
         return False

@@ -214,12 +214,17 @@ class Lexicon:
                 rest = pattern.sub(" ", rest)
         return rest
 
+    @property
+    def has_capital_nouns(self) -> bool:
+        """Whether every noun begins with a capital, as in German."""
+        return any(terms.language == "de" for terms in self.terms)
+
     def names(self, text: str) -> list[tuple[int, str]]:
         """Runs of words with a capital inside a sentence, each with where it begins.
 
         None where every noun has one.
         """
-        if any(terms.language == "de" for terms in self.terms):
+        if self.has_capital_nouns:
             return []
         return [(match.start(1), match[1].strip()) for match in _NAME.finditer(text)]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from auditor.history.pairing.wraps import soft_breaks
 from auditor.text import scripts
 from auditor.text.compared import normalize
 
@@ -44,7 +45,8 @@ _CLOSING = frozenset(scripts.CLOSING)
 class Tokens:
     """The tokens of one text: their keys, where they stand, and where units of them begin.
 
-    `units` are indices of tokens: a unit is a line or a sentence, the first is 0.
+    `units` are indices of tokens: a unit is a line or a sentence, the first is 0. `soft` are the
+    breaks at which a line was wrapped: there no unit ends.
     """
 
     text: str
@@ -53,6 +55,7 @@ class Tokens:
     ends: array[int]
     units: tuple[int, ...]
     in_address: bytes  # 1 for each token that is part of an address
+    soft: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -76,6 +79,7 @@ def tokens(text: str) -> Tokens:
     units: list[int] = []
     inside = bytearray()
     last, ended = 0, True
+    soft = soft_breaks(text)
     addresses = [match.span() for match in ADDRESS.finditer(text)][::-1]
     for match in _TOKEN.finditer(text):
         start, end = match.span()
@@ -89,7 +93,7 @@ def tokens(text: str) -> Tokens:
         if not key:
             continue
         gap = text[last:start]
-        if (ended and (gap or _is_unspaced(raw))) or "\n" in gap or not units:
+        if (ended and (gap or _is_unspaced(raw))) or _breaks(gap, last, soft) or not units:
             units.append(len(keys))
         # A closing sign belongs to what it closes.
         ended = key[-1] in _ENDS or (ended and key in _CLOSING and not gap)
@@ -98,7 +102,13 @@ def tokens(text: str) -> Tokens:
         starts.append(start)
         ends.append(end)
         last = end
-    return Tokens(text, tuple(keys), starts, ends, tuple(units), bytes(inside))
+    return Tokens(text, tuple(keys), starts, ends, tuple(units), bytes(inside), soft)
+
+
+def _breaks(gap: str, at: int, soft: frozenset[int]) -> bool:
+    """Whether a line ends in a gap, and was not only wrapped there."""
+    end = gap.find("\n")
+    return end >= 0 and (at + end not in soft or "\n" in gap[end + 1 :])
 
 
 def bare(text: str) -> str:

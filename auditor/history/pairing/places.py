@@ -55,7 +55,13 @@ class Around:
 
     @cached_property
     def starts(self) -> list[int]:
-        return [0, *(m.end() for m in re.finditer("\n", self.text))]
+        """Where lines begin; one that was wrapped is one."""
+        soft = self.side.tokens.soft
+        return [0, *(m.end() for m in re.finditer("\n", self.text) if m.start() not in soft)]
+
+    @cached_property
+    def every_line(self) -> list[Line]:
+        return [self.line(start) for start in self.starts]
 
     @cached_property
     def addresses(self) -> list[Span]:
@@ -77,7 +83,7 @@ class Around:
     @cached_property
     def bare_lines(self) -> Counter[str]:
         """How often each line stands, bare, without its list mark."""
-        return Counter(filter(None, (line_key(line) for line in self.text.splitlines())))
+        return Counter(filter(None, (line_key(line.text) for line in self.every_line)))
 
     @cached_property
     def units(self) -> Counter[str]:
@@ -87,6 +93,16 @@ class Around:
     @cached_property
     def bare(self) -> str:
         return "".join(self.side.tokens.keys)
+
+    def parted(self, span: Span) -> list[Line]:
+        """A span cut at the ends of its lines."""
+        low, high = bisect_right(self.starts, span.start), bisect_left(self.starts, span.end)
+        edges = [span.start, *self.starts[low:high], span.end]
+        return [
+            Line(Span(a, b), self.text[a:b].replace("\n", " ").rstrip())
+            for a, b in pairwise(edges)
+            if a < b
+        ]
 
     @cached_property
     def left_out(self) -> str:
@@ -103,10 +119,18 @@ class Around:
         return bool(self.side.seams(first, last))
 
     def line(self, at: int) -> Line:
-        start = self.starts[bisect_right(self.starts, at) - 1]
-        end = self.text.find("\n", start)
-        end = len(self.text) if end < 0 else end
-        return Line(Span(start, end), self.text[start:end])
+        index = bisect_right(self.starts, at)
+        start = self.starts[index - 1]
+        end = self.starts[index] - 1 if index < len(self.starts) else len(self.text)
+        return Line(Span(start, end), self.text[start:end].replace("\n", " "))
+
+    def keys(self, span: Span) -> list[str]:
+        """The sentences and lines of a span, bare, cut where those of the whole text are."""
+        own = self.side.tokens
+        first, last = bisect_left(own.starts, span.start), bisect_left(own.starts, span.end)
+        low, high = bisect_left(own.units, first + 1), bisect_left(own.units, last)
+        edges = [first, *own.units[low:high], last]
+        return [own.bare(a, b) for a, b in pairwise(edges) if a < b]
 
     def lines(self, span: Span) -> list[Line]:
         """The lines that a span touches."""
@@ -262,10 +286,11 @@ def is_menu(lines: list[Line], least: int = 4) -> bool:
     return poor >= 0.8 * len(full)
 
 
-def is_labels(line: Line, little_words: int) -> bool:
+def is_labels(line: Line, little_words: int, *, nouns: bool = False) -> bool:
     """Whether a line is a path to the page, or labels of buttons side by side: no words of prose.
 
-    `little_words` is how many function words of the language it has; a label may have one.
+    `little_words` is how many function words of the language it has; a label may have one, but for
+    a language in which capitals tell `nouns`, and no beginning of a label.
     """
     if is_heading(line.text) or _ITEM.match(line.text) or ends_sentence(line.words):
         return False
@@ -281,7 +306,7 @@ def is_labels(line: Line, little_words: int) -> bool:
     if _DENSE.search(line.words):
         return len(parts) >= 3
     begun = sum(a.islower() and b[0].isupper() for a, b in pairwise(parts))
-    if little_words and (not begun or 5 * little_words >= len(parts)):
+    if little_words and (nouns or not begun or 5 * little_words >= len(parts)):
         return False
     return len(parts) >= 4 and sum(part[0].isupper() for part in parts) >= 2
 

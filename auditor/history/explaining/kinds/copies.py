@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from auditor.history.explaining.cases import Case, Verdict
-from auditor.history.pairing.bare import bare, tokens
+from auditor.history.pairing.bare import bare
 from auditor.history.pairing.places import Around, is_heading, is_link_line, line_key, width
 from auditor.model import Span
 
@@ -47,7 +47,7 @@ def _heads_new_text(side: Around, span: Span, other: Around) -> bool:
     if following is None:
         return False
     line = side.line(span.end + following.start())
-    keys = ["".join(unit) for unit in tokens(line.text).unit_keys()]
+    keys = side.keys(line.span)
     return not other.bare_lines[line_key(line.text)] and not any(other.units[k] for k in keys)
 
 
@@ -61,7 +61,7 @@ def copied_block(case: Case) -> Verdict | None:
         return None
     side, span = case.sides[0]
     other = case.new if case.difference.old else case.old
-    keys = ["".join(unit) for unit in tokens(span.of(side.text)).unit_keys()]
+    keys = side.keys(span)
     all_of_it = sum(map(width, keys))
     copied = sum(width(key) for key in keys if 1 <= other.units[key] < side.units[key])
     if all_of_it < _BLOCK or copied < 0.95 * all_of_it:
@@ -77,7 +77,7 @@ def kept_as_copy(case: Case) -> Verdict | None:
         return None
     side, span = case.sides[0]
     other = case.new if case.difference.old else case.old
-    keys = ["".join(unit) for unit in tokens(span.of(side.text)).unit_keys()]
+    keys = side.keys(span)
     if not other.left_out or sum(map(width, keys)) < _LEFT:
         return None
     if any(key not in other.left_out or not _has_as_often(key, other, side) for key in keys):
@@ -92,11 +92,7 @@ def _has_as_often(key: str, other: Around, side: Around) -> bool:
 def _units(side: Around, span: Span) -> list[str]:
     """The sentences and lines of a span, bare; across what was left out none goes on."""
     edges = [span.start, *side.side.seams(span.start + 1, span.end - 1), span.end]
-    return [
-        "".join(unit)
-        for start, end in pairwise(edges)
-        for unit in tokens(side.text[start:end]).unit_keys()
-    ]
+    return [key for start, end in pairwise(edges) for key in side.keys(Span(start, end))]
 
 
 def _is_once_more(key: str, side: Around, other: Around) -> bool:

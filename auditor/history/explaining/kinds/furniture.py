@@ -77,10 +77,11 @@ def labels(case: Case) -> Verdict | None:
     text = span.of(side.text)
     if not (begins or "\n" in text) or not (text.endswith("\n") or side.ends_line(span.end)):
         return None
-    lines = [Line(span, line) for line in text.splitlines() if re.search(r"[^\W_]", line)]
+    lines = [line for line in side.parted(span) if re.search(r"[^\W_]", line.text)]
     if not lines or len(lines) > 2:
         return None
-    if not all(is_labels(line, _little_words(case, line)) for line in lines):
+    nouns = case.lexicon.has_capital_nouns
+    if not all(is_labels(line, _little_words(case, line), nouns=nouns) for line in lines):
         return None
     return Verdict("boilerplate", "menu", ("labels side by side, and no sentence",), 0.75)
 
