@@ -52,13 +52,13 @@ OPS = (
     "page-partial", "page-partial-cut", "small-screen", "windows", "windows-cut",
     "windows-shuffled", "windows-shuffled-cut", "interleaved-2", "interleaved-2-cut",
     "interleaved-2-few", "interleaved-2-many", "interleaved-3", "interleaved-4", "several",
-    "chunks", "on-end", "menus",
+    "chunks", "on-end",
 )  # fmt: skip
 ROLLING = ("scrolled", "captions-2", "captions-3")  # as they are shown: without noise
 NOISES = ("", "", "", "+noise-1", "+noise-3", "+numbers")
 LISTED = NOISES[:-1]  # an entry of a list with another figure is another entry
 _SIZES = (3_000, 6_000, 12_000, 30_000, 60_000)
-_SHORT = (150, 250, 350, 600, 1_200, 2_000)
+_SHORT = (350, 600, 1_200, 2_000)
 _DAMAGED = 16  # damaged samples a document
 # Texts that a language is counted as more, so that no single page weighs as much as hundreds of
 # others; a guess.
@@ -158,7 +158,7 @@ def samples(folder: Path, limit: int | None) -> Iterator[Sample]:
             size = rng.choice(sizes[: rng.choice((2, 3, 4))])
             start = rng.choice((0, rng.randrange(len(text) - size + 1)))
             yield Sample(name, language, text[start : start + size], _damage(rng))
-        for operator in ("", "", "", _damage(rng), _damage(rng), _damage(rng)):
+        for operator in ("", "", _damage(rng), _damage(rng)):
             size = min(len(text), rng.choice(_SHORT))
             start = rng.randrange(len(text) - size + 1)
             yield Sample(name, language, text[start : start + size], operator, "short")

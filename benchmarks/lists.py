@@ -69,9 +69,8 @@ def _entries(text: str, spans: Sequence[tuple[int, int]], rng: random.Random) ->
     count = rng.choice((2, 3, 4, 5, 6, 8, 10, 15, 20, 40))
     # Two long entries that differ in a figure are rather a page that stands twice.
     length = rng.choice((1, 1, 2, 3)) if count > 3 else 1
-    by_chance = rng.random() < 0.3  # such a text says little again but by the list
     template = [
-        _by_chance(every, rng) if by_chance else _parted(waiting.pop(), every)
+        waiting.pop().split() if every.space else list("".join(waiting.pop().split()))
         for _ in range(length)
     ]
     if rng.random() < 0.25:
@@ -99,17 +98,6 @@ def _entries(text: str, spans: Sequence[tuple[int, int]], rng: random.Random) ->
             said.insert(rng.randrange(len(said) + 1), waiting.pop())
         entries.append(every.space.join(said))
     return list(dict.fromkeys(entries))
-
-
-def _parted(sentence: str, every: Words) -> list[str]:
-    """Its words; or its letters where nothing parts words."""
-    return sentence.split() if every.space else list("".join(sentence.split()))
-
-
-def _by_chance(every: Words, rng: random.Random) -> list[str]:
-    """A sentence of words by chance."""
-    words = rng.choices(every.words, k=rng.randint(6, 30) * (1 if every.space else 2))
-    return [*words[:-1], words[-1] + ("." if every.space else "。")]
 
 
 def _notices(waiting: list[str], count: int, every: Words, rng: random.Random) -> list[str]:
