@@ -141,7 +141,7 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = completed(copies, scrape, canonical, scale, similarity)
     copies = with_lost_ends(copies, scrape, canonical, scale)
     parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
-    parts = told_whole(going_on(parts, *texts), scrape, canonical, scale)
+    parts = told_whole(going_on(parts, *texts, a, b), scrape, canonical, scale)
     parts = with_lacking(without_words(parts, *texts), *texts, scale)
     parts = fill(parts, *texts)
     return with_blanks(at_borders(parts, scrape, canonical.text), *texts)

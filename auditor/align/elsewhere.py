@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -21,20 +22,21 @@ from auditor.align.cuts import in_word
 from auditor.align.keep import Kept
 from auditor.align.weights import WEIGHTS
 from auditor.text.cover import Cover
+from auditor.text.runs import Codes
 
 _NONE = "\uffff"  # no character
 
 
-def going_on(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def going_on(copies: Sequence[Copy], scrape: str, canonical: str, a: Codes, b: Codes) -> list[Copy]:
     """The copies, each short one at the place that goes on a copy shortly before, if there is one.
 
     What stands several times in the canonical could be taken from any of these places; that is
-    only seen where one is taken twice.
+    only seen where one is taken twice. `a` and `b` are the code points of both texts.
     """
     starts, reached = reaches(copies)
     if (reached[:-1] <= starts[1:]).all():
         return list(copies)
-    placed, asked = list(copies), _apart(copies)
+    placed, asked = list(copies), _may_go_on(copies, a, b)
     for number, copy in enumerate(copies):
         if not asked[number]:
             continue
@@ -49,14 +51,20 @@ def going_on(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     return placed
 
 
-def _apart(copies: Sequence[Copy]) -> NDArray[np.bool_]:
-    """Which copies go on none of those shortly before, but for a blank."""
-    homes = np.fromiter((copy[2] for copy in copies), np.int64, len(copies))
-    ends = np.fromiter((copy[3] for copy in copies), np.int64, len(copies))
-    apart = np.ones(len(copies), dtype=bool)
+def _may_go_on(copies: Sequence[Copy], a: Codes, b: Codes) -> NDArray[np.bool_]:
+    """Which copies go on none of those shortly before, but begin as the text behind one does."""
+    starts, homes, ends = (
+        np.fromiter((copy[side] for copy in copies), np.int64, len(copies)) for side in (0, 2, 3)
+    )
+    b = np.append(b, np.uint32(0))
+    first, blank = a[starts], ord(" ")
+    behind = ends + (b[ends] == blank)
+    apart, alike = np.ones(len(copies), dtype=bool), np.zeros(len(copies), dtype=bool)
     for back in range(1, min(WEIGHTS.copies_near, len(copies) - 1) + 1):
         apart[back:] &= np.abs(homes[back:] - ends[:-back]) > 1
-    return apart
+        at = behind[:-back] - (first[back:] == blank)
+        alike[back:] |= b[at] == first[back:]
+    return apart & alike
 
 
 def _next_home(text: str, canonical: str, ends: Sequence[int], home: int) -> int:
@@ -175,8 +183,15 @@ class _Finder:
         self.text = _NONE.join(canonical[start:end] for start, end in free)
         self.begins = [0, *accumulate(end - start + 1 for start, end in free)]
         self.used = Cover(len(self.text))
-        self.starts = {copy.canonical_start for copy in copies}
-        self.ends = {copy.canonical_end for copy in copies}
+        self.copies = copies
+
+    @cached_property
+    def starts(self) -> set[int]:
+        return {copy.canonical_start for copy in self.copies}
+
+    @cached_property
+    def ends(self) -> set[int]:
+        return {copy.canonical_end for copy in self.copies}
 
     def home(self, wanted: str) -> int | None:
         """Where in the canonical a text is at home."""

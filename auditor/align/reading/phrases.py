@@ -37,9 +37,7 @@ def believed(
     )
     sealed = homes.runs.start_a.tolist()
     weights = [copy.weight for copy in copies]
-    told = weights
-    if homes.doubtful:
-        told = [much - _doubtful(copy, homes) for copy, much in zip(copies, weights, strict=True)]
+    told = _without_doubtful(weights, copies, homes) if homes.doubtful else weights
     if sum(told) >= len(scrape.text):
         return list(copies)
     least, sure = WEIGHTS.phrase * scale, WEIGHTS.surely * scale
@@ -155,16 +153,15 @@ def _is_sealed(copy: Copy, sealed: Sequence[int]) -> bool:
     return at < len(sealed) and sealed[at] < copy.scrape_end
 
 
-def _doubtful(copy: Copy, homes: Homes) -> int:
-    """How many characters of a copy are of lines that tell no place."""
-    at = bisect_right(homes.doubtful, (copy.scrape_start, copy.scrape_start)) - 1
-    found = 0
-    for number in range(max(0, at), len(homes.doubtful)):
-        start, end = homes.doubtful[number]
-        if start >= copy.scrape_end:
-            break
-        found += max(0, min(end, copy.scrape_end) - max(start, copy.scrape_start))
-    return found
+def _without_doubtful(weights: Sequence[int], copies: Sequence[Copy], homes: Homes) -> list[int]:
+    """The weights without the characters of lines that tell no place."""
+    told, starts = list(weights), [copy.scrape_start for copy in copies]
+    for start, end in homes.doubtful:
+        at = max(0, bisect_right(starts, start) - 1)
+        while at < len(starts) and starts[at] < end:
+            told[at] -= max(0, min(end, copies[at].scrape_end) - max(start, starts[at]))
+            at += 1
+    return told
 
 
 def _follows(left: Copy, right: Copy) -> bool:
