@@ -202,3 +202,20 @@ def test_an_order_that_the_page_never_had_is_taken_back() -> None:
     read = (Span(0, len(HEAD)), Span(cut, len(text)), Span(len(HEAD), cut))
     found = settled(replace(whole(1, text), parts=(Part("leading", read),)), old)
     assert found.leading.spans == (Span(0, len(text)),)
+
+
+def test_a_number_that_differs_in_a_new_copy_beside_an_old_one_is_a_hidden_change() -> None:
+    """Both versions have a copy left out; that of the newer one holds the whole page too."""
+    head = HEAD + "A fee of 30 euros is taken for each of them.\n\n"
+    text = head + BODY + BODY[:300]
+    more = text + "\n" + (head + BODY).replace("30", "70")
+    at = len(head + BODY)
+    old, new = (
+        replace(
+            whole(k, own),
+            parts=(Part("leading", (Span(0, at),)), Part("copy", (Span(at, len(own)),))),
+        )
+        for k, own in enumerate((text, more))
+    )
+    hidden = [d.change for d in explained(old, new, load()).drafts if d.change.hidden]
+    assert [(c.cls, c.before, c.after) for c in hidden] == [("editorial", "30", "70")]

@@ -171,6 +171,12 @@ def _other(
     before_leading = {bare(unit) for unit in Around(lead.old).text.splitlines()}
     drafts: list[Draft] = []
     for difference in pair.differences:
+        if is_copy and _is_far_apart(difference):
+            for span in difference.old:
+                drafts += _alone(pair.old.cut(span), lead.old, False, lexicon, _ECHO)
+            for span in difference.new:
+                drafts += _alone(pair.new.cut(span), lead.new, True, lexicon, _ECHO)
+            continue
         before = " … ".join(span.of(left.text) for span in difference.old)
         after = " … ".join(span.of(right.text) for span in difference.new)
         what, hidden = _echo(
@@ -179,6 +185,13 @@ def _other(
         draft = _draft(difference, what, left, right, False)
         drafts.append(Draft(replace(draft.change, hidden=hidden)))
     return drafts
+
+
+def _is_far_apart(difference: Difference) -> bool:
+    """Whether two copies have no more in common at a place than that both are copies."""
+    both = bool(difference.old and difference.new)
+    size = sum(map(len, (*difference.old, *difference.new)))
+    return difference.what == "words" and (not both or size >= _POINT)
 
 
 def _echo(
@@ -210,7 +223,7 @@ def _echo(
         fact = "in a copy, unlike its twin" if is_copy else "in an edition that does not lead"
         return Verdict("editorial", terms[0], (fact,), 0.8, terms), True
     if is_copy:
-        return Verdict("noise-duplication", "echo", ("a change in a copy",), 0.75), False
+        return _ECHO, False
     return Verdict("edition", right.side.part.role, ("a change of another edition",), 0.9), False
 
 
@@ -233,7 +246,9 @@ def _point_terms(
     return changed_terms(visible(before), visible(after), lexicon)
 
 
-def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]:
+def _alone(
+    own: Side, twin: Side, is_new: bool, lexicon: Lexicon, copy: Verdict | None = None
+) -> list[Draft]:
     """A part that nothing answers: all of it is a copy or an edition, but for what it hides.
 
     A copy that has another number, negation or modal than its twin hides a change.
@@ -257,11 +272,11 @@ def _alone(own: Side, twin: Side, is_new: bool, lexicon: Lexicon) -> list[Draft]
             continue
         if bare(around.sentence(span)) in other.bare:  # its twin stands elsewhere
             continue
-        pieces.append((Span(at, span.start), _COPY, False, ""))
+        pieces.append((Span(at, span.start), copy or _COPY, False, ""))
         found = Verdict("editorial", terms[0], ("a copy that differs from its twin",), 0.8, terms)
         pieces.append((span, found, True, before))
         at = span.end
-    pieces.append((Span(at, len(own.text)), _COPY, False, ""))
+    pieces.append((Span(at, len(own.text)), copy or _COPY, False, ""))
     return _drafts_alone(own, tuple(p for p in pieces if len(p[0])), is_new)
 
 
@@ -281,6 +296,7 @@ def _is_same_sentence(difference: Difference, twin: Around, own: Around) -> bool
     return Indel.normalized_similarity(one, two) >= _SAME_SENTENCE
 
 
+_ECHO = Verdict("noise-duplication", "echo", ("a change in a copy",), 0.75)
 _COPY = Verdict("noise-duplication", "copy", ("left out of the reading: it stands there twice",))
 
 

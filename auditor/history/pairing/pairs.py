@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from auditor.history.pairing.align import Aligned, Move, align
@@ -42,6 +44,11 @@ class Side:
                 start += size
             at += 1
         return tuple(out)
+
+    def cut(self, span: Span) -> Side:
+        """A range of `text` as a side of its own."""
+        spans = self.back(span.start, span.end)
+        return Side(replace(self.part, spans=spans), tokens(span.of(self.text)), _offsets(spans))
 
     def seams(self, first: int, last: int) -> tuple[int, ...]:
         """Where, from one offset of `text` to another, the scrape has more between two spans."""
@@ -82,17 +89,16 @@ class PartPair:
     differences: tuple[Difference, ...]
 
 
+def _offsets(spans: Sequence[Span]) -> tuple[int, ...]:
+    return tuple(accumulate((len(span) for span in spans[:-1]), initial=0)) if spans else ()
+
+
 def side(text: str, part: Part) -> Side:
-    offsets: list[int] = []
-    at = 0
-    for span in part.spans:
-        offsets.append(at)
-        at += len(span)
     if len(part.spans) == 1 and len(part.spans[0]) == len(text):
         own = text
     else:
         own = "".join(span.of(text) for span in part.spans)
-    return Side(part, _tokens(own), tuple(offsets))
+    return Side(part, _tokens(own), _offsets(part.spans))
 
 
 @lru_cache(maxsize=4)
