@@ -22,7 +22,7 @@ from auditor.canonical.windows.tandems import adjoining, apart, tandems
 from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.judge import may_be_copy
 from auditor.repeats.near import ANCHOR, Overlap, covered, nearest, overlaps, with_noise
-from auditor.repeats.noise import same_figures, without_parallels
+from auditor.repeats.noise import without_parallels
 from auditor.text.runs import Runs
 
 
@@ -47,7 +47,7 @@ def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
         return exact
     repeats = _steady(page, with_noise(text, runs, scale, edges.beyond, least), edges)
     noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
-    beside = [link for link in adjoining(repeats, edges) if _is_told_twice(text, link, scale)]
+    beside = [link for link in adjoining(repeats, edges) if is_overlap(text, link)]
     in_order = _in_order([*told, *beside], repeats, edges, scale)
     if _is_in_order(in_order, noisy, least):
         noisy = in_order
@@ -120,13 +120,6 @@ def _may_be_copy(page: Page, repeat: Overlap) -> bool:
 
 def _are_near(repeats: Sequence[Overlap]) -> list[bool]:
     return nearest([(one.first, one.end, one.second, one.until) for one in repeats])
-
-
-def _is_told_twice(text: str, link: Link, scale: float) -> bool:
-    """It is no item of a list beside another one: those have other figures, and are short."""
-    one, other = text[link.end - link.before : link.end], text[link.start :][: link.shared]
-    long = link.shared > WEIGHTS.longest_item * scale
-    return is_overlap(text, link) and (long or same_figures(one, other))
 
 
 def _steady(page: Page, repeats: Sequence[Overlap], edges: Edges) -> list[Overlap]:

@@ -102,14 +102,10 @@ class Weights:
     sure_elsewhere: float = weight(0.5, "probability", "guess", "of another seam without overlap")
 
     # In tandems.py
-    told_twice_sentence: float = weight(
-        8.0, "information", "guess", "of a sentence that is told twice on end"
-    )
-    told_twice_running: float = weight(24.0, "information", "guess", "of running text that is")
     several_tandems: int = weight(
-        2, "sure tandems", "guess", "from which a page stutters, or is made of windows"
+        2, "sure tandems", "guess", "from which others, that may be headings, are damage too"
     )
-    unsure_tandem: float = weight(6.0, "information", "guess", "of other tandems, then")
+    unsure_tandem: float = weight(6.0, "information", "guess", "of a tandem that is looked at")
     shorter_overlap: int = weight(
         3, "characters", "definition", "by which white space makes an overlap shorter than others"
     )
@@ -123,7 +119,6 @@ class Weights:
         6.0, "information", "guess", "by which noise may keep a repeat from a border"
     )
     shortest_overlap: float = weight(12.0, "information", "guess", "that tells of windows")
-    longest_item: float = weight(40.0, "information", "guess", "of such an item")
     beyond_border: float = weight(
         24.0, "information", "guess", "by which a repeat may reach over a border by chance"
     )
