@@ -34,8 +34,9 @@ def left(collation: Collation) -> tuple[Left, ...]:
     if collation.canonical.editions or len(collation.document.text) < REPEATS.shortest_text:
         return ()
     judged = [(each, each.damage) for each in collation.left if each.damage is not None]
-    all_of_it = sum(each.equal for each, _ in judged)
-    damaged = sum(each.equal * damage for each, damage in judged)
+    again = [each.equal * (len(each.occurrences) - 1) for each, _ in judged]
+    all_of_it = sum(again)
+    damaged = sum(size * damage for size, (_, damage) in zip(again, judged, strict=True))
     least = LIKELY if damaged >= LIKELY * all_of_it else SURE
     likely = [each for each, damage in judged if damage >= least]
     found = sorted(_left(collation, likely), key=lambda each: each.places)
