@@ -22,7 +22,7 @@ from auditor.canonical.windows.tandems import adjoining, apart, tandems
 from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.judge import may_be_copy
 from auditor.repeats.near import ANCHOR, Overlap, covered, nearest, overlaps, with_noise
-from auditor.repeats.noise import without_parallels
+from auditor.repeats.noise import same_figures, without_parallels
 from auditor.text.runs import Runs
 
 
@@ -41,18 +41,30 @@ def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
     plain = _passages(page, overlaps(runs, edges.beyond, least))
     exact = _best(text, plain, runs, edges, scale, tied=True) if shuffled else ()
     in_order = _in_order(told, plain, edges, scale)
-    exact = in_order or exact
+    if _is_in_order(in_order, exact, least):
+        exact = in_order
     if exact and _explains(exact[0], runs, edges, least):
         return exact
     repeats = _steady(page, with_noise(text, runs, scale, edges.beyond, least), edges)
     noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
-    beside = [link for link in adjoining(repeats, edges) if is_overlap(text, link)]
+    beside = [link for link in adjoining(repeats, edges) if _is_told_twice(text, link, scale)]
     in_order = _in_order([*told, *beside], repeats, edges, scale)
-    noisy = in_order or noisy
-    best = noisy if _worth(noisy, least) > _worth(exact, least) else exact
+    if _is_in_order(in_order, noisy, least):
+        noisy = in_order
+    best = noisy if _worth(noisy, least) > WEIGHTS.better * _worth(exact, least) else exact
     stuttered = _stuttered(told, plain, edges, scale)
     explained = max(map(_overlap, best), default=0)
     return stuttered if max(map(_overlap, stuttered), default=0) > explained else best
+
+
+def _is_in_order(in_order: Sequence[Assembly], any_order: Sequence[Assembly], cost: float) -> bool:
+    """Windows in any order overlap in more places than follow themselves, and by more."""
+    if not in_order or not any_order:
+        return bool(in_order)
+    shown, other = (
+        sum(window.shared > 0 for window in found[0].windows) for found in (in_order, any_order)
+    )
+    return shown >= other or _worth(in_order, cost) >= WEIGHTS.in_order * _worth(any_order, cost)
 
 
 def _in_order(
@@ -108,6 +120,13 @@ def _may_be_copy(page: Page, repeat: Overlap) -> bool:
 
 def _are_near(repeats: Sequence[Overlap]) -> list[bool]:
     return nearest([(one.first, one.end, one.second, one.until) for one in repeats])
+
+
+def _is_told_twice(text: str, link: Link, scale: float) -> bool:
+    """It is no item of a list beside another one: those have other figures, and are short."""
+    one, other = text[link.end - link.before : link.end], text[link.start :][: link.shared]
+    long = link.shared > WEIGHTS.longest_item * scale
+    return is_overlap(text, link) and (long or same_figures(one, other))
 
 
 def _steady(page: Page, repeats: Sequence[Overlap], edges: Edges) -> list[Overlap]:
@@ -185,7 +204,7 @@ def _believed(found: Assembly, edges: Edges) -> bool:
     longest = max(window.end - window.start for window in windows)
     return (
         links >= WEIGHTS.fewest_overlaps
-        and _loose(found) <= 1
+        and _loose(found) <= max(1, WEIGHTS.loose_windows * len(windows))
         and longest <= WEIGHTS.longest_to_mean * edges.length / len(windows)
     )
 

@@ -35,16 +35,19 @@ _ENDS = re.compile(
 def tandems(text: str, runs: Runs, edges: Edges, scale: float) -> list[Link]:
     """The tandems without noise that are damage, in their order.
 
-    Those with a sentence in them are, and those that begin and end inside of lines; if these stand
-    at even distances, as a chunker cuts, shorter ones that are as far apart as well.
+    Those with a sentence in them are, and those that begin and end inside of lines and say much;
+    if these stand at even distances, as a chunker cuts, all of them together.
     """
-    least = WEIGHTS.unsure_tandem * scale
-    more = [link for link in _exact(text, runs, edges) if _says(text, link) >= least]
+    found = list(_exact(text, runs, edges))
+    more = [link for link in found if _says(text, link) >= WEIGHTS.unsure_tandem * scale]
     torn = [link for link in more if _is_torn(link, edges)]
-    told = [link for link in more if link not in torn and _has_sentence(text, link, edges)]
-    sure = [*torn, *told]
-    if _are_even(torn, edges):
+    told = [_says(text, link) for link in torn]
+    least = WEIGHTS.told_twice_running * scale
+    sure = [link for link, says in zip(torn, told, strict=True) if says >= least]
+    if sum(told) >= least and _are_even(torn, edges):
         more += _as_far(text, torn, edges)
+        sure = torn
+    sure += [link for link in found if link not in sure and _has_sentence(text, link, edges, scale)]
     if len(sure) < WEIGHTS.several_tandems:
         return apart(sure)
     if sorted(_inner(link, edges) for link in sure)[(len(sure) - 1) // 2] <= 1:
@@ -132,11 +135,15 @@ def _lines(text: str, edges: Edges) -> Iterator[Link]:
                 yield Link(at, at, far, far)
 
 
-def _has_sentence(text: str, link: Link, edges: Edges) -> bool:
+def _has_sentence(text: str, link: Link, edges: Edges, scale: float) -> bool:
     """Headings and rows of tables have none."""
     start, end = link.end - link.before, link.end
     borders = [start, *(at for at in range(start + 1, end) if edges.cuts[at] > 1), end]
-    return any(_ENDS.search(text[a : b + 1]) for a, b in pairwise(borders))
+    return any(
+        len(_SAYS.findall(text[a:b])) >= WEIGHTS.told_twice_sentence * scale
+        and _ENDS.search(text[a : b + 1])
+        for a, b in pairwise(borders)
+    )
 
 
 def _is_torn(link: Link, edges: Edges) -> bool:

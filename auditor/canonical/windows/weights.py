@@ -12,6 +12,15 @@ from auditor.model.weights import weight
 class Weights:
     """Putting overlapping windows together."""
 
+    # In borders.py
+    kept_from_border: int = weight(
+        4,
+        "factor",
+        "guess",
+        "by which it is less likely that noise keeps a repeat from a border than that "
+        "chance lets it go on",
+    )
+
     # In chaining.py
     most_loose_ends: int = weight(
         16, "loose ends", "bound", "of windows that are all compared with all loose beginnings"
@@ -93,10 +102,14 @@ class Weights:
     sure_elsewhere: float = weight(0.5, "probability", "guess", "of another seam without overlap")
 
     # In tandems.py
-    several_tandems: int = weight(
-        2, "sure tandems", "guess", "from which others, that may be headings, are damage too"
+    told_twice_sentence: float = weight(
+        8.0, "information", "guess", "of a sentence that is told twice on end"
     )
-    unsure_tandem: float = weight(6.0, "information", "guess", "of a tandem that is looked at")
+    told_twice_running: float = weight(24.0, "information", "guess", "of running text that is")
+    several_tandems: int = weight(
+        2, "sure tandems", "guess", "from which a page stutters, or is made of windows"
+    )
+    unsure_tandem: float = weight(6.0, "information", "guess", "of other tandems, then")
     shorter_overlap: int = weight(
         3, "characters", "definition", "by which white space makes an overlap shorter than others"
     )
@@ -110,14 +123,25 @@ class Weights:
         6.0, "information", "guess", "by which noise may keep a repeat from a border"
     )
     shortest_overlap: float = weight(12.0, "information", "guess", "that tells of windows")
+    longest_item: float = weight(40.0, "information", "guess", "of such an item")
     beyond_border: float = weight(
         24.0, "information", "guess", "by which a repeat may reach over a border by chance"
+    )
+    better: float = weight(1.05, "factor", "guess", "by which what is tried later must be better")
+    in_order: float = weight(
+        0.7,
+        "worth, to that of any order",
+        "guess",
+        "of windows in order, from which they are believed",
     )
     openers: int = weight(
         4, "repeats", "bound", "that are tried to open two rings, and chains where it is worth it"
     )
     opening_overlap: float = weight(0.25, "usual overlaps", "guess", "of one that opens two rings")
     fewest_overlaps: int = weight(3, "overlaps", "guess", "to call them windows")
+    loose_windows: float = weight(
+        0.1, "share of all windows", "guess", "without an overlap with the one before"
+    )
     longest_to_mean: float = weight(4.0, "factor", "guess", "of the longest window to the mean")
     overlapping: float = weight(0.04, "share of the text", "guess", "that must overlap")
     left_repeated: float = weight(
