@@ -125,3 +125,15 @@ def test_what_two_columns_both_say_is_taken_from_each_of_them(width: int) -> Non
     rows = itertools.zip_longest(*columns, fillvalue="")
     scrape = "".join(f"{one.ljust(width)}  {other}".rstrip() + "\n" for one, other in rows)
     assert not missing(scrape, f"{left}\n{right}\n")
+
+
+def test_a_phrase_in_what_was_put_in_hides_no_border() -> None:
+    """A clause of the new sentence stands elsewhere; the cut is before 第 all the same."""
+    head, foot = (
+        "第三条贮存和处置活动，适用本条例。",
+        "第一条为了加强安全管理，保护环境，制定本条例。违反规定的，"
+        "由县级以上人民政府环境保护主管部门会同其他有关部门查处。",
+    )
+    new = "第九条任何单位和个人有权向县级以上人民政府环境保护主管部门或者其他有关部门举报。"
+    expected = [("kept", head), ("inserted", new), ("kept", foot)]
+    assert told(head + new + foot, head + foot) == expected

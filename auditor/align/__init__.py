@@ -16,7 +16,7 @@ from math import log
 import numpy as np
 
 from auditor.align.again import at_home, founded, lacking, without_blanks, worths
-from auditor.align.copies import Change, Copy, changes, close, extend, split
+from auditor.align.copies import Change, Copy, changes, close, extend, rejoined, split
 from auditor.align.cuts import at_borders, slide
 from auditor.align.elsewhere import at_lacking, going_on, with_lacking, without_words
 from auditor.align.gaps import fill
@@ -103,8 +103,10 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
             pieces = keep(copies, worths(copies), exchanged=True)
         left = founded(pieces, scrape, len(canonical.text), scale)
         if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
-            copies = in_place([piece.copy for piece in left], scrape, canonical, scale)
+            copies = untangled(rejoined([piece.copy for piece in left]), scrape, scale)
+            copies = in_place(copies, scrape, canonical, scale)
             copies = told_whole(copies, scrape, canonical, scale)
+            copies = at_borders(copies, scrape, canonical.text)
             left = keep(copies, worths(copies), exchanged=True)
         return without_blanks(left, scrape.text, canonical.text)
 

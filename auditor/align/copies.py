@@ -210,6 +210,19 @@ def parted(copy: Copy, at_edits: Sequence[int]) -> list[Copy]:
     return [part for part in parts if part.scrape_end > part.scrape_start]
 
 
+def rejoined(copies: Sequence[Copy]) -> list[Copy]:
+    """The copies, those that go on on both sides as one."""
+    whole: list[Copy] = []
+    for copy in copies:
+        last = whole[-1] if whole else copy
+        if last[1] == copy.scrape_start and last[3] == copy.canonical_start:
+            ends = copy.scrape_end, last.canonical_start, copy.canonical_end
+            whole[-1] = Copy(last.scrape_start, *ends, last.edits + copy.edits)
+        else:
+            whole.append(copy)
+    return whole
+
+
 def changes(
     scrape: str, canonical: str, at: tuple[int, int], reading: tuple[int, int]
 ) -> list[Change]:
