@@ -19,7 +19,8 @@ _COLUMNS = range(40, 121)  # at which one wraps; a definition
 _SHORT = 0.25
 _MOST = 0.38
 _ENDS = re.compile(rf"[{scripts.ENDS}][\"'”’»)\]*_\s]*$")
-_BEGINS = re.compile(r"(?:[*+•·▪#>|-]|[§(]?\w{1,4}[.)])\s")  # an item, a heading, a row
+# An item, a heading, a row, a key with its value.
+_BEGINS = re.compile(r"(?:[*+•·▪#>|-]|[§(]?\w{1,4}[.)])\s|[A-Za-z][\w-]{0,30}:(?:\s|$)")
 _WORD = re.compile(rf"[{scripts.HAN_AND_KANA}]|\S+")
 
 
