@@ -19,9 +19,9 @@ from auditor.history.explaining.terms import Lexicon, Terms, changed_terms, lang
 from auditor.history.pairing.bare import bare, tokens
 from auditor.history.stages import histories_of
 from auditor.history.states import effective_date, parts_of
-from auditor.model import Document, Editions, Span
+from auditor.model import Document, Editions, Span, Witness
 from auditor.model.histories import History, Lineage, Transition
-from auditor.model.versions import HistoryOptions, Version
+from auditor.model.versions import HistoryOptions, Part, Version
 from auditor.text.variants import differ, negations
 
 TERMS = load()
@@ -546,3 +546,23 @@ def test_a_set_phrase_that_stands_so_elsewhere_has_not_gone_back() -> None:
     history = versions(old + "\n", old, new, new + "\n", new + "\n\n")
     moves = [c for t in history.transitions for c in t.changes if c.cls != "extraction"]
     assert {c.cls for c in moves} == {"editorial-move"}
+
+
+def test_two_editions_are_parted_where_the_title_stands_again() -> None:
+    """Whatever of both a reading has kept: here what differs, and the second one."""
+    half = POLICY.replace("*Last updated: May 3, 2020*", "Effective: March 1, 2020")
+    text = half.replace("March 1, 2020", "July 1, 2023") + "\n" + half
+    cut, line = len(half) - 1, text.index("## What we collect")
+    spans = Span(0, line), Span(cut, len(text))
+    read = "".join(span.of(text) for span in spans)
+    at = (Span(0, line), Span(line, len(read)))
+    witnesses = tuple(Witness(own, there, "") for own, there in zip(at, spans, strict=True))
+    reading = replace(unchanged(Document.from_text(text)), text=read, witnesses=witnesses)
+    lead, other = parts_of(text, reading, Lexicon.of("en", TERMS))
+    assert (lead.role, lead.effective) == ("leading", "2023-07-01")
+    assert (other.role, other.effective) == ("superseded", "2020-03-01")
+    assert state_text(text, other).startswith("# Privacy policy\n\nEffective: March")
+
+
+def state_text(text: str, part: Part) -> str:
+    return "".join(span.of(text) for span in part.spans)

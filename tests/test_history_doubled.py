@@ -119,6 +119,18 @@ def test_a_sentence_left_out_as_a_copy_is_not_told_as_deleted() -> None:
     assert (change.change.before, change.change.after) == ("said of", "held about")
 
 
+def test_words_left_out_amid_a_sentence_that_both_have_are_brought_back() -> None:
+    old, text = whole(0, HEAD + BODY), (HEAD + BODY).replace("said of law", "held about law")
+    start = text.index("on what is said of orders, ")
+    end = start + len("on what is said of orders, ")
+    parts = (
+        Part("leading", (Span(0, start), Span(end, len(text)))),
+        Part("copy", (Span(start, end),)),
+    )
+    found = settled(replace(whole(1, text), parts=parts, repeated=end - start), old)
+    assert found.parts == whole(1, text).parts
+
+
 def test_what_a_reading_has_taken_for_a_copy_is_not_lost() -> None:
     """Told of two readings that no neighbour has settled."""
     old, text = whole(0, ENDS_ALIKE), ENDS_ALIKE

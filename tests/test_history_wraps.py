@@ -58,6 +58,17 @@ def test_lists_and_paragraphs_are_not_wrapped(text: str) -> None:
     assert not soft_breaks(text)
 
 
+def test_a_line_that_was_cut_amid_a_sentence_goes_on() -> None:
+    """As where an author puts words in and does not fill the paragraph again."""
+    text = LAW.replace("are lent to whoever", "are lent to\nwhoever", 1)
+    assert tokens(text).unit_keys() == tokens(LAW).unit_keys()
+
+
+def test_keys_with_values_are_lines_of_their_own() -> None:
+    head = "---\nTitle: Law of the harbour\nslug: law\nlayout: default\n---\n\n"
+    assert soft_breaks(head + LAW) == {at + len(head) for at in soft_breaks(LAW)}
+
+
 def test_a_word_that_moves_the_ends_of_all_lines_is_the_only_change() -> None:
     new = [RULES[0].replace("each day", "each working day"), *RULES[1:]]
     assert told(new) == [("editorial", "", "working")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from auditor.history.explaining.kinds.calendar import first_date
@@ -91,7 +91,8 @@ def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, 
     if len(parts) != 2 or parts[1].role != "copy":
         return parts
     # What stands first leads, whichever the reading has kept.
-    both = _parted(text, sorted(parts, key=lambda part: part.hull.start), lexicon)
+    both = sorted(parts, key=lambda part: part.hull.start)
+    both = _titled(text, parts, lexicon) or _parted(text, both, lexicon)
     bodies = ["".join(span.of(text) for span in part.spans) for part in both]
     if len(bodies[1]) < _HALF * len(bodies[0]):
         return parts
@@ -102,6 +103,30 @@ def _dated(text: str, parts: tuple[Part, ...], lexicon: Lexicon) -> tuple[Part, 
     later = dates[0] is not None and dates[1] is not None and dates[1] > dates[0]
     role: PartRole = "announced" if later else "superseded"
     return (Part("leading", both[0].spans, dates[0]), Part(role, both[1].spans, dates[1]))
+
+
+def _titled(text: str, parts: Sequence[Part], lexicon: Lexicon) -> list[Part] | None:
+    """Two parts, parted where the title stands again, if most of one of them is left out.
+
+    A reading may keep what differs in both, and leave out the rest in pieces.
+    """
+    lead, copy = parts
+    title, *rest = (m for m in re.finditer(r".+", text) if bare(m.group()))
+    again = (m.start() for m in rest if bare(m.group()) == bare(title.group()))
+    cut = min(again, key=lambda at: abs(2 * at - len(text)), default=0)
+    cut = _snapped(text, cut, lexicon) if cut else 0
+    halves = Span(0, cut), Span(cut, len(text))
+    if not all(_inside(lead, half) for half in halves):
+        return None
+    if not any(_inside(copy, half) > _HALF * len(half) for half in halves):
+        return None
+    return [Part("leading", halves[:1]), Part("copy", halves[1:])]
+
+
+def _inside(part: Part, span: Span) -> int:
+    """Characters of a part that stand in a span."""
+    ends = ((max(s.start, span.start), min(s.end, span.end)) for s in part.spans)
+    return sum(end - start for start, end in ends if start < end)
 
 
 def _parted(text: str, parts: list[Part], lexicon: Lexicon) -> list[Part]:

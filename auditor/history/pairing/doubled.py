@@ -184,6 +184,7 @@ class _Roles:
         self.was_copy = [bool(self.left[self.cut.starts[unit]]) for unit in self.cut.units]
         self.is_changed = self._give_up(held)
         self.aligned = self._aligned(held)
+        self.is_changed |= self._filled()
         self.gaps = self._gaps(held)
 
     def _give_up(self, held: list[str]) -> bool:
@@ -206,6 +207,17 @@ class _Roles:
             self._mark(range(first, last + 1), 0)
         self.was_copy = [bool(self.left[self.cut.starts[unit]]) for unit in self.cut.units]
         return bool(lacking)
+
+    def _filled(self) -> bool:
+        """Bring back what was left out amid a sentence that the neighbour has as it stands."""
+        filled = False
+        edges = [*self.cut.units[1:], len(self.cut)]
+        for j in self.aligned:
+            start, end = self.cut.starts[self.cut.units[j]], self.cut.ends[edges[j] - 1]
+            if 1 in self.left[start:end]:
+                filled = True
+                self.left[start:end] = bytes(end - start)
+        return filled
 
     def _weigh(self, units: Sequence[int]) -> int:
         return sum(len(self.keys[j]) for j in units)

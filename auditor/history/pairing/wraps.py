@@ -19,7 +19,8 @@ _COLUMNS = range(40, 121)  # at which one wraps; a definition
 _SHORT = 0.25
 _MOST = 0.38
 _ENDS = re.compile(rf"[{scripts.ENDS}][\"'”’»)\]*_\s]*$")
-_BEGINS = re.compile(r"(?:[*+•·▪#>|-]|[§(]?\w{1,4}[.)])\s")  # an item, a heading, a row
+# An item, a heading, a row, a key with its value.
+_BEGINS = re.compile(r"(?:[*+•·▪#>|-]|[§(]?\w{1,4}[.)])\s|[A-Za-z][\w-]{0,30}:(?:\s|$)")
 _WORD = re.compile(rf"[{scripts.HAN_AND_KANA}]|\S+")
 
 
@@ -28,7 +29,7 @@ def soft_breaks(text: str) -> frozenset[int]:
     if text.count("\n") < _LEAST:
         return frozenset()
     found = Wraps.of(text)
-    return frozenset(found.full) if found.is_throughout else frozenset()
+    return frozenset((*found.full, *found.amid)) if found.is_throughout else frozenset()
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Wraps:
     followed: int  # lines, short ones aside, that another follows at once
     full: tuple[int, ...]  # where those end of which the next word did not fit
     unfinished: int  # how many of these end no sentence
+    amid: tuple[int, ...] = ()  # where a shorter one ends amid a sentence: it was edited, or cut
 
     @classmethod
     def of(cls, text: str, short: float = _SHORT) -> Wraps:
@@ -46,16 +48,19 @@ class Wraps:
         sizes = sorted(len(line.strip()) for line in lines if line.strip())
         column = sizes[-1 - len(sizes) // 10] if sizes else 0  # a title may be longer
         full: list[int] = []
+        amid: list[int] = []
         followed = unfinished = at = 0
         for line, after in pairwise(lines):
             at += len(line)
+            if line.strip() and after.strip()[:1].islower() and not _ends(line, after):
+                amid.append(at)
             if after.strip() and len(line.strip()) > short * column:
                 followed += 1
                 if _is_full(line.strip(), after.strip(), column):
                     full.append(at)
                     unfinished += not _ENDS.search(line)
             at += 1
-        return cls(column, followed, tuple(full), unfinished)
+        return cls(column, followed, tuple(full), unfinished, tuple(amid))
 
     @property
     def share(self) -> float:
@@ -65,6 +70,12 @@ class Wraps:
     def is_throughout(self) -> bool:
         many = len(self.full) >= _LEAST and self.share >= _MOST
         return many and self.column in _COLUMNS and 2 * self.unfinished >= len(self.full)
+
+
+def _ends(line: str, after: str) -> bool:
+    """Whether a line ends a sentence or a title, or an item follows."""
+    begins = _BEGINS.match(after.strip()) or line.lstrip().startswith(("#", "|"))
+    return bool(begins or _ENDS.search(line) or line.rstrip().endswith(":"))
 
 
 def _is_full(line: str, after: str, column: int) -> bool:
