@@ -41,30 +41,18 @@ def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
     plain = _passages(page, overlaps(runs, edges.beyond, least))
     exact = _best(text, plain, runs, edges, scale, tied=True) if shuffled else ()
     in_order = _in_order(told, plain, edges, scale)
-    if _is_in_order(in_order, exact, least):
-        exact = in_order
+    exact = in_order or exact
     if exact and _explains(exact[0], runs, edges, least):
         return exact
     repeats = _steady(page, with_noise(text, runs, scale, edges.beyond, least), edges)
     noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
     beside = [link for link in adjoining(repeats, edges) if _is_told_twice(text, link, scale)]
     in_order = _in_order([*told, *beside], repeats, edges, scale)
-    if _is_in_order(in_order, noisy, least):
-        noisy = in_order
-    best = noisy if _worth(noisy, least) > WEIGHTS.better * _worth(exact, least) else exact
+    noisy = in_order or noisy
+    best = noisy if _worth(noisy, least) > _worth(exact, least) else exact
     stuttered = _stuttered(told, plain, edges, scale)
     explained = max(map(_overlap, best), default=0)
     return stuttered if max(map(_overlap, stuttered), default=0) > explained else best
-
-
-def _is_in_order(in_order: Sequence[Assembly], any_order: Sequence[Assembly], cost: float) -> bool:
-    """Windows in any order overlap in more places than follow themselves, and by more."""
-    if not in_order or not any_order:
-        return bool(in_order)
-    shown, other = (
-        sum(window.shared > 0 for window in found[0].windows) for found in (in_order, any_order)
-    )
-    return shown >= other or _worth(in_order, cost) >= WEIGHTS.in_order * _worth(any_order, cost)
 
 
 def _in_order(
@@ -204,7 +192,7 @@ def _believed(found: Assembly, edges: Edges) -> bool:
     longest = max(window.end - window.start for window in windows)
     return (
         links >= WEIGHTS.fewest_overlaps
-        and _loose(found) <= max(1, WEIGHTS.loose_windows * len(windows))
+        and _loose(found) <= 1
         and longest <= WEIGHTS.longest_to_mean * edges.length / len(windows)
     )
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.canonical.windows.links import Edges, Link
-from auditor.canonical.windows.weights import WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,6 @@ def border(place: Place, level: int, edges: Edges) -> int:
         return max(range(low, high + 1), key=lambda at: (edges.cuts[at], -at))
     _, known = place.end or place.start or (low, low)
     back, on = (edges.beyond, edges.inside) if place.end else (edges.inside, edges.beyond)
-    less = (1, WEIGHTS.kept_from_border) if place.end else (WEIGHTS.kept_from_border, 1)
     around = range(max(0, known - back), min(edges.length, known + on + 1))
     likely = [at for at in around if edges.cuts[at] >= level]
-    return min(likely, key=lambda at: abs(at - known) * less[at > known], default=known)
+    return min(likely, key=lambda at: abs(at - known), default=known)

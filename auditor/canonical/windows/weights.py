@@ -12,15 +12,6 @@ from auditor.model.weights import weight
 class Weights:
     """Putting overlapping windows together."""
 
-    # In borders.py
-    kept_from_border: int = weight(
-        4,
-        "factor",
-        "guess",
-        "by which it is less likely that noise keeps a repeat from a border than that "
-        "chance lets it go on",
-    )
-
     # In chaining.py
     most_loose_ends: int = weight(
         16, "loose ends", "bound", "of windows that are all compared with all loose beginnings"
@@ -127,21 +118,11 @@ class Weights:
     beyond_border: float = weight(
         24.0, "information", "guess", "by which a repeat may reach over a border by chance"
     )
-    better: float = weight(1.05, "factor", "guess", "by which what is tried later must be better")
-    in_order: float = weight(
-        0.7,
-        "worth, to that of any order",
-        "guess",
-        "of windows in order, from which they are believed",
-    )
     openers: int = weight(
         4, "repeats", "bound", "that are tried to open two rings, and chains where it is worth it"
     )
     opening_overlap: float = weight(0.25, "usual overlaps", "guess", "of one that opens two rings")
     fewest_overlaps: int = weight(3, "overlaps", "guess", "to call them windows")
-    loose_windows: float = weight(
-        0.1, "share of all windows", "guess", "without an overlap with the one before"
-    )
     longest_to_mean: float = weight(4.0, "factor", "guess", "of the longest window to the mean")
     overlapping: float = weight(0.04, "share of the text", "guess", "that must overlap")
     left_repeated: float = weight(
