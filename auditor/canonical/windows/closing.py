@@ -54,25 +54,21 @@ class Found:
         return chains
 
     @cached_property
-    def cost(self) -> float:
-        """Nats against the chains: loose ends, uneven windows, overlaps that may be chance."""
+    def cost(self) -> tuple[int, float, float]:
+        """What speaks against the chains: loose ends; else long repeats that are no overlaps; else
+        uneven windows and overlaps that may be chance, in nats.
+        """
         whole = self.chained()
         lengths = [window.end - window.start for window in whole.windows]
         shares = [window.shared for window in whole.windows if window.shared]
         if not shares:
-            return math.inf
+            return len(whole.chains), math.inf, math.inf
         usual, shared = _middle(lengths), _middle(shares)
-        against = WEIGHTS.loose_chain * (len(whole.chains) - 1)
-        against += sum(min(WEIGHTS.odd_length, _odd(length, usual)) for length in lengths)
-        against += sum(
-            min(WEIGHTS.odd_length, _odd(length, shared)) for length in shares if length < shared
-        )
+        against = sum(_odd(length, usual) for length in lengths)
+        against += sum(_odd(length, shared) for length in shares if length < shared)
         against -= sum(self._weight(length) for length in shares)
-        return against + sum(
-            WEIGHTS.against_long_repeat * math.log(length / shared / WEIGHTS.long_repeat)
-            for length in self._unlinked
-            if length > WEIGHTS.long_repeat * shared
-        )
+        long = sum(math.log(length / shared) for length in self._unlinked if length > shared)
+        return len(whole.chains), long, against
 
     def _weight(self, length: int) -> float:
         """Nats that an overlap as long speaks for windows: more, the rarer others are."""
@@ -158,7 +154,7 @@ def closed(found: Found) -> Found:
         count = len(found.chained().chains)
         fitting = (tried for tried in _tried(found) if len(tried.chained().chains) <= count)
         closer = min(fitting, key=lambda tried: tried.cost, default=found)
-        if closer.cost > found.cost - WEIGHTS.least_gain:
+        if closer.cost >= found.cost:
             break
         found = closer
     return found

@@ -21,23 +21,13 @@ class Weights:
     # In closing.py
     rounds: int = weight(8, "links", "bound", "that are taken or let go")
     tried: int = weight(12, "links of each kind", "bound", "that are tried in a round")
-    loose_chain: float = weight(6.0, "nats", "guess", "against each further chain")
     spread_of_lengths: float = weight(
         0.8,
         "standard deviation of logarithms",
         "guess",
         "of the lengths of windows and of overlaps",
     )
-    odd_length: float = weight(3.0, "nats", "guess", "against one length, at the most")
-    long_repeat: float = weight(
-        0.25,
-        "usual overlaps",
-        "guess",
-        "beyond which a repeat that is no overlap speaks against the windows",
-    )
-    against_long_repeat: float = weight(3.0, "nats for each e-fold", "guess", "of its length")
     most_chains: int = weight(4, "chains", "bound", "of windows whose loose ends are tied up")
-    least_gain: float = weight(0.5, "nats", "guess", "by which a change must be better")
     shortest_link: float = weight(
         4.0, "information", "guess", "that a loose end and a loose beginning have in common"
     )
