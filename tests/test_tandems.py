@@ -95,6 +95,15 @@ def test_short_lines_that_follow_themselves_are_no_woven_copies() -> None:
     assert kinds <= {"doublets"}
 
 
+@pytest.mark.parametrize("cell", ["0", "-", "Yes", "12", "да", "是"])
+def test_equal_cells_of_a_table_stay_beside_lines_that_stutter(cell: str) -> None:
+    table = ["Fares", "Monday", cell, cell, "Tuesday", cell, "Sunday", cell, cell, cell]
+    page = [OPENING.strip(), INNER.strip(), *table, MIDDLE.strip(), CLOSING.strip(), *NOTICES[:9]]
+    stutters = {0, len(page) - 11}
+    text = "".join(f"{line}\n" * (1 + (at in stutters)) for at, line in enumerate(page))
+    assert read(text).splitlines() == page
+
+
 def test_lines_in_a_list_that_follow_themselves_are_told_once() -> None:
     """A page of an endless list begins with the last entries of the one before again."""
     assert read("\n".join([*NOTICES[:20], *NOTICES[16:]])) == "\n".join(NOTICES)

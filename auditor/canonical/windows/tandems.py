@@ -45,13 +45,13 @@ def tandems(text: str, runs: Runs, edges: Edges, scale: float) -> list[Link]:
     least = WEIGHTS.told_twice_running * scale
     sure = [link for link, says in zip(torn, told, strict=True) if says >= least]
     if sum(told) >= least and _are_even(torn, edges):
-        more += _as_far(text, torn, edges)
+        more += _as_far(text, torn, edges, scale)
         sure = torn
     sure += [link for link in found if link not in sure and _has_sentence(text, link, edges, scale)]
     if len(sure) < WEIGHTS.several_tandems:
         return apart(sure)
     if sorted(_inner(link, edges) for link in sure)[(len(sure) - 1) // 2] <= 1:
-        return apart([*sure, *more, *_lines(text, edges)])
+        return apart([*sure, *more, *_lines(text, edges, scale)])
     return apart([*sure, *(link for link in more if not _is_line(link, edges))])
 
 
@@ -99,7 +99,7 @@ def _on_end(text: str, start: int, far: int, length: int, edges: Edges) -> Itera
     """What stands twice on end from `start` on, parted where a cut is likeliest."""
     once = text[start : start + far]
     times = length // far
-    if (once + once).find(once, 1) < far:
+    if times > WEIGHTS.most_periods or (once + once).find(once, 1) < far:
         return
     if not times and once[-1] == " ":
         yield Link(start + far, start + far, far, length)
@@ -110,7 +110,7 @@ def _on_end(text: str, start: int, far: int, length: int, edges: Edges) -> Itera
         yield Link(place, place, far, far)
 
 
-def _as_far(text: str, torn: Sequence[Link], edges: Edges) -> Iterator[Link]:
+def _as_far(text: str, torn: Sequence[Link], edges: Edges, scale: float) -> Iterator[Link]:
     """Tandems too short to be found among the runs, but about as long as others that are torn."""
     usual = sorted(link.before for link in torn)[len(torn) // 2]
     signs = codes(text)
@@ -119,10 +119,12 @@ def _as_far(text: str, torn: Sequence[Link], edges: Edges) -> Iterator[Link]:
         starts, ends = np.append(-1, same) + 1, np.append(same, len(signs) - far)
         for at in np.flatnonzero(ends - starts >= far - 1).tolist():
             start, length = int(starts[at]), int(ends[at] - starts[at])
-            yield from _on_end(text, start, far, length, edges)
+            for link in _on_end(text, start, far, length, edges):
+                if _says(text, link) >= WEIGHTS.short_tandem * scale:
+                    yield link
 
 
-def _lines(text: str, edges: Edges) -> Iterator[Link]:
+def _lines(text: str, edges: Edges, scale: float) -> Iterator[Link]:
     """Lines and sentences, or a few of them, that follow themselves."""
     places = [0, *(at for at, cut in enumerate(edges.cuts) if cut > 1 and at)]
     for number, at in enumerate(places):
@@ -132,7 +134,9 @@ def _lines(text: str, edges: Edges) -> Iterator[Link]:
                 text[start:at] == text[at : at + far]
                 and edges.cuts[min(at + far, edges.length)] > 1
             ):
-                yield Link(at, at, far, far)
+                link = Link(at, at, far, far)
+                if _says(text, link) >= WEIGHTS.short_tandem * scale:
+                    yield link
 
 
 def _has_sentence(text: str, link: Link, edges: Edges, scale: float) -> bool:

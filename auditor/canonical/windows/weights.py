@@ -91,6 +91,9 @@ class Weights:
         2, "sure tandems", "guess", "from which a page stutters, or is made of windows"
     )
     unsure_tandem: float = weight(6.0, "information", "guess", "of other tandems, then")
+    short_tandem: float = weight(
+        2.5, "information", "guess", "the same where single lines or sentences stutter"
+    )
     shorter_overlap: int = weight(
         3, "characters", "definition", "by which white space makes an overlap shorter than others"
     )
@@ -98,6 +101,7 @@ class Weights:
     looked_at_for_line: int = weight(
         3, "lines or sentences", "bound", "on end that are looked at for that"
     )
+    most_periods: int = weight(16, "times", "guess", "on end that a page tells the same thing")
 
     # In assembly.py
     inside_border: float = weight(
