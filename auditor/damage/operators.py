@@ -18,7 +18,6 @@ import numpy as np
 
 from auditor.damage.columns import in_columns
 from auditor.damage.furniture import furniture
-from auditor.damage.menus import menus
 from auditor.damage.noise import NOISES, Marked, Offsets
 from auditor.damage.pieces import Page, Piece, Unit
 from auditor.damage.rolling import captions, scrolled
@@ -366,7 +365,6 @@ OPERATORS: dict[str, Operator] = {
     "missing-12-moved": partial(_missing, missing=0.12, moved=2),
     "block-many": _block_many,
     "on-end": _on_end,
-    "menus": menus,
     "scrolled": scrolled,
     "captions-2": partial(captions, rows=2),
     "captions-3": partial(captions, rows=3),
