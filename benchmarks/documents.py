@@ -18,6 +18,7 @@ SHIPPED = Path(__file__).parent / "texts"
 Part = Literal["all", "tune", "held-out"]
 
 _HELD_OUT = 4  # tenths of the documents
+_PARTS = 6  # of the sources, of which a fit of the judgement may be kept from some
 
 # The constants of the search were set while looking at these, before they were told apart.
 TUNED = frozenset({"en_licence_MPL-2.0", "de_kschg"})
@@ -42,13 +43,24 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which documents: a folder (None: the shipped texts), and what of it."""
+    """Which documents: a folder (None: the shipped texts), and what of it; of the part of the
+    sources that was `kept` from the judgement, those alone.
+    """
 
     folder: Path | None = None
     part: Part = "all"
     languages: tuple[str, ...] = ()
     limit: int | None = None
     max_chars: int | None = None
+    kept: int | None = None
+
+
+def part_of(path: str) -> int:
+    """The part of the sources that a document is of, by its path below the folder of all data; all
+    versions of a page are of one source.
+    """
+    source = path.rsplit("/", 1)[0] if "versions/" in path else path
+    return hashlib.sha256(source.encode()).digest()[0] % _PARTS
 
 
 def load(choice: Choice) -> list[Text]:
@@ -61,6 +73,9 @@ def load(choice: Choice) -> list[Text]:
     texts = []
     for path in sorted(folder.rglob("*")):
         if path.suffix not in (".txt", ".md") or path.stem in ("README", "SOURCE"):
+            continue
+        below = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        if choice.kept is not None and part_of(below) != choice.kept:
             continue
         name = path.relative_to(folder).with_suffix("").as_posix()
         language = languages.get(path.relative_to(folder).as_posix(), path.stem.split("_")[0])

@@ -9,6 +9,7 @@ how many come back to the byte, how much is said of them, how much is taken out.
     --meant FOLDER    texts that repeat themselves by right
     --ops a,b         operators
     --limit 20        so many texts, languages in turn
+    --kept 0          texts of the part of the sources that `benchmarks.fit --without 0` kept apart
     --max-chars 6000  of each, for damage; clean texts are looked at up to ten times as long
 """
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -131,10 +132,12 @@ def main() -> None:
     parser.add_argument("--meant", type=Path)
     parser.add_argument("--ops", default=OPS)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--kept", type=int)
     parser.add_argument("--max-chars", type=int, default=6_000)
     parser.add_argument("--jobs", type=int, default=1)
     args = parser.parse_args()
-    texts = load(Choice(folder=args.data, limit=args.limit, max_chars=args.max_chars))
+    chosen = Choice(limit=args.limit, max_chars=args.max_chars, kept=args.kept)
+    texts = load(replace(chosen, folder=args.data))
     rows = []
     for operator in args.ops.split(","):
         cases = [Case(text.name, text.text, operator) for text in texts]
@@ -145,7 +148,8 @@ def main() -> None:
     folders = {"clean": args.data} | ({"meant": args.meant} if args.meant else {})
     clean = [
         _undamaged(
-            name, _sum(_cases(load(Choice(folder, limit=args.limit, max_chars=long))), args.jobs)
+            name,
+            _sum(_cases(load(replace(chosen, folder=folder, max_chars=long))), args.jobs),
         )
         for name, folder in folders.items()
     ]

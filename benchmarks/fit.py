@@ -17,7 +17,6 @@ plain numbers that `auditor.repeats.judge` reads with numpy.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import re
@@ -41,6 +40,7 @@ from auditor.repeats.features import NAMES, features
 from auditor.repeats.index import Stretch
 from auditor.repeats.judge import is_judged
 from auditor.segment import segment
+from benchmarks.documents import part_of
 from benchmarks.kinds import MEANT, made
 from benchmarks.lists import in_list
 from benchmarks.runs import run
@@ -63,7 +63,6 @@ _DAMAGED = 16  # damaged samples a document
 # Texts that a language is counted as more, so that no single page weighs as much as hundreds of
 # others; a guess.
 _RARE = 200
-_PARTS = 6  # of the sources
 _FOLDS = 3  # of the parts: what is said of one by trees that were grown on the others
 _BOOST: dict[str, dict[str, Any]] = {
     "first": {"learning_rate": 0.12, "l2_regularization": 1.0, "min_samples_leaf": 30},
@@ -104,9 +103,7 @@ class Sample:
 
     @property
     def part(self) -> int:
-        """By the source: all versions of a page are of one."""
-        source = self.name.rsplit("/", 1)[0] if "versions/" in self.name else self.name
-        return hashlib.sha256(source.encode()).digest()[0] % _PARTS
+        return part_of(self.name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

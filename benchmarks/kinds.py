@@ -7,6 +7,7 @@ windows that were cut anywhere, running heads.
 
     --data FOLDER   texts whose words they are made of (default: those that ship)
     --limit 20      so many texts, languages in turn
+    --kept 0        texts of the part of the sources that `benchmarks.fit --without 0` kept apart
     --only tale     kinds that have this in their names
     --wrong         names those that came out wrong
     --jobs 2
@@ -303,11 +304,12 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--kept", type=int)
     parser.add_argument("--only", default="")
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--jobs", type=int, default=1)
     args = parser.parse_args()
-    texts = load(Choice(folder=args.data, limit=args.limit, max_chars=20_000))
+    texts = load(Choice(folder=args.data, limit=args.limit, max_chars=20_000, kept=args.kept))
     kinds = [kind for kind in KINDS if args.only in kind]
     every = [case for kind in kinds for each in texts for case in cases(kind, each.name, each.text)]
     print(shown(list(run(said, every, args.jobs)), wrong=args.wrong))
