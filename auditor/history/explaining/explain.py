@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import regex
+
 from auditor.history.explaining.cases import Case, Verdict, first_word
 from auditor.history.explaining.kinds.addresses import link_form, locale, token
 from auditor.history.explaining.kinds.calendar import dates
@@ -44,7 +46,7 @@ _ORDINAL = re.compile(
 )
 _LISTED = re.compile(r"[\s*#>(（\d.§第]*")  # before the number of an item
 _CALLED = re.compile(r"[\s*#>(（\d.§第]*(?:[^\W\d_]{1,12}\.?\s+)?[\d.]*")  # and of a heading
-_BEHIND = re.compile(r"\s*(?:[^\w\s]|$)|\s+[A-ZÀ-Þ]")  # what follows it: no unit of a measure
+_BEHIND = regex.compile(r"\s*(?:[^\w\s]|$)|\s+\p{Lu}")  # what follows it: no unit of a measure
 _POINT = 200  # characters: a change of fewer in a sentence that stays is a point change
 _SCOPE = 1000  # characters of a branch that comes or goes whole; a guess
 _DATA_IMAGE = re.compile(

@@ -20,7 +20,7 @@ _SHORT = 0.25
 _MOST = 0.38
 _ENDS = re.compile(rf"[{scripts.ENDS}][\"'”’»)\]*_\s]*$")
 # An item, a heading, a row, a key with its value.
-_BEGINS = re.compile(r"(?:[*+•·▪#>|-]|[§(]?\w{1,4}[.)])\s|[A-Za-z][\w-]{0,30}:(?:\s|$)")
+_BEGINS = re.compile(r"(?:[*+•·▪#>|-]|[§(]?\w{1,4}[.)])\s|[^\W\d_][\w-]{0,30}:(?:\s|$)")
 _WORD = re.compile(rf"[{scripts.HAN_AND_KANA}]|\S+")
 
 
@@ -85,6 +85,3 @@ def _is_full(line: str, after: str, column: int) -> bool:
     word = _WORD.match(after)
     assert word is not None
     return len(line) + 1 + len(word[0]) > column
-
-
-__all__ = ["Wraps", "soft_breaks"]
