@@ -121,14 +121,14 @@ class Page:
         """Judged at `least` so, or not judged: in a short text, or most of it stands again only
         nearly.
         """
-        judged = likeliest[likeliest >= 0]
+        judged, told = np.count_nonzero(likeliest >= 0), _mean(likeliest)
         short = len(self.codes) < REPEATS.shortest_text
-        unjudged = self._unjudged * len(likeliest) > len(judged) * len(self.text)
+        unjudged = self._unjudged * len(likeliest) > judged * len(self.text)
         if self.copies or short or unjudged:
             return True
-        if not len(judged):  # what stands there directly again is all that is judged
-            return not (self._likeliest >= 0).any()
-        return float(judged.mean()) >= least
+        if told is None:  # what stands again directly behind may be all that is judged
+            return _mean(self._likeliest) is None
+        return told >= least
 
     @cached_property
     def _unjudged(self) -> int:
@@ -164,8 +164,7 @@ class Page:
         """The probability that what stands again elsewhere is damage: on average over its
         characters, each judged by the likeliest that holds it; None where nothing is judged.
         """
-        judged = self._likeliest_elsewhere[self._likeliest_elsewhere >= 0]
-        return float(judged.mean()) if len(judged) else None
+        return _mean(self._likeliest_elsewhere)
 
     def damaged(self, start: int, end: int) -> float | None:
         """The probability that `[start, end)` of the comparison form is damage: on average over
@@ -266,3 +265,9 @@ class Page:
         return Page(
             document, self.options, self.segment, undone=(*self.undone, kind), copies=self.copies
         )
+
+
+def _mean(likeliest: NDArray[np.float64]) -> float | None:
+    """The mean of what is judged; None where nothing is."""
+    judged = likeliest[likeliest >= 0]
+    return float(judged.mean()) if len(judged) else None

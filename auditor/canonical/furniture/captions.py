@@ -66,7 +66,11 @@ def _is_damage(page: Page, overlaps: Sequence[Span]) -> bool:
     """Most of what is shown again is no author's, as far as it can be judged."""
     places = (page.compared.starts.search((span.start, span.end), "left") for span in overlaps)
     told = [page.damaged(int(start), int(end)) for start, end in places]
-    judged = [(damage, len(span)) for damage, span in zip(told, overlaps, strict=True) if damage]
+    judged = [
+        (damage, len(span))
+        for damage, span in zip(told, overlaps, strict=True)
+        if damage is not None
+    ]
     size = sum(length for _, length in judged)
     return not size or is_copy(sum(damage * length for damage, length in judged) / size)
 
