@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from helpers import Run
+from helpers import ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
 import auditor
+from auditor.damage import corrupt
 from auditor.model import Document, Options
 from auditor.text.cover import Cover
 
@@ -93,3 +94,14 @@ def test_where_other_findings_tell_of_it_it_is_no_fact() -> None:
     assert "AUD103" in {finding.rule for finding in audit.findings}
     assert not audit.facts
     assert audit.score.recurring >= audit.score.repeated
+
+
+def test_a_page_that_stands_twice_with_parts_elsewhere_is_told_once() -> None:
+    """Each part of it with both its places, so that no fact tells of one again."""
+    text = (ROOT / "benchmarks" / "texts" / "en_garden_plots.txt").read_text(encoding="utf-8")
+    audit = auditor.audit(corrupt(text[:3_000], "page-rearranged", 3).scrape)
+    (whole,) = [found for found in audit.findings if found.rule == "AUD103"]
+    copies = [at.span for at in whole.locations if at.phrase == "the document again"]
+    homes = [at.span for at in whole.locations if at.phrase.startswith("where it")]
+    assert 2_400 < sum(map(len, copies)) < sum(map(len, homes)) + 200
+    assert not audit.facts

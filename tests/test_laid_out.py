@@ -239,6 +239,23 @@ def test_damage_behind_front_matter_is_undone() -> None:
         assert here.split() == there.split()
 
 
+def test_a_head_that_counts_filled_pages_need_part_one_sentence() -> None:
+    """Of three pages as long as each other two begin with a sentence."""
+    lines = [
+        f"The {number}th rule of the house is read out by the oldest tenant."
+        for number in range(60)
+    ]
+    lines[39:41] = ["The rule on bells is read out by the oldest tenant, who keeps a", "list."]
+    lines[40] = "list of those who were there when it was read out for the first time."
+    pages = [lines[at : at + 20] for at in range(0, 60, 20)]
+    heads = [f"Rules of the house    {number}" for number in (1, 2, 3)]
+    text = "".join("\n".join([head, *page, ""]) for head, page in zip(heads, pages, strict=True))
+    found = document(text.encode(), "a.txt", Options())
+    assert [span.of(text) for span in found.furniture] == heads
+    uneven = text.replace(lines[5] + "\n", "").replace(lines[6] + "\n", "")
+    assert not document(uneven.encode(), "a.txt", Options()).furniture
+
+
 def test_a_string_is_read_as_a_file_is() -> None:
     """What runs through its pages is left out, and told."""
     text = "\f".join("\n".join(page) + "\n" for page in pages_of("en", 20))

@@ -103,7 +103,7 @@ def _as_undone(collation: Collation, runs: tuple[Run, ...]) -> Patterns:
 
     woven = [number for number, run in enumerate(runs) if has(run, "woven")]
     whole = tuple(
-        group for group in _whole(runs, collation) if _is_mostly(group, kinds["doublets"])
+        group for group in _whole(runs, collation) if any(has(run, "doublets") for run in group)
     )
     inside = {id(block) for group in whole for run in group for block in run.blocks}
     left = (kinds["doublets"] | kinds["inserted"]) - inside  # AUD401 tells of furniture
@@ -116,17 +116,6 @@ def _as_undone(collation: Collation, runs: tuple[Run, ...]) -> Patterns:
         columns=tuple(_inside(place, runs) for place in places.get("columns", ())),
         rest=tuple(block for block in collation.alignment.blocks if id(block) in left),
     )
-
-
-def _is_mostly(group: Sequence[Run], explained: set[int]) -> bool:
-    """Most of what the runs repeat is in blocks that are explained so."""
-    again = [
-        (len(block.scrape), id(block) in explained)
-        for run in group
-        for block in run.blocks
-        if block.role == "repeated"
-    ]
-    return 2 * sum(size for size, is_so in again if is_so) > sum(size for size, _ in again)
 
 
 def _inside(place: Span, runs: Sequence[Run]) -> tuple[Run, ...]:
