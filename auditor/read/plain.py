@@ -206,7 +206,7 @@ def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
                 behind = _behind(text, behind.end)
         if before is not None and behind is not None and not {before, behind} & around:
             parted += _goes_on(before.of(text), behind.of(text))
-    apart = WEIGHTS.apart * information(codes(text[places[0].start : places[-1].start]))
+    apart = WEIGHTS.apart * information(codes(text[places[0].start : places[1].start]))
     rare = places[-1].start - places[0].start >= apart * (len(places) - 1)
     alone = len(around) == len(places)
     if rare and _are_even(text, places):
