@@ -50,8 +50,8 @@ def tandems(page: Page, edges: Edges, noisy: Sequence[Link] = ()) -> list[Link]:
     told = [_says(text, link) for link in torn]
     least = WEIGHTS.told_twice_running * scale
     if sum(told) >= least and _are_even(torn, edges):
-        links = [*found, *noisy, *_as_far(text, torn, edges, scale)]
-        return apart([link for link in links if _is_overlap(page, link, torn, edges)])
+        more = list(_as_far(text, torn, edges, scale))
+        return _cut_anywhere(page, [*found, *noisy], more, torn, edges)
     sure = [link for link in found if _is_sure(page, link, edges)]
     if len(sure) < WEIGHTS.several_tandems:
         return apart([*sure, *noisy])
@@ -83,17 +83,40 @@ def _damage(page: Page, link: Link) -> float | None:
     return page.damaged(link.start, link.start + link.shared)
 
 
-def _is_overlap(page: Page, link: Link, torn: Sequence[Link], edges: Edges) -> bool:
-    """It is one of the torn, whose length a chunker keeps, if they are as long as each other; or
-    judged rather damage than meant, and no longer than they are.
+def _cut_anywhere(
+    page: Page, links: Sequence[Link], more: Sequence[Link], torn: Sequence[Link], edges: Edges
+) -> list[Link]:
+    """The links that a chunker made, as it made the torn ones; `more` are those that may be too.
+
+    If the torn ones are as long as each other, none is longer. Then what stands nearer to another
+    one, or to the beginning, than half of a window is none; those first that stand a window from
+    others.
     """
-    lengths = [each.before for each in torn]
-    usual = median(lengths)
-    if fmean(abs(length - usual) for length in lengths) > WEIGHTS.shorter_overlap:
-        return _is_torn(link, edges) or is_copy(_damage(page, link))
-    if link.before >= usual - WEIGHTS.shorter_overlap:
-        return link.before <= usual + WEIGHTS.shorter_overlap
-    return is_copy(_damage(page, link))
+    lengths = [link.before for link in torn]
+    usual, spread = median(lengths), WEIGHTS.shorter_overlap
+    if fmean(abs(length - usual) for length in lengths) > spread:
+        told = [link for link in links if _is_torn(link, edges) or is_copy(_damage(page, link))]
+        return apart([*told, *more])
+    ends = sorted({0, *(link.end for link in torn)})
+    window = median(b - a for a, b in pairwise(ends))
+
+    def place(link: Link) -> tuple[bool, int, int]:
+        near = sum(4 * _distance(ends, link.end + way * window) < window for way in (-1, 1))
+        return abs(link.before - usual) > spread, -near, link.end
+
+    taken, kept = [0], []
+    told = [link for link in links if link.before <= usual + spread]
+    for link in [*sorted(told, key=place), *sorted(more, key=place)]:
+        if 2 * _distance(taken, link.end) > window:
+            insort(taken, link.end)
+            kept.append(link)
+    return apart(kept)
+
+
+def _distance(places: Sequence[int], place: float) -> float:
+    """From the nearest of some places, ascending."""
+    at = bisect_left(places, place)
+    return min(abs(place - near) for near in places[max(0, at - 1) : at + 1])
 
 
 def adjoining(repeats: Sequence[Overlap], edges: Edges) -> list[Link]:
