@@ -18,7 +18,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from auditor.align.copies import Copy, carried, cost
+from auditor.align.copies import Copies, Copy, carried, cost
 from auditor.align.cuts import ends_sentence
 from auditor.align.keep import Kept
 from auditor.align.reading.lines import Form
@@ -32,14 +32,14 @@ _ADDRESS = re.compile("[!-~]*/[!-~]*")  # a page has it wherever it leads there
 
 def worths(copies: Sequence[Copy]) -> list[int]:
     """What keeping each copy is worth: its equal characters, and more for the first of a text."""
-    cover = Cover(max((copy.canonical_end for copy in copies), default=0))
+    cover = Cover(max((copy.canonical_end for copy in copies), default=0)).bytes
     found: list[int] = []
-    for copy in copies:
-        start, end, weight = copy.canonical_start, copy.canonical_end, copy.weight
-        new = end - start - cover.count(start, end)
-        found.append(weight + min(weight, new) // WEIGHTS.first)
+    for (_, _, start, end, _), weight in zip(copies, Copies.of(copies).weights, strict=True):
+        length = end - start
+        new = length - cover.count(1, start, end)
+        found.append(weight + (new if new < weight else weight) // WEIGHTS.first)
         if new:
-            cover.add(start, end)
+            cover[start:end] = b"\1" * length
     return found
 
 
@@ -52,19 +52,23 @@ def founded(pieces: Sequence[Kept], scrape: Form, size: int, scale: float) -> li
     lines = frozenset(scrape.lines)
     edges = [-1, *(at for at, piece in enumerate(pieces) if piece.role == "kept"), len(pieces)]
     out: list[Kept] = []
+    done = 0
     for before, behind in pairwise(edges):
+        if behind == before + 1:
+            continue
         inside = pieces[before + 1 : behind]
         left = pieces[before].copy if before >= 0 else None
         right = pieces[behind].copy if behind < len(pieces) else None
-        if inside and not _is_filled(inside, left, right, scrape.text, scale):
-            inside = [
+        if not _is_filled(inside, left, right, scrape.text, scale):
+            out += pieces[done : before + 1]
+            out += (
                 piece
                 for group in _groups(inside)
                 if _is_founded([piece.copy for piece in group], left, right, scrape, lines, scale)
                 for piece in group
-            ]
-        out += inside
-        out += pieces[behind : behind + 1]
+            )
+            done = behind
+    out += pieces[done:]
     return out if len(out) == len(pieces) else _with_lacking(out, pieces, scrape.text, size)
 
 
@@ -109,7 +113,7 @@ def _is_filled(
     Where nothing of it has moved, it must say more than a phrase beside its addresses.
     """
     start, end = left.scrape_end if left else 0, right.scrape_start if right else len(text)
-    worth = sum(piece.copy.weight for piece in inside)
+    worth = sum([piece.copy.weight for piece in inside])
     if worth < WEIGHTS.said * (end - start):
         return False
     if any(piece.role == "moved" for piece in inside):
@@ -241,11 +245,11 @@ def at_home(
 
 def _repeated(pieces: Sequence[Kept]) -> Iterator[tuple[int, int, int]]:
     """Repeated pieces with nothing else than new text between them: first, last, weight."""
-    edges = [-1, *(at for at, piece in enumerate(pieces) if piece.role != "repeated"), len(pieces)]
+    edges = [-1, *(at for at, piece in enumerate(pieces) if piece[1] != "repeated"), len(pieces)]
     for before, behind in pairwise(edges):
         if behind > before + 1:
             inside = pieces[before + 1 : behind]
-            yield before + 1, behind - 1, sum(piece.copy.weight for piece in inside)
+            yield before + 1, behind - 1, sum([piece[0].weight for piece in inside])
 
 
 def lacking(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:

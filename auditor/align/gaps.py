@@ -17,7 +17,7 @@ from itertools import islice
 
 import numpy as np
 
-from auditor.align.copies import Copy, open_ranges, parted, ranges_left, reaches
+from auditor.align.copies import Copies, Copy, open_ranges, parted, ranges_left
 from auditor.align.cuts import alike, in_word
 from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Positions
@@ -28,20 +28,21 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
 
     An insertion inside a copy is such a gap, where it has a home.
     """
+    copies = Copies.of(copies)
     for _ in range(2):  # what the first round fills tells what the canonical lacks in the second
         before = len(copies)
-        copies = _freed(copies, scrape, canonical)
+        copies = copies.then(_freed(copies, scrape, canonical))
         if not open_ranges(copies, scrape):
             return _relieved(copies, scrape, canonical)
         found = _continued(copies, scrape, canonical)
         if found:
-            copies = sorted([*copies, *found])
-        copies = _missed(copies, scrape, canonical)
+            copies = Copies(sorted([*copies, *found]))
+        copies = copies.then(_missed(copies, scrape, canonical))
         if len(copies) == before:
             break
     for _ in range(2):  # where a word is found, a copy gives up the letters that it had of it
         before = len(copies)
-        copies = _standing(copies, scrape, canonical)
+        copies = copies.then(_standing(copies, scrape, canonical))
         if len(copies) == before:
             break
     return _relieved(copies, scrape, canonical)
@@ -226,7 +227,7 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     """
     relieved = list(copies)
     lacking = [gap for gap in _lacking(copies, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
-    starts, reached = reaches(copies)
+    starts, reached = Copies.of(copies).reaches
     if not lacking or (reached[:-1] <= starts[1:]).all():
         return relieved
     held = [(copy.canonical_start, copy.canonical_end) for copy in copies]

@@ -56,10 +56,10 @@ def told_whole(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: flo
     That is less than half of the two together: of more, the sentence was edited.
     """
     most = round(WEIGHTS.bare * scale)
-    cut = between_ends(copies, scrape, canonical)
-    gaps = bare(cut, scrape.text, most)
+    gaps = bare(copies, scrape, canonical, most)
     if not gaps:
         return list(copies)
+    cut = between_ends(copies, scrape, canonical)
     finder = _Finder(cut, scrape, canonical, most)
     for part in finder.shared(sorted(gaps)):
         copy = cut[part.number]
