@@ -15,8 +15,18 @@ from math import log
 
 import numpy as np
 
-from auditor.align.again import at_home, founded, lacking, without_blanks, worths
-from auditor.align.copies import Change, Copies, Copy, changes, closed, extend, rejoined, split
+from auditor.align.again import at_home, founded, without_blanks, worths
+from auditor.align.copies import (
+    Change,
+    Copies,
+    Copy,
+    changes,
+    closed,
+    extend,
+    ranges_left,
+    rejoined,
+    split,
+)
 from auditor.align.cuts import at_borders, slide
 from auditor.align.elsewhere import at_lacking, going_on, with_lacking, without_words
 from auditor.align.gaps import fill
@@ -57,7 +67,8 @@ def align(document: Document, canonical: Canonical, options: Options) -> Alignme
             pieces = keep(_witnessed(canonical, scrape, reading))
         else:
             pieces = find_blocks(scrape.form, reading.form, options.min_similarity)
-        return Alignment(_blocks(pieces, scrape, reading), _missing(pieces, reading))
+        copies = Copies(piece.copy for piece in pieces)
+        return Alignment(_blocks(pieces, copies, scrape, reading), _missing(copies, reading))
 
 
 @contextmanager
@@ -92,12 +103,16 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
         copies: Sequence[Copy] = Copies(find_copies(scrape, canonical, similarity))
         scale = information(codes(canonical.text))
         pieces = keep(copies, worths(copies), exchanged=True)
-        copies = at_home(
-            pieces, scrape, canonical, scale, lambda a, b: find_copies(a, b, similarity)
-        )
+        held = Copies(piece.copy for piece in pieces)
+
+        def find(a: Form, b: Form) -> list[Copy]:
+            return find_copies(a, b, similarity)
+
+        copies = at_home(pieces, held, scrape, canonical, scale, find)
         if copies:
             pieces = keep(copies, worths(copies), exchanged=True)
-        copies = at_lacking(pieces, scrape.text, canonical.text, scale)
+            held = Copies(piece.copy for piece in pieces)
+        copies = at_lacking(pieces, held, scrape.text, canonical.text, scale)
         if copies:
             copies = with_blanks(copies, scrape.text, canonical.text)
             pieces = keep(copies, worths(copies), exchanged=True)
@@ -207,12 +222,12 @@ def _cut_out(a: Codes, starts: Positions, ends: Positions) -> tuple[Codes, Posit
     return rest, origin
 
 
-def _blocks(pieces: list[Kept], scrape: Side, reading: Side) -> tuple[Block, ...]:
+def _blocks(pieces: list[Kept], copies: Copies, scrape: Side, reading: Side) -> tuple[Block, ...]:
     """Blocks in original offsets, inserted text between them, tiling the scrape."""
     chains = max((piece.chain for piece in pieces), default=0)
     blocks: list[Block] = []
     done = 0
-    starts, ends, homes, home_ends = Copies(piece.copy for piece in pieces).columns
+    starts, ends, homes, home_ends = copies.columns
     spans = zip(scrape.spans(starts, ends), reading.spans(homes, home_ends), strict=True)
     for (copy, role, chain), (span, home) in zip(pieces, spans, strict=True):
         if copy.scrape_start > done:
@@ -242,10 +257,10 @@ def _edits(copy: Copy, scrape: Side, reading: Side) -> tuple[Edit, ...]:
     )
 
 
-def _missing(pieces: list[Kept], reading: Side) -> tuple[Span, ...]:
-    """The canonical spans that no piece covers."""
-    if not pieces:
+def _missing(copies: Copies, reading: Side) -> tuple[Span, ...]:
+    """The canonical spans that no copy covers."""
+    if not copies:
         return (Span(0, len(reading.text)),) if reading.text else ()
-    ranges = np.array(list(lacking(pieces, len(reading.compared), 1)), dtype=np.int64)
+    ranges = np.array(ranges_left(copies, len(reading.compared)), dtype=np.int64)
     starts, ends = ranges.reshape(-1, 2).T
     return tuple(span for span in reading.spans(starts, ends) if len(span))

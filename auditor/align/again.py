@@ -16,9 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 
-import numpy as np
-
-from auditor.align.copies import Copies, Copy, carried, cost
+from auditor.align.copies import Copies, Copy, carried, cost, ranges_left
 from auditor.align.cuts import ends_sentence
 from auditor.align.keep import Kept
 from auditor.align.reading.lines import Form
@@ -76,7 +74,7 @@ def _with_lacking(
     founded: Sequence[Kept], pieces: Sequence[Kept], text: str, size: int
 ) -> list[Kept]:
     """Those pieces too that are all that the others lack of the canonical at one place."""
-    gone = set(lacking(founded, size, WEIGHTS.stands))
+    gone = set(ranges_left([piece.copy for piece in founded], size, WEIGHTS.stands))
     there = set(founded)
     return [
         piece
@@ -210,24 +208,29 @@ Find = Callable[[Form, Form], list[Copy]]
 
 
 def at_home(
-    pieces: Sequence[Kept], scrape: Form, canonical: Form, scale: float, find: Find
+    pieces: Sequence[Kept],
+    copies: Sequence[Copy],
+    scrape: Form,
+    canonical: Form,
+    scale: float,
+    find: Find,
 ) -> list[Copy]:
-    """The copies, but what stands again taken from a place of the canonical that else is missing;
-    nothing, where they stay.
+    """The copies of the pieces, but what stands again taken from a place of the canonical that
+    else is missing; nothing, where they stay.
 
     Two texts that both stand twice, each time a little different, are matched in their order.
     """
     least = WEIGHTS.surely * scale
-    free = sorted(lacking(pieces, len(canonical.text), least), key=lambda gap: gap[0] - gap[1])
+    free = ranges_left(copies, len(canonical.text), least)
+    free.sort(key=lambda gap: gap[0] - gap[1])
     del free[WEIGHTS.pairs :]
     if not free:
         return []
-    again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])[
-        : WEIGHTS.pairs
-    ]
+    again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])
+    del again[WEIGHTS.pairs :]
     placed: dict[int, list[Copy]] = {}
     for first, last, weight in again:
-        start, end = pieces[first].copy.scrape_start, pieces[last].copy.scrape_end
+        start, end = copies[first].scrape_start, copies[last].scrape_end
         for number, (home, to) in enumerate(free):
             if to - home < WEIGHTS.as_much * weight:
                 break
@@ -239,7 +242,7 @@ def at_home(
                 break
     if not placed:
         return []
-    stay = [piece.copy for at, piece in enumerate(pieces) if at not in placed]
+    stay = [copy for at, copy in enumerate(copies) if at not in placed]
     return sorted([*stay, *chain.from_iterable(placed.values())])
 
 
@@ -250,19 +253,6 @@ def _repeated(pieces: Sequence[Kept]) -> Iterator[tuple[int, int, int]]:
         if behind > before + 1:
             inside = pieces[before + 1 : behind]
             yield before + 1, behind - 1, sum([piece[0].weight for piece in inside])
-
-
-def lacking(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:
-    """What no piece has of the canonical, if it is so long."""
-    if not pieces:
-        return
-    _, _, starts, ends, _ = zip(*(piece.copy for piece in pieces), strict=True)
-    begins = np.append(np.array(starts, dtype=np.int64), size)
-    reached = np.append(np.array(ends, dtype=np.int64), size)
-    order = np.argsort(begins, kind="stable")
-    reached = np.append(0, np.maximum.accumulate(reached[order])[:-1])
-    wide = begins[order] - reached >= least
-    yield from zip(reached[wide].tolist(), begins[order][wide].tolist(), strict=True)
 
 
 def _part(form: Form, start: int, end: int) -> Form:

@@ -5,7 +5,6 @@ Offsets count in the comparison forms of both texts.
 
 from __future__ import annotations
 
-import itertools
 import operator
 from collections.abc import Sequence
 from functools import cached_property
@@ -124,22 +123,21 @@ def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) ->
     Where a long gap is not even half equal, one text stands in the place of another: the copy
     ends there, and a second begins.
     """
-    first = pieces[0]
+    start, home, length = pieces[0]
+    end, home_end = start + length, home + length
     copies: list[Copy] = []
     edits: list[Change] = []
-    for left, right in itertools.pairwise(pieces):
-        at = (left.scrape + left.length, right.scrape)
-        reading = (left.canonical + left.length, right.canonical)
+    for right, right_home, length in pieces[1:]:
+        at, reading = (end, right), (home_end, right_home)
         found = changes(scrape, canonical, at, reading)
         long = max(at[1] - at[0], reading[1] - reading[0])
         if long >= WEIGHTS.long * scale and 2 * cost(found) > long:
-            copies.append(Copy(first.scrape, at[0], first.canonical, reading[0], tuple(edits)))
-            first, edits = right, []
+            copies.append(Copy(start, end, home, home_end, tuple(edits)))
+            start, home, edits = right, right_home, []
         else:
             edits += found
-    last = pieces[-1]
-    end, reading_end = last.scrape + last.length, last.canonical + last.length
-    copies.append(Copy(first.scrape, end, first.canonical, reading_end, tuple(edits)))
+        end, home_end = right + length, right_home + length
+    copies.append(Copy(start, end, home, home_end, tuple(edits)))
     return copies
 
 
@@ -152,6 +150,8 @@ class Copies(tuple[Copy, ...]):
 
     def then(self, changed: Sequence[Copy]) -> Copies:
         """The copies after a step: the same, if it changed none."""
+        if changed is self:
+            return self
         after = Copies.of(changed)
         return self if after == self else after
 
@@ -208,12 +208,12 @@ def open_ranges(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
     ]
 
 
-def ranges_left(copies: Sequence[Copy], size: int) -> list[tuple[int, int]]:
-    """The canonical ranges, of so many characters, that the copies leave."""
+def ranges_left(copies: Sequence[Copy], size: int, least: float = 1) -> list[tuple[int, int]]:
+    """The ranges that the copies leave of so many canonical characters, if they are so long."""
     starts, reached = Copies.of(copies).reaches
     ends = np.append(0, reached)
     starts = np.append(starts, size)
-    wide = ends < starts
+    wide = starts - ends >= least
     return list(zip(ends[wide].tolist(), starts[wide].tolist(), strict=True))
 
 

@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from os.path import commonprefix
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auditor.align.copies import Copies, Copy, carried
 from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
 from auditor.text import scripts
-from auditor.text.runs import codes
+from auditor.text.runs import Positions, codes
 
 _SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
 _SENTENCE_CODES = np.array(sorted(map(ord, _SENTENCE_ENDS)), dtype=np.uint32)
@@ -27,6 +28,7 @@ _STOPS = (". ", "．")
 CLAUSE, _SENTENCE = 3, 4  # the quality of a cut behind a clause, behind a sentence
 LINE = 5  # between two lines
 _NO_LINES = frozenset[int]()
+_BLANK_CODES = np.array([c for c in range(0x3001) if chr(c).isspace()], dtype=np.uint32)
 _NONE = np.uint32(0x110000)  # behind the last code point
 
 
@@ -230,6 +232,11 @@ def _without_insertions(left: Copy, right: Copy, scrape: str) -> tuple[Copy, Cop
 def in_word(text: str, at: int) -> bool:
     """A word goes on over this place."""
     return 0 < at < len(text) and scripts.is_in_word(text[at - 1], text[at])
+
+
+def are_blank(text: str, places: Positions) -> NDArray[np.bool_]:
+    """Which places have white space; none stands behind the text."""
+    return np.isin(np.append(codes(text), _NONE)[places], _BLANK_CODES)
 
 
 def is_word(text: str) -> bool:

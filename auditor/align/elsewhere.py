@@ -27,7 +27,9 @@ from auditor.text.runs import Codes
 _NONE = "\uffff"  # no character
 
 
-def going_on(copies: Sequence[Copy], scrape: str, canonical: str, a: Codes, b: Codes) -> list[Copy]:
+def going_on(
+    copies: Sequence[Copy], scrape: str, canonical: str, a: Codes, b: Codes
+) -> Sequence[Copy]:
     """The copies, each short one at the place that goes on a copy shortly before, if there is one.
 
     What stands several times in the canonical could be taken from any of these places; that is
@@ -36,7 +38,7 @@ def going_on(copies: Sequence[Copy], scrape: str, canonical: str, a: Codes, b: C
     copies = Copies.of(copies)
     starts, reached = copies.reaches
     if (reached[:-1] <= starts[1:]).all():
-        return list(copies)
+        return copies
     placed, asked = list(copies), _may_go_on(copies, a, b)
     for number, copy in enumerate(copies):
         if not asked[number]:
@@ -75,18 +77,18 @@ def _next_home(text: str, canonical: str, ends: Sequence[int], home: int) -> int
     return home
 
 
-def without_words(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def without_words(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, parted at words that are just what they lack: no edits of other words.
 
     scrape      a long word b       with `long` missing elsewhere, it is no edited `other`
     canonical   a other word b
     """
     if not any(edit.op == "replace" for copy in copies for edit in copy.edits):
-        return list(copies)
+        return copies
     lack = {canonical[start:end].strip() for start, end in ranges_left(copies, len(canonical))}
     lack = {word for word in lack if len(word) >= WEIGHTS.stands}
     if not lack:
-        return list(copies)
+        return copies
     parts = (part for copy in copies for part in _parted_at(copy, lack, scrape))
     return [part for part in parts if part.scrape_end > part.scrape_start]
 
@@ -122,12 +124,13 @@ def _edited_words(copy: Copy, scrape: str) -> Iterator[tuple[int, int]]:
             first = number + 1
 
 
-def at_lacking(pieces: Sequence[Kept], scrape: str, canonical: str, scale: float) -> list[Copy]:
-    """The copies, those that stand again and what is none where the canonical lacks just that;
-    nothing, where none does.
+def at_lacking(
+    pieces: Sequence[Kept], copies: Sequence[Copy], scrape: str, canonical: str, scale: float
+) -> list[Copy]:
+    """The copies of the pieces, those that stand again and what is none where the canonical lacks
+    just that; nothing, where none does.
     """
     least = max(WEIGHTS.stands, round(WEIGHTS.long * scale))
-    copies = Copies(piece.copy for piece in pieces)
     finder = _finder(copies, canonical, least)
     if not finder:
         return []

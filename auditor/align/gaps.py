@@ -48,10 +48,10 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     return _relieved(copies, scrape, canonical)
 
 
-def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, parted at insertions that belong elsewhere."""
     if not any(edit.op == "insert" for copy in copies for edit in copy.edits):
-        return list(copies)
+        return copies
     lacking = _lacking(copies, canonical)
     missing = {canonical[start:end] for start, end in lacking}
     freed: list[Copy] = []
@@ -130,7 +130,7 @@ def _suffix(gap: str, canonical: str, at: int) -> int:
     return alike(gap[::-1], canonical[max(0, at - len(gap)) : at][::-1])
 
 
-def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, and those scraped gaps that equal a gap of the canonical.
 
     Of several equal gaps of the canonical, the one whose text before it stands nearest in the
@@ -138,7 +138,7 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """
     gaps = _scraped_gaps(copies, scrape)
     if not gaps or not copies:
-        return list(copies)
+        return copies
     lacking = _lacking(copies, canonical)
     by_text: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in lacking:
@@ -155,7 +155,7 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     return sorted([*copies, *filled]) if filled else list(copies)
 
 
-def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, and what they lack of the canonical where it stands in scraped text that is none.
 
     The longest first; a word is not cut out of a longer one. A copy that goes on into the word by
@@ -164,7 +164,7 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     free = [_to_words(gap, copies, scrape) for gap in open_ranges(copies, scrape)]
     free = [gap for gap in free if gap[1] - gap[0] >= WEIGHTS.stands]
     if not free:
-        return list(copies)
+        return copies
     lacking = [gap for gap in _lacking(copies, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
     del lacking[WEIGHTS.passages :]
     found: list[Copy] = []

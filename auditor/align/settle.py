@@ -13,6 +13,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,16 @@ from auditor.align.copies import (
     parted,
     ranges_left,
 )
-from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence, in_word, is_word
+from auditor.align.cuts import (
+    CLAUSE,
+    LINE,
+    alike,
+    are_blank,
+    cut_quality,
+    ends_sentence,
+    in_word,
+    is_word,
+)
 from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Positions
@@ -111,7 +121,7 @@ def _is_again(
     return length >= WEIGHTS.phrase * scale
 
 
-def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
+def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> Sequence[Copy]:
     """The copies, and between those in order what both texts have in common there.
 
     A gap that is half equal, or short on both sides, is closed by edits; a word at either end
@@ -119,7 +129,7 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     """
     gaps = bare(copies, scrape, canonical, round(WEIGHTS.bare * scale))
     if not gaps:
-        return list(copies)
+        return copies
     ends = between_ends(copies, scrape, canonical)
     settled = ends[:1]
     moved = _words_left(copies, scrape.text, canonical.text)
@@ -131,13 +141,15 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
 
 
-def with_lines(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
+def with_lines(
+    copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
+) -> Sequence[Copy]:
     """The copies, and between those in order the whole lines that both texts have there."""
     if not scrape.lines:
-        return list(copies)
+        return copies
     gaps = bare(copies, scrape, canonical, round(WEIGHTS.bare * scale))
     if not gaps:
-        return list(copies)
+        return copies
     ends, done = between_ends(copies, scrape, canonical), list(copies)
     for number in sorted(gaps, reverse=True):
         between = _lines_between(ends[number - 1], ends[number], scrape, canonical)
@@ -309,7 +321,7 @@ def _whole_lines(form: Form, start: int, end: int) -> list[tuple[int, int]]:
 
 def completed(
     copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float, similarity: float
-) -> list[Copy]:
+) -> Sequence[Copy]:
     """The copies carried to the end and the beginning of their line, or clause.
 
     Where a copy has nearly all of it and nothing else has the rest, on either side, the rest was
@@ -317,7 +329,7 @@ def completed(
     """
     open_at = beside(left_open(copies, scrape.text), len(copies))
     if not open_at:
-        return list(copies)
+        return copies
     most = round(2 * WEIGHTS.long * scale)
     starts = sorted(copy.canonical_start for copy in copies)
     ends = sorted(copy.canonical_end for copy in copies)
@@ -353,7 +365,7 @@ def completed(
 
 def with_lost_ends(
     copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
-) -> list[Copy]:
+) -> Sequence[Copy]:
     """The copies; one that lacks the last characters of its line was edited there."""
     near = WEIGHTS.long * scale
     lost = [
@@ -363,7 +375,7 @@ def with_lost_ends(
         and left.scrape_end == right.scrape_start
     ]
     if not lost:
-        return list(copies)
+        return copies
     lines = frozenset(scrape.lines), frozenset(canonical.lines)
     done = list(copies)
     for number in lost:
@@ -420,13 +432,14 @@ def _if_rest(
 
 def with_blanks(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """The copies, and with each the blank behind it that nothing covers, on either side."""
-    taken = {copy.canonical_start for copy in copies}
-    if any(scrape[start].isspace() for start, *_ in copies):
+    copies = Copies.of(copies)
+    taken = set(map(itemgetter(2), copies))
+    if are_blank(scrape, copies.columns[0]).any():
         copies = Copies(_blanks_behind(copies, scrape, canonical))
     done = list(copies)
-    open_at = {number - 1 for number in left_open(copies, scrape)}
-    before = [n for n, copy in enumerate(copies) if canonical[copy[3] : copy[3] + 1].isspace()]
-    for index in sorted(open_at.union(before) - {-1}):
+    behind = {number - 1 for number in left_open(copies, scrape) if number}
+    behind.update(np.flatnonzero(are_blank(canonical, copies.columns[3])).tolist())
+    for index in sorted(behind):
         copy = copies[index]
         end = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape)
         at, on = copy.canonical_end, 0

@@ -9,18 +9,11 @@ a short phrase gains: chance matches never win, and a legitimate repeat follows 
 from __future__ import annotations
 
 import heapq
-from typing import NamedTuple
 
 from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Runs
 
-
-class Piece(NamedTuple):
-    """`length` equal characters at `scrape` and at `canonical`."""
-
-    scrape: int
-    canonical: int
-    length: int
+Piece = tuple[int, int, int]  # where in the scrape, where in the canonical, equal characters
 
 
 def read_copies(runs: Runs, scale: float, sealed: Runs) -> list[list[Piece]]:
@@ -140,13 +133,11 @@ class _Reader:
             if self.linked[run] and copies:
                 over = max(0, reached - start, home - to)
                 start, to, length = start + over, to + over, length - over
-                copies[-1].append(Piece(start, to, length))
+                copies[-1].append((start, to, length))
             else:
                 if start < reached and copies:
-                    last = copies[-1][-1]
-                    copies[-1][-1] = last._replace(length=max(0, start - last.scrape))
-                copies.append([Piece(start, to, length)])
+                    place, origin, _ = copies[-1][-1]
+                    copies[-1][-1] = place, origin, max(0, start - place)
+                copies.append([(start, to, length)])
             reached, home = start + length, to + length
-        if all(piece.length > 0 for pieces in copies for piece in pieces):
-            return copies
-        return [[p for p in pieces if p.length > 0] for pieces in copies if pieces]
+        return [[piece for piece in pieces if piece[2] > 0] for pieces in copies]
