@@ -17,7 +17,7 @@ from itertools import islice
 
 import numpy as np
 
-from auditor.align.copies import Copy, open_ranges, parted, ranges_left, reaches
+from auditor.align.copies import Copies, Copy, open_ranges, parted, ranges_left
 from auditor.align.cuts import alike, in_word
 from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Positions
@@ -28,29 +28,30 @@ def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
 
     An insertion inside a copy is such a gap, where it has a home.
     """
+    copies = Copies.of(copies)
     for _ in range(2):  # what the first round fills tells what the canonical lacks in the second
         before = len(copies)
-        copies = _freed(copies, scrape, canonical)
+        copies = copies.then(_freed(copies, scrape, canonical))
         if not open_ranges(copies, scrape):
             return _relieved(copies, scrape, canonical)
         found = _continued(copies, scrape, canonical)
         if found:
-            copies = sorted([*copies, *found])
-        copies = _missed(copies, scrape, canonical)
+            copies = Copies(sorted([*copies, *found]))
+        copies = copies.then(_missed(copies, scrape, canonical))
         if len(copies) == before:
             break
     for _ in range(2):  # where a word is found, a copy gives up the letters that it had of it
         before = len(copies)
-        copies = _standing(copies, scrape, canonical)
+        copies = copies.then(_standing(copies, scrape, canonical))
         if len(copies) == before:
             break
     return _relieved(copies, scrape, canonical)
 
 
-def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, parted at insertions that belong elsewhere."""
     if not any(edit.op == "insert" for copy in copies for edit in copy.edits):
-        return list(copies)
+        return copies
     lacking = _lacking(copies, canonical)
     missing = {canonical[start:end] for start, end in lacking}
     freed: list[Copy] = []
@@ -129,7 +130,7 @@ def _suffix(gap: str, canonical: str, at: int) -> int:
     return alike(gap[::-1], canonical[max(0, at - len(gap)) : at][::-1])
 
 
-def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, and those scraped gaps that equal a gap of the canonical.
 
     Of several equal gaps of the canonical, the one whose text before it stands nearest in the
@@ -137,7 +138,7 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """
     gaps = _scraped_gaps(copies, scrape)
     if not gaps or not copies:
-        return list(copies)
+        return copies
     lacking = _lacking(copies, canonical)
     by_text: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in lacking:
@@ -154,7 +155,7 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     return sorted([*copies, *filled]) if filled else list(copies)
 
 
-def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, and what they lack of the canonical where it stands in scraped text that is none.
 
     The longest first; a word is not cut out of a longer one. A copy that goes on into the word by
@@ -163,7 +164,7 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     free = [_to_words(gap, copies, scrape) for gap in open_ranges(copies, scrape)]
     free = [gap for gap in free if gap[1] - gap[0] >= WEIGHTS.stands]
     if not free:
-        return list(copies)
+        return copies
     lacking = [gap for gap in _lacking(copies, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
     del lacking[WEIGHTS.passages :]
     found: list[Copy] = []
@@ -226,7 +227,7 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     """
     relieved = list(copies)
     lacking = [gap for gap in _lacking(copies, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
-    starts, reached = reaches(copies)
+    starts, reached = Copies.of(copies).reaches
     if not lacking or (reached[:-1] <= starts[1:]).all():
         return relieved
     held = [(copy.canonical_start, copy.canonical_end) for copy in copies]
