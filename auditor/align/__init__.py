@@ -114,6 +114,7 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
             held = Copies(piece.copy for piece in pieces)
         copies = at_lacking(pieces, held, scrape.text, canonical.text, scale)
         if copies:
+            copies = fill(copies, scrape.text, canonical.text, frozenset(scrape.lines))
             copies = with_blanks(copies, scrape.text, canonical.text)
             pieces = keep(copies, worths(copies), exchanged=True)
         left = founded(pieces, scrape, len(canonical.text), scale)
@@ -166,7 +167,7 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = copies.then(told_whole(copies, scrape, canonical, scale))
     copies = copies.then(without_words(copies, *texts))
     copies = copies.then(with_lacking(copies, *texts, scale))
-    copies = copies.then(fill(copies, *texts))
+    copies = copies.then(fill(copies, *texts, frozenset(scrape.lines)))
     copies = copies.then(at_borders(copies, scrape, canonical.text))
     return with_blanks(copies, *texts)
 
