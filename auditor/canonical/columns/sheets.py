@@ -65,10 +65,8 @@ def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
     """Pages of the likeliest length; one page where none is likelier by enough."""
     part = Readings(rows[: WEIGHTS.sheet_rows], flow)
     count = len(part.rows)
-    worth = {
-        length: part.worth(length) - WEIGHTS.any_sheet - _odd(length) for length in _lengths(count)
-    }
-    worth[len(rows)] = part.worth(count) - _odd(max(count, WEIGHTS.usual_sheet[0]))
+    worth = {length: part.worth(length) - WEIGHTS.any_sheet for length in _lengths(count)}
+    worth[len(rows)] = part.worth(count)
     best = max(worth, key=lambda length: (worth[length], -length))
     odds = {
         length: exp((worth[length] - worth[best]) / WEIGHTS.sheet_temperature) for length in worth
@@ -83,11 +81,6 @@ def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
 
 def _lengths(count: int) -> range:
     return range(WEIGHTS.shortest_sheet, min(WEIGHTS.longest_sheet, count - 1) + 1)
-
-
-def _odd(length: int) -> float:
-    low, high = WEIGHTS.usual_sheet
-    return WEIGHTS.unusual_sheet * abs(log(length / min(max(length, low), high)))
 
 
 class Readings:
