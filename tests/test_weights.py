@@ -41,7 +41,7 @@ def test_every_weight_says_what_it_is_and_is_asked() -> None:
     for each in every():
         assert each.unit, each
         assert len(each.meaning.split()) > 1, each
-        asked = re.compile(rf'\bWEIGHTS\.{each.name}\b|"{each.name}"')
+        asked = re.compile(rf'\b[A-Z]+\.{each.name}\b|"{each.name}"')
         assert any(asked.search(text) for text in sources(each.room)), each
 
 

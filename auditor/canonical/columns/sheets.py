@@ -17,6 +17,7 @@ from math import exp, log
 from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow
 from auditor.canonical.evidence.wording import Evidence, Passage
+from auditor.canonical.weights import WEIGHTS as TOLD
 from auditor.text import scripts
 
 Cell = tuple[int, int]  # row, column
@@ -68,9 +69,7 @@ def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
     worth = {length: part.worth(length) - WEIGHTS.any_sheet for length in _lengths(count)}
     worth[len(rows)] = part.worth(count)
     best = max(worth, key=lambda length: (worth[length], -length))
-    odds = {
-        length: exp((worth[length] - worth[best]) / WEIGHTS.sheet_temperature) for length in worth
-    }
+    odds = {length: exp((worth[length] - worth[best]) / TOLD.temperature) for length in worth}
     total = sum(odds.values())
     likely = sorted(odds, key=lambda length: (-odds[length], length))
     shares = tuple(

@@ -113,21 +113,10 @@ class Weights:
     )
     sheet_rows: int = weight(400, "rows", "bound", "that the length of a page is told from")
     weighed_sheet: float = weight(0.01, "odds", "bound", "below which a length is not weighed")
-    sheet_temperature: float = weight(
-        2.0,
-        "factor",
-        "guess",
-        "by which nats are softened for odds: what is weighed is no independent evidence",
-    )
     next_number: float = weight(1.0, "nats", "guess", "for a number that follows the one before")
     other_number: float = weight(-2.5, "nats", "guess", "for one that does not")
 
     # In step.py
-    quoted: int = weight(40, "characters", "definition", "of an alternative that are quoted")
-    alternatives: int = weight(4, "alternatives", "definition", "told of one seam")
-    shown_as_sure: float = weight(
-        0.97, "probability", "definition", "from which on no other place is told"
-    )
 
 
 WEIGHTS = Weights()
