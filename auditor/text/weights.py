@@ -31,7 +31,7 @@ class Weights:
     ragged: int = weight(
         1,
         "characters",
-        "guess",
+        "definition",
         "by which the numbers of a list may be indented otherwise: they may end in one column",
     )
 
