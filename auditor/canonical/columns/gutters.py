@@ -112,7 +112,7 @@ def _ends_column(rows: Sequence[tuple[Span, ...]], flow: Flow, text: str) -> boo
         return True
     head = below[0].of(text)
     across = flow.follows(above[-1].of(text), head)
-    return flow.follows(above[0].of(text), head) > across
+    return flow.follows(above[0].of(text), head) > across - WEIGHTS.short_row_below
 
 
 @dataclass(frozen=True, slots=True)

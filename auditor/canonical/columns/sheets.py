@@ -66,8 +66,10 @@ def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
     """Pages of the likeliest length; one page where none is likelier by enough."""
     part = Readings(rows[: WEIGHTS.sheet_rows], flow)
     count = len(part.rows)
-    worth = {length: part.worth(length) - WEIGHTS.any_sheet for length in _lengths(count)}
-    worth[len(rows)] = part.worth(count)
+    worth = {
+        length: part.worth(length) - WEIGHTS.any_sheet - _odd(length) for length in _lengths(count)
+    }
+    worth[len(rows)] = part.worth(count) - _odd(max(count, WEIGHTS.usual_sheet[0]))
     best = max(worth, key=lambda length: (worth[length], -length))
     odds = {length: exp((worth[length] - worth[best]) / TOLD.temperature) for length in worth}
     total = sum(odds.values())
@@ -76,6 +78,11 @@ def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
         (length, odds[length] / total) for length in likely if odds[length] >= WEIGHTS.weighed_sheet
     )
     return Sheets((len(rows), len(rows[0])), best, shares, worth[best])
+
+
+def _odd(length: int) -> float:
+    low, high = WEIGHTS.usual_sheet
+    return WEIGHTS.unusual_sheet * abs(log(length / min(max(length, low), high)))
 
 
 def _lengths(count: int) -> range:

@@ -92,6 +92,15 @@ class Weights:
 
     # In sheets.py
     shortest_sheet: int = weight(8, "rows", "guess", "of a page, at the least")
+    usual_sheet: tuple[int, int] = weight(
+        (20, 60), "rows", "guess", "of a page as printed, from and to"
+    )
+    unusual_sheet: float = weight(
+        3.0, "nats for each e-fold", "guess", "that other lengths of a page must win by"
+    )
+    short_row_below: float = weight(
+        1.5, "nats", "guess", "for a short row, that it belongs to the columns above it"
+    )
     longest_sheet: int = weight(120, "rows", "bound", "of a page, at the most")
     any_sheet: float = weight(
         3.5, "nats", "guess", "that any length must win by: there are many to choose from"
