@@ -86,7 +86,7 @@ def seed() -> Audit:
 def test_every_place_offered_in_the_seed_can_be_chosen() -> None:
     audit = seed()
     offers = [(f, choice, at) for f, choice in asked(audit) for at, _ in choice.places]
-    assert len(offers) > 5
+    assert len(offers) > 3
     for finding, choice, at in offers:
         ours = made(order(audit, finding, choice, at))
         done = auditor.audit(audit.document, decisions=ours)
@@ -180,7 +180,7 @@ def test_any_order_about_a_choice_offered_is_followed(scrape: str, data: st.Data
 def test_all_that_is_asked_can_be_decided_at_once(scrape: str, data: st.DataObject) -> None:
     audit = auditor.audit(scrape)
     offers = asked(audit)
-    assume(len(offers) > 1)
+    assume(offers)
     chosen = [
         order(audit, finding, choice, data.draw(st.sampled_from(choice.places))[0])
         for finding, choice in offers

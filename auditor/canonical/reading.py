@@ -225,6 +225,12 @@ def scraped(starts: Starts, start: int, end: int) -> Span:
     return Span(int(starts[start]), int(starts[end]))
 
 
+def quote(text: str) -> str:
+    """The beginning of an alternative, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= WEIGHTS.quoted else line[: WEIGHTS.quoted - 1] + "…"
+
+
 def scaled(at: int, of: Span, to: Span) -> int:
     """The offset in `to` that corresponds to `at` in `of`, one being a copy of the other."""
     if len(of) == len(to) or not len(of):

@@ -17,7 +17,10 @@ class Weights:
 
     # In page.py
     shortest_run: float = weight(
-        6.0, "information", "guess", "of a run that any step asks for, at the least"
+        6.0,
+        "information",
+        "definition",
+        "of a run that any step asks for, at the least; the judgement was fitted with it",
     )
     suspect: float = weight(
         0.01, "probability", "bound", "of damage, from which copies are looked for at all"
@@ -51,6 +54,25 @@ class Weights:
     )
     looked_through: int = weight(
         1_000_000_000, "characters", "bound", "looked through for what is not where it should be"
+    )
+
+    # In every step that leaves something open
+    quoted: int = weight(40, "characters", "definition", "of an alternative that are quoted")
+    alternatives: int = weight(
+        6, "alternatives", "definition", "that are offered at a seam, or for a passage"
+    )
+    unlikely_place: float = weight(
+        0.05, "probability", "definition", "below which a place is not offered"
+    )
+    shown_as_sure: float = weight(
+        0.95, "probability", "definition", "from which no other place is offered"
+    )
+    temperature: float = weight(
+        2.0,
+        "factor",
+        "guess",
+        "by which costs are softened for odds: those that rest on one another "
+        "overstate; the calibration in docs/benchmarks.md shows by how much",
     )
 
     # In rearranging.py

@@ -46,10 +46,7 @@ def _parts(lines: Sequence[str]) -> Iterator[Span]:
 
 def _is_cut(lines: Sequence[str]) -> bool:
     """Whether many lines are about as long as the longest and end in mid-sentence."""
-    longest = max(map(len, lines))
-    if longest > WEIGHTS.widest_line:
-        return False
-    least = WEIGHTS.nearly_longest * longest
+    least = WEIGHTS.nearly_longest * max(map(len, lines))
     cut = sum(len(line) >= least and not scripts.stops(line) for line in lines)
     return cut >= WEIGHTS.cut_lines * len(lines)
 
@@ -80,8 +77,9 @@ class _Turns:
         while waiting and work <= WEIGHTS.most_looks * len(self.lines):
             start, end = waiting.pop()
             work += end - start
-            best = max((self._best(start, end, columns) for columns in WEIGHTS.turns), default=None)
-            if best is None or best[0] < WEIGHTS.least_gain_by_turns:
+            turns = range(2, WEIGHTS.most_columns + 1)
+            best = max(self._best(start, end, columns) for columns in turns)
+            if best[0] < WEIGHTS.least_gain:
                 continue
             _, first, last, columns = best
             if self._are_columns(first, last, columns):
@@ -105,7 +103,7 @@ class _Turns:
 
     def _gap(self, above: int, below: int) -> float:
         if above < 0 or below >= len(self.lines):
-            return WEIGHTS.end_of_text
+            return 0.0
         return self.flow.follows(self.lines[above], self.lines[below])
 
     def _steps(self, columns: int) -> list[float]:

@@ -12,7 +12,9 @@ from math import prod, sqrt
 from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow
 from auditor.model import Span
+from auditor.text import scripts
 
+_UNSPACED = re.compile(f"[{scripts.WORDS_UNSPACED}]")
 _OTHER = re.compile(r"[\W\d_]+")
 
 
@@ -81,10 +83,12 @@ def _is_one_language(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def _told_by(lines: Sequence[str]) -> tuple[int, float]:
-    """The runs of letters that tell a language: single ones where words are not parted."""
-    spaces = sum(line.count(" ") for line in lines)
-    spaced = spaces >= WEIGHTS.spaces * sum(map(len, lines))
-    return WEIGHTS.language_spaced if spaced else WEIGHTS.language_unspaced
+    """The runs of letters that tell a language, and how like they are in one: single letters where
+    words are not parted, else three.
+    """
+    text = "".join(lines)
+    unspaced = 2 * len(_UNSPACED.findall(text)) > len(text)
+    return (1, WEIGHTS.language_unspaced) if unspaced else (3, WEIGHTS.language_spaced)
 
 
 def _alike(some: Sequence[str], others: Sequence[str], length: int) -> float:

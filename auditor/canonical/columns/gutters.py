@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 from auditor.canonical.columns.grid import Grid
 from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow
+from auditor.canonical.evidence.weights import WEIGHTS as EVIDENCE
 from auditor.model import Span
 
 _GUTTER = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000)\s*)(?=\S)")
@@ -59,14 +60,14 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _stretches(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """Lines in a row most of which have gutters, and up to a few lines behind them."""
+    """Lines in a row that have gutters, and single ones behind them that have none."""
     stretch: list[_Line] = []
     last = -1  # index in the stretch of the last line with a gutter
     for line in lines:
         if len(line.cells) > 1:
             stretch.append(line)
             last = len(stretch) - 1
-        elif stretch and line.cells and len(stretch) - last <= WEIGHTS.lines_without_gutter:
+        elif stretch and line.cells and last == len(stretch) - 1:
             stretch.append(line)
         else:
             yield stretch
@@ -96,7 +97,7 @@ def _grids(stretch: Sequence[_Line], text: str) -> Iterator[Grid]:
 def _grid(rows: list[tuple[Span, ...]], text: str) -> Iterator[Grid]:
     """The grid of rows that are full enough, without short ones that end another paragraph."""
     full = [row for row in rows if all(map(len, row))]
-    if len(full) < max(WEIGHTS.fewest_rows, (1 - WEIGHTS.short_rows) * len(rows)):
+    if len(full) < max(WEIGHTS.fewest_rows, len(rows) / 2):
         return
     flow = Flow([cell.of(text) for row in full for cell in row])
     while not _ends_column(rows, flow, text):
@@ -126,7 +127,7 @@ class _Layout:
         columns = len(lines[0].cells)
         widths = tuple(
             sorted(len(line.cells[at]) for line in lines)[
-                int(WEIGHTS.full_width * (len(lines) - 1))
+                int(EVIDENCE.full_line * (len(lines) - 1))
             ]
             for at in range(columns)
         )
@@ -134,7 +135,7 @@ class _Layout:
         for at in range(columns):
             starts = Counter(line.place(line.cells[at]) for line in lines)
             place, count = starts.most_common(1)[0]
-            if count < WEIGHTS.aligned_rows * len(lines):
+            if 2 * count < len(lines):
                 return cls(widths, None)
             places.append(place)
         return cls(widths, tuple(places))

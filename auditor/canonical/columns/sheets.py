@@ -17,6 +17,7 @@ from math import exp, log
 from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow
 from auditor.canonical.evidence.wording import Evidence, Passage
+from auditor.canonical.weights import WEIGHTS as TOLD
 from auditor.text import scripts
 
 Cell = tuple[int, int]  # row, column
@@ -70,9 +71,7 @@ def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
     }
     worth[len(rows)] = part.worth(count) - _odd(max(count, WEIGHTS.usual_sheet[0]))
     best = max(worth, key=lambda length: (worth[length], -length))
-    odds = {
-        length: exp((worth[length] - worth[best]) / WEIGHTS.sheet_temperature) for length in worth
-    }
+    odds = {length: exp((worth[length] - worth[best]) / TOLD.temperature) for length in worth}
     total = sum(odds.values())
     likely = sorted(odds, key=lambda length: (-odds[length], length))
     shares = tuple(
@@ -81,13 +80,13 @@ def find_sheets(rows: Sequence[tuple[str, ...]], flow: Flow) -> Sheets:
     return Sheets((len(rows), len(rows[0])), best, shares, worth[best])
 
 
-def _lengths(count: int) -> range:
-    return range(WEIGHTS.shortest_sheet, min(WEIGHTS.longest_sheet, count - 1) + 1)
-
-
 def _odd(length: int) -> float:
     low, high = WEIGHTS.usual_sheet
     return WEIGHTS.unusual_sheet * abs(log(length / min(max(length, low), high)))
+
+
+def _lengths(count: int) -> range:
+    return range(WEIGHTS.shortest_sheet, min(WEIGHTS.longest_sheet, count - 1) + 1)
 
 
 class Readings:

@@ -14,7 +14,8 @@ from auditor.canonical.columns.sheets import Cell, Sheets, find_sheets
 from auditor.canonical.columns.weights import WEIGHTS
 from auditor.canonical.evidence.letters import Flow
 from auditor.canonical.page import Page
-from auditor.canonical.reading import Reading, undone
+from auditor.canonical.reading import Reading, quote, undone
+from auditor.canonical.weights import WEIGHTS as TOLD
 from auditor.model import Canonical, Document, Join, Span, Witness
 
 
@@ -122,10 +123,10 @@ class _Writer:
             odds[_next(sheets, grid, before, length)] += share
         confidence = odds.pop(cell, 0.0)
         turns = before[1] != cell[1]
-        if not turns and confidence >= WEIGHTS.shown_as_sure:
+        if not turns and confidence >= TOLD.shown_as_sure:
             return
-        others = sorted((c for c in odds if c), key=lambda c: -odds[c])[: WEIGHTS.alternatives]
-        quotes = tuple(_quote(_at(grid, other).of(self.text)) for other in others)
+        others = sorted((c for c in odds if c), key=lambda c: -odds[c])[: TOLD.alternatives]
+        quotes = tuple(quote(_at(grid, other).of(self.text)) for other in others)
         confidence = round(min(1.0, confidence), 4)
         self.joins.append(Join(self.length, confidence, _words(columns, turns), quotes))
 
@@ -157,8 +158,3 @@ def _gaps(grid: Grid) -> dict[Span, Span]:
     """What stands between each cell and the next one in the scrape."""
     cells = sorted(cell for row in grid.rows for cell in row if len(cell))
     return {cell: Span(cell.end, after.start) for cell, after in pairwise(cells)}
-
-
-def _quote(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= WEIGHTS.quoted else line[: WEIGHTS.quoted - 1] + "…"

@@ -9,40 +9,33 @@ from auditor.model.weights import weight
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Parting columns that were read across."""
+    """Parting columns that were read across.
+
+    Of the search for turns, what is a bound decides no reading: it spares a text the search.
+    """
 
     # In alternating.py
-    turns: tuple[int, int, int] = weight(
-        (2, 3, 4), "columns", "bound", "columns whose lines may take turns"
-    )
     halved_sentences: float = weight(
         0.01,
         "share of lines",
-        "guess",
+        "bound",
         "ends of a sentence before a line that goes on with another, where no case tells",
     )
+    small_letters: float = weight(
+        0.2, "share of lines", "bound", "beginning with a small letter, where the script has them"
+    )
     block: int = weight(12, "lines", "guess", "looked at together, for ends at a width")
-    widest_line: int = weight(100, "characters", "guess", "of a line of a column, at the most")
     nearly_longest: float = weight(
-        0.7, "share of the longest line", "guess", "from which a line is one cut at the width"
+        0.7, "share of the longest line", "bound", "from which a line is one cut at the width"
     )
     cut_lines: float = weight(
-        0.25, "share of lines", "guess", "cut at the width, to look for turns at all"
+        0.25, "share of lines", "bound", "cut at the width, to look for turns at all"
     )
     beside: int = weight(
-        48, "lines", "guess", "inside a part, and at its edges, that may be otherwise"
+        48, "lines", "bound", "inside a part, and at its edges, that may be otherwise"
     )
     most_looks: int = weight(
         30, "looks a line", "bound", "at stretches that may take turns, on average"
-    )
-    small_letters: float = weight(
-        0.2, "share of lines", "guess", "beginning with a small letter, where the script has them"
-    )
-    least_gain_by_turns: float = weight(
-        12.0,
-        "nats",
-        "guess",
-        "by which columns in turns must read better than the lines as they stand",
     )
     as_scraped: float = weight(
         0.1, "nats a line", "guess", "for the lines as scraped, which are likelier anyhow"
@@ -59,9 +52,6 @@ class Weights:
         "nats",
         "bound",
         "below the best reading, from which an edge is not weighed with its pages",
-    )
-    end_of_text: float = weight(
-        2.0, "nats", "guess", "for columns that begin and end where the text does"
     )
 
     # In grid.py
@@ -80,47 +70,38 @@ class Weights:
         2, "lines a column", "guess", "that must go on in the next one in mid-sentence"
     )
     prose_share: float = weight(0.04, "share of lines", "guess", "the same, of a long column")
-    language_spaced: tuple[int, float] = weight(
-        (3, 0.75),
-        "letters in a run, likeness",
-        "guess",
-        "how runs of letters tell a language in spaced scripts, and how like the halves"
-        " of a column are: seen at 0.79 and above, two languages at 0.72 and below",
-    )
-    language_unspaced: tuple[int, float] = weight(
-        (1, 0.5), "letters in a run, likeness", "guess", "the same in scripts that put no spaces"
-    )
-    spaces: float = weight(0.05, "share of characters", "guess", "from which a script puts spaces")
     sampled_rows: int = weight(
         400, "rows", "bound", "looked at, to tell that a grid was read across"
     )
 
+    language_spaced: float = weight(
+        0.75,
+        "likeness",
+        "guess",
+        "of the halves of a column in runs of three letters: seen at 0.79 and above, two"
+        " languages at 0.72 and below",
+    )
+    language_unspaced: float = weight(
+        0.5, "likeness", "guess", "the same in single letters, where no spaces are put"
+    )
+
     # In gutters.py
     most_columns: int = weight(4, "columns", "guess", "side by side; more are a table")
-    most_cells: int = weight(8, "cells", "guess", "of a line; more are a row of a table")
-    short_rows: float = weight(0.3, "share of rows", "guess", "that may lack a cell")
-    lines_without_gutter: int = weight(3, "lines", "guess", "in a row that may have no gutter")
-    full_width: float = weight(0.9, "quantile of widths", "guess", "that is a column's width")
+    most_cells: int = weight(8, "cells", "bound", "of a line; more are a row of a table")
     slack: int = weight(2, "characters", "guess", "by which other cells are wider")
-    short_row_below: float = weight(
-        1.5, "nats", "guess", "for a short row, that it belongs to the columns above it"
-    )
-    aligned_rows: float = weight(
-        0.6,
-        "share of rows",
-        "guess",
-        "with a cell beginning at one place, which tells a padded column",
-    )
 
     # In sheets.py
     shortest_sheet: int = weight(8, "rows", "guess", "of a page, at the least")
-    longest_sheet: int = weight(120, "rows", "guess", "of a page, at the most")
     usual_sheet: tuple[int, int] = weight(
         (20, 60), "rows", "guess", "of a page as printed, from and to"
     )
     unusual_sheet: float = weight(
         3.0, "nats for each e-fold", "guess", "that other lengths of a page must win by"
     )
+    short_row_below: float = weight(
+        1.5, "nats", "guess", "for a short row, that it belongs to the columns above it"
+    )
+    longest_sheet: int = weight(120, "rows", "bound", "of a page, at the most")
     any_sheet: float = weight(
         3.5, "nats", "guess", "that any length must win by: there are many to choose from"
     )
@@ -141,21 +122,10 @@ class Weights:
     )
     sheet_rows: int = weight(400, "rows", "bound", "that the length of a page is told from")
     weighed_sheet: float = weight(0.01, "odds", "bound", "below which a length is not weighed")
-    sheet_temperature: float = weight(
-        2.0,
-        "factor",
-        "guess",
-        "by which nats are softened for odds: what is weighed is no independent evidence",
-    )
     next_number: float = weight(1.0, "nats", "guess", "for a number that follows the one before")
     other_number: float = weight(-2.5, "nats", "guess", "for one that does not")
 
     # In step.py
-    quoted: int = weight(40, "characters", "definition", "of an alternative that are quoted")
-    alternatives: int = weight(4, "alternatives", "definition", "told of one seam")
-    shown_as_sure: float = weight(
-        0.97, "probability", "definition", "from which on no other place is told"
-    )
 
 
 WEIGHTS = Weights()

@@ -97,9 +97,6 @@ class Weights:
         "guess",
         "of a heading; a longer fragment with an ordinal carries its own body",
     )
-    shortly_before: int = weight(
-        3, "units", "guess", "within which a passage may take up the words of another"
-    )
     opening_information: float = weight(
         6.0,
         "characters a unit of information",
@@ -108,103 +105,140 @@ class Weights:
     )
     longest_opening: int = weight(60, "characters", "bound", "of an opening that is looked for")
     similarity_floor: float = weight(
-        0.01, "similarity", "guess", "added, so that none at all is no proof"
+        0.01,
+        "similarity",
+        "fitted",
+        "added, so that none at all is no proof",
+        by="python -m benchmarks.wording",
     )
     bias: float = weight(
-        2.3,
+        2.75,
         "nats",
         "fitted",
         "for neighbours, before anything is looked at",
         by="python -m benchmarks.wording",
     )
     near: float = weight(
-        0.04,
+        0.15,
         "nats for each e-fold of similarity",
         "fitted",
         "of the two units at the seam",
         by="python -m benchmarks.wording",
     )
     two: float = weight(
-        0.2,
+        0.26,
         "nats for each e-fold of similarity",
         "fitted",
         "of two units on each side",
         by="python -m benchmarks.wording",
     )
     after: float = weight(
-        0.34,
+        0.33,
         "nats for each e-fold of similarity",
         "fitted",
         "of the last unit with four behind it",
         by="python -m benchmarks.wording",
     )
     before: float = weight(
-        0.43,
+        0.35,
         "nats for each e-fold of similarity",
         "fitted",
         "of the first unit with four before it",
         by="python -m benchmarks.wording",
     )
     around: float = weight(
-        0.87,
+        0.81,
         "nats for each e-fold of similarity",
         "fitted",
         "of all units around the seam",
         by="python -m benchmarks.wording",
     )
     base: float = weight(
-        -1.26,
+        -1.17,
         "nats for each e-fold of similarity",
         "fitted",
         "of any two units of the document",
         by="python -m benchmarks.wording",
     )
-    item_begins_line: float = weight(0.2, "nats", "guess", "for an item that begins a line")
-    item_inside_line: float = weight(-1.3, "nats", "guess", "for one that does not")
+    item_begins_line: float = weight(
+        0.2, "nats", "fitted", "for an item that begins a line", by="python -m benchmarks.wording"
+    )
+    item_inside_line: float = weight(
+        -2.15, "nats", "fitted", "for one that does not", by="python -m benchmarks.wording"
+    )
     lines_fit: float = weight(
-        0.3, "nats", "guess", "for a unit that begins a line behind one that ends one, or neither"
+        0.2,
+        "nats",
+        "fitted",
+        "for a unit that begins a line behind one that ends one, or neither",
+        by="python -m benchmarks.wording",
     )
-    lines_differ: float = weight(-0.7, "nats", "guess", "for one of the two alone")
+    lines_differ: float = weight(
+        -1.35, "nats", "fitted", "for one of the two alone", by="python -m benchmarks.wording"
+    )
     context_units: int = weight(6, "units", "bound", "looked at on each side of a seam")
-    most_of_a_seam: float = weight(
-        6.0, "nats", "guess", "that a seam tells, for or against: none outweighs all else"
-    )
-    wording_bounds: tuple[float, float] = weight(
-        (-3.0, 4.0),
+    built_alike: float = weight(
+        2.0,
         "nats",
         "guess",
-        "that the wording at a seam tells, at the least and at the most",
-    )
-    built_alike: float = weight(
-        2.0, "nats", "guess", "for a short passage that is built like one shortly before it"
+        "for a short passage that is built like one shortly before it: two places of the seed",
     )
     taken_up: float = weight(
-        0.7,
+        0.5,
         "nats for each e-fold of rarity",
         "guess",
         "for a passage that takes up words that stand shortly before it",
     )
-    most_taken_up: float = weight(3.0, "nats", "guess", "the same, at the most")
     bracket_closed: float = weight(
-        2.5, "nats", "guess", "for a bracket that is open and closed behind the seam"
+        2.35,
+        "nats",
+        "fitted",
+        "for a bracket that is open and closed behind the seam",
+        by="python -m benchmarks.wording",
     )
-    bracket_left_open: float = weight(-1.5, "nats", "guess", "for one that is not closed")
+    bracket_left_open: float = weight(
+        -1.1, "nats", "fitted", "for one that is not closed", by="python -m benchmarks.wording"
+    )
     starts_in_the_middle: float = weight(
-        -2.5, "nats", "guess", "for what begins in mid-sentence behind the end of one"
+        -0.95,
+        "nats",
+        "fitted",
+        "for what begins in mid-sentence behind the end of one",
+        by="python -m benchmarks.wording",
     )
     sentence_goes_on: float = weight(
-        1.5, "nats", "guess", "for what begins in mid-sentence behind what ends so"
-    )
-    announced: float = weight(3.0, "nats", "guess", "for the first item behind a colon")
-    not_announced: float = weight(-2.5, "nats", "guess", "for a later item behind a colon")
-    next_number: float = weight(2.5, "nats", "guess", "for the number that follows the one before")
-    later_number: float = weight(-0.5, "nats", "guess", "for a higher one")
-    earlier_number: float = weight(-3.0, "nats", "guess", "for a lower one")
-    empty_section: float = weight(
-        -2.0,
+        0.37,
         "nats",
-        "guess",
-        "for a heading of the same rank, or one further out, behind a heading",
+        "fitted",
+        "for what begins in mid-sentence behind what ends so",
+        by="python -m benchmarks.wording",
+    )
+    announced: float = weight(
+        2.9,
+        "nats",
+        "fitted",
+        "for the first item behind a colon",
+        by="python -m benchmarks.wording",
+    )
+    not_announced: float = weight(
+        -2.75,
+        "nats",
+        "fitted",
+        "for a later item behind a colon",
+        by="python -m benchmarks.wording",
+    )
+    next_number: float = weight(
+        3.4,
+        "nats",
+        "fitted",
+        "for the number that follows the one before",
+        by="python -m benchmarks.wording",
+    )
+    later_number: float = weight(
+        -3.65, "nats", "fitted", "for a higher one", by="python -m benchmarks.wording"
+    )
+    earlier_number: float = weight(
+        -4.15, "nats", "fitted", "for a lower one", by="python -m benchmarks.wording"
     )
 
 

@@ -30,6 +30,13 @@ _GOES_ON = re.compile(rf"^[{scripts.ENDS}{scripts.CLAUSE_ENDS}{scripts.IN_CLOSER
 _BRACKET = re.compile(f"[{scripts.IN_OPENERS}{scripts.IN_CLOSERS}]")
 
 CONTEXT = WEIGHTS.context_units
+# What speaks for and against a seam besides wording, by the names of their weights.
+_ORDINALS = ("next_number", "later_number", "earlier_number")
+SIGNS = (
+    *("bracket_closed", "bracket_left_open", "starts_in_the_middle", "sentence_goes_on"),
+    *("announced", "not_announced", *_ORDINALS, "built_alike", "taken_up"),
+    *("item_begins_line", "item_inside_line", "lines_fit", "lines_differ"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """One piece of evidence: log-odds, and words for an editor."""
+    """One piece of evidence: log-odds, and words for an editor; of a sign, `amount` times it."""
 
     weight: float
     words: str
-    ordinals: bool = False
+    sign: str = ""
+    amount: float = 1.0
+
+
+def _sign(name: str, words: str, amount: float = 1.0) -> Clue:
+    return Clue(amount * float(getattr(WEIGHTS, name)), words, name, amount)
 
 
 class _Similarities(dict[int, float]):
@@ -111,32 +123,31 @@ class Evidence:
         """Clues that `right[0]` follows `left[-1]`; both sides are a few units of context."""
         if not left or not right:
             return []
-        weight = self._wording(left, right)
+        weight = self.wording(left, right)
         wording = Clue(weight, self._wording_words(left, right, weight))
-        return sorted([*self._signs(left, right), wording], key=lambda clue: -abs(clue.weight))
+        return sorted([*self.signs(left, right), wording], key=lambda clue: -abs(clue.weight))
 
     def affinity(
         self, left: Sequence[int], right: Sequence[int], *, ordinals: bool = True
     ) -> float:
-        """The sum of the clues, bounded so that no single seam outweighs all else.
+        """The sum of the clues.
 
         Without `ordinals` what two numbers say is left out, for where the whole outline is
         weighed they would count twice.
         """
         if not left or not right:
             return 0.0
-        signs = self._signs(left, right)
-        total = sum(clue.weight for clue in signs if ordinals or not clue.ordinals)
-        most = WEIGHTS.most_of_a_seam
-        return max(-most, min(most, total + self._wording(left, right)))
+        signs = self.signs(left, right)
+        total = sum(clue.weight for clue in signs if ordinals or clue.sign not in _ORDINALS)
+        return total + self.wording(left, right)
 
-    def _signs(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
+    def signs(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """All clues but the wording in general."""
         pair = left[-1], right[0]
         between = self._between.get(pair)
         if between is None:
             a, b = self.passages[pair[0]], self.passages[pair[1]]
-            between = [*_form(a, b), *_lines(a, b), *_order(a.ordinal, b.ordinal, a.key)]
+            between = [*_form(a, b), *_lines(a, b), *_order(a.ordinal, b.ordinal)]
             self._between[pair] = between
         return [*between, *self._parallel(left, right), *self._takes_up(left, right)]
 
@@ -147,7 +158,8 @@ class Evidence:
         shared = longest_common(self.passages[a].key, self.passages[b].key)
         return f"both speak of “{shared}”" if shared else "similar wording around"
 
-    def _wording(self, left: Sequence[int], right: Sequence[int]) -> float:
+    def wording(self, left: Sequence[int], right: Sequence[int]) -> float:
+        """What words in common tell, in nats."""
         left, right = left[-CONTEXT:], right[:CONTEXT]
         rows = [self._similarities[a] for a in left]
         several = itemgetter(*right)
@@ -156,16 +168,15 @@ class Evidence:
         )
         last, two = around[-1], around[-2] if len(around) > 1 else ()
         floor = WEIGHTS.similarity_floor
-        total = (
-            WEIGHTS.near * log(last[0] + floor)
+        return (
+            WEIGHTS.bias
+            + WEIGHTS.near * log(last[0] + floor)
             + WEIGHTS.two * log(_mean(two[:2] + last[:2]) + floor)
             + WEIGHTS.after * log(_mean(last[:4]) + floor)
             + WEIGHTS.before * log(_mean([row[0] for row in around[-4:]]) + floor)
             + WEIGHTS.around * log(_mean(list(chain.from_iterable(around))) + floor)
             + WEIGHTS.base * log(self.base + floor)
         )
-        least, most = WEIGHTS.wording_bounds
-        return max(least, min(most, WEIGHTS.bias + total))
 
     def _parallel(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """A short passage built like one shortly before it: sibling headings without ordinals."""
@@ -174,9 +185,7 @@ class Evidence:
             return []
         for unit in reversed(left[:-1]):
             if self._shape(unit) == shape:
-                return [
-                    Clue(WEIGHTS.built_alike, f"built like “{self.passages[unit].key}” before it")
-                ]
+                return [_sign("built_alike", f"built like “{self.passages[unit].key}” before it")]
             if self.passages[unit].ordinal is not None:
                 break
         return []
@@ -191,7 +200,7 @@ class Evidence:
     def _takes_up(self, left: Sequence[int], right: Sequence[int]) -> list[Clue]:
         """A passage that opens with words that stand shortly before it and hardly elsewhere."""
         unit = right[0]
-        length = max([self._shared(unit, other) for other in left[-WEIGHTS.shortly_before :]])
+        length = max([self._shared(unit, other) for other in left])
         found = self._taken_up.get((unit, length))
         if found is None:
             found = self._taken_up[unit, length] = self._taking_up(unit, length)
@@ -213,8 +222,7 @@ class Evidence:
             self._spreads[opening] = self._spread(opening)
         spread = self._spreads[opening]
         rarity = log(len(self.distinct) / max(1, spread - 1))
-        weight = min(WEIGHTS.most_taken_up, WEIGHTS.taken_up * rarity)
-        return [Clue(weight, f"takes up “{opening}”")]
+        return [_sign("taken_up", f"takes up “{opening}”", rarity)]
 
     def _spread(self, opening: str) -> int:
         """How many different passages an opening stands in."""
@@ -311,16 +319,16 @@ def _form(a: Passage, b: Passage) -> list[Clue]:
     clues: list[Clue] = []
     opened = _open_brackets(a.key)
     if opened and _open_brackets(b.key, closers=True):
-        clues.append(Clue(WEIGHTS.bracket_closed, "an open bracket is closed"))
+        clues.append(_sign("bracket_closed", "an open bracket is closed"))
     elif opened:
-        clues.append(Clue(WEIGHTS.bracket_left_open, "an open bracket is not closed"))
+        clues.append(_sign("bracket_left_open", "an open bracket is not closed"))
     ends = scripts.ends_sentence(a.key)
     goes_on = _GOES_ON.search(b.key) is not None or scripts.is_small(b.key[:1])
     if goes_on and b.ordinal is None:
         clues.append(
-            Clue(WEIGHTS.starts_in_the_middle, "a sentence starts in the middle")
+            _sign("starts_in_the_middle", "a sentence starts in the middle")
             if ends
-            else Clue(WEIGHTS.sentence_goes_on, "a sentence goes on")
+            else _sign("sentence_goes_on", "a sentence goes on")
         )
     if _COLON.search(a.key):
         clues += _after_colon(b)
@@ -337,21 +345,21 @@ def _lines(a: Passage, b: Passage) -> list[Clue]:
         return []
     if b.ordinal is not None:
         if a.ends_line:
-            return [Clue(WEIGHTS.item_begins_line, "an item begins a line")]
-        return [Clue(WEIGHTS.item_inside_line, "an item would begin inside a line")]
+            return [_sign("item_begins_line", "an item begins a line")]
+        return [_sign("item_inside_line", "an item would begin inside a line")]
     if a.ends_line == b.starts_line:
-        return [Clue(WEIGHTS.lines_fit, "line breaks fit")]
-    return [Clue(WEIGHTS.lines_differ, "line breaks don't fit")]
+        return [_sign("lines_fit", "line breaks fit")]
+    return [_sign("lines_differ", "line breaks don't fit")]
 
 
 def _after_colon(b: Passage) -> list[Clue]:
     if b.ordinal is None:
         return []
     if b.ordinal.number == 1:
-        return [Clue(WEIGHTS.announced, f"what the colon announces begins: {b.ordinal.label}")]
+        return [_sign("announced", f"what the colon announces begins: {b.ordinal.label}")]
     return [
-        Clue(
-            WEIGHTS.not_announced,
+        _sign(
+            "not_announced",
             f"the colon announces a list, {b.ordinal.label} is not its start",
         )
     ]
@@ -368,18 +376,12 @@ def _open_brackets(key: str, closers: bool = False) -> int:
     return -lowest if closers else max(0, depth - lowest)
 
 
-def _order(a: Ordinal | None, b: Ordinal | None, key: str) -> list[Clue]:
+def _order(a: Ordinal | None, b: Ordinal | None) -> list[Clue]:
     """Clues from two ordinals that would stand one after the other."""
     if a is None or b is None or not alike(a, b):
-        return _empty_section(a, b, key)
-    if b.number == a.number + 1:
-        return [Clue(WEIGHTS.next_number, f"{b.label} follows {a.label}", ordinals=True)]
-    if b.number > a.number:
-        return [Clue(WEIGHTS.later_number, f"{a.label} is followed by {b.label}", ordinals=True)]
-    return [Clue(WEIGHTS.earlier_number, f"{b.label} would stand after {a.label}", ordinals=True)]
-
-
-def _empty_section(a: Ordinal | None, b: Ordinal | None, key: str) -> list[Clue]:
-    if a is None or len(key) > WEIGHTS.longest_heading or b is None or b.level > a.level:
         return []
-    return [Clue(WEIGHTS.empty_section, f"the section {a.label} would be empty")]
+    if b.number == a.number + 1:
+        return [_sign("next_number", f"{b.label} follows {a.label}")]
+    if b.number > a.number:
+        return [_sign("later_number", f"{a.label} is followed by {b.label}")]
+    return [_sign("earlier_number", f"{b.label} would stand after {a.label}")]

@@ -84,11 +84,7 @@ def are_few(
 
     Copies that are woven together stand again in many short runs.
     """
-    groups = [
-        (places, length)
-        for places, length in _groups(runs, texts)
-        if length >= WEIGHTS.fewest_units
-    ]
+    groups = [(places, length) for places, length in _groups(runs, texts) if length > 1]
     long = sum(len(places) * _weight(places, length, weights) for places, length in groups)
     again = Counter(texts)
     total = sum(weight for text, weight in zip(texts, weights, strict=True) if again[text] > 1)

@@ -15,7 +15,6 @@ class Weights:
     """Leaving out blocks that were put in."""
 
     # In blocks.py
-    fewest_units: int = weight(2, "units", "guess", "of a block, at the least")
     few_blocks: int = weight(4, "blocks", "guess", "that may be put in without more of their kind")
     nearly_all: float = weight(0.85, "share of what stands again", "guess", "that is in those few")
     put_in: float = weight(

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, isfinite
 
+from auditor.canonical.weights import WEIGHTS as TOLD
 from auditor.canonical.woven.copies.chains import CopyChain, Kind
-from auditor.canonical.woven.weights import WEIGHTS
 from auditor.model import Choice, Span
 
 
@@ -48,11 +48,11 @@ def choices(found: Sequence[Home], nodes: Sequence[int], spans: Mapping[int, Spa
             before = next((at for at in range(unit - 1, -1, -1) if nodes[at] not in inside), None)
             odds[spans[nodes[before]].end if before is not None else 0] += exp(-nats)
         total = 1.0 + sum(odds.values())
-        if total * WEIGHTS.sure_home <= 1.0:
+        if total * TOLD.shown_as_sure <= 1.0:
             continue
-        likeliest = sorted(odds, key=lambda at: (-odds[at], at))[: WEIGHTS.most_homes]
+        likeliest = sorted(odds, key=lambda at: (-odds[at], at))[: TOLD.alternatives]
         places = [(at, round(odds[at] / total, 4)) for at in likeliest]
         told = f"{len(home.others) + 1} places of the scrape have it, here it fits best"
-        offered = tuple(place for place in places if place[1] >= WEIGHTS.unlikely_home)
+        offered = tuple(place for place in places if place[1] >= TOLD.unlikely_place)
         chosen.append(Choice(passage, round(1.0 / total, 4), offered, (told,)))
     return chosen

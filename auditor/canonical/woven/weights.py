@@ -30,11 +30,11 @@ class Weights:
         0.3, "nats a unit of information", "guess", "more, for a longer one is rarer"
     )
     most_said_twice: float = weight(30.0, "nats", "guess", "the same, at the most")
-    goes_on_again: float = weight(
-        4.0, "nats", "guess", "for the next text of a run that the document has again"
-    )
-    due: float = weight(
-        4.0, "nats", "guess", "for a text that stands more often than there are copies"
+    expected_again: float = weight(
+        4.0,
+        "nats",
+        "guess",
+        "for one that stands more often than there are copies, or is the next of a run of them",
     )
 
     # In search/hypothesis.py
@@ -51,7 +51,7 @@ class Weights:
     )
     wide_units: int = weight(1000, "units", "bound", "beyond which the wider beam takes too long")
     margin: float = weight(
-        9.0, "nats", "guess", "behind the leader, from which a hypothesis hardly ever comes back"
+        9.0, "nats", "bound", "behind the leader, from which a hypothesis hardly ever comes back"
     )
     new_stream: float = weight(12.0, "nats", "guess", "for a stream that begins")
     search_work: int = weight(
@@ -97,7 +97,7 @@ class Weights:
         200, "nodes", "bound", "between two pairs that are moved in the same sweep"
     )
     near_places: int = weight(
-        3, "nodes", "guess", "between two places that still influence each other"
+        3, "nodes", "bound", "between two places of which moves are tried in pairs"
     )
     long_zone: int = weight(
         24, "units", "bound", "of a zone of single passages whose inner cuts are all tried"
@@ -114,13 +114,6 @@ class Weights:
     gap_goes_on: float = weight(
         0.9, "nats a unit", "guess", "of a gap: what is lost is lost in runs"
     )
-    stays: float = weight(
-        4.0,
-        "units",
-        "guess",
-        "at which the scrape goes on in its stream, as counts of a Beta prior",
-    )
-    turns: float = weight(1.0, "units", "guess", "at which it turns: one in five")
     head_later: float = weight(
         4.0, "nats", "guess", "for a scrape that does not begin with the head of the document"
     )
@@ -175,52 +168,23 @@ class Weights:
     longest_as_scraped: int = weight(1000, "units", "bound", "beyond which that takes too long")
 
     # In homes.py
-    sure_home: float = weight(
-        0.95, "probability", "definition", "of a home, from which no other place is offered"
-    )
-    unlikely_home: float = weight(
-        0.05, "probability", "definition", "below which a place is not offered"
-    )
-    most_homes: int = weight(6, "places", "definition", "that are offered")
 
     # In writing.py
-    quoted: int = weight(40, "characters", "definition", "of an alternative that are quoted")
-    alternatives: int = weight(
-        6, "alternatives", "definition", "that are offered at a seam, or for a passage"
-    )
-    temperature: float = weight(
-        2.0,
-        "factor",
-        "guess",
-        "by which costs are softened for odds: those that rest on one another "
-        "overstate; the calibration in docs/benchmarks.md shows by how much",
-    )
     telling_clue: float = weight(0.3, "nats", "definition", "of a clue that is told an editor")
     told_clues: int = weight(3, "clues", "definition", "that are told of one seam")
     hopeless_arrangement: float = weight(
         7.0, "nats", "bound", "above the best arrangement, from which one is not weighed"
     )
-    unlikely_place: float = weight(
-        0.05, "probability", "definition", "below which a place is not offered"
-    )
-    shown_as_sure: float = weight(
-        0.95, "probability", "definition", "from which no other place is offered"
-    )
     passages_ahead: int = weight(
         12, "passages", "bound", "behind a seam among which its true neighbour is looked for"
     )
     unshown: tuple[float, float, float] = weight(
-        (0.5, 0.7, 0.45),
+        (0.75, 0.7, 0.35),
         "share of a confidence",
-        "guess",
+        "fitted",
         "that is left where no copy shows the seam, by how many of its passages stand "
         "in one copy only",
-    )
-    against_copies: float = weight(
-        0.7,
-        "share of a confidence",
-        "guess",
-        "that is left where several copies show a seam, and another arrangement is as good",
+        by="python -m benchmarks.seams",
     )
     further_streams: float = weight(
         0.025,
@@ -247,7 +211,6 @@ class Weights:
     stutters: int = weight(
         4, "passages", "guess", "that follow themselves, from which a page stutters"
     )
-    stuttered: float = weight(2.0, "information", "guess", "of such a passage, then")
     woven: float = weight(40.0, "information", "guess", "in woven copies, at the least")
     woven_share: float = weight(
         0.1, "share of the document", "guess", "in woven copies, at the least"
@@ -278,7 +241,7 @@ class Weights:
         0.93, "similarity", "guess", "of two copies with noise between them"
     )
     known_by_others: int = weight(
-        3, "copies", "guess", "from which one is known by the others, though it is misspelt"
+        3, "copies", "definition", "from which one is known by the others, though it is misspelt"
     )
     misspelt_alike: float = weight(0.95, "similarity", "guess", "of one that is misspelt")
     same: float = weight(
@@ -297,12 +260,6 @@ class Weights:
     # In copies/throughout.py
     paired_places: int = weight(
         8, "later places", "bound", "of one text that a place is paired with"
-    )
-    woven_passage: float = weight(
-        2.0,
-        "information",
-        "guess",
-        "from which a text that stands again in woven copies is one passage",
     )
     no_menu: float = weight(8.0, "information", "guess", "the same of what is no entry of a menu")
     several_again: int = weight(
@@ -330,13 +287,9 @@ class Weights:
     )
 
     # In units/seams.py
-    shortest_run: float = weight(
-        12.0, "information", "guess", "of a run: longer than most formulae"
-    )
     sure_seam: float = weight(
         16.0, "information", "guess", "of the shortest run that shows a seam in mid-sentence"
     )
-    shortest_piece: float = weight(3.0, "information", "guess", "that such a seam cuts off")
     cuts_a_unit: float = weight(
         0.11, "cuts a unit", "guess", "from which a scrape switches in mid-sentence"
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 
+from auditor.canonical.reading import quote
+from auditor.canonical.weights import WEIGHTS as TOLD
 from auditor.canonical.woven.homes import Home, choices
 from auditor.canonical.woven.settling.arrangement import Arrangement, Move
 from auditor.canonical.woven.unit import Unit
@@ -131,14 +133,14 @@ def _joins(
         others = rivals.get(left, {})
         shown = arrangement.shown(left, right)
         confidence = 1.0 / (1.0 + sum(others.values()))
-        if shown and confidence >= WEIGHTS.shown_as_sure:
+        if shown and confidence >= TOLD.shown_as_sure:
             continue
         best = sorted(others, key=lambda node: (-others[node], node))
         likely = dict.fromkeys([*best, *_near(arrangement, at)])
         likely.pop(right, None)
         quotes = tuple(
-            _quote(walked[arrangement.places[node][0]].span.of(text))
-            for node in [*likely][: WEIGHTS.alternatives]
+            quote(walked[arrangement.places[node][0]].span.of(text))
+            for node in [*likely][: TOLD.alternatives]
         )
         singles = sum(len(arrangement.places[node]) == 1 for node in (left, right))
         believed = round(_calibrated(confidence, shown, singles, streams), 4)
@@ -154,7 +156,7 @@ def _calibrated(confidence: float, shown: int, singles: int, streams: int) -> fl
     confidence *= 1 - WEIGHTS.further_streams * min(max(0, streams - 2), WEIGHTS.many_streams)
     if not shown:
         return WEIGHTS.unshown[singles] * confidence
-    return confidence if shown == 1 else WEIGHTS.against_copies * confidence
+    return confidence
 
 
 def _near(arrangement: Arrangement, at: int) -> list[int]:
@@ -180,7 +182,7 @@ def _rivals(arrangement: Arrangement, moves: Sequence[Move]) -> dict[int, dict[i
 
 
 def _odds(move: Move) -> float:
-    return exp(-max(0.0, move.cost) / WEIGHTS.temperature)
+    return exp(-max(0.0, move.cost) / TOLD.temperature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def _choices(
     ends[arrangement.order[-1]] = end
     for nodes, places in ranked:
         sure = 1.0 / (1.0 + sum(places.values()))
-        if taken.isdisjoint(nodes) and sure < WEIGHTS.shown_as_sure:
+        if taken.isdisjoint(nodes) and sure < TOLD.shown_as_sure:
             taken.update(nodes)
             choices.append(_choice(arrangement, nodes, places, starts, ends))
     return tuple(sorted(choices, key=lambda choice: choice.passage))
@@ -236,11 +238,11 @@ def _choice(
     ends: dict[int, int],
 ) -> Choice:
     total = 1.0 + sum(places.values())
-    likeliest = sorted(places, key=lambda after: -places[after])[: WEIGHTS.alternatives]
+    likeliest = sorted(places, key=lambda after: -places[after])[: TOLD.alternatives]
     offsets = [
         (ends[after] if after is not None else 0, round(places[after] / total, 4))
         for after in likeliest
-        if places[after] / total >= WEIGHTS.unlikely_place
+        if places[after] / total >= TOLD.unlikely_place
     ]
     at = arrangement.place(nodes[0])
     evidence = _words(arrangement, at - 1, False)[:-1] if at else ()
@@ -254,8 +256,3 @@ def _words(arrangement: Arrangement, at: int, shown: bool) -> tuple[str, ...]:
     words = told[: WEIGHTS.told_clues]
     copies = "one copy shows this order" if shown else "no copy shows these two side by side"
     return (*words, copies)
-
-
-def _quote(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= WEIGHTS.quoted else line[: WEIGHTS.quoted - 1] + "…"

@@ -152,9 +152,7 @@ def _tandems(
     """
     found, left = _certain(Kind.TANDEM, pairs, texts, weights, evidence, damage)
     if len(found) >= WEIGHTS.stutters:
-        more, left = _certain(
-            Kind.TANDEM, left, texts, weights, evidence, damage, WEIGHTS.stuttered
-        )
+        more, left = _certain(Kind.TANDEM, left, texts, weights, evidence, damage, REPEATS.word)
         found += more
     return found, left
 
@@ -239,7 +237,7 @@ def _all_inside(stretch: range, texts: Sequence[int], weights: Sequence[float]) 
     """
     places: dict[int, list[int]] = defaultdict(list)
     for unit in stretch:
-        if weights[unit] >= WEIGHTS.woven_passage:
+        if weights[unit] >= REPEATS.word:
             places[texts[unit]].append(unit)
     return [
         CopyChain((Pair(left, right, weights[left], 1.0),), Kind.WOVEN)

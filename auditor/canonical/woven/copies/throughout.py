@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from auditor.canonical.woven.weights import WEIGHTS
+from auditor.repeats.weights import WEIGHTS as REPEATS
 
 
 def woven_throughout(texts: Sequence[int], weights: Sequence[float]) -> bool:
@@ -15,10 +16,10 @@ def woven_throughout(texts: Sequence[int], weights: Sequence[float]) -> bool:
     Copies in line stand half a document apart, two editions too; what a document says twice by
     right is a small part of it. The entries of menus alone are no copies of a page.
     """
-    groups = _again(WEIGHTS.woven_passage, texts, weights)
+    groups = _again(REPEATS.word, texts, weights)
     if len(groups) < WEIGHTS.several_again or not all(
         _share_again(least, texts, weights) >= WEIGHTS.throughout
-        for least in (WEIGHTS.woven_passage, WEIGHTS.no_menu)
+        for least in (REPEATS.word, WEIGHTS.no_menu)
     ):
         return False
     steps = sorted((b - a, weights[a]) for group in groups for a, b in pairwise(group))

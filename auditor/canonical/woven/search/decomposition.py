@@ -58,11 +58,11 @@ def said_again(found: Decomposition, texts: Sequence[int], weights: Sequence[flo
     for unit, (text, node) in enumerate(zip(texts, found.nodes, strict=True)):
         again = bool(known[text]) and node not in known[text]
         if again and len(known[text]) < -(-counts[text] // copies):
-            cost += WEIGHTS.due
+            cost += WEIGHTS.expected_again
         elif again:
             goes_on = was_again and found.labels[unit] == found.labels[unit - 1]
             linked = goes_on and pairs[texts[unit - 1], text] > 1
-            cost += WEIGHTS.goes_on_again if linked else said_twice(weights[unit])
+            cost += WEIGHTS.expected_again if linked else said_twice(weights[unit])
         known[text].add(node)
         was_again = again
     return cost

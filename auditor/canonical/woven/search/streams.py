@@ -201,7 +201,7 @@ class _Search:
                         break
                     return
         twice = self._twice(unit, stream, places)
-        if linked and twice > WEIGHTS.goes_on_again:
+        if linked and twice > WEIGHTS.expected_again:
             return
         cost += twice + _passed(hypothesis, label)
         yield Step(cost, hypothesis, label, -unit - 1, -1, 0, False, False)
@@ -220,10 +220,10 @@ class _Search:
     def _twice(self, unit: int, stream: Stream, places: Sequence[tuple[int, int]]) -> float:
         """What it costs that the document has a text again; less when it has a run of them."""
         if self._is_due(unit, places):
-            return WEIGHTS.due
+            return WEIGHTS.expected_again
         goes_on = stream.node < NONE and stream.last == unit - 1
         if goes_on and self.pairs[self.nodes[unit - 1], self.nodes[unit]] > 1:
-            return WEIGHTS.goes_on_again
+            return WEIGHTS.expected_again
         return said_twice(self.weights[unit])
 
     def _outline(self, order: Sequence[int], at: int, ordinal: Ordinal) -> float:

@@ -362,7 +362,9 @@ def _skips(shown: int, begun: int, further: int) -> float:
 
 @lru_cache(maxsize=1 << 14)
 def _switches(units: int, switches: int, streams: int) -> float:
-    stays = _beta_binomial(units - switches, switches, WEIGHTS.stays, WEIGHTS.turns)
+    stays = _beta_binomial(
+        units - switches, switches, WEIGHTS.stayed_before, WEIGHTS.switched_before
+    )
     return stays + switches * log(max(1, streams - 1))
 
 

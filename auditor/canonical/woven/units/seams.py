@@ -26,6 +26,7 @@ from auditor.canonical.woven.units.partings import (
 )
 from auditor.canonical.woven.weights import WEIGHTS
 from auditor.model import Span
+from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text import scripts
 
 _ENDS = re.compile(rf"[{scripts.STOPS}!?]$")
@@ -34,7 +35,7 @@ _ENDS = re.compile(rf"[{scripts.STOPS}!?]$")
 def cut_at_seams(page: Page, units: Sequence[Unit]) -> list[Unit]:
     """The units of a page, cut where its copies part, in all copies alike."""
     compared, scale = Compared(page), page.scale
-    runs = sides(page.runs(WEIGHTS.shortest_run))
+    runs = sides(page.runs(REPEATS.told_from))
     torn = _torn(compared, units, runs, scale)
     if torn is not None:
         return torn
@@ -47,7 +48,7 @@ def _torn(
     compared: Compared, units: Sequence[Unit], runs: Sequence[Side], scale: float
 ) -> list[Unit] | None:
     """The units cut in mid-sentence, if that is where the scrape switches between copies."""
-    cuts = Cuts(compared, units, round(WEIGHTS.shortest_piece * scale))
+    cuts = Cuts(compared, units, round(WEIGHTS.over_parting * scale))
     sure = [run for run in runs if run.end - run.start >= WEIGHTS.sure_seam * scale]
     seams: set[int] = set()
     for seam, *others in meetings(compared.text, sure, cuts.borders, scale):
