@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from benchmark_cases import TEXTS
 from hypothesis import given, settings
@@ -66,3 +68,17 @@ def test_untouched_text_is_kept_whole(language: str, data: st.DataObject) -> Non
 def test_what_is_put_in_is_one_insertion_and_nothing_else(language: str, seed: int) -> None:
     asked = inserted(MADE[language], seed)
     assert faults(asked, compare(asked.canonical, asked.scrape)) == ()
+
+
+@pytest.mark.parametrize("language", MADE)
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 100_000))
+def test_no_word_of_a_text_is_missing_for_its_words_stand_in_another_order(
+    language: str, seed: int
+) -> None:
+    made, rng = MADE[language], Random(seed)
+    words = rng.sample(made.words, rng.randint(4, min(12, len(made.words))))
+    blank = "" if made.dense else " "
+    canonical, scrape = blank.join(words), blank.join(rng.sample(words, len(words)))
+    for span in aligned(scrape, canonical).missing:
+        assert not stands(span.of(canonical), scrape, canonical)

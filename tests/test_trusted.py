@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from benchmark_cases import TEXTS
 
+import auditor
 from auditor.damage.operators import corrupt
 from auditor.model import Audit
 from auditor.rules.places import kept_place
@@ -124,3 +125,11 @@ def test_the_last_item_of_a_list_is_no_heading() -> None:
     moved = [gates[0], gates[3], gates[1], gates[2]]
     audit = compare("\n".join([*gates, end]), "\n".join([*moved, end]))
     assert "AUD205" not in {finding.rule for finding in audit.findings}
+
+
+def test_a_short_item_that_stands_elsewhere_is_told() -> None:
+    """An item of six characters: shorter than any repeat that is told, but a line of its own."""
+    head, foot = "Gates of the ferry terminal\n", "Passengers show their tickets on board.\n"
+    canonical = f"{head}Gate K\nGate P\nGate R\n{foot}"
+    found = auditor.audit(f"{head}Gate R\nGate K\nGate P\n{foot}", canonical).findings
+    assert [finding.rule for finding in found] == ["AUD201"]

@@ -16,6 +16,7 @@ from math import log
 import numpy as np
 
 from auditor.align.again import at_home, founded, without_blanks, worths
+from auditor.align.claims import claimed
 from auditor.align.copies import (
     Change,
     Copies,
@@ -123,6 +124,14 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
             copies = in_place(copies, scrape, canonical, scale)
             copies = told_whole(copies, scrape, canonical, scale)
             copies = at_borders(copies, scrape, canonical.text)
+            left = keep(copies, worths(copies), exchanged=True)
+        for _ in range(WEIGHTS.pairs):  # what is taken from an edit may leave other words
+            held = Copies(piece.copy for piece in left)
+            copies = claimed(held, scrape.text, canonical.text)
+            if not copies:
+                break
+            copies = extend(copies, scrape.text, canonical.text, scale, similarity)
+            copies = with_blanks(copies, scrape.text, canonical.text)
             left = keep(copies, worths(copies), exchanged=True)
         return without_blanks(left, scrape.text, canonical.text)
 

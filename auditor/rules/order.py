@@ -25,6 +25,7 @@ from auditor.text import scripts
 
 _SWAPPED = 3  # times the length of a passage that it may be swapped with
 _HEADING = 60  # characters
+_WORDS = re.compile(r"\w+")
 _NO_HEADING = re.compile(rf"^[*•·|+–-]\s|[{scripts.ENDS}{scripts.CLAUSE_ENDS})）\]|]$|\(|（|\[")
 _SENTENCE = 10  # characters of the text behind a heading
 _MOVES = 3  # moves of one chain that are told in words
@@ -115,8 +116,23 @@ def _moved_chains(collation: Collation, options: Options) -> list[list[Block]]:
     chains = [list(group) for _, group in groupby(moved, key=lambda block: block.chain)]
     chains.sort(key=lambda chain: chain[0].scrape.start)
     return [
-        chain for chain in chains if sum(len(block.scrape) for block in chain) >= options.min_length
+        chain
+        for chain in chains
+        if sum(len(block.scrape) for block in chain) >= options.min_length
+        or (collation.canonical.origin == "given" and _is_lines(collation, chain))
     ]
+
+
+def _is_lines(collation: Collation, chain: Sequence[Block]) -> bool:
+    """Whole lines with words in them, unchanged: an item of a list, however short."""
+    text = f"\n{collation.document.text}\n"  # offsets are one less than here
+    return all(
+        not block.edits
+        and len(_WORDS.findall(block.scrape.of(collation.document.text))) > 1
+        and text[block.scrape.start] == "\n"
+        and "\n" in text[block.scrape.end : block.scrape.end + 2]
+        for block in chain
+    )
 
 
 Chains = Sequence[Sequence[Block]]
