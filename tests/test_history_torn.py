@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 import auditor
+from auditor.history.explaining.changes import explained
 from auditor.history.explaining.exchanged import exchanged
+from auditor.history.explaining.terms import load
 from auditor.history.pairing.bare import tokens
 from auditor.history.pairing.doubled import agreed
 from auditor.history.pairing.torn import torn
@@ -130,3 +132,27 @@ def test_nothing_is_exchanged_where_nothing_moved() -> None:
     (step,) = history_of(old, new)
     assert editorial(step) == [(" very", ""), ("", " very")]
     assert list(exchanged(())) == []
+
+
+def test_one_of_two_that_an_older_version_said_by_right_is_taken_out_by_an_author() -> None:
+    """An audit has left both in. One more may be a copy of what stands elsewhere."""
+    said = "Ask the warden for it at the desk beside the front door."
+    once = TEXT.replace(LINES[1], LINES[1] + "\n\n" + said)
+    both = once.replace(LINES[6], LINES[6] + "\n\n" + said)
+    states = [
+        State(k, f"v{k}", str(k), text, None, "given", "en", "clean",
+              (Part("leading", (Span(0, len(text)),)),))
+        for k, text in enumerate((both, once))
+    ]  # fmt: skip
+    for pair, cls in ((states, "editorial"), (states[::-1], "noise-duplication")):
+        drafts = explained(pair[0], pair[1], load(())).drafts
+        assert [draft.change.cls for draft in drafts] == [cls]
+
+
+def test_a_set_phrase_that_moves_and_goes_back_is_no_authors() -> None:
+    said = "Ask the warden first."
+    lines = [*LINES[:2], said, *LINES[2:5], said, *LINES[5:]]
+    other = [*LINES[:3], said, *LINES[3:5], said, *LINES[5:]]
+    text, moved = ("\n\n".join(each) + "\n" for each in (lines, other))
+    step, _ = history_of(text, moved, text + "\n")
+    assert not editorial(step)

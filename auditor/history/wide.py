@@ -127,7 +127,9 @@ def _persisting(
 ) -> Draft:
     """An order that goes back at once is noise; one that nothing confirms yet is unsure."""
     change = draft.change
-    if change.cls != "editorial-move" or draft.difference is None:
+    if draft.difference is None or draft.difference.what != "move":
+        return draft
+    if change.cls not in ("editorial-move", "editorial"):
         return draft
     earlier, later = around
     # A set phrase that stands so in several places tells nothing of one.
@@ -137,7 +139,7 @@ def _persisting(
         if any(text in sides.bare(k) for text in after):
             fact = f"back as in {_named(sides.states[k])}"
             return reclassed(draft, "noise-order", "block", fact, 0.9)
-    if not later:
+    if not later and change.cls == "editorial-move":
         facts = (*change.evidence, "in the newest state: nothing shows yet that it stays")
         return replace(draft, change=replace(change, evidence=facts, unsure=True))
     before = _beside(sides.of(step.old), draft.difference.old)

@@ -52,6 +52,15 @@ class _Text:
         """2 where a sentence or line begins, 1 where a token does."""
         return (at in self.units) + (at in self.words)
 
+    def ends_with(self, words: str) -> bool:
+        """Whether a sentence or line ends with some words."""
+        found = self.bare.find(words)
+        while found >= 0:
+            if found + len(words) in self.units:
+                return True
+            found = self.bare.find(words, found + 1)
+        return False
+
     def in_link(self, at: int) -> bool:
         """Whether an address is at a place, or a sign before it: set phrases lead to links."""
         token = bisect_right(self.edges, at) - 1
@@ -120,7 +129,9 @@ def _tears(
         for first, second in _covering(runs):
             at = _place(own, other, first, second)
             ends, begins = first.there(at), second.there(at)
-            if own.rank(at) == other.rank(ends) == 2 or own.in_link(at):
+            if own.rank(at) == 2 and other.ends_with(own.bare[max(at - PIECE, 0) : at]):
+                continue
+            if own.in_link(at):
                 continue
             if own.has(at - SHORTEST, at + SHORTEST, other.bare):
                 continue

@@ -50,15 +50,16 @@ def _heads_new_text(side: Around, span: Span, other: Around) -> bool:
 
 
 def copied_block(case: Case) -> Verdict | None:
-    """Sentences of which every one stands in both versions, and now once more, or less.
+    """Sentences of which every one stands in both versions, and now once more.
 
-    What a page says of each of its parts stands there once more with each part, and is no copy: of
-    one, a sentence at least stands twice as often now, or half as often.
+    One less is an author's, as long as no other version shows the one more: an audit of the older
+    version has left it in. What a page says of each of its parts stands there once more with each
+    part, and is no copy: of one, a sentence at least stands twice as often now.
     """
-    if case.is_replacement or case.difference.what != "words":
+    if case.difference.old or case.difference.what != "words":
         return None
-    side, span = case.sides[0]
-    other = case.new if case.difference.old else case.old
+    side, span = case.new, case.span_new
+    other = case.old
     keys = side.keys(span)
     all_of_it = sum(map(width, keys))
     copied = sum(width(key) for key in keys if 1 <= other.units[key] < side.units[key])
