@@ -1,15 +1,18 @@
 """What each number of a version audit brings.
 
     python -m benchmarks.history_fits LABELS.json --data DIR [--only PATHS] [--texts DIR]
+                                      [--histories NAMES]
 
-Every number that decides (a line `_NAME = value  # …; a guess`, or `fitted`) takes a smaller and a
+Every number that decides (a line `NAME = value  # …; a guess`, or `fitted`) takes a smaller and a
 larger value, all others as they are (`--only`: those whose path holds one of these, by commas).
-Counted are the labels of real versions (`benchmarks.history`: the mean over transitions, and pooled
-where no page stands twice) and made versions (`benchmarks.history_made`, of the texts here and of
-`--texts`: the mean).
+Counted are the steps of real versions that are labelled (of `--histories`, or all), and made
+versions (`benchmarks.history_made`, and re-scrapes of `benchmarks.history_synthetic`) of the texts
+here and of `--texts`: the share of their characters that is right. Every second step and text is
+held out.
 
-A number is fitted where a smaller and a larger value are worse, in the sum of the three. One that
-nothing shows stays a guess.
+A number is fitted where on the one half a smaller and a larger value are worse, and on the other
+no better. One with which nothing changes decides nothing here. What is measured first notes which
+decisions another value turns (`benchmarks.watched`); only those steps are measured again.
 """
 
 from __future__ import annotations
@@ -18,26 +21,36 @@ import argparse
 import importlib
 import json
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from statistics import mean
 from types import ModuleType
 from typing import Any
 
+from auditor.damage import corrupt
 from auditor.history import stages
+from auditor.history.pairing import pairs
 from auditor.model import Audit, Document, Options
+from auditor.model.histories import EDITORIAL, Transition
 from auditor.model.versions import Version
 from benchmarks import history as counted
 from benchmarks.history_made import Made, histories
 from benchmarks.history_synthetic import texts_here, texts_of
+from benchmarks.watched import Watched
 
 ROOT = Path(stages.__file__).parent
-_NUMBER = re.compile(r"(?m)^(_[A-Z_]+) = [\d.]+  # .*\b(?:a guess|fitted)\b")
+_NUMBER = re.compile(r"(?m)^(_?[A-Z_]+) = [\d.]+  # .*\b(?:a guess|fitted)\b")
 _TIMES = (0.67, 1.5)
+_RESCRAPED = (
+    "moved", "moved-cut", "copied", "copied-cut", "swapped", "stutter", "page-partial",
+    "windows-cut", "interleaved-2-few", "small-screen",
+)  # fmt: skip
+Shares = dict[str, float]  # of the characters of each step that are right
+Halves = tuple[float, float]  # means of the steps that are fitted on, and of those held out
 
 
 @dataclass(frozen=True)
@@ -60,12 +73,22 @@ class Number:
         return sorted({round(value, 3) for value in found if value < 1} - {self.value})
 
     @contextmanager
-    def set_to(self, value: float) -> Iterator[None]:
-        setattr(self.module, self.name, value)
+    def set_to(self, value: object) -> Iterator[None]:
+        """With another value, wherever it was imported."""
+        asking = [self.module]
+        if not self.name.startswith("_"):
+            asking = [
+                module
+                for name, module in sys.modules.items()
+                if name.startswith("auditor.history") and hasattr(module, self.name)
+            ]
+        for module in asking:
+            setattr(module, self.name, value)
         try:
             yield
         finally:
-            setattr(self.module, self.name, self.value)
+            for module in asking:
+                setattr(module, self.name, self.value)
 
 
 def numbers(wanted: str = "") -> Iterator[Number]:
@@ -81,18 +104,24 @@ def numbers(wanted: str = "") -> Iterator[Number]:
 
 
 class Sources:
-    """The labelled versions and the made ones; each text is audited once."""
+    """Labelled histories and made ones; each text is audited once."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.data: Path = options.data
-        self.items: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        items: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         for item in json.loads(options.labels.read_text(encoding="utf-8"))["transitions"]:
-            self.items[item["history"]].append(item)
+            if any(part in item["history"] for part in options.histories.split(",")):
+                items[item["history"]].append(item)
         texts = texts_here()
         texts += texts_of(options.texts, options.limit) if options.texts else []
-        self.made: list[Made] = [
-            made for _, language, text in texts for _, made in histories(text, language, 1)
+        self.steps: list[Callable[[], Shares]] = [
+            partial(_labelled, options.data / history, own)
+            for history, own in sorted(items.items())
         ]
+        for file, language, text in texts:
+            for name, made in histories(text, language, 1):
+                self.steps.append(partial(_made, f"{file} {name}", made))
+            for seed, operator in enumerate(_RESCRAPED):
+                self.steps.append(partial(_rescraped, f"{file} {operator}", text, operator, seed))
         read = cache(stages._audited)
 
         def _audited(document: Document, options: Options) -> Audit:
@@ -100,39 +129,70 @@ class Sources:
 
         stages._audited = _audited
 
-    def figures(self) -> tuple[float, float, float]:
-        """Mean over real transitions, pooled without pages that stand twice, mean of made ones."""
-        real = [
-            tally
-            for history, items in sorted(self.items.items())
-            for tally, *_ in counted.measured(self.data / history, items)
-        ]
-        single = [tally for tally in real if not tally.doubled]
-        right = sum(sum(tally.right.values()) for tally in single)
-        pooled = right / sum(sum(tally.counted.values()) for tally in single)
-        made = mean(_share(each) for each in self.made)
-        return mean(tally.share for tally in real), pooled, made
+    def watched(self, every: list[Number]) -> tuple[list[Shares], dict[str, dict[float, set[int]]]]:
+        """The shares of each source, and of each value of each number the sources that it turns."""
+        shares: list[Shares] = []
+        turns = {number.path: {v: set[int]() for v in number.others()} for number in every}
+        for source, step in enumerate(self.steps):
+            turned = {number.path: set[int]() for number in every}
+            pairs._tokens.cache_clear()
+            with ExitStack() as stack:
+                for number in every:
+                    watch = Watched(number.value, number.others(), turned[number.path])
+                    stack.enter_context(number.set_to(watch))
+                shares.append(step())
+            for number in every:
+                for index in turned[number.path]:
+                    turns[number.path][number.others()[index]].add(source)
+        return shares, turns
+
+    def again(self, shares: list[Shares], sources: set[int]) -> list[Shares]:
+        """The shares with some of the sources measured again."""
+        pairs._tokens.cache_clear()
+        return [self.steps[k]() if k in sources else own for k, own in enumerate(shares)]
 
 
-def _share(made: Made) -> float:
+def _labelled(folder: Path, items: list[dict[str, Any]]) -> Shares:
+    return {tally.name: tally.share for tally, *_ in counted.measured(folder, items)}
+
+
+def _steps(texts: Iterable[str]) -> tuple[Transition, ...]:
     captures = [
         Version(f"v{k}", Document.from_text(text), f"2020-01-{k + 1:02}")
-        for k, text in enumerate(made.texts)
+        for k, text in enumerate(texts)
     ]
-    steps = stages.histories_of("made", "given", captures).transitions
-    step = next(t for t in steps if (t.old, t.new) == (made.old, made.new))
+    return stages.histories_of("made", "given", captures).transitions
+
+
+def _made(name: str, made: Made) -> Shares:
+    step = next(t for t in _steps(made.texts) if (t.old, t.new) == (made.old, made.new))
     texts = made.texts[made.old], made.texts[made.new]
-    return counted.count("", texts, made.changes, counted.classes_of(step, texts)).share
+    said = counted.classes_of(step, texts)
+    return {name: counted.count("", texts, made.changes, said).share}
 
 
-def verdict(value: float, used: float, tried: dict[float, float]) -> str:
-    """What the sums say of the value in use."""
-    if any(worth > used for worth in tried.values()):
+def _rescraped(name: str, text: str, operator: str, seed: int) -> Shares:
+    """The share of a capture's changes that is not called editorial, where nobody edited."""
+    step = _steps((text, corrupt(text, operator, seed).scrape, text + "\n"))[0]
+    called = sum(sum(c.characters) for c in step.changes if c.cls in EDITORIAL)
+    return {name: 1 - called / max(sum(step.raw), 1)}
+
+
+def means(shares: list[Shares]) -> Halves:
+    """Of the steps that are fitted on, and of those that are held out: every second one."""
+    every = [share for own in shares for _, share in sorted(own.items())]
+    return tuple(round(sum(half) / max(len(half), 1), 6) for half in (every[::2], every[1::2]))  # type: ignore[return-value]
+
+
+def verdict(value: float, used: Halves, tried: dict[float, Halves]) -> str:
+    """What the means say of the value in use."""
+    if any(fit > used[0] and held >= used[1] for fit, held in tried.values()):
         return "another is better"
-    below = [worth for other, worth in tried.items() if other < value]
-    above = [worth for other, worth in tried.items() if other > value]
-    worse = [any(worth < used for worth in side) for side in (below, above) if side]
-    return "fitted" if all(worse) else "one side" if any(worse) else "nothing shows"
+    if all(means == used for means in tried.values()):
+        return "nothing shows"
+    sides = [[m for v, m in tried.items() if v < value], [m for v, m in tried.items() if v > value]]
+    worse = [all(m[0] < used[0] and m[1] <= used[1] for m in side) for side in sides if side]
+    return "fitted" if all(worse) else "one side" if any(worse) else "no optimum"
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
@@ -140,21 +200,26 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("labels", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--only", default="", help="numbers whose path holds one of these")
+    parser.add_argument("--histories", default="", help="histories whose name holds one of these")
     parser.add_argument("--texts", type=Path, help="folder of other texts")
     parser.add_argument("--limit", type=int, default=2, help="other texts of each language")
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     sources = Sources(options)
-    used = sources.figures()
-    print(f"{'in use':40} " + " ".join(f"{figure:.5f}" for figure in used), flush=True)
-    for number in numbers(options.only):
-        tried: dict[float, float] = {}
-        for value in number.others():
+    every = list(numbers(options.only))
+    shares, turns = sources.watched(every)
+    used = means(shares)
+    print(
+        f"in use: {used[0]:.5f}, held out {used[1]:.5f}, of {len(sources.steps)} sources",
+        flush=True,
+    )
+    for number in every:
+        tried: dict[float, Halves] = {}
+        for value, turned in turns[number.path].items():
             with number.set_to(value):
-                found = sources.figures()
-            tried[value] = round(sum(found), 6)
-            figures = " ".join(f"{figure:.5f}" for figure in found)
-            print(f"  {number.path:38} {figures}  {value}", flush=True)
-        print(f"{number.path} {number.value}: {verdict(number.value, round(sum(used), 6), tried)}")
+                tried[value] = means(sources.again(shares, turned))
+            fit, held = (one - other for one, other in zip(tried[value], used, strict=True))
+            print(f"  {value:g}: {fit:+.5f}, held out {held:+.5f}, of {len(turned)}", flush=True)
+        print(f"{number.path} {number.value:g}: {verdict(number.value, used, tried)}", flush=True)
 
 
 if __name__ == "__main__":

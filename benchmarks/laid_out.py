@@ -28,8 +28,8 @@ TRIED: dict[str, tuple[Any, ...]] = {
     "edge": (1, 2, 3, 4, 6),
     "share": (0.1, 0.2, 0.3, 0.4, 0.6),
     "parted": (1, 2, 3, 5),
-    "apart": (250, 500, 1_000, 2_000, 4_000),
-    "long": ((10, 4), (20, 8), (30, 12), (40, 16), (50, 20), (60, 24)),
+    "apart": (100.0, 200.0, 400.0, 800.0, 1_600.0),
+    "long": (4.0, 8.0, 12.0, 16.0, 20.0, 24.0),
 }
 _WORTH = 10  # characters of a running line that are missed for one of the text that is marked
 _SIZE = 12_000  # characters of a text: some pages

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
+import pytest
 from helpers import ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,6 +96,24 @@ def test_where_other_findings_tell_of_it_it_is_no_fact() -> None:
     assert "AUD103" in {finding.rule for finding in audit.findings}
     assert not audit.facts
     assert audit.score.recurring >= audit.score.repeated
+
+
+@pytest.mark.parametrize(
+    ("name", "operator", "seed"),
+    [("de_fahrradwerkstatt", "interleaved-2", 2), ("zh_reading_rooms", "interleaved-3", 1)],
+)
+def test_all_that_woven_copies_say_again_is_told(name: str, operator: str, seed: int) -> None:
+    """To the end of the copy that is read on when the other one has ended."""
+    text = (ROOT / "benchmarks" / "texts" / f"{name}.txt").read_text(encoding="utf-8")
+    damage = corrupt(text[:6_000], operator, seed)
+    told = Cover(len(damage.scrape))
+    for finding in auditor.audit(damage.scrape).findings:
+        for at in finding.locations if finding.rule == "AUD202" else ():
+            told.add(at.span.start, at.span.end)
+    _, first = np.unique(damage.origin, return_index=True)
+    again = set(np.flatnonzero(damage.origin >= 0).tolist()).difference(first.tolist())
+    assert again
+    assert all(told.count(at, at + 1) for at in again)
 
 
 def test_a_page_that_stands_twice_with_parts_elsewhere_is_told_once() -> None:

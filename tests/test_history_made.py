@@ -18,6 +18,7 @@ from benchmarks.history_lineage import made, ours
 from benchmarks.history_made import histories
 from benchmarks.history_synthetic import TEXTS, measure, texts_of
 from benchmarks.history_synthetic import Tally as Rescraped
+from benchmarks.watched import Watched
 
 
 def text_of(language: str) -> str:
@@ -69,10 +70,22 @@ def test_each_number_that_decides_can_be_tried() -> None:
         assert wide._BACK == 1
     assert found.value == wide._BACK
     assert found.others() == [2, 4]
-    assert verdict(3, 0.9, {2: 0.8, 4: 0.8}) == "fitted"
-    assert verdict(3, 0.9, {2: 0.8, 4: 0.9}) == "one side"
-    assert verdict(3, 0.9, {2: 0.9, 4: 0.9}) == "nothing shows"
-    assert verdict(3, 0.9, {2: 0.8, 4: 0.95}) == "another is better"
+    used = 0.9, 0.8
+    assert verdict(3, used, {2: (0.8, 0.8), 4: (0.8, 0.7)}) == "fitted"
+    assert verdict(3, used, {2: (0.8, 0.8), 4: used}) == "one side"
+    assert verdict(3, used, {2: (0.8, 0.9), 4: (0.9, 0.7)}) == "no optimum"
+    assert verdict(3, used, {2: used, 4: used}) == "nothing shows"
+    assert verdict(3, used, {2: (0.8, 0.8), 4: (0.95, 0.8)}) == "another is better"
+
+
+def test_a_number_notes_which_others_decide_otherwise() -> None:
+    turned: set[int] = set()
+    number = Watched(10, (5, 20), turned)
+    assert number <= 30 and number > 3 and not turned
+    assert number > 7 and turned == {0}
+    assert 2 * number - 9 < 12 and turned == {0, 1}
+    turned.clear()
+    assert "a long text"[:number] == "a long tex" and turned == {0, 1}
 
 
 def test_versions_are_made_of_other_texts(tmp_path: Path) -> None:

@@ -256,6 +256,17 @@ def test_a_head_that_counts_filled_pages_need_part_one_sentence() -> None:
     assert not document(uneven.encode(), "a.txt", Options()).furniture
 
 
+def test_a_page_of_chinese_holds_fewer_characters() -> None:
+    """What counts evenly filled pages of 460 characters each is no list."""
+    lines = [
+        f"住户应当在第{chr(0x4E00 + 7 * at)}日以前把门前的雪扫到路边并且撒上" for at in range(80)
+    ]
+    pages = [lines[at : at + 20] for at in range(0, 80, 20)]
+    text = "".join("\n".join([*page, f"— {at} —", ""]) for at, page in enumerate(pages, 1))
+    found = document(text.encode(), "a.txt", Options())
+    assert [span.of(text) for span in found.furniture] == [f"— {at} —" for at in (1, 2, 3, 4)]
+
+
 def test_a_string_is_read_as_a_file_is() -> None:
     """What runs through its pages is left out, and told."""
     text = "\f".join("\n".join(page) + "\n" for page in pages_of("en", 20))

@@ -109,6 +109,20 @@ def test_lines_in_a_list_that_follow_themselves_are_told_once() -> None:
     assert read("\n".join([*NOTICES[:20], *NOTICES[16:]])) == "\n".join(NOTICES)
 
 
+def test_what_a_text_says_twice_on_end_stays_beside_windows_cut_anywhere() -> None:
+    """A link whose words are its address is longer than what the chunker says twice."""
+    address = "https://example.org/of-the-garden-of-the-parish/and-its-wall/letters"
+    sentences = [
+        f"On day {chr(97 + at) * 3} the mason of {chr(110 + at % 12)}ville came to look at wall"
+        f" {chr(100 + at)}{at}, and left word for the {chr(98 + at)}-clerk. "
+        for at in range(16)
+    ]
+    sentences.insert(5, f"All letters are kept [{address}]({address}) for those who ask. ")
+    text = "".join(sentences)
+    windows = [text[at : at + 200] for at in range(0, len(text) - 40, 160)]
+    assert read("".join(windows)).split() == text.split()
+
+
 def test_two_windows_in_their_order_make_one_text() -> None:
     whole = OPENING + MIDDLE + INNER + CLOSING
     end, start = len(whole) - 40, len(OPENING) + 30

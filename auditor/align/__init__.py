@@ -9,14 +9,24 @@ not (`keep`). One canonical place may be copied any number of times, which no di
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import log
 
 import numpy as np
 
-from auditor.align.again import at_home, founded, lacking, without_blanks, worths
-from auditor.align.copies import Change, Copy, changes, close, extend, rejoined, split
+from auditor.align.again import at_home, founded, without_blanks, worths
+from auditor.align.copies import (
+    Change,
+    Copies,
+    Copy,
+    changes,
+    closed,
+    extend,
+    ranges_left,
+    rejoined,
+    split,
+)
 from auditor.align.cuts import at_borders, slide
 from auditor.align.elsewhere import at_lacking, going_on, with_lacking, without_words
 from auditor.align.gaps import fill
@@ -57,7 +67,8 @@ def align(document: Document, canonical: Canonical, options: Options) -> Alignme
             pieces = keep(_witnessed(canonical, scrape, reading))
         else:
             pieces = find_blocks(scrape.form, reading.form, options.min_similarity)
-        return Alignment(_blocks(pieces, scrape, reading), _missing(pieces, reading))
+        copies = Copies(piece.copy for piece in pieces)
+        return Alignment(_blocks(pieces, copies, scrape, reading), _missing(copies, reading))
 
 
 @contextmanager
@@ -89,16 +100,21 @@ def _witnessed(canonical: Canonical, scrape: Side, reading: Side) -> list[Copy]:
 def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Kept]:
     """The copies with their roles and chains, in offsets of the comparison forms."""
     with _without_collector():
-        copies = find_copies(scrape, canonical, similarity)
+        copies: Sequence[Copy] = Copies(find_copies(scrape, canonical, similarity))
         scale = information(codes(canonical.text))
         pieces = keep(copies, worths(copies), exchanged=True)
-        copies = at_home(
-            pieces, scrape, canonical, scale, lambda a, b: find_copies(a, b, similarity)
-        )
+        held = Copies(piece.copy for piece in pieces)
+
+        def find(a: Form, b: Form) -> list[Copy]:
+            return find_copies(a, b, similarity)
+
+        copies = at_home(pieces, held, scrape, canonical, scale, find)
         if copies:
             pieces = keep(copies, worths(copies), exchanged=True)
-        copies = at_lacking(pieces, scrape.text, canonical.text, scale)
+            held = Copies(piece.copy for piece in pieces)
+        copies = at_lacking(pieces, held, scrape.text, canonical.text, scale)
         if copies:
+            copies = fill(copies, scrape.text, canonical.text, frozenset(scrape.lines))
             copies = with_blanks(copies, scrape.text, canonical.text)
             pieces = keep(copies, worths(copies), exchanged=True)
         left = founded(pieces, scrape, len(canonical.text), scale)
@@ -129,24 +145,31 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     sure = outside(_passages(*texts, a, b, homes.runs, k, scale), homes.runs, k)
     runs = _with_rest(joined(homes.runs, sure), a, b, k, homes.runs)
     phrase, scale = scale, scale * min(1.0, rarity)
-    read = read_copies(runs, scale, homes.runs)
-    copies = [copy for pieces in read for copy in close(pieces, *texts, scale)]
+    copies = Copies(closed(read_copies(runs, scale, homes.runs), *texts, scale))
     # What is believed is told by all that a copy may be; what it is, once false ones are gone.
-    whole = extend(copies, *texts, scale, similarity)
+    whole = copies.then(extend(copies, *texts, scale, similarity))
     kept = believed(whole, homes, scrape, canonical.text, phrase)
     if len(kept) < len(whole):
         true = {copy.scrape_start for copy in kept}
-        copies = [copy for copy, most in zip(copies, whole, strict=True) if most[0] in true]
-    copies = extend(with_lines(copies, scrape, canonical, scale), *texts, scale, similarity)
-    copies = in_place(untangled(copies, scrape, phrase), scrape, canonical, scale)
-    copies = slide(extend(copies, *texts, scale, similarity), scrape, canonical)
-    copies = completed(copies, scrape, canonical, scale, similarity)
-    copies = with_lost_ends(copies, scrape, canonical, scale)
-    parts = [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
-    parts = told_whole(going_on(parts, *texts, a, b), scrape, canonical, scale)
-    parts = with_lacking(without_words(parts, *texts), *texts, scale)
-    parts = fill(parts, *texts)
-    return with_blanks(at_borders(parts, scrape, canonical.text), *texts)
+        copies = Copies(c for c, most in zip(copies, whole, strict=True) if most[0] in true)
+    copies = copies.then(with_lines(copies, scrape, canonical, scale))
+    copies = copies.then(extend(copies, *texts, scale, similarity))
+    copies = copies.then(untangled(copies, scrape, phrase))
+    copies = copies.then(in_place(copies, scrape, canonical, scale))
+    copies = copies.then(extend(copies, *texts, scale, similarity))
+    copies = copies.then(slide(copies, scrape, canonical))
+    copies = copies.then(completed(copies, scrape, canonical, scale, similarity))
+    copies = copies.then(with_lost_ends(copies, scrape, canonical, scale))
+    copies = copies.then(
+        [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
+    )
+    copies = copies.then(going_on(copies, *texts, a, b))
+    copies = copies.then(told_whole(copies, scrape, canonical, scale))
+    copies = copies.then(without_words(copies, *texts))
+    copies = copies.then(with_lacking(copies, *texts, scale))
+    copies = copies.then(fill(copies, *texts, frozenset(scrape.lines)))
+    copies = copies.then(at_borders(copies, scrape, canonical.text))
+    return with_blanks(copies, *texts)
 
 
 def _passages(
@@ -200,14 +223,14 @@ def _cut_out(a: Codes, starts: Positions, ends: Positions) -> tuple[Codes, Posit
     return rest, origin
 
 
-def _blocks(pieces: list[Kept], scrape: Side, reading: Side) -> tuple[Block, ...]:
+def _blocks(pieces: list[Kept], copies: Copies, scrape: Side, reading: Side) -> tuple[Block, ...]:
     """Blocks in original offsets, inserted text between them, tiling the scrape."""
     chains = max((piece.chain for piece in pieces), default=0)
     blocks: list[Block] = []
     done = 0
-    spans = scrape.spans([piece.copy[:2] for piece in pieces])
-    homes = reading.spans([piece.copy[2:4] for piece in pieces])
-    for (copy, role, chain), span, home in zip(pieces, spans, homes, strict=True):
+    starts, ends, homes, home_ends = copies.columns
+    spans = zip(scrape.spans(starts, ends), reading.spans(homes, home_ends), strict=True)
+    for (copy, role, chain), (span, home) in zip(pieces, spans, strict=True):
         if copy.scrape_start > done:
             chains += 1
             inserted = scrape.span(done, copy.scrape_start)
@@ -235,9 +258,10 @@ def _edits(copy: Copy, scrape: Side, reading: Side) -> tuple[Edit, ...]:
     )
 
 
-def _missing(pieces: list[Kept], reading: Side) -> tuple[Span, ...]:
-    """The canonical spans that no piece covers."""
-    if not pieces:
+def _missing(copies: Copies, reading: Side) -> tuple[Span, ...]:
+    """The canonical spans that no copy covers."""
+    if not copies:
         return (Span(0, len(reading.text)),) if reading.text else ()
-    ranges = list(lacking(pieces, len(reading.compared), 1))
-    return tuple(span for span in reading.spans(ranges) if len(span))
+    ranges = np.array(ranges_left(copies, len(reading.compared)), dtype=np.int64)
+    starts, ends = ranges.reshape(-1, 2).T
+    return tuple(span for span in reading.spans(starts, ends) if len(span))

@@ -16,9 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 
-import numpy as np
-
-from auditor.align.copies import Copy, carried, cost
+from auditor.align.copies import Copies, Copy, carried, cost, ranges_left
 from auditor.align.cuts import ends_sentence
 from auditor.align.keep import Kept
 from auditor.align.reading.lines import Form
@@ -32,14 +30,14 @@ _ADDRESS = re.compile("[!-~]*/[!-~]*")  # a page has it wherever it leads there
 
 def worths(copies: Sequence[Copy]) -> list[int]:
     """What keeping each copy is worth: its equal characters, and more for the first of a text."""
-    cover = Cover(max((copy.canonical_end for copy in copies), default=0))
+    cover = Cover(max((copy.canonical_end for copy in copies), default=0)).bytes
     found: list[int] = []
-    for copy in copies:
-        start, end, weight = copy.canonical_start, copy.canonical_end, copy.weight
-        new = end - start - cover.count(start, end)
-        found.append(weight + min(weight, new) // WEIGHTS.first)
+    for (_, _, start, end, _), weight in zip(copies, Copies.of(copies).weights, strict=True):
+        length = end - start
+        new = length - cover.count(1, start, end)
+        found.append(weight + (new if new < weight else weight) // WEIGHTS.first)
         if new:
-            cover.add(start, end)
+            cover[start:end] = b"\1" * length
     return found
 
 
@@ -52,19 +50,23 @@ def founded(pieces: Sequence[Kept], scrape: Form, size: int, scale: float) -> li
     lines = frozenset(scrape.lines)
     edges = [-1, *(at for at, piece in enumerate(pieces) if piece.role == "kept"), len(pieces)]
     out: list[Kept] = []
+    done = 0
     for before, behind in pairwise(edges):
+        if behind == before + 1:
+            continue
         inside = pieces[before + 1 : behind]
         left = pieces[before].copy if before >= 0 else None
         right = pieces[behind].copy if behind < len(pieces) else None
-        if inside and not _is_filled(inside, left, right, scrape.text, scale):
-            inside = [
+        if not _is_filled(inside, left, right, scrape.text, scale):
+            out += pieces[done : before + 1]
+            out += (
                 piece
                 for group in _groups(inside)
                 if _is_founded([piece.copy for piece in group], left, right, scrape, lines, scale)
                 for piece in group
-            ]
-        out += inside
-        out += pieces[behind : behind + 1]
+            )
+            done = behind
+    out += pieces[done:]
     return out if len(out) == len(pieces) else _with_lacking(out, pieces, scrape.text, size)
 
 
@@ -72,7 +74,7 @@ def _with_lacking(
     founded: Sequence[Kept], pieces: Sequence[Kept], text: str, size: int
 ) -> list[Kept]:
     """Those pieces too that are all that the others lack of the canonical at one place."""
-    gone = set(lacking(founded, size, WEIGHTS.stands))
+    gone = set(ranges_left([piece.copy for piece in founded], size, WEIGHTS.stands))
     there = set(founded)
     return [
         piece
@@ -109,7 +111,7 @@ def _is_filled(
     Where nothing of it has moved, it must say more than a phrase beside its addresses.
     """
     start, end = left.scrape_end if left else 0, right.scrape_start if right else len(text)
-    worth = sum(piece.copy.weight for piece in inside)
+    worth = sum([piece.copy.weight for piece in inside])
     if worth < WEIGHTS.said * (end - start):
         return False
     if any(piece.role == "moved" for piece in inside):
@@ -206,24 +208,29 @@ Find = Callable[[Form, Form], list[Copy]]
 
 
 def at_home(
-    pieces: Sequence[Kept], scrape: Form, canonical: Form, scale: float, find: Find
+    pieces: Sequence[Kept],
+    copies: Sequence[Copy],
+    scrape: Form,
+    canonical: Form,
+    scale: float,
+    find: Find,
 ) -> list[Copy]:
-    """The copies, but what stands again taken from a place of the canonical that else is missing;
-    nothing, where they stay.
+    """The copies of the pieces, but what stands again taken from a place of the canonical that
+    else is missing; nothing, where they stay.
 
     Two texts that both stand twice, each time a little different, are matched in their order.
     """
     least = WEIGHTS.surely * scale
-    free = sorted(lacking(pieces, len(canonical.text), least), key=lambda gap: gap[0] - gap[1])
+    free = ranges_left(copies, len(canonical.text), least)
+    free.sort(key=lambda gap: gap[0] - gap[1])
     del free[WEIGHTS.pairs :]
     if not free:
         return []
-    again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])[
-        : WEIGHTS.pairs
-    ]
+    again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])
+    del again[WEIGHTS.pairs :]
     placed: dict[int, list[Copy]] = {}
     for first, last, weight in again:
-        start, end = pieces[first].copy.scrape_start, pieces[last].copy.scrape_end
+        start, end = copies[first].scrape_start, copies[last].scrape_end
         for number, (home, to) in enumerate(free):
             if to - home < WEIGHTS.as_much * weight:
                 break
@@ -235,30 +242,17 @@ def at_home(
                 break
     if not placed:
         return []
-    stay = [piece.copy for at, piece in enumerate(pieces) if at not in placed]
+    stay = [copy for at, copy in enumerate(copies) if at not in placed]
     return sorted([*stay, *chain.from_iterable(placed.values())])
 
 
 def _repeated(pieces: Sequence[Kept]) -> Iterator[tuple[int, int, int]]:
     """Repeated pieces with nothing else than new text between them: first, last, weight."""
-    edges = [-1, *(at for at, piece in enumerate(pieces) if piece.role != "repeated"), len(pieces)]
+    edges = [-1, *(at for at, piece in enumerate(pieces) if piece[1] != "repeated"), len(pieces)]
     for before, behind in pairwise(edges):
         if behind > before + 1:
             inside = pieces[before + 1 : behind]
-            yield before + 1, behind - 1, sum(piece.copy.weight for piece in inside)
-
-
-def lacking(pieces: Sequence[Kept], size: int, least: float) -> Iterator[tuple[int, int]]:
-    """What no piece has of the canonical, if it is so long."""
-    if not pieces:
-        return
-    _, _, starts, ends, _ = zip(*(piece.copy for piece in pieces), strict=True)
-    begins = np.append(np.array(starts, dtype=np.int64), size)
-    reached = np.append(np.array(ends, dtype=np.int64), size)
-    order = np.argsort(begins, kind="stable")
-    reached = np.append(0, np.maximum.accumulate(reached[order])[:-1])
-    wide = begins[order] - reached >= least
-    yield from zip(reached[wide].tolist(), begins[order][wide].tolist(), strict=True)
+            yield before + 1, behind - 1, sum([piece[0].weight for piece in inside])
 
 
 def _part(form: Form, start: int, end: int) -> Form:

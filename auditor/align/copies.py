@@ -5,9 +5,9 @@ Offsets count in the comparison forms of both texts.
 
 from __future__ import annotations
 
-import itertools
 import operator
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -74,6 +74,9 @@ class Copy(NamedTuple):
 
     def part(self, start: int, end: int) -> Copy:
         """The copy of the canonical characters from `start` to `end` alone."""
+        if not self.edits:
+            shift = self.scrape_start - self.canonical_start
+            return Copy(start + shift, end + shift, start, end)
         at_start = self.scrape_start if start == self.canonical_start else self.scrape_at(start)
         at_end = self.scrape_end if end == self.canonical_end else self.scrape_at(end)
         edits = tuple(
@@ -100,42 +103,97 @@ def _clip(edit: Change, scrape: tuple[int, int], canonical: tuple[int, int]) -> 
     return Change(op, scrape_start, scrape_end, start, end)
 
 
+def closed(
+    read: Sequence[Sequence[Piece]], scrape: str, canonical: str, scale: float
+) -> list[Copy]:
+    """The copies of their exact pieces, as `close` makes each."""
+    copies: list[Copy] = []
+    for pieces in read:
+        if len(pieces) == 1:
+            start, home, length = pieces[0]
+            copies.append(Copy(start, start + length, home, home + length))
+        else:
+            copies += close(pieces, scrape, canonical, scale)
+    return copies
+
+
 def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) -> list[Copy]:
     """One copy of its exact pieces, the gaps between them closed by character edits.
 
     Where a long gap is not even half equal, one text stands in the place of another: the copy
     ends there, and a second begins.
     """
-    first = pieces[0]
-    if len(pieces) == 1:
-        start, home, length = first
-        return [Copy(start, start + length, home, home + length)]
+    start, home, length = pieces[0]
+    end, home_end = start + length, home + length
     copies: list[Copy] = []
     edits: list[Change] = []
-    for left, right in itertools.pairwise(pieces):
-        at = (left.scrape + left.length, right.scrape)
-        reading = (left.canonical + left.length, right.canonical)
+    for right, right_home, length in pieces[1:]:
+        at, reading = (end, right), (home_end, right_home)
         found = changes(scrape, canonical, at, reading)
         long = max(at[1] - at[0], reading[1] - reading[0])
         if long >= WEIGHTS.long * scale and 2 * cost(found) > long:
-            copies.append(Copy(first.scrape, at[0], first.canonical, reading[0], tuple(edits)))
-            first, edits = right, []
+            copies.append(Copy(start, end, home, home_end, tuple(edits)))
+            start, home, edits = right, right_home, []
         else:
             edits += found
-    last = pieces[-1]
-    end, reading_end = last.scrape + last.length, last.canonical + last.length
-    copies.append(Copy(first.scrape, end, first.canonical, reading_end, tuple(edits)))
+        end, home_end = right + length, right_home + length
+    copies.append(Copy(start, end, home, home_end, tuple(edits)))
     return copies
+
+
+class Copies(tuple[Copy, ...]):
+    """Copies, ascending in the scrape. What is looked at for many steps is looked at once."""
+
+    @classmethod
+    def of(cls, copies: Sequence[Copy]) -> Copies:
+        return copies if isinstance(copies, Copies) else cls(copies)
+
+    def then(self, changed: Sequence[Copy]) -> Copies:
+        """The copies after a step: the same, if it changed none."""
+        if changed is self:
+            return self
+        after = Copies.of(changed)
+        return self if after == self else after
+
+    @cached_property
+    def columns(self) -> tuple[Positions, Positions, Positions, Positions]:
+        """Where they start and end in the scrape, and in the canonical."""
+        start, end, home, home_end = (
+            np.fromiter(map(side, self), np.int64, len(self))
+            for side in (_START, _END, _HOME, _HOME_END)
+        )
+        return start, end, home, home_end
+
+    @cached_property
+    def apart(self) -> list[int]:
+        """The numbers of those before which scraped text is left. Most touch."""
+        starts, ends, _, _ = self.columns
+        found: list[int] = np.flatnonzero(np.append(0, ends[:-1])[: len(self)] < starts).tolist()
+        return found
+
+    @cached_property
+    def reaches(self) -> tuple[Positions, Positions]:
+        """Where they begin in the canonical, ascending; and how far those so far reach."""
+        _, _, starts, ends = self.columns
+        order = np.argsort(starts, kind="stable")
+        return starts[order], np.maximum.accumulate(ends[order])
+
+    @cached_property
+    def weights(self) -> list[int]:
+        """The weight of each; most have no edits."""
+        return [
+            end - home if not edits else copy.weight
+            for copy, (_, _, home, end, edits) in zip(self, self, strict=True)
+        ]
 
 
 def left_open(copies: Sequence[Copy], scrape: str) -> list[int]:
     """The numbers of the copies before which scraped text is left; behind the last, their number.
 
-    Most copies touch: what looks for text that none has looks only here.
+    What looks for text that no copy has looks only here.
     """
-    ends = itertools.chain((0,), map(_END, copies))
-    starts = itertools.chain(map(_START, copies), (len(scrape),))
-    return list(itertools.compress(itertools.count(), map(operator.lt, ends, starts)))
+    is_open = (copies[-1].scrape_end if copies else 0) < len(scrape)
+    return Copies.of(copies).apart + [len(copies)] * is_open
 
 
 def open_ranges(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
@@ -150,22 +208,13 @@ def open_ranges(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int]]:
     ]
 
 
-def ranges_left(copies: Sequence[Copy], size: int) -> list[tuple[int, int]]:
-    """The canonical ranges, of so many characters, that the copies leave."""
-    starts, reached = reaches(copies)
+def ranges_left(copies: Sequence[Copy], size: int, least: float = 1) -> list[tuple[int, int]]:
+    """The ranges that the copies leave of so many canonical characters, if they are so long."""
+    starts, reached = Copies.of(copies).reaches
     ends = np.append(0, reached)
     starts = np.append(starts, size)
-    wide = ends < starts
+    wide = starts - ends >= least
     return list(zip(ends[wide].tolist(), starts[wide].tolist(), strict=True))
-
-
-def reaches(copies: Sequence[Copy]) -> tuple[Positions, Positions]:
-    """Where copies begin in the canonical, ascending; and how far those so far reach."""
-    size = len(copies)
-    starts = np.fromiter(map(_HOME, copies), np.int64, size)
-    ends = np.fromiter(map(_HOME_END, copies), np.int64, size)
-    order = np.argsort(starts, kind="stable")
-    return starts[order], np.maximum.accumulate(ends[order])
 
 
 def beside(numbers: Sequence[int], size: int) -> list[int]:
@@ -227,6 +276,10 @@ def changes(
     scrape: str, canonical: str, at: tuple[int, int], reading: tuple[int, int]
 ) -> list[Change]:
     """The least edits between `scrape[at]` and `canonical[reading]` (Levenshtein)."""
+    if at[0] == at[1] or reading[0] == reading[1]:
+        if at[0] == at[1] and reading[0] == reading[1]:
+            return []
+        return [Change("delete" if at[0] == at[1] else "insert", *at, *reading)]
     opcodes = Levenshtein.opcodes(canonical[reading[0] : reading[1]], scrape[at[0] : at[1]])
     return [
         Change(

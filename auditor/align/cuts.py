@@ -12,17 +12,24 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from os.path import commonprefix
 
-from auditor.align.copies import Copy, carried
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.align.copies import Copies, Copy, carried
 from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
 from auditor.text import scripts
+from auditor.text.runs import Positions, codes
 
 _SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
+_SENTENCE_CODES = np.array(sorted(map(ord, _SENTENCE_ENDS)), dtype=np.uint32)
 _CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
 _STOPS = (". ", "．")
 CLAUSE, _SENTENCE = 3, 4  # the quality of a cut behind a clause, behind a sentence
 LINE = 5  # between two lines
 _NO_LINES = frozenset[int]()
+_BLANK_CODES = np.array([c for c in range(0x3001) if chr(c).isspace()], dtype=np.uint32)
+_NONE = np.uint32(0x110000)  # behind the last code point
 
 
 def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
@@ -33,10 +40,8 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     """
     lines = frozenset(scrape.lines)
     placed = list(copies)
-    for index in range(len(placed) - 1):
+    for index in _may_shift(copies, scrape, canonical.text):
         left, right = placed[index], placed[index + 1]
-        if left.scrape_end != right.scrape_start:
-            continue
         if (
             left.scrape_end in lines
             or left.scrape_end + (scrape.text[left.scrape_end] == " ") in lines
@@ -53,6 +58,29 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
             canonical_start=right.canonical_start + shift,
         )
     return placed
+
+
+def _may_shift(copies: Sequence[Copy], scrape: Form, canonical: str) -> list[int]:
+    """The copies that touch the next where a character before or behind the cut is of both; behind
+    a sentence, where all up to a line near by may be.
+    """
+    starts, ends, homes, home_ends = Copies.of(copies).columns
+    index = np.flatnonzero(ends[:-1] == starts[1:])
+    at, home, on = ends[index], homes[index + 1], home_ends[index]
+    a, b = codes(scrape.text), np.append(codes(canonical), _NONE)
+    lines = np.array([0, *scrape.lines, len(a)], dtype=np.int64)
+    line = np.searchsorted(lines, at, side="right")
+    back, forth = at - lines[line - 1], lines[line] - at
+    begins = a[at] == b[on]
+    reaches = (forth <= WEIGHTS.slide) & begins
+    before = np.maximum(home - back, 0)
+    reaches |= (back <= WEIGHTS.slide) & (back <= home) & (a[at - back] == b[before])
+    blank = a[at - 1] == ord(" ")
+    ended = np.isin(a[at - 1 - (blank & (at > 1))], _SENTENCE_CODES)
+    ended &= blank | (a[at] != ord(" "))
+    shared = begins | ((home > 0) & (a[at - 1] == b[home - 1]))
+    found: list[int] = index[np.where(ended, reaches, shared)].tolist()
+    return found
 
 
 def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: Sequence[int]) -> int:
@@ -204,6 +232,11 @@ def _without_insertions(left: Copy, right: Copy, scrape: str) -> tuple[Copy, Cop
 def in_word(text: str, at: int) -> bool:
     """A word goes on over this place."""
     return 0 < at < len(text) and scripts.is_in_word(text[at - 1], text[at])
+
+
+def are_blank(text: str, places: Positions) -> NDArray[np.bool_]:
+    """Which places have white space; none stands behind the text."""
+    return np.isin(np.append(codes(text), _NONE)[places], _BLANK_CODES)
 
 
 def is_word(text: str) -> bool:

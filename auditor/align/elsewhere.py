@@ -17,7 +17,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.align.copies import Copy, open_ranges, ranges_left, reaches
+from auditor.align.copies import Copies, Copy, open_ranges, ranges_left
 from auditor.align.cuts import in_word
 from auditor.align.keep import Kept
 from auditor.align.weights import WEIGHTS
@@ -27,15 +27,18 @@ from auditor.text.runs import Codes
 _NONE = "\uffff"  # no character
 
 
-def going_on(copies: Sequence[Copy], scrape: str, canonical: str, a: Codes, b: Codes) -> list[Copy]:
+def going_on(
+    copies: Sequence[Copy], scrape: str, canonical: str, a: Codes, b: Codes
+) -> Sequence[Copy]:
     """The copies, each short one at the place that goes on a copy shortly before, if there is one.
 
     What stands several times in the canonical could be taken from any of these places; that is
     only seen where one is taken twice. `a` and `b` are the code points of both texts.
     """
-    starts, reached = reaches(copies)
+    copies = Copies.of(copies)
+    starts, reached = copies.reaches
     if (reached[:-1] <= starts[1:]).all():
-        return list(copies)
+        return copies
     placed, asked = list(copies), _may_go_on(copies, a, b)
     for number, copy in enumerate(copies):
         if not asked[number]:
@@ -51,11 +54,9 @@ def going_on(copies: Sequence[Copy], scrape: str, canonical: str, a: Codes, b: C
     return placed
 
 
-def _may_go_on(copies: Sequence[Copy], a: Codes, b: Codes) -> NDArray[np.bool_]:
+def _may_go_on(copies: Copies, a: Codes, b: Codes) -> NDArray[np.bool_]:
     """Which copies go on none of those shortly before, but begin as the text behind one does."""
-    starts, homes, ends = (
-        np.fromiter((copy[side] for copy in copies), np.int64, len(copies)) for side in (0, 2, 3)
-    )
+    starts, _, homes, ends = copies.columns
     b = np.append(b, np.uint32(0))
     first, blank = a[starts], ord(" ")
     behind = ends + (b[ends] == blank)
@@ -76,18 +77,18 @@ def _next_home(text: str, canonical: str, ends: Sequence[int], home: int) -> int
     return home
 
 
-def without_words(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def without_words(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, parted at words that are just what they lack: no edits of other words.
 
     scrape      a long word b       with `long` missing elsewhere, it is no edited `other`
     canonical   a other word b
     """
     if not any(edit.op == "replace" for copy in copies for edit in copy.edits):
-        return list(copies)
+        return copies
     lack = {canonical[start:end].strip() for start, end in ranges_left(copies, len(canonical))}
     lack = {word for word in lack if len(word) >= WEIGHTS.stands}
     if not lack:
-        return list(copies)
+        return copies
     parts = (part for copy in copies for part in _parted_at(copy, lack, scrape))
     return [part for part in parts if part.scrape_end > part.scrape_start]
 
@@ -123,12 +124,13 @@ def _edited_words(copy: Copy, scrape: str) -> Iterator[tuple[int, int]]:
             first = number + 1
 
 
-def at_lacking(pieces: Sequence[Kept], scrape: str, canonical: str, scale: float) -> list[Copy]:
-    """The copies, those that stand again and what is none where the canonical lacks just that;
-    nothing, where none does.
+def at_lacking(
+    pieces: Sequence[Kept], copies: Sequence[Copy], scrape: str, canonical: str, scale: float
+) -> list[Copy]:
+    """The copies of the pieces, those that stand again and what is none where the canonical lacks
+    just that; nothing, where none does.
     """
     least = max(WEIGHTS.stands, round(WEIGHTS.long * scale))
-    copies = [piece.copy for piece in pieces]
     finder = _finder(copies, canonical, least)
     if not finder:
         return []
@@ -137,7 +139,8 @@ def at_lacking(pieces: Sequence[Kept], scrape: str, canonical: str, scale: float
         for number, (copy, role, _) in enumerate(pieces)
         if role == "repeated" and not copy.edits
     ]
-    asked = sorted(_stripped([*again, *_open(copies, scrape)], scrape, least))
+    most = max(end - start for start, end in finder.free)
+    asked = sorted(_stripped([*again, *_open(copies, scrape)], scrape, least, most))
     placed = _placed(asked, finder, scrape)
     if not placed:
         return []
@@ -148,7 +151,7 @@ def at_lacking(pieces: Sequence[Kept], scrape: str, canonical: str, scale: float
 def with_lacking(copies: Sequence[Copy], scrape: str, canonical: str, scale: float) -> list[Copy]:
     """The copies, and what stands between them that is just what they lack of the canonical."""
     least = max(WEIGHTS.stands, round(WEIGHTS.long * scale))
-    asked = list(_stripped(_open(copies, scrape), scrape, least))
+    asked = list(_stripped(_open(copies, scrape), scrape, least, len(scrape)))
     finder = _finder(copies, canonical, least) if asked else None
     placed = _placed(asked, finder, scrape) if finder else {}
     return sorted([*copies, *placed.values()]) if placed else list(copies)
@@ -232,10 +235,12 @@ def _open(copies: Sequence[Copy], scrape: str) -> list[tuple[int, int, int]]:
 
 
 def _stripped(
-    ranges: Sequence[tuple[int, int, int]], scrape: str, least: int
+    ranges: Sequence[tuple[int, int, int]], scrape: str, least: int, most: int
 ) -> Iterator[tuple[int, int, int]]:
-    """The ranges without blanks at their ends, if they are long enough."""
+    """The ranges without blanks at their ends, if they are long enough, and may be short enough."""
     for start, end, number in ranges:
+        if end - start > most and not scrape[start].isspace() and not scrape[end - 1].isspace():
+            continue
         text = scrape[start:end]
         core = text.strip()
         if len(core) < least:

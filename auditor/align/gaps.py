@@ -8,81 +8,102 @@ home.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
 import numpy as np
 
-from auditor.align.copies import Copy, open_ranges, parted, ranges_left, reaches
-from auditor.align.cuts import alike, in_word
+from auditor.align.copies import Copies, Copy, open_ranges, parted, ranges_left
+from auditor.align.cuts import in_word
+from auditor.align.strands import prefix, strands, suffix, turned
 from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Positions
 
 
-def fill(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def fill(
+    copies: Sequence[Copy], scrape: str, canonical: str, lines: frozenset[int] = frozenset()
+) -> list[Copy]:
     """The copies, and the scraped gaps between them that have a home; ascending.
 
     An insertion inside a copy is such a gap, where it has a home.
     """
+    copies = Copies.of(copies)
+    for _ in range(2):  # what is at home elsewhere tells where that goes on which stands behind it
+        filled = _filled(copies, scrape, canonical, lines)
+        relieved = filled.then(_relieved(filled, scrape, canonical))
+        if relieved is copies or relieved is filled:
+            return list(relieved)
+        copies = relieved
+    return list(_filled(copies, scrape, canonical, lines))
+
+
+def _filled(copies: Copies, scrape: str, canonical: str, lines: frozenset[int]) -> Copies:
     for _ in range(2):  # what the first round fills tells what the canonical lacks in the second
         before = len(copies)
-        copies = _freed(copies, scrape, canonical)
+        copies = copies.then(_freed(copies, scrape, canonical, lines))
         if not open_ranges(copies, scrape):
-            return _relieved(copies, scrape, canonical)
-        found = _continued(copies, scrape, canonical)
+            return copies
+        found = _continued(copies, scrape, canonical, lines)
         if found:
-            copies = sorted([*copies, *found])
-        copies = _missed(copies, scrape, canonical)
+            copies = Copies(sorted([*_without(copies, found), *found]))
+        copies = copies.then(_missed(copies, scrape, canonical))
         if len(copies) == before:
             break
     for _ in range(2):  # where a word is found, a copy gives up the letters that it had of it
         before = len(copies)
-        copies = _standing(copies, scrape, canonical)
+        copies = copies.then(_standing(copies, scrape, canonical))
         if len(copies) == before:
             break
-    return _relieved(copies, scrape, canonical)
+    return copies
 
 
-def _freed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def _freed(
+    copies: Sequence[Copy], scrape: str, canonical: str, lines: frozenset[int]
+) -> Sequence[Copy]:
     """The copies, parted at insertions that belong elsewhere."""
     if not any(edit.op == "insert" for copy in copies for edit in copy.edits):
-        return list(copies)
-    lacking = _lacking(copies, canonical)
-    missing = {canonical[start:end] for start, end in lacking}
+        return copies
+    missing = {canonical[start:end] for start, end in _lacking(copies, canonical)}
     freed: list[Copy] = []
     ends: list[int] = []  # where the copies so far end, and what is freed in them
     for copy in copies:
-        foreign = []
+        foreign: list[int] = []
         for at, edit in enumerate(copy.edits):
-            text = scrape[edit.scrape_start : edit.scrape_end].strip()
-            if edit.op != "insert" or len(text) < WEIGHTS.told:
+            if edit.op != "insert" or edit.scrape_end - edit.scrape_start < WEIGHTS.told:
                 continue
-            end = next((to for to in map(_behind(text, canonical), ends[::-1]) if to), 0)
-            if end or text in missing:
-                foreign.append(at)
-                ends += [end] if end else []
+            for put in turned(copy, at, scrape, lines):
+                text = scrape[put.scrape_start : put.scrape_end]
+                start = put.scrape_start + len(text) - len(text.lstrip())
+                text = text.strip()
+                if len(text) < WEIGHTS.told:
+                    break
+                cuts = _cuts_in(lines, start, len(text))
+                parts = strands(text, canonical, ends[::-1], (), cuts)
+                if parts or text in missing:
+                    copy = copy._replace(edits=(*copy.edits[:at], put, *copy.edits[at + 1 :]))
+                    foreign.append(at)
+                    ends += [home + stop - begin for begin, stop, home in parts]
+                    break
         freed += parted(copy, foreign) if foreign else [copy]
         ends.append(copy.canonical_end)
         del ends[: -WEIGHTS.copies_near]
     return freed
 
 
-def _behind(text: str, canonical: str) -> Callable[[int], int]:
-    """Where the text ends that goes on in the canonical from a place on; else 0."""
-
-    def end(at: int) -> int:
-        length, home = _prefix(text, canonical, at)
-        return home + length if length == len(text) else 0
-
-    return end
+def _cuts_in(lines: frozenset[int], start: int, size: int) -> frozenset[int]:
+    """Where in a text that stands there lines begin."""
+    return frozenset(at for at in range(size) if start + at in lines)
 
 
-def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
-    """The gaps that go on what a copy near by broke off, lead into one near by, or both."""
+def _continued(
+    copies: Sequence[Copy], scrape: str, canonical: str, lines: frozenset[int]
+) -> list[Copy]:
+    """The gaps that go on what copies near by broke off, lead into one near by, or both."""
     starts = [copy.scrape_start for copy in copies]
     found: list[Copy] = []
     for start, end in _scraped_gaps(copies, scrape):
@@ -92,16 +113,17 @@ def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy
         after = copies[at : at + WEIGHTS.copies_near]
         gap = scrape[start:end]
         on, home = max(
-            (_prefix(gap, canonical, c.canonical_end) for c in before[::-1]),
+            (prefix(gap, canonical, c.canonical_end) for c in before[::-1]),
             key=_length,
             default=(0, 0),
         )
         back, reached = max(
-            ((_suffix(gap, canonical, c.canonical_start), c.canonical_start) for c in after),
+            ((suffix(gap, canonical, c.canonical_start), c.canonical_start) for c in after),
             key=_length,
             default=(0, 0),
         )
         if on + back < len(gap):
+            found += _woven(start, end, before[::-1], after, scrape, canonical, lines)
             continue
         back = len(gap) - on
         if on:
@@ -111,25 +133,57 @@ def _continued(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy
     return found
 
 
+def _woven(
+    start: int,
+    end: int,
+    before: Sequence[Copy],
+    after: Sequence[Copy],
+    scrape: str,
+    canonical: str,
+    lines: frozenset[int],
+) -> list[Copy]:
+    """The copies of a gap whose parts go on those before, or lead into those behind; nearest first.
+
+    Where it is not, what the copies beside it have of the cell that begins or ends there may be of
+    it: two columns often go on alike.
+    """
+    backs, ons = [0], [0]
+    if before and before[0].scrape_end == start:
+        backs += _cuts_back(before[0], scrape, lines)
+    if after and after[0].scrape_start == end:
+        ons += _cuts_on(after[0], scrape, lines)
+    for back, on in sorted(itertools.product(backs, ons), key=sum):
+        first, text = start - back, scrape[start - back : end + on]
+        ends = [copy.canonical_end - back * (copy is before[0]) for copy in before]
+        leads = [copy.canonical_start + on * (copy is after[0]) for copy in after]
+        cuts = _cuts_in(lines, first, len(text))
+        parts = strands(text, canonical, ends, leads, cuts)
+        if parts:
+            return [Copy(first + a, first + b, to, to + b - a) for a, b, to in parts]
+    return []
+
+
+def _cuts_back(copy: Copy, scrape: str, lines: frozenset[int]) -> list[int]:
+    """How far before its end a copy may be cut, the nearest first; no more than half of it."""
+    end = copy.scrape_end
+    low = max(copy.exact_from, (copy.scrape_start + end) // 2, end - WEIGHTS.slide)
+    cuts = (end - at for at in range(end - 1, low, -1) if at in lines or scrape[at - 1] == " ")
+    return list(itertools.islice(cuts, WEIGHTS.cuts_beside))
+
+
+def _cuts_on(copy: Copy, scrape: str, lines: frozenset[int]) -> list[int]:
+    """How far behind its start a copy may be cut, as `_cuts_back`."""
+    start = copy.scrape_start
+    high = min(copy.exact_to, (start + copy.scrape_end) // 2, start + WEIGHTS.slide)
+    cuts = (at - start for at in range(start + 1, high) if at in lines or scrape[at - 1] == " ")
+    return list(itertools.islice(cuts, WEIGHTS.cuts_beside))
+
+
 def _length(candidate: tuple[int, int]) -> int:
     return candidate[0]
 
 
-def _prefix(gap: str, canonical: str, at: int) -> tuple[int, int]:
-    """How many characters of the gap the canonical has behind `at`, and from where on.
-
-    A blank there that the gap lacks is passed over.
-    """
-    at += canonical[at : at + 1] == " " != gap[:1]
-    return alike(gap, canonical[at : at + len(gap)]), at
-
-
-def _suffix(gap: str, canonical: str, at: int) -> int:
-    """How many characters at the gap's end the canonical has before `at`."""
-    return alike(gap[::-1], canonical[max(0, at - len(gap)) : at][::-1])
-
-
-def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, and those scraped gaps that equal a gap of the canonical.
 
     Of several equal gaps of the canonical, the one whose text before it stands nearest in the
@@ -137,7 +191,7 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """
     gaps = _scraped_gaps(copies, scrape)
     if not gaps or not copies:
-        return list(copies)
+        return copies
     lacking = _lacking(copies, canonical)
     by_text: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in lacking:
@@ -154,7 +208,7 @@ def _missed(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     return sorted([*copies, *filled]) if filled else list(copies)
 
 
-def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequence[Copy]:
     """The copies, and what they lack of the canonical where it stands in scraped text that is none.
 
     The longest first; a word is not cut out of a longer one. A copy that goes on into the word by
@@ -163,7 +217,7 @@ def _standing(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     free = [_to_words(gap, copies, scrape) for gap in open_ranges(copies, scrape)]
     free = [gap for gap in free if gap[1] - gap[0] >= WEIGHTS.stands]
     if not free:
-        return list(copies)
+        return copies
     lacking = [gap for gap in _lacking(copies, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
     del lacking[WEIGHTS.passages :]
     found: list[Copy] = []
@@ -226,7 +280,7 @@ def _relieved(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]
     """
     relieved = list(copies)
     lacking = [gap for gap in _lacking(copies, canonical) if gap[1] - gap[0] >= WEIGHTS.stands]
-    starts, reached = reaches(copies)
+    starts, reached = Copies.of(copies).reaches
     if not lacking or (reached[:-1] <= starts[1:]).all():
         return relieved
     held = [(copy.canonical_start, copy.canonical_end) for copy in copies]

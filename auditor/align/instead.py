@@ -50,16 +50,18 @@ class _Pair(NamedTuple):
 _NOTHING = _Pair([], 0, 0, 0)
 
 
-def told_whole(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
+def told_whole(
+    copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
+) -> Sequence[Copy]:
     """The copies without what a sentence shares with another that stands in its place.
 
     That is less than half of the two together: of more, the sentence was edited.
     """
     most = round(WEIGHTS.bare * scale)
-    cut = between_ends(copies, scrape, canonical)
-    gaps = bare(cut, scrape.text, most)
+    gaps = bare(copies, scrape, canonical, most)
     if not gaps:
-        return list(copies)
+        return copies
+    cut = between_ends(copies, scrape, canonical)
     finder = _Finder(cut, scrape, canonical, most)
     for part in finder.shared(sorted(gaps)):
         copy = cut[part.number]

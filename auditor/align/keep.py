@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from auditor.align.copies import Copy
+from auditor.align.copies import Copy, rejoined
 from auditor.align.weights import WEIGHTS
 from auditor.model import Role
 from auditor.repeats.chain import heaviest
 from auditor.text.cover import Cover
+
+_weight = attrgetter("weight")
 
 
 class Kept(NamedTuple):
@@ -38,12 +41,13 @@ def keep(
     `exchanged`, what stands between two passages that changed places is kept.
     """
     # What is alike in the canonical is trimmed; in the scrape copies have nothing in common.
-    spans = [(copy.canonical_start, copy.canonical_end) for copy in copies]
+    spans = [copy[2:4] for copy in copies]
     worth = weights or [copy.weight for copy in copies]
     chain = set(heaviest(spans, worth))
     if exchanged:
         chain = _around(spans, worth, chain)
     cover = Cover(max((copy.canonical_end for copy in copies), default=0))
+    held = cover.bytes
     pieces: list[tuple[Copy, Role]] = []
     rest: list[Copy] = []
     done = 0
@@ -57,11 +61,15 @@ def keep(
         if copy.scrape_end == copy.scrape_start:
             continue  # it lacks these characters; another may have them
         pieces.append((copy, "kept"))
-        cover.add(copy.canonical_start, copy.canonical_end)
-        done = copy.canonical_end
-    for copy in sorted(rest, key=lambda copy: (-copy.weight, copy.scrape_start)):
-        pieces += _split_by_cover(copy, cover)
-    return _with_chains(_merged(sorted(pieces, key=lambda piece: piece[0].scrape_start)))
+        home, done = copy[2:4]
+        held[home:done] = b"\1" * (done - home)
+    for copy in sorted(rest, key=_weight, reverse=True):  # of several as heavy, the first
+        home, end = copy[2:4]
+        if held.count(1, home, end) == end - home:
+            pieces.append((copy, "repeated"))
+        else:
+            pieces += _split_by_cover(copy, cover)
+    return _with_chains(_merged(sorted(pieces, key=lambda piece: piece[0][0])))
 
 
 def _around(spans: Sequence[tuple[int, int]], weights: Sequence[int], chain: set[int]) -> set[int]:
@@ -102,12 +110,11 @@ def _around(spans: Sequence[tuple[int, int]], weights: Sequence[int], chain: set
 
 
 def _split_by_cover(copy: Copy, cover: Cover) -> list[tuple[Copy, Role]]:
-    """The parts of a copy that the cover has (repeated) and has not (moved, and now covered)."""
+    """The parts of a copy that the cover has in part (repeated) and has not (moved, and now
+    covered).
+    """
     first, last = copy.canonical_start, copy.canonical_end
-    covered = cover.bytes.count(1, first, last)
-    if covered == last - first:
-        return [(copy, "repeated")]
-    if not covered:
+    if not cover.count(first, last):
         cover.add(first, last)
         return [(copy, "moved")]
     parts: list[tuple[Copy, Role]] = []
@@ -124,23 +131,17 @@ def _split_by_cover(copy: Copy, cover: Cover) -> list[tuple[Copy, Role]]:
 def _merged(pieces: Sequence[tuple[Copy, Role]]) -> list[tuple[Copy, Role]]:
     """Neighbours of one role that go on on both sides become one again."""
     merged: list[tuple[Copy, Role]] = []
-    for copy, role in pieces:
-        if merged and merged[-1][1] == role and _goes_on(merged[-1][0], copy):
-            last = merged[-1][0]
-            edits = last.edits + copy.edits
-            merged[-1] = (
-                last._replace(
-                    scrape_end=copy.scrape_end, canonical_end=copy.canonical_end, edits=edits
-                ),
-                role,
-            )
+    end = home_end = -1
+    same: Role | None = None
+    for piece in pieces:
+        copy, role = piece
+        if role == same and end == copy.scrape_start and home_end == copy.canonical_start:
+            merged[-1] = (rejoined([merged[-1][0], copy])[0], role)
         else:
-            merged.append((copy, role))
+            merged.append(piece)
+        _, end, _, home_end, _ = copy
+        same = role
     return merged
-
-
-def _goes_on(left: Copy, right: Copy) -> bool:
-    return left.scrape_end == right.scrape_start and left.canonical_end == right.canonical_start
 
 
 def _with_chains(pieces: Sequence[tuple[Copy, Role]]) -> list[Kept]:

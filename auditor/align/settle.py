@@ -13,12 +13,14 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from auditor.align.copies import (
+    Copies,
     Copy,
     beside,
     carried,
@@ -28,9 +30,17 @@ from auditor.align.copies import (
     open_ranges,
     parted,
     ranges_left,
-    reaches,
 )
-from auditor.align.cuts import CLAUSE, LINE, alike, cut_quality, ends_sentence, in_word, is_word
+from auditor.align.cuts import (
+    CLAUSE,
+    LINE,
+    alike,
+    are_blank,
+    cut_quality,
+    ends_sentence,
+    in_word,
+    is_word,
+)
 from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Positions
@@ -41,6 +51,10 @@ def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
 
     What was put in often ends as the text before it does, or begins as the text behind it.
     """
+    copies = Copies.of(copies)
+    _, _, homes, ends = copies.columns
+    if not ((homes[:-1] < homes[1:]) & (homes[1:] < ends[:-1])).any():
+        return [_trimmed(copy) if copy.edits else copy for copy in copies]
     lines = frozenset(scrape.lines)
     settled: list[Copy] = []
     for copy in copies:
@@ -107,18 +121,18 @@ def _is_again(
     return length >= WEIGHTS.phrase * scale
 
 
-def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
+def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> Sequence[Copy]:
     """The copies, and between those in order what both texts have in common there.
 
     A gap that is half equal, or short on both sides, is closed by edits; a word at either end
     of it belongs to the copy beside it; a line that both have in it is kept.
     """
-    ends = between_ends(copies, scrape, canonical)
-    gaps = bare(ends, scrape.text, round(WEIGHTS.bare * scale))
+    gaps = bare(copies, scrape, canonical, round(WEIGHTS.bare * scale))
     if not gaps:
-        return list(copies)
+        return copies
+    ends = between_ends(copies, scrape, canonical)
     settled = ends[:1]
-    moved = _words_left(ends, scrape.text, canonical.text)
+    moved = _words_left(copies, scrape.text, canonical.text)
     for number, copy in enumerate(ends[1:], 1):
         if number in gaps:
             settled[-1:] = _in_gap(settled[-1], copy, scrape, canonical, scale, moved)
@@ -127,13 +141,17 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
 
 
-def with_lines(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float) -> list[Copy]:
+def with_lines(
+    copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
+) -> Sequence[Copy]:
     """The copies, and between those in order the whole lines that both texts have there."""
     if not scrape.lines:
-        return list(copies)
-    ends = between_ends(copies, scrape, canonical)
-    done = list(copies)
-    for number in sorted(bare(ends, scrape.text, round(WEIGHTS.bare * scale)), reverse=True):
+        return copies
+    gaps = bare(copies, scrape, canonical, round(WEIGHTS.bare * scale))
+    if not gaps:
+        return copies
+    ends, done = between_ends(copies, scrape, canonical), list(copies)
+    for number in sorted(gaps, reverse=True):
         between = _lines_between(ends[number - 1], ends[number], scrape, canonical)
         done[number - 1 : number - 1] = between
     return done
@@ -145,24 +163,26 @@ def between_ends(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[
     return [Copy(0, 0, 0, 0), *copies, Copy(size, size, length, length)]
 
 
-def bare(copies: Sequence[Copy], scrape: str, most: int) -> frozenset[int]:
-    """The copies before which both texts have a gap, of which no other copy has canonical text."""
-    gaps = [
-        (number, left.canonical_end, right.canonical_start)
-        for number in left_open(copies, scrape)
-        for left, right in (copies[number - 1 : number + 1],)
-        if 0 < right.scrape_start - left.scrape_end <= most
-        and 0 < right.canonical_start - left.canonical_end <= most
-    ]
+def bare(copies: Sequence[Copy], scrape: Form, canonical: Form, most: int) -> frozenset[int]:
+    """The copies `between_ends` before which both texts have a gap, of which no other copy has
+    canonical text.
+    """
+    size, length = len(scrape.text), len(canonical.text)
+    gaps: list[tuple[int, int, int]] = []
+    for number in left_open(copies, scrape.text):
+        done, start = copies[number - 1][1:4:2] if number else (0, 0)
+        at, home = copies[number][0:4:2] if number < len(copies) else (size, length)
+        if 0 < at - done <= most and 0 < home - start <= most:
+            gaps.append((number + 1, start, home))
     if not gaps:
         return frozenset()
     numbers, starts, ends = np.array(gaps, dtype=np.int64).T
-    return frozenset(numbers[_are_free(starts, ends, copies[1:-1])].tolist())
+    return frozenset(numbers[_are_free(starts, ends, copies)].tolist())
 
 
 def _are_free(starts: Positions, ends: Positions, copies: Sequence[Copy]) -> NDArray[np.bool_]:
     """Which canonical ranges no copy has anything of."""
-    homes, reached = reaches(copies)
+    homes, reached = Copies.of(copies).reaches
     before = np.searchsorted(homes, starts)
     begins = np.append(homes, np.iinfo(np.int64).max)[before]
     free: NDArray[np.bool_] = (begins >= ends) & (np.append(0, reached)[before] <= starts)
@@ -301,7 +321,7 @@ def _whole_lines(form: Form, start: int, end: int) -> list[tuple[int, int]]:
 
 def completed(
     copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float, similarity: float
-) -> list[Copy]:
+) -> Sequence[Copy]:
     """The copies carried to the end and the beginning of their line, or clause.
 
     Where a copy has nearly all of it and nothing else has the rest, on either side, the rest was
@@ -309,7 +329,7 @@ def completed(
     """
     open_at = beside(left_open(copies, scrape.text), len(copies))
     if not open_at:
-        return list(copies)
+        return copies
     most = round(2 * WEIGHTS.long * scale)
     starts = sorted(copy.canonical_start for copy in copies)
     ends = sorted(copy.canonical_end for copy in copies)
@@ -345,7 +365,7 @@ def completed(
 
 def with_lost_ends(
     copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
-) -> list[Copy]:
+) -> Sequence[Copy]:
     """The copies; one that lacks the last characters of its line was edited there."""
     near = WEIGHTS.long * scale
     lost = [
@@ -355,7 +375,7 @@ def with_lost_ends(
         and left.scrape_end == right.scrape_start
     ]
     if not lost:
-        return list(copies)
+        return copies
     lines = frozenset(scrape.lines), frozenset(canonical.lines)
     done = list(copies)
     for number in lost:
@@ -412,19 +432,23 @@ def _if_rest(
 
 def with_blanks(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
     """The copies, and with each the blank behind it that nothing covers, on either side."""
-    taken = {copy.canonical_start for copy in copies}
-    copies = _blanks_behind(copies, scrape, canonical)
-    done: list[Copy] = []
-    for index, copy in enumerate(copies):
+    copies = Copies.of(copies)
+    taken = set(map(itemgetter(2), copies))
+    if are_blank(scrape, copies.columns[0]).any():
+        copies = Copies(_blanks_behind(copies, scrape, canonical))
+    done = list(copies)
+    behind = {number - 1 for number in left_open(copies, scrape) if number}
+    behind.update(np.flatnonzero(are_blank(canonical, copies.columns[3])).tolist())
+    for index in sorted(behind):
+        copy = copies[index]
         end = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape)
         at, on = copy.canonical_end, 0
         if end > copy.scrape_end and scrape[copy.scrape_end : end].isspace():
             on = end - copy.scrape_end
         home = at not in taken and canonical[at : at + 1].isspace()
         if on or home:
-            copy = carried(copy, scrape, canonical, on=(on, int(home)))
+            done[index] = carried(copy, scrape, canonical, on=(on, int(home)))
             taken.add(at)
-        done.append(copy)
     return done
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 
@@ -12,7 +10,7 @@ from auditor.align.reading.lines import Form
 from auditor.model import Normalization, Span
 from auditor.text.compared import normalize
 from auditor.text.offsets import Offsets
-from auditor.text.runs import codes
+from auditor.text.runs import Positions, codes
 
 
 class Side:
@@ -68,16 +66,15 @@ class Side:
         """The original span of a compared range."""
         return Span(self.at(start), self.at(end))
 
-    def spans(self, ranges: Sequence[tuple[int, int]]) -> list[Span]:
+    def spans(self, starts: Positions, ends: Positions) -> list[Span]:
         """The original spans of many compared ranges, as `span` gives each."""
-        flat = np.fromiter(chain.from_iterable(ranges), np.int64, 2 * len(ranges))
-        places = flat.reshape(-1, 2)
+        places = np.concatenate([starts, ends])
         heads, values = self.starts.heads, self.starts.values
         run = np.maximum(np.searchsorted(heads, places, side="right") - 1, 0)
         found = places + (values - heads)[run] if len(heads) else places.copy()
         found[places <= 0] = 0
         found[places >= len(self.compared)] = len(self.text)
-        return [Span(start, end) for start, end in found.tolist()]
+        return list(map(Span, found[: len(starts)].tolist(), found[len(starts) :].tolist()))
 
     def range(self, span: Span) -> tuple[int, int]:
         """The compared range of an original span."""

@@ -90,6 +90,7 @@ class Weights:
         4_000_000, "characters", "bound", "in which passages are looked for that stand again"
     )
     passages: int = weight(400, "passages", "bound", "looked for in all that was put in")
+    cuts_beside: int = weight(3, "cuts", "bound", "of a copy beside a gap, tried for its border")
     copies_near: int = weight(8, "copies", "bound", "before and after a gap that it may go on")
 
     # In keep.py

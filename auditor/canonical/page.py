@@ -122,7 +122,7 @@ class Page:
         nearly.
         """
         judged, told = np.count_nonzero(likeliest >= 0), _mean(likeliest)
-        short = len(self.codes) < REPEATS.shortest_text
+        short = len(self.codes) < REPEATS.shortest_text * self.scale
         unjudged = self._unjudged * len(likeliest) > judged * len(self.text)
         if self.copies or short or unjudged:
             return True

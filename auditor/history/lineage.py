@@ -17,13 +17,12 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import Indel
 
 from auditor.history.pairing.align import in_order
-from auditor.history.pairing.bare import Tokens
+from auditor.history.pairing.bare import WORDING, Tokens
 from auditor.history.pairing.pairs import Side, side
 from auditor.model import Span
 from auditor.model.histories import Lineage, Wording
 from auditor.model.versions import State
 
-_NEAR = 0.6  # share of equal tokens from which a sentence is another wording; a guess
 _NEW_DOCUMENT = 0.2  # of a version that must be known, or it is another document; a guess
 _ALIKE = 0.7  # the same, anywhere else in the text; a guess
 _RARE = 30  # ghosts that may hold a word by which they are found, a bound of time
@@ -237,9 +236,9 @@ def _near(
         for i in left:
             for j in right:
                 alike = Indel.normalized_similarity(
-                    old[i].tokens, new[j].tokens, score_cutoff=_NEAR
+                    old[i].tokens, new[j].tokens, score_cutoff=WORDING
                 )
-                if alike >= _NEAR:
+                if alike >= WORDING:
                     found.append((alike, i, j))
     best: dict[int, int] = {}
     gone: set[int] = set()

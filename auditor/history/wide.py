@@ -9,11 +9,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from auditor.history.explaining.changes import Draft, reclassed
+from auditor.history.explaining.exchanged import exchanged
 from auditor.history.explaining.kinds.calendar import first_date
 from auditor.history.explaining.terms import Lexicon
-from auditor.history.pairing.bare import bare
+from auditor.history.pairing.bare import bare, width
 from auditor.history.pairing.pairs import Difference, side
-from auditor.history.pairing.places import Around, ends_sentence, width
+from auditor.history.pairing.places import Around, ends_sentence
 from auditor.model import Span
 from auditor.model.histories import Blink
 from auditor.model.versions import HistoryOptions, State
@@ -77,7 +78,7 @@ def settled(
                 key = bare(draft.change.before) + "\0" + bare(draft.change.after)
                 flips["\0".join(sorted(key.split("\0")))].update({*others, step.old, step.new})
             drafts.append(settled)
-        out.append(replace(step, drafts=tuple(drafts)))
+        out.append(replace(step, drafts=tuple(exchanged(drafts))))
     blinks = [
         Blink(max(key.split("\0"), key=len)[:200], tuple(sorted(found)))
         for key, found in sorted(flips.items())
@@ -206,7 +207,16 @@ def _blinking(
                 # The page is again as it was, to the last character.
                 is_same = sides.states[k].sha256 == sides.states[alike].sha256
                 kind = "" if not whole else "state" if is_same else "passage"
-                return _blinked(draft, sides.states[k], k, sides.states[step.new], kind)
+                own, missing = (x[1], step.new) if x[1] else (y[1], step.old)
+                once_more = not (x[1] and y[1]) and width(own) >= _SENTENCE
+                return _blinked(
+                    draft,
+                    sides.states[k],
+                    k,
+                    sides.states[step.new],
+                    kind,
+                    stands_elsewhere=once_more and own in sides.bare(missing),
+                )
     return draft, ()
 
 
@@ -231,9 +241,12 @@ def _stands(
 
 
 def _blinked(
-    draft: Draft, state: State, k: int, newer: State, kind: str
+    draft: Draft, state: State, k: int, newer: State, kind: str, *, stands_elsewhere: bool
 ) -> tuple[Draft, tuple[int, ...]]:
-    """The change with the fact that it goes to and fro; a blink of a kind, if one is given."""
+    """The change with the fact that it goes to and fro; a blink of a kind, if one is given.
+
+    What stands elsewhere in both versions, and for a while once more, is a copy.
+    """
     change = draft.change
     days = between(newer, state)
     when = "" if days is None else f", {abs(days)} days {'later' if days >= 0 else 'before'}"
@@ -244,6 +257,8 @@ def _blinked(
         return reclassed(draft, "blink", "link", fact, 0.85), (k,)
     if kind:
         return reclassed(draft, "blink", kind, fact, 0.8), (k,)
+    if stands_elsewhere:
+        return reclassed(draft, "noise-duplication", "copy", f"elsewhere too; {fact}", 0.8), (k,)
     facts = (*change.evidence, f"goes to and fro: {fact}")
     return replace(draft, change=replace(change, evidence=facts)), (k,)
 

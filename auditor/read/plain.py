@@ -23,7 +23,7 @@ from pathlib import Path
 from auditor.model import Span
 from auditor.read.weights import WEIGHTS
 from auditor.text import scripts
-from auditor.text.runs import codes
+from auditor.text.runs import codes, information
 
 _MARKDOWN = frozenset((".md", ".markdown"))
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?s:.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)
@@ -206,7 +206,8 @@ def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
                 behind = _behind(text, behind.end)
         if before is not None and behind is not None and not {before, behind} & around:
             parted += _goes_on(before.of(text), behind.of(text))
-    rare = places[-1].start - places[0].start >= WEIGHTS.apart * (len(places) - 1)
+    apart = WEIGHTS.apart * information(codes(text[places[0].start : places[1].start]))
+    rare = places[-1].start - places[0].start >= apart * (len(places) - 1)
     alone = len(around) == len(places)
     if rare and _are_even(text, places):
         return parted > 0
@@ -220,8 +221,7 @@ def _are_even(text: str, places: Sequence[Span]) -> bool:
 
 
 def _goes_on(before: str, behind: str) -> bool:
-    dense = scripts.within(codes(behind[:1]), scripts.DENSE)[0]
-    long = WEIGHTS.long[bool(dense)]
+    long = WEIGHTS.long * information(codes(behind[:1]))
     return (
         len(behind) >= long
         and behind[0].isalpha()

@@ -34,12 +34,10 @@ class Weights:
 
     # Where lines count pages that nothing ends
     parted: int = weight(2, "sentences", "fitted", "that such lines part", by=_FITTED)
-    apart: int = weight(
-        500, "characters", "fitted", "from one to the next, if they have no head", by=_FITTED
+    apart: float = weight(
+        200.0, "information", "fitted", "from one to the next, if they have no head", by=_FITTED
     )
-    long: tuple[int, int] = weight(
-        (10, 4), "characters", "fitted", "of a line that goes on; and of Han or kana", by=_FITTED
-    )
+    long: float = weight(4.0, "information", "fitted", "of a line that goes on", by=_FITTED)
 
     # Of both
     numbers: int = weight(4, "numbers", "bound", "in a line that are tried")

@@ -141,7 +141,10 @@ def heaviest(spans: Sequence[tuple[int, int]], weights: Sequence[int] | None = N
         beaten = at
         while beaten < len(front) and worth[beaten] <= value:
             beaten += 1
-        front[at:beaten], worth[at:beaten], last[at:beaten] = [stop], [value], [number]
+        if beaten == at + 1:
+            front[at], worth[at], last[at] = stop, value, number
+        else:
+            front[at:beaten], worth[at:beaten], last[at:beaten] = [stop], [value], [number]
     return _path(best_last, before)
 
 

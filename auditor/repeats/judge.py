@@ -161,7 +161,7 @@ def is_judged(stretch: Stretch, scale: float, size: int) -> bool:
     but what stands on end only in a text of a `size` that the judgement was fitted on.
     """
     if stretch.is_on_end:
-        return size >= WEIGHTS.shortest_text
+        return size >= WEIGHTS.shortest_text * scale
     return stretch.equal >= WEIGHTS.told_from * scale
 
 

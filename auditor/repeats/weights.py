@@ -58,8 +58,8 @@ class Weights:
     )
 
     # In judge.py
-    shortest_text: int = weight(
-        600, "characters", "definition", "of a text in which what stands on end is judged"
+    shortest_text: float = weight(
+        240.0, "information", "definition", "of a text in which what stands on end is judged"
     )
     judged_at_once: int = weight(1024, "repeats", "bound", "so that they fit into memory")
     copied: float = weight(

@@ -10,6 +10,7 @@ from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.rules.places import kept_place, remembered
 from auditor.rules.records import JOINED
 from auditor.text.cover import Cover
+from auditor.text.runs import codes, information
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ def left(collation: Collation) -> tuple[Left, ...]:
     inside of a stretch whose pieces were put together: what tells of that tells of all that stands
     again there.
     """
-    if collation.canonical.editions or len(collation.document.text) < REPEATS.shortest_text:
+    text = collation.document.text
+    short = len(text) < REPEATS.shortest_text * information(codes(text))
+    if collation.canonical.editions or short:
         return ()
     judged = [(each, each.damage) for each in collation.left if each.damage is not None]
     again = [each.equal * (len(each.occurrences) - 1) for each, _ in judged]

@@ -16,6 +16,7 @@ from statistics import median
 from auditor.model import Block, Collation, Fragment, Span, UndoneKind
 from auditor.rules.places import remembered
 from auditor.rules.records import explained
+from auditor.text.cover import Cover
 
 # A copy woven into another alternates with it; two alternations are two moved sentences.
 _WOVEN_RUNS = 3
@@ -101,7 +102,7 @@ def _as_undone(collation: Collation, runs: tuple[Run, ...]) -> Patterns:
     def has(run: Run, kind: UndoneKind) -> bool:
         return any(id(block) in kinds[kind] for block in run.blocks)
 
-    woven = [number for number, run in enumerate(runs) if has(run, "woven")]
+    woven = [run for run in runs if has(run, "woven")]
     whole = tuple(
         group for group in _whole(runs, collation) if any(has(run, "doublets") for run in group)
     )
@@ -109,13 +110,25 @@ def _as_undone(collation: Collation, runs: tuple[Run, ...]) -> Patterns:
     left = (kinds["doublets"] | kinds["inserted"]) - inside  # AUD401 tells of furniture
     return Patterns(
         runs=runs,
-        # With the runs of the other copy that the first of these is woven into, and the last.
-        woven=runs[max(0, woven[0] - 1) : woven[-1] + 2] if woven else (),
+        woven=_with_copies(woven, runs, len(collation.canonical.text)),
         whole=whole,
         windows=places.get("windows", ()),
         columns=tuple(_inside(place, runs) for place in places.get("columns", ())),
         rest=tuple(block for block in collation.alignment.blocks if id(block) in left),
     )
+
+
+def _with_copies(woven: Sequence[Run], runs: tuple[Run, ...], size: int) -> tuple[Run, ...]:
+    """From the first to the last of woven runs, and of those that have what they have again."""
+    blocks = [block for run in woven for block in run.blocks if block.role == "repeated"]
+    again = Cover.of(size, [block.canonical for block in blocks if block.canonical])
+    own = {id(run) for run in woven}
+    told = [
+        number
+        for number, run in enumerate(runs)
+        if id(run) in own or again.count(run.canonical.start, run.canonical.end)
+    ]
+    return runs[told[0] : told[-1] + 1] if told else ()
 
 
 def _inside(place: Span, runs: Sequence[Run]) -> tuple[Run, ...]:

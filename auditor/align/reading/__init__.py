@@ -9,18 +9,11 @@ a short phrase gains: chance matches never win, and a legitimate repeat follows 
 from __future__ import annotations
 
 import heapq
-from typing import NamedTuple
 
 from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Runs
 
-
-class Piece(NamedTuple):
-    """`length` equal characters at `scrape` and at `canonical`."""
-
-    scrape: int
-    canonical: int
-    length: int
+Piece = tuple[int, int, int]  # where in the scrape, where in the canonical, equal characters
 
 
 def read_copies(runs: Runs, scale: float, sealed: Runs) -> list[list[Piece]]:
@@ -32,8 +25,7 @@ def read_copies(runs: Runs, scale: float, sealed: Runs) -> list[list[Piece]]:
     staying in the copy, then to the earlier run. Text that no piece covers costs nothing.
     """
     reader = _Reader(runs, scale, frozenset(sealed.start_a.tolist()))
-    for run in range(len(runs)):
-        reader.add(run)
+    reader.score_all()
     return reader.trace()
 
 
@@ -60,27 +52,40 @@ class _Reader:
         self.cell = max(1, round(self.gap))
         self.cells: dict[int, list[int]] = {}  # canonical end // cell -> latest runs
 
-    def add(self, run: int) -> None:
-        """Score a run; runs come in scrape order."""
-        start, length = self.starts_a[run], self.lengths[run]
-        reach, before = self._reach(start)
-        is_sealed = start in self.sealed
-        gain, linked = reach + length - (0.0 if is_sealed else self.jump), False
-        for other in self._near(run):
-            value = self._follow(other, run)
-            if value > gain or (value == gain and not linked):
-                gain, before, linked = value, other, True
-        if is_sealed:
-            self.last_sealed = start
-        self.score.append(gain)
-        self.before.append(before)
-        self.linked.append(linked)
-        end = start + length
-        heapq.heappush(self.running, (end, run))
-        heapq.heappush(self.cuttable, (end - gain, end, run))
-        cell = self.cells.setdefault((self.starts_b[run] + length) // self.cell, [])
-        cell.append(run)
-        del cell[: -WEIGHTS.cell_runs]
+    def score_all(self) -> None:
+        """Score the runs, which come in scrape order."""
+        sealed, size, cells, diagonals = self.sealed, self.cell, self.cells, self.diagonals
+        nexts = self.starts_a[1:] + [1 << 62] * bool(self.starts_a)
+        places = zip(self.starts_a, self.starts_b, self.lengths, nexts, strict=True)
+        for run, (start, home, length, next_start) in enumerate(places):
+            reach, before = self._reach(start) if self.running else self.ended
+            is_sealed = start in sealed
+            gain, linked = reach + length - (0.0 if is_sealed else self.jump), False
+            low, high = diagonals[run] - self.near, diagonals[run] + self.near
+            first, last = home // size, (home + length) // size
+            for cell in (first - 1, first, *({first + 1, last} if last > first else (first + 1,))):
+                for other in cells.get(cell, ()):
+                    if low <= diagonals[other] <= high:
+                        value = self._follow(other, run)
+                        if value > gain or (value == gain and not linked):
+                            gain, before, linked = value, other, True
+            if is_sealed:
+                self.last_sealed = start
+            self.score.append(gain)
+            self.before.append(before)
+            self.linked.append(linked)
+            end = start + length
+            if self.running or next_start < end:
+                heapq.heappush(self.running, (end, run))
+                heapq.heappush(self.cuttable, (end - gain, end, run))
+            elif gain > self.ended[0]:  # it ends before the next begins, and alone
+                self.ended = (gain, run)
+            latest = cells.get(last)
+            if latest is None:
+                cells[last] = [run]
+            else:
+                latest.append(run)
+                del latest[: -WEIGHTS.cell_runs]
 
     def _reach(self, place: int) -> tuple[float, int]:
         """The best score of a path up to `place`, a run that goes on there being cut."""
@@ -93,18 +98,6 @@ class _Reader:
         if self.cuttable and place - self.cuttable[0][0] > self.ended[0]:
             return place - self.cuttable[0][0], self.cuttable[0][2]
         return self.ended
-
-    def _near(self, run: int) -> list[int]:
-        """Runs that end near the canonical place where `run` starts, on a diagonal near by."""
-        cells = self.cells
-        first = self.starts_b[run] // self.cell
-        others = [*cells.get(first - 1, ()), *cells.get(first, ())]
-        for cell in {first + 1, (self.starts_b[run] + self.lengths[run]) // self.cell}:
-            if cell > first and cell in cells:
-                others += cells[cell]
-        diagonal = self.starts_b[run] - self.starts_a[run]
-        low, high = diagonal - self.near, diagonal + self.near
-        return [other for other in others if low <= self.diagonals[other] <= high]
 
     def _follow(self, other: int, run: int) -> float:
         """The score of `run` as a continuation of the copy that `other` belongs to."""
@@ -134,22 +127,17 @@ class _Reader:
             path.append(run)
             run = self.before[run]
         copies: list[list[Piece]] = []
+        reached = home = 0  # where the last piece ends, on either side
         for run in reversed(path):
-            self._append(copies, run)
-        return [[p for p in pieces if p.length > 0] for pieces in copies if pieces]
-
-    def _append(self, copies: list[list[Piece]], run: int) -> None:
-        piece = Piece(self.starts_a[run], self.starts_b[run], self.lengths[run])
-        if not copies:
-            copies.append([piece])
-            return
-        last = copies[-1][-1]
-        over_a = last.scrape + last.length - piece.scrape
-        if self.linked[run]:
-            over = max(0, over_a, last.canonical + last.length - piece.canonical)
-            piece = Piece(piece.scrape + over, piece.canonical + over, piece.length - over)
-            copies[-1].append(piece)
-            return
-        if over_a > 0:
-            copies[-1][-1] = Piece(last.scrape, last.canonical, max(0, last.length - over_a))
-        copies.append([piece])
+            start, to, length = self.starts_a[run], self.starts_b[run], self.lengths[run]
+            if self.linked[run] and copies:
+                over = max(0, reached - start, home - to)
+                start, to, length = start + over, to + over, length - over
+                copies[-1].append((start, to, length))
+            else:
+                if start < reached and copies:
+                    place, origin, _ = copies[-1][-1]
+                    copies[-1][-1] = place, origin, max(0, start - place)
+                copies.append([(start, to, length)])
+            reached, home = start + length, to + length
+        return [[piece for piece in pieces if piece[2] > 0] for pieces in copies]

@@ -12,12 +12,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from auditor.align.copies import Copy
+from auditor.align.copies import Copies, Copy
 from auditor.align.cuts import ends_sentence
 from auditor.align.reading.lines import Form, Homes
 from auditor.align.weights import WEIGHTS
 from auditor.repeats.chain import heaviest
-from auditor.text.cover import Cover
+from auditor.text.runs import Positions
 
 
 def believed(
@@ -36,16 +36,16 @@ def believed(
         Copy(len(scrape.text), len(scrape.text), len(canonical), len(canonical)),
     )
     sealed = homes.runs.start_a.tolist()
-    weights = [copy.weight for copy in copies]
+    weights = Copies.of(copies).weights
     told = _without_doubtful(weights, copies, homes) if homes.doubtful else weights
     if sum(told) >= len(scrape.text):
         return list(copies)
     least, sure = WEIGHTS.phrase * scale, WEIGHTS.surely * scale
     true = [
         index
-        for index, copy in enumerate(copies)
-        if told[index] >= sure
-        or (told[index] >= least and not _other_number(copy, scrape.text, canonical))
+        for index, (copy, much) in enumerate(zip(copies, told, strict=True))
+        if much >= sure
+        or (much >= least and not _other_number(copy, scrape.text, canonical))
         or _is_sealed(copy, sealed)
     ]
     if len(true) == len(copies):
@@ -53,17 +53,16 @@ def believed(
     crumbs = frozenset[Copy]()
     if _may_be_crumbs(copies, told, true):
         crumbs = _crumbs(copies, weights, told)
-    cover = Cover(max((copy.canonical_end for copy in copies), default=0))
-    for index in true:
-        cover.add(copies[index].canonical_start, copies[index].canonical_end)
+    begins, reached = Copies(copies[index] for index in true).reaches
     kept: list[Copy] = []
-    for last, index in pairwise([-1, *true, len(copies)]):
+    done = 0
+    edges = pairwise([-1, *true, len(copies)])
+    for last, index in [edge for edge in edges if edge[1] > edge[0] + 1]:
         before = copies[last] if last >= 0 else head
         after = copies[index] if index < len(copies) else foot
         phrases = copies[last + 1 : index]
-        if not phrases:
-            kept += [after][: after is not foot]
-            continue
+        kept += copies[done : last + 1]
+        done = index
         start, end = before.scrape_end, after.scrape_start
         worth = sum(told[last + 1 : index])
         said = worth >= WEIGHTS.said * (end - start)
@@ -77,13 +76,17 @@ def believed(
                 and not _other_number(phrase, scrape.text, canonical)
             )
             or (
-                not cover.count(phrase.canonical_start, phrase.canonical_end)
-                and _is_between(before, phrase, after)
+                _is_between(before, phrase, after)
+                and _is_free(phrase.canonical_start, phrase.canonical_end, begins, reached)
             )
         ]
-        if after is not foot:
-            kept.append(after)
-    return kept
+    return [*kept, *copies[done:]]
+
+
+def _is_free(start: int, end: int, begins: Positions, reached: Positions) -> bool:
+    """No copy has any of a canonical range; those so far begun reach so far."""
+    before = int(np.searchsorted(begins, end))
+    return before == 0 or bool(reached[before - 1] <= start)
 
 
 def _may_be_crumbs(copies: Sequence[Copy], told: Sequence[int], true: Sequence[int]) -> bool:
@@ -92,7 +95,7 @@ def _may_be_crumbs(copies: Sequence[Copy], told: Sequence[int], true: Sequence[i
     Crumbs say less than is left unsaid among them; so none stands farther from a place where
     text is unsaid, in what the copies say, than all that is unsaid.
     """
-    ends = np.array([copy.scrape_end for copy in copies], dtype=np.int64)
+    ends = Copies.of(copies).columns[1]
     much = np.array(told, dtype=np.int64)
     unsaid = ends - np.append(0, ends[:-1]) - much
     before = np.cumsum(much) - much  # what the copies say before each

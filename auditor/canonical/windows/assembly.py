@@ -18,7 +18,7 @@ from auditor.canonical.page import Page
 from auditor.canonical.windows.chaining import Assembly, Window, is_overlap
 from auditor.canonical.windows.closing import Found, closed
 from auditor.canonical.windows.links import Edges, Link, links, ways
-from auditor.canonical.windows.tandems import adjoining, apart, tandems
+from auditor.canonical.windows.tandems import adjoining, tandems
 from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.judge import may_be_copy
 from auditor.repeats.near import ANCHOR, Overlap, covered, nearest, overlaps, with_noise
@@ -37,7 +37,7 @@ def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
         page.breaks, round(WEIGHTS.beyond_border * scale), round(WEIGHTS.inside_border * scale)
     )
     least, runs = round(WEIGHTS.shortest_overlap * scale), page.runs(ANCHOR)
-    told = tandems(text, runs, edges, scale)
+    told = tandems(page, edges)
     plain = _passages(page, overlaps(runs, edges.beyond, least))
     exact = _best(text, plain, runs, edges, scale, tied=True) if shuffled else ()
     in_order = _in_order(told, plain, edges, scale)
@@ -47,7 +47,7 @@ def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
     repeats = _steady(page, with_noise(text, runs, scale, edges.beyond, least), edges)
     noisy = _best(text, repeats, runs, edges, scale) if shuffled else ()
     beside = [link for link in adjoining(repeats, edges) if _is_told_twice(text, link, scale)]
-    in_order = _in_order([*told, *beside], repeats, edges, scale)
+    in_order = _in_order(tandems(page, edges, beside), repeats, edges, scale)
     noisy = in_order or noisy
     best = noisy if _worth(noisy, least) > _worth(exact, least) else exact
     stuttered = _stuttered(told, plain, edges, scale)
@@ -59,10 +59,9 @@ def _in_order(
     told: Sequence[Link], repeats: Sequence[Overlap], edges: Edges, scale: float
 ) -> tuple[Assembly, ...]:
     """Windows in the order of the document, each of which overlaps the one before, if it is so."""
-    shown = apart(told)
-    if len(shown) < WEIGHTS.fewest_overlaps:
+    if len(told) < WEIGHTS.fewest_overlaps:
         return ()
-    found = _row(shown, edges)
+    found = _row(told, edges)
     fits = _believed(found, edges) and _overlap(found) >= WEIGHTS.overlapping * edges.length
     return (found,) if fits and _few_left(found, repeats, edges, scale) else ()
 

@@ -1,8 +1,10 @@
 """What follows itself directly: the overlaps of windows in their order, and what a page stutters.
 
-Almost no text says the same thing twice on end to the letter, but for headings and rows of
-tables. So each tandem with a sentence in it is damage; where there are several, so are those
-that are no sentences, and those with noise in them.
+    Dogs travel on the lower deck. Dogs travel on the lower deck.
+
+Which tandem is damage is judged, as that of any repeat. Short texts, and what is too short, are not
+judged: there almost no text says the same thing twice on end to the letter, but for headings and
+rows of tables.
 
 Positions count in a comparison form.
 """
@@ -13,15 +15,17 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import fmean, pstdev
+from statistics import fmean, median, pstdev
 
 import numpy as np
 import regex
 
+from auditor.canonical.page import Page
 from auditor.canonical.windows.borders import Place, border
 from auditor.canonical.windows.links import Edges, Link
 from auditor.canonical.windows.weights import WEIGHTS
-from auditor.repeats.near import Overlap
+from auditor.repeats.judge import is_copy
+from auditor.repeats.near import ANCHOR, Overlap
 from auditor.text import scripts
 from auditor.text.runs import Runs, codes
 
@@ -32,27 +36,87 @@ _ENDS = re.compile(
 )
 
 
-def tandems(text: str, runs: Runs, edges: Edges, scale: float) -> list[Link]:
-    """The tandems without noise that are damage, in their order.
+def tandems(page: Page, edges: Edges, noisy: Sequence[Link] = ()) -> list[Link]:
+    """The tandems that are damage, in their order; `noisy` are those with noise in them.
 
-    Those with a sentence in them are, and those that begin and end inside of lines and say much;
-    if these stand at even distances, as a chunker cuts, all of them together.
+    If those that begin and end inside of lines say much and stand at even distances, as a chunker
+    cuts, they are its overlaps, and with them all that are as long. Else those are damage that are
+    judged so; where there are several, those too that are too short for that.
     """
-    found = list(_exact(text, runs, edges))
+    text, scale = page.compared.text, page.scale
+    found = list(_exact(text, page.runs(ANCHOR), edges))
     more = [link for link in found if _says(text, link) >= WEIGHTS.unsure_tandem * scale]
     torn = [link for link in more if _is_torn(link, edges)]
     told = [_says(text, link) for link in torn]
     least = WEIGHTS.told_twice_running * scale
-    sure = [link for link, says in zip(torn, told, strict=True) if says >= least]
     if sum(told) >= least and _are_even(torn, edges):
-        more += _as_far(text, torn, edges, scale)
-        sure = torn
-    sure += [link for link in found if link not in sure and _has_sentence(text, link, edges, scale)]
+        more = list(_as_far(text, torn, edges, scale))
+        return _cut_anywhere(page, [*found, *noisy], more, torn, edges)
+    sure = [link for link in found if _is_sure(page, link, edges)]
     if len(sure) < WEIGHTS.several_tandems:
-        return apart(sure)
+        return apart([*sure, *noisy])
     if sorted(_inner(link, edges) for link in sure)[(len(sure) - 1) // 2] <= 1:
-        return apart([*sure, *more, *_lines(text, edges, scale)])
-    return apart([*sure, *(link for link in more if not _is_line(link, edges))])
+        more += _lines(text, edges, scale)
+    else:
+        more = [link for link in more if not _is_line(link, edges)]
+    return apart([*sure, *noisy, *(link for link in more if _may_be_copy(page, link))])
+
+
+def _is_sure(page: Page, link: Link, edges: Edges) -> bool:
+    """It is judged rather damage than meant. In a text too short for that it says a sentence, or
+    much inside of lines.
+    """
+    damage, text, scale = _damage(page, link), page.compared.text, page.scale
+    if damage is not None:
+        return is_copy(damage)
+    long = _says(text, link) >= WEIGHTS.told_twice_running * scale and _is_torn(link, edges)
+    return long or _has_sentence(text, link, edges, scale)
+
+
+def _may_be_copy(page: Page, link: Link) -> bool:
+    """It is judged rather damage than meant, or is not judged: in a short text, or as short."""
+    damage = _damage(page, link)
+    return damage is None or is_copy(damage)
+
+
+def _damage(page: Page, link: Link) -> float | None:
+    return page.damaged(link.start, link.start + link.shared)
+
+
+def _cut_anywhere(
+    page: Page, links: Sequence[Link], more: Sequence[Link], torn: Sequence[Link], edges: Edges
+) -> list[Link]:
+    """The links that a chunker made, as it made the torn ones; `more` are those that may be too.
+
+    If the torn ones are as long as each other, none is longer. Then what stands nearer to another
+    one, or to the beginning, than half of a window is none; those first that stand a window from
+    others.
+    """
+    lengths = [link.before for link in torn]
+    usual, spread = median(lengths), WEIGHTS.shorter_overlap
+    if fmean(abs(length - usual) for length in lengths) > spread:
+        told = [link for link in links if _is_torn(link, edges) or is_copy(_damage(page, link))]
+        return apart([*told, *more])
+    ends = sorted({0, *(link.end for link in torn)})
+    window = median(b - a for a, b in pairwise(ends))
+
+    def place(link: Link) -> tuple[bool, int, int]:
+        near = sum(4 * _distance(ends, link.end + way * window) < window for way in (-1, 1))
+        return abs(link.before - usual) > spread, -near, link.end
+
+    taken, kept = [0], []
+    told = [link for link in links if link.before <= usual + spread]
+    for link in [*sorted(told, key=place), *sorted(more, key=place)]:
+        if 2 * _distance(taken, link.end) > window:
+            insort(taken, link.end)
+            kept.append(link)
+    return apart(kept)
+
+
+def _distance(places: Sequence[int], place: float) -> float:
+    """From the nearest of some places, ascending."""
+    at = bisect_left(places, place)
+    return min(abs(place - near) for near in places[max(0, at - 1) : at + 1])
 
 
 def adjoining(repeats: Sequence[Overlap], edges: Edges) -> list[Link]:

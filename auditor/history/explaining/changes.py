@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Indel
 
 from auditor.history.explaining.cases import Case, Verdict
+from auditor.history.explaining.conserved import Exchange
 from auditor.history.explaining.pieces import pieces, rejoined
 from auditor.history.explaining.spelling import of_a_country
 from auditor.history.explaining.terms import Lexicon, Terms, changed_terms
-from auditor.history.pairing.bare import bare, tokens
+from auditor.history.pairing.bare import WORDING, bare, tokens
 from auditor.history.pairing.pairs import Difference, PartPair, Side, compared, pair, side
 from auditor.history.pairing.places import Around, visible
 from auditor.model import Span
@@ -23,7 +24,6 @@ from auditor.model.versions import State
 _UNSURE = 0.7
 _QUOTED = 2000  # characters of a change that are quoted; its spans say the rest
 _POINT = 200
-_SAME_SENTENCE = 0.6  # share of equal tokens in two readings of a sentence; a guess
 _ROOM = 40  # characters of a sentence that tell it by themselves; a guess
 _DISORDER = ("AUD2", "AUD5")
 
@@ -88,6 +88,9 @@ def _leading(pair: PartPair, old: State, new: State, lexicon: Lexicon) -> list[D
     drafts: list[Draft] = []
     told = [piece for difference in pair.differences for piece in pieces(case(difference))]
     every = list(rejoined(told, left, right))
+    if any(what.cls == "editorial" for _, what in every):
+        exchange = Exchange(old, new)
+        every = [(d, _torn(case(d), what, exchange)) for d, what in every]
     spelt = of_a_country([difference for difference, _ in every], left, right, lexicon)
     for number, (difference, what) in enumerate(every):
         if number in spelt and what.cls == "editorial":
@@ -95,6 +98,13 @@ def _leading(pair: PartPair, old: State, new: State, lexicon: Lexicon) -> list[D
             what = Verdict("locale", "country", (fact,), 0.8)
         drafts.append(_draft(difference, what, left, right, unsure))
     return drafts
+
+
+def _torn(case: Case, what: Verdict, exchange: Exchange) -> Verdict:
+    """Another verdict on words of which nothing is new or gone."""
+    if what.cls != "editorial" or case.difference.what != "words" or case.in_address:
+        return what
+    return exchange.verdict(case.difference, case.old.side, case.new.side) or what
 
 
 def _left_out(state: State) -> str:
@@ -293,7 +303,7 @@ def _is_same_sentence(difference: Difference, twin: Around, own: Around) -> bool
         tokens(around.text[max(0, span.start - room) : span.end + room]).keys
         for around, span in zip((twin, own), spans, strict=True)
     )
-    return Indel.normalized_similarity(one, two) >= _SAME_SENTENCE
+    return Indel.normalized_similarity(one, two) >= WORDING
 
 
 _ECHO = Verdict("noise-duplication", "echo", ("a change in a copy",), 0.75)

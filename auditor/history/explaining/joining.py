@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.history.pairing.bare import bare
+from auditor.history.pairing.bare import NEAR, bare
 from auditor.model import Span
 from auditor.model.histories import Change
 from auditor.model.versions import Weights
 
-NEAR = 80  # characters kept between two changes of one passage; a guess
 _SYSTEMATIC = 3  # places of one replacement; a guess
 _POINT = 200  # characters that may differ in a point change; a guess
 _WORDS = 60  # characters that are words put into a sentence, and no sentence; a guess

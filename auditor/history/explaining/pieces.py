@@ -9,10 +9,9 @@ from itertools import pairwise
 
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.explaining.explain import verdict
-from auditor.history.explaining.joining import NEAR
 from auditor.history.explaining.kinds.furniture import is_effective
 from auditor.history.explaining.terms import Lexicon
-from auditor.history.pairing.bare import bare
+from auditor.history.pairing.bare import NEAR, bare
 from auditor.history.pairing.pairs import Difference
 from auditor.history.pairing.places import Around, is_item
 from auditor.model import Span

@@ -36,6 +36,10 @@ ADDRESS = re.compile(
     r"|\b(?:https?|ftp)://[^\s<>()\[\]\"']+|\bmailto:[^\s<>()\[\]\"']+|\bwww\.[^\s<>()\[\]\"']+"
     r"|(?<=<)[^<>\s@]+@[^<>\s]+(?=>)|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
+PIECE = 24  # bare characters, dense ones as two, that no two texts share by chance; a guess
+WORDING = 0.6  # share of equal tokens or letters that makes a sentence another wording; a guess
+NEAR = 80  # characters kept between two changes of one passage; a guess
+_DENSE = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _FIRST_DENSE = scripts.DENSE[0][0]
 _ENDS = frozenset(scripts.ENDS)
 _CLOSING = frozenset(scripts.CLOSING)
@@ -114,6 +118,11 @@ def _breaks(gap: str, at: int, soft: frozenset[int]) -> bool:
 def bare(text: str) -> str:
     """The bare text as one string; two texts with equal ones have the same words."""
     return "".join(tokens(text).keys)
+
+
+def width(text: str) -> int:
+    """The length of a text; a letter of a script without spaces says as much as two."""
+    return len(text) + len(_DENSE.findall(text))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -14,8 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from auditor.history.pairing.bare import Tokens, bare
+from rapidfuzz.distance import Indel
+
+from auditor.history.pairing.bare import WORDING, bare
 from auditor.history.pairing.pairs import side
+from auditor.history.pairing.torn import torn
 from auditor.model import Span
 from auditor.model.versions import Part, State
 from auditor.repeats.chain import heaviest
@@ -173,9 +176,10 @@ class _Roles:
 
     def __init__(self, own: State, other: State) -> None:
         self.text = own.text
-        self.cut: Tokens = side(own.text, Part("leading", (Span(0, len(own.text)),))).tokens
+        whole = side(own.text, Part("leading", (Span(0, len(own.text)),))).tokens
+        self.cut, there = torn(whole, side(other.text, other.leading).tokens)
         self.keys = ["".join(unit) for unit in self.cut.unit_keys()]
-        held = ["".join(unit) for unit in side(other.text, other.leading).tokens.unit_keys()]
+        held = ["".join(unit) for unit in there.unit_keys()]
         self.held = Counter(held)
         self.places: defaultdict[str, list[int]] = defaultdict(list)
         for j, key in enumerate(self.keys):
@@ -280,9 +284,43 @@ class _Roles:
             changed = True
             self._mark(self._extended(run, there[0], there[-1]), 1)
             self._bring_back(there)
+        changed |= self._near_copies()
         if not changed:
             return None
         return [Span(*match.span()) for match in re.finditer(b"\1+", self.left)]
+
+    def _near_copies(self) -> bool:
+        """Mark what stands beside a copy, and is nearly what stands beside its twin.
+
+        A page that has its text twice, for wide screens and for small ones, may differ in words.
+        """
+        changed = False
+        for step in (1, -1):
+            twin: int | None = None
+            units = range(len(self.keys)) if step > 0 else range(len(self.keys) - 1, -1, -1)
+            for j in units:
+                if self.left[self.cut.starts[self.cut.units[j]]]:
+                    twin = self._twin(j, twin, step)
+                    continue
+                twin = None if twin is None or j in self.aligned else twin + step
+                if twin is None or not self._is_nearly(j, twin):
+                    twin = None
+                    continue
+                changed = True
+                self._mark(range(j, j + 1), 1)
+        return changed
+
+    def _twin(self, j: int, before: int | None, step: int) -> int | None:
+        """What the unit of a copy is a copy of: what goes on where the one before it is."""
+        places = [k for k in self.places[self.keys[j]] if k in self.aligned]
+        on = before + step if before is not None else None
+        return on if on in places else places[0] if places else on
+
+    def _is_nearly(self, j: int, k: int) -> bool:
+        """Whether a unit is another one that stands in its place, but for a few words."""
+        if k not in self.aligned or len(self.keys[j]) < _PROVES:
+            return False
+        return Indel.normalized_similarity(self.keys[j], self.keys[k]) >= WORDING
 
     def _extended(self, run: range, first: int, last: int) -> range:
         """A copy goes on as far as its twin, from `first` to `last`, does."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from auditor.history.pairing.places import width
+from auditor.history.pairing.bare import PIECE, width
 
 _MOST = 0.2  # of the characters that may be new, or it is told by itself; a guess
 _FRESH = 20_000  # characters of new lines that are looked at, a bound of time
-_RUN = 24  # bare characters, dense ones as two, that may not stand once more; a guess
 
 
 def is_edited_in_place(old: str, new: str) -> bool:
@@ -61,5 +60,5 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _runs(line: str) -> Iterator[str]:
     """The line, cut into runs: a copy of two runs' length holds one of them."""
-    size = max(_RUN * len(line) // max(width(line), 1), 1)
+    size = max(PIECE * len(line) // max(width(line), 1), 1)
     return (line[at : at + size] for at in range(0, len(line) - size + 1, size))

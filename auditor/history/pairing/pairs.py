@@ -12,6 +12,7 @@ from typing import Literal
 
 from auditor.history.pairing.align import Aligned, Move, align
 from auditor.history.pairing.bare import Tokens, tokens
+from auditor.history.pairing.torn import torn
 from auditor.model import Span
 from auditor.model.versions import Part, State
 
@@ -135,9 +136,10 @@ def _shared(old: Side, new: Side) -> float:
 
 def compared(old: Side, new: Side) -> PartPair:
     """The differences of two parts, in the order of the newer one."""
-    a, b = old.tokens, new.tokens
     if old.text == new.text:
         return PartPair(old, new, len(old.text), ())
+    a, b = torn(old.tokens, new.tokens)
+    old, new = replace(old, tokens=a), replace(new, tokens=b)
     aligned = align(a, b)
     writer = _Differences(a, b, aligned)
     writer.run()

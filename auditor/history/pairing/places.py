@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from auditor.history.pairing.bare import ADDRESS, bare, tokens
+from auditor.history.pairing.bare import ADDRESS, bare, tokens, width
 from auditor.history.pairing.pairs import Side
 from auditor.model import Span
 from auditor.text import scripts
@@ -262,11 +262,6 @@ def is_item(line: str) -> bool:
 def is_link_line(line: str) -> bool:
     rest = ADDRESS.sub("", _LINK.sub("", line))
     return rest != line and len(re.findall(r"\w", rest)) <= 3
-
-
-def width(text: str) -> int:
-    """The length of a text; a letter of a script without spaces says as much as two."""
-    return len(text) + len(_DENSE.findall(text))
 
 
 def ends_sentence(words: str) -> bool:

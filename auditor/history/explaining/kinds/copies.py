@@ -6,13 +6,11 @@ import re
 from itertools import pairwise
 
 from auditor.history.explaining.cases import Case, Verdict
-from auditor.history.pairing.bare import bare
-from auditor.history.pairing.places import Around, is_heading, is_link_line, line_key, width
+from auditor.history.pairing.bare import bare, width
+from auditor.history.pairing.places import Around, is_heading, is_link_line, line_key
 from auditor.model import Span
 
-_BLOCK = (
-    40  # bare characters, dense ones as two, that are surely a copy, and no set phrase; a guess
-)
+_BLOCK = 40  # bare characters, dense ones as two, that are a copy, and no set phrase; a guess
 _LEFT = 16  # bare characters, dense ones as two, that woven copies leave; a guess
 _STUTTER = 6  # bare characters: no doubled “not not”; a guess
 

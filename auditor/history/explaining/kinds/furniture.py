@@ -6,6 +6,7 @@ import re
 
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.explaining.terms import Lexicon
+from auditor.history.pairing.bare import width
 from auditor.history.pairing.places import (
     Around,
     Line,
@@ -15,7 +16,6 @@ from auditor.history.pairing.places import (
     is_menu,
     line_key,
     visible,
-    width,
 )
 from auditor.model import Span
 

@@ -1,0 +1,105 @@
+"""Crumbs of text that was put in another order: what is gone at one place is new at another.
+
+They are too short to be told to have moved by themselves; beside what has, they tell.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from auditor.history.explaining.changes import Draft, reclassed
+from auditor.history.pairing.bare import bare
+from auditor.model import Span
+from auditor.model.histories import ChangeClass
+
+_MARKS = 12  # characters of white space and marks of a list, a definition
+_FACT = "gone at one place, new at another, as what moved beside it"
+_BACK = "most of what moved in this step goes back"
+
+
+def exchanged(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """All changes of a pair; those of which nothing is new or gone as what they are beside."""
+    crumbs = set(_crumbs(drafts))
+    goes_back = _size(drafts, "noise-order") > _size(drafts, "editorial-move")
+    for number, draft in enumerate(drafts):
+        if number in crumbs:
+            yield reclassed(draft, "noise-order", "block", _FACT, 0.75)
+        elif goes_back and draft.change.cls == "editorial-move":
+            yield reclassed(draft, "noise-order", "block", _BACK, 0.75)
+        else:
+            yield draft
+
+
+def _size(drafts: Sequence[Draft], cls: ChangeClass) -> int:
+    """Characters that moved, but for lists, of one class."""
+    return sum(
+        sum(draft.change.characters)
+        for draft in drafts
+        if draft.change.cls == cls and draft.change.kind != "list"
+    )
+
+
+def _crumbs(drafts: Sequence[Draft]) -> Iterator[int]:
+    """Which changes of words another one takes back.
+
+    They stand beside text that the scraping has moved, or one of them is back in its place soon.
+    """
+    moved = [draft.change for draft in drafts if draft.change.cls == "noise-order"]
+    edges = (
+        _edges(span for change in moved for span in change.old),
+        _edges(span for change in moved for span in change.new),
+    )
+    sides = {
+        number: (bare(draft.change.before), bare(draft.change.after))
+        for number, draft in enumerate(drafts)
+        if draft.change.cls in ("editorial", "blink") and draft.difference is not None
+    }
+    beside = {
+        number
+        for number in sides
+        if _touches(drafts[number].change.old, edges[0])
+        and _touches(drafts[number].change.new, edges[1])
+    }
+    for number in sorted(beside):
+        if sides[number][0] == sides[number][1]:  # a set phrase that moved
+            del sides[number]
+            yield number
+    lost: defaultdict[str, list[int]] = defaultdict(list)
+    for number, (before, after) in sides.items():
+        if before and not after:
+            lost[before].append(number)
+    for number, (before, after) in list(sides.items()):
+        one = next((k for k in lost[after] if _is_one(drafts, {number, k}, beside)), None)
+        if not before and one is not None:
+            lost[after].remove(one)
+            for crumb in (number, one):
+                del sides[crumb]
+                yield crumb
+    # Torn amid words, each holds a piece of others: together they have the same letters.
+    rest = [n for n in sides if n in beside and drafts[n].change.cls == "editorial"]
+    gone, brought = (Counter("".join(sides[n][k] for n in rest)) for k in (0, 1))
+    if len(rest) > 1 and gone == brought:
+        yield from rest
+
+
+def _is_one(drafts: Sequence[Draft], both: set[int], beside: set[int]) -> bool:
+    """Whether what is gone and what is new are one text that was put elsewhere."""
+    blinks = sum(drafts[number].change.cls == "blink" for number in both)
+    return blinks == 1 or (not blinks and both <= beside)
+
+
+def _edges(spans: Iterable[Span]) -> list[int]:
+    return sorted({edge for span in spans for edge in (span.start, span.end)})
+
+
+def _touches(spans: Sequence[Span], edges: Sequence[int]) -> bool:
+    """Whether each span begins or ends where, white space and marks aside, another one does."""
+    return all(
+        any(
+            bisect_left(edges, at - _MARKS) < bisect_right(edges, at + _MARKS)
+            for at in (span.start, span.end)
+        )
+        for span in spans
+    )
