@@ -24,7 +24,7 @@ class Weights:
     small_letters: float = weight(
         0.2, "share of lines", "bound", "beginning with a small letter, where the script has them"
     )
-    block: int = weight(12, "lines", "guess", "looked at together, for ends at a width")
+    block: int = weight(12, "lines", "bound", "looked at together, for ends at a width")
     nearly_longest: float = weight(
         0.7, "share of the longest line", "bound", "from which a line is one cut at the width"
     )

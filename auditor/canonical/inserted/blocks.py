@@ -89,7 +89,7 @@ def are_few(
     again = Counter(texts)
     total = sum(weight for text, weight in zip(texts, weights, strict=True) if again[text] > 1)
     half = 2 * total < sum(weights)
-    return len(groups) <= WEIGHTS.few_blocks and half and long >= WEIGHTS.nearly_all * total
+    return half and long >= WEIGHTS.nearly_all * total
 
 
 def _copies(blocks: Sequence[Block]) -> set[int]:

@@ -15,8 +15,9 @@ class Weights:
     """Leaving out blocks that were put in."""
 
     # In blocks.py
-    few_blocks: int = weight(4, "blocks", "guess", "that may be put in without more of their kind")
-    nearly_all: float = weight(0.85, "share of what stands again", "guess", "that is in those few")
+    nearly_all: float = weight(
+        0.85, "share of what stands again", "guess", "that is in blocks of several units, not woven"
+    )
     put_in: float = weight(
         0.5, "log-odds", "fitted", "of a block that is left out", by="python -m benchmarks.fits"
     )

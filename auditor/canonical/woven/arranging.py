@@ -187,7 +187,7 @@ def _as_scraped(best: Arrangement, nodes: Sequence[int]) -> Arrangement | None:
 def passages(text: str, units: Sequence[Unit]) -> list[Passage]:
     """Line breaks tell something where some units end lines, and some don't."""
     ends = [_BREAK.search(unit.span.of(text)) is not None for unit in units]
-    telling = WEIGHTS.telling_lines <= sum(ends) / max(1, len(ends)) <= 1 - WEIGHTS.telling_lines
+    telling = 0 < sum(ends) < len(ends)
     return [
         Passage(unit.key, unit.ordinal, after, before)
         if telling

@@ -110,6 +110,6 @@ def _without_items(
             ),
             default=1.0,
         )
-        if odd > WEIGHTS.odder_items * (1 - similarity):
+        if odd > 1 - similarity:
             found[left, right] = similarity
     return found

@@ -15,12 +15,6 @@ class Weights:
     units_alike: float = weight(
         0.7, "similarity", "guess", "below which units are no copies: one was cut at a seam"
     )
-    odder_items: int = weight(
-        2,
-        "factor",
-        "guess",
-        "as much that differs among items of a template as between copies of one",
-    )
 
     # In search/decomposition.py
     said_twice: float = weight(
@@ -29,7 +23,6 @@ class Weights:
     said_twice_longer: float = weight(
         0.3, "nats a unit of information", "guess", "more, for a longer one is rarer"
     )
-    most_said_twice: float = weight(30.0, "nats", "guess", "the same, at the most")
     expected_again: float = weight(
         4.0,
         "nats",
@@ -149,12 +142,6 @@ class Weights:
         "by which another order must be better than that of the scrape, at the most",
     )
     moves_a_unit: float = weight(0.1, "nats a unit", "guess", "the same, of a short text")
-    telling_lines: float = weight(
-        0.1,
-        "share of units",
-        "guess",
-        "that end a line, and that do not, for lines to tell anything",
-    )
     copied_affinity: tuple[float, float] = weight(
         (0.5, 1.5),
         "share, and nats at the most",
@@ -215,12 +202,6 @@ class Weights:
     woven_share: float = weight(
         0.1, "share of the document", "guess", "in woven copies, at the least"
     )
-    more_than_throughout: float = weight(
-        1.03,
-        "factor",
-        "guess",
-        "by which copies in line must be more than the part that is equal throughout",
-    )
     dense_pairs: float = weight(
         0.5, "share of the text", "guess", "from first to last pair that copies pair"
     )
@@ -236,14 +217,15 @@ class Weights:
         "guess",
         "that stands in both of two copies one after the other",
     )
-    complete: float = weight(0.92, "share of either copy", "guess", "that the other has too")
     copies_alike: float = weight(
-        0.93, "similarity", "guess", "of two copies with noise between them"
+        0.93,
+        "similarity",
+        "guess",
+        "of two copies with noise between them, and the share that both have",
     )
     known_by_others: int = weight(
         3, "copies", "definition", "from which one is known by the others, though it is misspelt"
     )
-    misspelt_alike: float = weight(0.95, "similarity", "guess", "of one that is misspelt")
     same: float = weight(
         0.97, "share of two copies", "guess", "that is equal; less, and they are two editions"
     )
@@ -302,15 +284,15 @@ class Weights:
     )
 
     # In copies/pairing.py
-    reach: int = weight(30, "units", "guess", "between two pairs of one chain")
+    reach: int = weight(30, "units", "bound", "between two pairs of one chain")
     uneven_step: float = weight(
         0.2, "information a unit", "guess", "against what one side steps further than the other"
     )
     swarm: int = weight(
         32,
         "places",
-        "guess",
-        "of one text, from which it is a formula, or one copied over and over",
+        "bound",
+        "of one text, from which each is paired with the next alone",
     )
 
 

@@ -112,7 +112,7 @@ def _copy_chains(
         return copies + _all_inside(stretch, texts, weights)
     copies = _judged(left, texts, weights)
     most = max((chain.weight for chain in copies), default=0.0)
-    if edges and most <= WEIGHTS.more_than_throughout * edges[0].weight:
+    if edges and most <= edges[0].weight:
         copies = edges + _judged(rest, texts, weights)
     if all(chain.kind is Kind.BLOCK for chain in copies):
         copies += _blocks(alike, weights, near, evidence, damage, tandems + copies)
@@ -263,7 +263,7 @@ def _misspelt(
     return [
         CopyChain((Pair(left, right, weights[left], similarity),), kind)
         for (left, right), similarity in sorted(near.items())
-        if similarity >= WEIGHTS.misspelt_alike
+        if similarity >= WEIGHTS.copies_alike
         and counts[texts[left]] + counts[texts[right]] <= copies
     ]
 
@@ -301,7 +301,7 @@ def _is_same(pairs: Sequence[Pair], weights: Sequence[float]) -> bool:
     alike = sum(pair.weight * pair.similarity for pair in pairs)
     if exact >= WEIGHTS.same * weight:
         return True
-    return alike >= WEIGHTS.copies_alike * weight and _share(pairs, weights) >= WEIGHTS.complete
+    return alike >= WEIGHTS.copies_alike * weight and _share(pairs, weights) >= WEIGHTS.copies_alike
 
 
 def _share(pairs: Sequence[Pair], weights: Sequence[float]) -> float:

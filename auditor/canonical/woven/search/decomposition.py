@@ -42,7 +42,7 @@ def is_whole(found: Decomposition) -> bool:
 
 def said_twice(weight: float) -> float:
     """Nats for a text of that information that the document has again."""
-    return min(WEIGHTS.most_said_twice, WEIGHTS.said_twice + WEIGHTS.said_twice_longer * weight)
+    return WEIGHTS.said_twice + WEIGHTS.said_twice_longer * weight
 
 
 def said_again(found: Decomposition, texts: Sequence[int], weights: Sequence[float]) -> float:
