@@ -55,7 +55,7 @@ CHAINS = (
 PREDICATES = (
     *(("repeats/noise.py", name) for name in ("alike", "are_noisy", "differ_by_noise")),
     *(("repeats/noise.py", name) for name in ("spelt_alike", "same_figures", "are_strange")),
-    *(("spelling/levelling.py", name) for name in ("_are_noisy", "_are_noise")),
+    *(("spelling/levelling.py", name) for name in ("_are_noisy", "_is_noisy", "_is_noise")),
     *(("spelling/levelling.py", name) for name in ("_is_passage", "_is_item")),
     *(("twice/doublets.py", name) for name in ("_is_variant", "_is_another", "is_told")),
     *(("twice/doublets.py", name) for name in ("is_list", "is_edition")),

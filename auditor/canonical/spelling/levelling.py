@@ -27,7 +27,6 @@ from auditor.repeats.chain import Chain, chains
 from auditor.repeats.judge import may_be_copy
 from auditor.repeats.near import Overlap, exact, nearest, stretches
 from auditor.repeats.noise import are_noisy, longest_edit
-from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text import scripts
 from auditor.text.compared import Normalized
 from auditor.text.runs import Codes, Positions, Runs, codes, hashes
@@ -141,7 +140,7 @@ class _Noise:
         seen = _Seen(self.codes, edits, self.scale)
         noise = seen.noise()
         stretches = list(self._stretches(copies, noise))
-        if not known and not _are_noise(stretches):
+        if not known and not self._is_noisy(stretches):
             return []
         return [
             (edits[number], *seen.better(number))
@@ -159,8 +158,13 @@ class _Noise:
             if chain.equal >= WEIGHTS.dense_noise * len(own) * self.scale:
                 yield _Stretch(chain.equal, tuple(n for n in own if noise[n]), len(own))
 
+    def _is_noisy(self, stretches: Sequence[_Stretch]) -> bool:
+        long = [one for one in stretches if one.equal >= WEIGHTS.long_stretch * self.scale]
+        mostly = _is_noise(long, WEIGHTS.fewest_edits, WEIGHTS.mostly_noise)
+        return mostly or _is_noise(stretches, WEIGHTS.many_edits, WEIGHTS.nearly_all_noise)
+
     def _copies(self, runs: Runs) -> list[_Copies]:
-        found = map(_Copies.of, chains(exact(runs), REPEATS.drift, self._between, width=1))
+        found = map(_Copies.of, chains(exact(runs), WEIGHTS.drift, self._between, width=1))
         passages = [chain for chain in found if self._is_passage(chain)]
         near = nearest([(one.first, one.end, one.second, one.until) for one in passages])
         passages = list(compress(passages, near))
@@ -182,12 +186,14 @@ class _Noise:
         a, b, length = run.first, run.second, run.length
         over = max(0, chain.end - a, chain.until - b)
         gap = max(a - chain.end, b - chain.until)
-        if over >= length or gap > REPEATS.longest_gap * self.scale:
+        if over >= length or gap > WEIGHTS.longest_gap * self.scale:
             return None
+        if a >= chain.second >= chain.first + WEIGHTS.next_copy * self.scale:
+            return None  # a third copy begins, as far from the second as that is from the first
         one, other = (chain.end, a + over), (chain.until, b + over)
         edits = self._edits(one, other)
         longest = max(one[1] - one[0], other[1] - other[0])
-        return edits if len(edits) <= 1 + REPEATS.unlike * longest else None
+        return edits if len(edits) <= 1 + WEIGHTS.unlike * longest else None
 
     def _edits(self, one: tuple[int, int], other: tuple[int, int]) -> list[_Edit]:
         opcodes = Levenshtein.opcodes(self.text[slice(*one)], self.text[slice(*other)])
@@ -215,7 +221,7 @@ class _Noise:
     def _reach(self, text: str, one: int, other: int, borders: Positions) -> tuple[int, int]:
         """How much behind `one` and `other` is about equal."""
         a, b = text[one : one + WEIGHTS.compared], text[other : other + WEIGHTS.compared]
-        equal = stretches(a, b, REPEATS.outweighs_edit * self.scale)
+        equal = stretches(a, b, WEIGHTS.equal_behind_edit * self.scale)
         on, there = (equal[-1].one, equal[-1].other) if equal else (0, 0)
         left, right = (
             int(borders[np.searchsorted(borders, at)]) - at for at in (one + on, other + there)
@@ -242,11 +248,10 @@ class _Stretch:
         return self.edits - len(self.noise)
 
 
-def _are_noise(stretches: Sequence[_Stretch]) -> bool:
-    """Whether most of what differs is noise; two editions and tables differ by words."""
+def _is_noise(stretches: Sequence[_Stretch], fewest: int, share: float) -> bool:
+    """Whether so many edits are noise, and such a share of all."""
     count = sum(len(one.noise) for one in stretches)
-    least = REPEATS.mostly_noisy * sum(one.edits for one in stretches)
-    return count >= max(WEIGHTS.fewest_edits, least)
+    return count >= max(fewest, share * sum(one.edits for one in stretches))
 
 
 class _Seen:
@@ -256,7 +261,7 @@ class _Seen:
         places = np.array([(e.a, e.a_end, e.b, e.b_end) for e in edits], dtype=np.int64)
         self.sides = (places[:, :2], places[:, 2:])
         self.text, self.longest = text, longest_edit(scale)
-        vote, word = (max(2, round(size * scale)) for size in (WEIGHTS.vote, REPEATS.word))
+        vote, word = (max(2, round(size * scale)) for size in (WEIGHTS.vote, WEIGHTS.vote_of_word))
         (self.votes, self.most), (self.words, _) = (self._counts(k) for k in (vote, word))
 
     def _counts(self, k: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
