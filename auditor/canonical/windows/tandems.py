@@ -101,7 +101,7 @@ def _cut_anywhere(
     window = median(b - a for a, b in pairwise(ends))
 
     def place(link: Link) -> tuple[bool, int, int]:
-        near = sum(4 * _distance(ends, link.end + way * window) < window for way in (-1, 1))
+        near = sum(2 * _distance(ends, link.end + way * window) < window for way in (-1, 1))
         return abs(link.before - usual) > spread, -near, link.end
 
     taken, kept = [0], []
