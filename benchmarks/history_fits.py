@@ -181,7 +181,8 @@ def _rescraped(name: str, text: str, operator: str, seed: int) -> Shares:
 def means(shares: list[Shares]) -> Halves:
     """Of the steps that are fitted on, and of those that are held out: every second one."""
     every = [share for own in shares for _, share in sorted(own.items())]
-    return tuple(round(sum(half) / max(len(half), 1), 6) for half in (every[::2], every[1::2]))  # type: ignore[return-value]
+    fitted, held = (round(sum(half) / max(len(half), 1), 6) for half in (every[::2], every[1::2]))
+    return fitted, held
 
 
 def verdict(value: float, used: Halves, tried: dict[float, Halves]) -> str:

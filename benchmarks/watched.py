@@ -81,6 +81,7 @@ class Watched:
     __rmul__ = __mul__
 
     def __index__(self) -> int:
+        # A float is no index: then this raises TypeError, as the float itself would.
         return operator.index(self._taken())  # type: ignore[arg-type]
 
     def __int__(self) -> int:
