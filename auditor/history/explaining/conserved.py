@@ -7,13 +7,11 @@ what their readings left out.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
 
 from auditor.history.explaining.cases import Verdict
-from auditor.history.pairing.bare import PIECE, bare, tokens, width
-from auditor.history.pairing.pairs import Difference, Side
+from auditor.history.pairing.bare import PIECE, Letters, bare, width
+from auditor.history.pairing.pairs import Difference, Side, scraped
 from auditor.history.pairing.torn import SHORTEST, is_edited
 from auditor.model import Span
 from auditor.model.versions import State
@@ -22,36 +20,11 @@ _MOST = 40  # pieces of one difference, a bound of time
 _ASKED = ("AUD1", "AUD2", "AUD5")
 
 
-class Scrape:
-    """A whole scrape, bare."""
-
-    def __init__(self, text: str) -> None:
-        own = tokens(text)
-        self.text = text
-        self.bare = "".join(own.keys)
-        self.starts, self.ends = own.starts, own.ends
-        self.edges = [0, *accumulate(map(len, own.keys))]
-
-    def at(self, raw: int) -> int:
-        """The bare character that stands at, or first behind, an offset of the text."""
-        token = bisect_right(self.starts, raw) - 1
-        if token >= 0 and self.starts[token] < raw < self.ends[token]:
-            within = min(raw - self.starts[token], self.edges[token + 1] - self.edges[token])
-            return self.edges[token] + within
-        if token >= 0 and self.starts[token] == raw:
-            return self.edges[token]
-        return self.edges[token + 1]
-
-    def begins_word(self, at: int) -> bool:
-        token = bisect_right(self.edges, at) - 1
-        return self.edges[token] == at
-
-
 class Exchange:
     """Two scrapes, each asked what of the other one it has."""
 
     def __init__(self, old: State, new: State) -> None:
-        self.old, self.new = Scrape(old.text), Scrape(new.text)
+        self.old, self.new = (Letters(scraped(state).tokens) for state in (old, new))
         self.old_is_disturbed = _is_disturbed(old, new)
         self.new_is_disturbed = _is_disturbed(new, old)
         self.is_disturbed = self.old_is_disturbed or self.new_is_disturbed
@@ -106,7 +79,7 @@ class _Laid:
     more: bool = False  # one of them stands more often here than there
 
 
-def _laid(own: Scrape, other: Scrape, span: Span) -> _Laid | None:
+def _laid(own: Letters, other: Letters, span: Span) -> _Laid | None:
     """A span laid out of pieces of another scrape, if it can be."""
     start, end = own.at(span.start), own.at(span.end)
     if start == end:
@@ -126,16 +99,16 @@ def _laid(own: Scrape, other: Scrape, span: Span) -> _Laid | None:
         at = _begun(own, other, last)
         if is_edited(own.bare, at, other.bare):
             return None
-        torn = torn or not own.begins_word(at)
+        torn = torn or at not in own.words
         if at >= end:
             return _Laid(torn, more)
         least = SHORTEST
     return None
 
 
-def _begun(own: Scrape, other: Scrape, at: int) -> int:
+def _begun(own: Letters, other: Letters, at: int) -> int:
     """Where the piece behind a tear begins: with a word, if what is before it there is the same."""
-    begins = own.edges[bisect_right(own.edges, at) - 1]
+    begins = own.edges[own.token(at)]
     near = begins < at and at - begins < 3 * SHORTEST
     return begins if near and own.bare[begins : at + SHORTEST] in other.bare else at
 

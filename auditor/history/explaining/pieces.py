@@ -13,7 +13,7 @@ from auditor.history.explaining.kinds.furniture import is_effective
 from auditor.history.explaining.terms import Lexicon
 from auditor.history.pairing.bare import NEAR, bare
 from auditor.history.pairing.pairs import Difference
-from auditor.history.pairing.places import Around, is_item
+from auditor.history.pairing.places import Around
 from auditor.model import Span
 
 _CARRIED = 12  # bare characters that a cut can carry over what stays: no single word; a guess
@@ -105,7 +105,7 @@ def _blocks(around: Around, span: Span, lexicon: Lexicon) -> list[Span]:
             continue
         filled = bool(re.search(r"[^\W_]", around.text[at:end]))
         # What is left of a line is never one with the lines that follow.
-        listed = at == line.span.start and (is_item(line.text) or len(line.words) <= 40)
+        listed = at == line.span.start and (line.is_item or len(line.words) <= 40)
         listed = listed and not is_effective(lexicon, line)
         if out and (not filled or (listed and listed_before)):
             out[-1] = Span(out[-1].start, end)

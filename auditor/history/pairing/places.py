@@ -33,15 +33,26 @@ _EDGE_MOST = 4000  # characters that are an edge of a long text; a guess
 _SHORT = 45  # characters of words in a line of a menu: prose that is wrapped has more; a guess
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     span: Span
     text: str
 
-    @property
+    @cached_property
     def words(self) -> str:
         """Without addresses and markup around."""
         return _LINK.sub(lambda m: m.group().split("](")[0].lstrip("!["), self.text).strip(_AROUND)
+
+    @cached_property
+    def is_links(self) -> bool:
+        """Whether it is nothing but links."""
+        rest = ADDRESS.sub("", _LINK.sub("", self.text))
+        return rest != self.text and len(re.findall(r"\w", rest)) <= 3
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an item of a list, or nothing but links."""
+        return bool(_ITEM.match(self.text)) or self.is_links
 
 
 class Around:
@@ -52,6 +63,7 @@ class Around:
         self.side = side
         self.text = side.text
         self._left_out = left_out
+        self._lines: dict[int, Line] = {}
 
     @cached_property
     def starts(self) -> list[int]:
@@ -119,10 +131,13 @@ class Around:
         return bool(self.side.seams(first, last))
 
     def line(self, at: int) -> Line:
+        """The line of an offset: one object, so that a long line is looked through once."""
         index = bisect_right(self.starts, at)
-        start = self.starts[index - 1]
-        end = self.starts[index] - 1 if index < len(self.starts) else len(self.text)
-        return Line(Span(start, end), self.text[start:end].replace("\n", " "))
+        if index not in self._lines:
+            start = self.starts[index - 1]
+            end = self.starts[index] - 1 if index < len(self.starts) else len(self.text)
+            self._lines[index] = Line(Span(start, end), self.text[start:end].replace("\n", " "))
+        return self._lines[index]
 
     def keys(self, span: Span) -> list[str]:
         """The sentences and lines of a span, bare, cut where those of the whole text are."""
@@ -197,7 +212,7 @@ class Around:
         """Whether the span begins and ends where sentences or lines do."""
         own = self.side.tokens
         first, last = bisect_left(own.starts, span.start), bisect_left(own.starts, span.end)
-        return first in own.unit_starts and (last == len(own) or last in own.unit_starts)
+        return all(at == len(own) or own.begins_unit(at) for at in (first, last))
 
     def is_cut(self, span: Span) -> bool:
         """Whether a span begins or ends amid a sentence of its line."""
@@ -254,16 +269,6 @@ def is_heading(line: str) -> bool:
     return bool(_HEADING.match(line))
 
 
-def is_item(line: str) -> bool:
-    """Whether a line is an item of a list, or nothing but links."""
-    return bool(_ITEM.match(line)) or is_link_line(line)
-
-
-def is_link_line(line: str) -> bool:
-    rest = ADDRESS.sub("", _LINK.sub("", line))
-    return rest != line and len(re.findall(r"\w", rest)) <= 3
-
-
 def ends_sentence(words: str) -> bool:
     """Whether a line ends as a sentence does: a dot behind a few words may be an abbreviation's."""
     return bool(_END.search(words)) and (width(words) > 25 or bool(_FULL_STOP.search(words)))
@@ -275,7 +280,7 @@ def is_menu(lines: list[Line], least: int = 4) -> bool:
     if len(full) < least:
         return False
     poor = sum(
-        is_link_line(line.text) or (width(line.words) <= _SHORT and not ends_sentence(line.words))
+        line.is_links or (width(line.words) <= _SHORT and not ends_sentence(line.words))
         for line in full
     )
     return poor >= 0.8 * len(full)
@@ -310,7 +315,7 @@ def is_list(lines: list[Line]) -> bool:
     """Whether lines are items of a list or short lines, of which the order may mean nothing."""
     full = [line for line in lines if re.search(r"[^\W_]", line.text)]
     listed = sum(
-        is_link_line(line.text) or (width(line.words) <= _SHORT and not ends_sentence(line.words))
+        line.is_links or (width(line.words) <= _SHORT and not ends_sentence(line.words))
         for line in full
     )
     return bool(full) and listed >= 0.8 * len(full) and not any(is_heading(x.text) for x in full)
