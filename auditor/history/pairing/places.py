@@ -14,7 +14,11 @@ from auditor.history.pairing.pairs import Side
 from auditor.model import Span
 from auditor.text import scripts
 
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT = re.compile(
+    r"\ufeff?(?:---[ \t]*\n.*?\n(?:---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(?:\n|$)", re.DOTALL
+)
+# Keys with which a head begins that is for programs: of no letter and no form.
+_FOR_PROGRAMS = re.compile(r"\ufeff?(?:title|layout|slug|permalink):[ \t]")
 _KEY_VALUE = re.compile(r"[A-Za-z][\w -]{0,30}:(?:[ \t]|$)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s|\s{0,3}(?:=+|-{3,})\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
@@ -81,7 +85,10 @@ class Around:
 
     @cached_property
     def front_matter(self) -> int:
-        """Where the head of `key: value` lines ends; 0 where there is none."""
+        """Where the head of `key: value` lines ends; 0 where there is none.
+
+        Without a line that begins and ends it, it has three keys, or is told by the first of them.
+        """
         match = _FRONT.match(self.text)
         if match:
             return match.end()
@@ -90,7 +97,8 @@ class Around:
             if not _KEY_VALUE.match(line):
                 break
             at, count = at + len(line), count + 1
-        return at if count >= 3 else 0
+        is_head = _FOR_PROGRAMS.match(self.text) and not self.line(at).text.strip()
+        return at if count >= 3 or is_head else 0
 
     @cached_property
     def bare_lines(self) -> Counter[str]:
@@ -236,6 +244,13 @@ class Around:
         begin = starts[own.units[first]]
         end = starts[own.units[last]] if last < len(own.units) else len(self.text)
         return Span(begin, end)
+
+    def with_signs(self, start: int, end: int) -> Span:
+        """From one offset to another, with the signs and white space around, up to other words."""
+        own = self.side.tokens
+        before, behind = bisect_right(own.ends, start), bisect_left(own.starts, end)
+        first = own.ends[before - 1] if before else 0
+        return Span(first, own.starts[behind] if behind < len(own) else len(self.text))
 
     def units_of(self, span: Span) -> list[Span]:
         """A span cut where sentences or lines begin in it."""
