@@ -146,7 +146,7 @@ class Measured:
 
 
 def sources_of(options: argparse.Namespace) -> list[Source]:
-    """Labelled histories, then made ones in an order that says nothing."""
+    """Made histories in an order that says nothing, then labelled ones, which are longer."""
     items: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in json.loads(options.labels.read_text(encoding="utf-8"))["transitions"]:
         if any(part in item["history"] for part in options.histories.split(",")):
@@ -165,7 +165,7 @@ def sources_of(options: argparse.Namespace) -> list[Source]:
         Source(history, partial(_labelled, options.data / history, own))
         for history, own in sorted(items.items())
     ]
-    return [*labelled, *made]
+    return [*made, *labelled]
 
 
 class Kept:

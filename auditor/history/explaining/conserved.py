@@ -7,6 +7,7 @@ what their readings left out.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from auditor.history.explaining.cases import Verdict
@@ -50,7 +51,11 @@ class Exchange:
             if spans
         ]
         told = self.is_damaged or (self.is_disturbed and min(sizes) >= PIECE)
-        torn = any(laid is not None and laid.torn for laid, _ in found)
+        torn = any(laid is not None and laid.torn for laid, _ in found) or any(
+            _is_torn(side, span)
+            for side, spans in ((left, difference.old), (right, difference.new))
+            for span in spans
+        )
         if not torn and not told:
             return None
         if any(laid is None or (laid.more and not torn and not own) for laid, own in found):
@@ -71,11 +76,18 @@ def _asked(state: State) -> set[str]:
     return {rule for rule in state.findings if rule.startswith(_ASKED)}
 
 
+def _is_torn(side: Side, span: Span) -> bool:
+    """Whether a piece of the text was torn off where a span begins or ends."""
+    own = side.tokens
+    edges = (bisect_left(own.starts, at) for at in (span.start, span.end))
+    return any(token < len(own) and own.starts[token] in own.tears for token in edges)
+
+
 @dataclass(frozen=True, slots=True)
 class _Laid:
     """A stretch that can be laid out of pieces of another scrape."""
 
-    torn: bool = False  # one of them ends amid a word
+    torn: bool = False  # one of them ends amid a word, here or there
     more: bool = False  # one of them stands more often here than there
 
 
@@ -84,14 +96,17 @@ def _laid(own: Letters, other: Letters, span: Span) -> _Laid | None:
     start, end = own.at(span.start), own.at(span.end)
     if start == end:
         return _Laid()
-    at, stop = max(start - PIECE, 0), min(end + PIECE, len(own.bare))
-    least = PIECE
+    first, stop = max(start - PIECE, 0), min(end + PIECE, len(own.bare))
+    at, least = first, PIECE
     torn = more = False
     for _ in range(_MOST):
         reach = _longest(own.bare, at, other.bare)
         last = at + reach
         if reach < min(PIECE if last >= stop else least, len(own.bare) - at):
             return None
+        there = other.bare.find(own.bare[at:last])
+        torn = torn or (at > first and there not in other.words)
+        torn = torn or (last < stop and there + reach not in other.words)
         piece = own.bare[max(at, start - SHORTEST) : min(last, end + SHORTEST)]
         more = more or own.bare.count(piece) > other.bare.count(piece)
         if last >= stop:
@@ -115,12 +130,8 @@ def _begun(own: Letters, other: Letters, at: int) -> int:
 
 def _longest(own: str, at: int, other: str) -> int:
     """How many characters from a place on stand in another text as they do here."""
-    low, step = 0, SHORTEST
-    while at + low + step <= len(own) and own[at : at + low + step] in other:
-        low += step
+    step = SHORTEST
+    while at + step <= len(own) and own[at : at + step] in other:
         step *= 2
-    while step > 1:
-        step //= 2
-        if at + low + step <= len(own) and own[at : at + low + step] in other:
-            low += step
-    return low
+    sizes = range(min(step, len(own) - at + 1))
+    return bisect_right(sizes, False, key=lambda size: own[at : at + size] not in other) - 1

@@ -51,7 +51,8 @@ class Tokens:
     """The tokens of one text: their keys, where they stand, and where units of them begin.
 
     `units` are indices of tokens: a unit is a line or a sentence, the first is 0. `soft` are the
-    breaks at which a line was wrapped: there no unit ends.
+    breaks at which a line was wrapped: there no unit ends. `tears` are the offsets of units that
+    begin amid a sentence, where a piece of the text was torn off.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Tokens:
     units: tuple[int, ...]
     in_address: bytes  # 1 for each token that is part of an address
     soft: frozenset[int] = frozenset()
+    tears: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -7,6 +7,7 @@ one sentence and half of another, and looks rewritten. So both are cut where a p
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from auditor.text.runs import codes, common_runs
 
 SHORTEST = PIECE // 2  # characters of a piece whose letters are all dense
 _APART = "\0"
+_READ = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,15 @@ def _tears(
 ) -> Iterator[tuple[int, int, int]]:
     """Places between two pieces that do not follow each other in the other text, although it has
     what follows the first there, and what stands before the second: where each of the three is.
+
+    Something to read of both stands in a region: a full stop alone was not torn off.
     """
-    for runs in _runs(own, other, regions):
+    for number, runs in _runs(own, other, regions):
+        start, end = regions[number]
         for first, second in _covering(runs):
             at = _place(own, other, first, second)
+            if not (_READ.search(own.bare, start, at) and _READ.search(own.bare, at, end)):
+                continue
             ends, begins = first.there(at), second.there(at)
             if _rank(own, at) == 2 and _ends_with(other, own.bare[max(at - PIECE, 0) : at]):
                 continue
@@ -142,8 +149,11 @@ def is_edited(own: str, at: int, other: str) -> bool:
     return False
 
 
-def _runs(own: Letters, other: Letters, regions: Sequence[tuple[int, int]]) -> Iterator[list[_Run]]:
-    """The pieces of each region that stand in the other text."""
+def _runs(
+    own: Letters, other: Letters, regions: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, list[_Run]]]:
+    """The pieces of each region, and of what stands beside it, that stand in the other text."""
+    regions = [(max(start - PIECE, 0), min(end + PIECE, len(own.bare))) for start, end in regions]
     offsets = [0, *accumulate(end - start + 1 for start, end in regions)]
     joined = _APART.join(own.bare[start:end] for start, end in regions)
     found = common_runs(codes(joined), codes(other.bare), SHORTEST)
@@ -152,7 +162,7 @@ def _runs(own: Letters, other: Letters, regions: Sequence[tuple[int, int]]) -> I
     for number, group in in_region:
         shift = regions[number][0] - offsets[number]
         runs = [_Run(start + shift, there, size) for start, there, size in group]
-        yield [run for run in runs if width(own.bare[run.own : run.end]) >= PIECE]
+        yield number, [run for run in runs if width(own.bare[run.own : run.end]) >= PIECE]
 
 
 def _covering(runs: Sequence[_Run]) -> Iterator[tuple[_Run, _Run]]:
@@ -208,6 +218,7 @@ def _cut(text: Letters, cuts: set[int]) -> Tokens:
     starts, ends = array("I"), array("I")
     units: list[int] = []
     inside = bytearray()
+    tears: list[int] = []
 
     def copy(first: int, last: int) -> None:
         """All from one token to another, as they are."""
@@ -226,15 +237,16 @@ def _cut(text: Letters, cuts: set[int]) -> Tokens:
         is_written_so = len(own.keys[token]) == own.ends[token] - own.starts[token]
         for place in places:
             within = place - text.edges[token]
-            if not within:
-                units.append(len(keys) - 1)
-            elif is_written_so:
+            if within and is_written_so:
                 size = own.starts[token] + within - starts[-1]
                 keys[-1:] = keys[-1][:size], keys[-1][size:]
                 starts.append(starts[-1] + size)
                 ends.insert(len(ends) - 1, starts[-1])
                 inside.append(inside[-1])
-                units.append(len(keys) - 1)
+            elif within:
+                continue
+            units.append(len(keys) - 1)
+            tears.append(starts[-1])
     copy(done, len(own))
     return replace(
         own,
@@ -243,4 +255,5 @@ def _cut(text: Letters, cuts: set[int]) -> Tokens:
         ends=ends,
         units=tuple(units),
         in_address=bytes(inside),
+        tears=frozenset(tears),
     )
