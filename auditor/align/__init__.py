@@ -30,6 +30,7 @@ from auditor.align.copies import (
 )
 from auditor.align.cuts import at_borders, slide
 from auditor.align.elsewhere import at_lacking, going_on, with_lacking, without_words
+from auditor.align.ends import completed, with_blanks, with_lost_ends, with_signs
 from auditor.align.gaps import fill
 from auditor.align.instead import told_whole
 from auditor.align.keep import Kept, keep
@@ -37,14 +38,7 @@ from auditor.align.reading import read_copies
 from auditor.align.reading.lines import Form, joined, line_homes, outside
 from auditor.align.reading.passages import passage_runs
 from auditor.align.reading.phrases import believed
-from auditor.align.settle import (
-    completed,
-    in_place,
-    untangled,
-    with_blanks,
-    with_lines,
-    with_lost_ends,
-)
+from auditor.align.settle import in_place, untangled, with_lines
 from auditor.align.side import Side
 from auditor.align.weights import WEIGHTS
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
@@ -172,6 +166,7 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = copies.then(
         [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
     )
+    copies = copies.then(with_signs(copies, scrape, canonical, scale))
     copies = copies.then(going_on(copies, *texts, a, b))
     copies = copies.then(told_whole(copies, scrape, canonical, scale))
     copies = copies.then(without_words(copies, *texts))
