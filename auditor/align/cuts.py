@@ -19,10 +19,10 @@ from auditor.align.copies import Copies, Copy, carried
 from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
 from auditor.text import scripts
-from auditor.text.runs import Positions, codes
+from auditor.text.runs import Codes, Positions
 
-_SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
-_SENTENCE_CODES = np.array(sorted(map(ord, _SENTENCE_ENDS)), dtype=np.uint32)
+SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
+_SENTENCE_CODES = np.array(sorted(map(ord, SENTENCE_ENDS)), dtype=np.uint32)
 _CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
 _STOPS = (". ", "．")
 CLAUSE, _SENTENCE = 3, 4  # the quality of a cut behind a clause, behind a sentence
@@ -38,9 +38,9 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     Where the text before or after a boundary belongs to both copies, the cut is free: between
     two lines, else after a sentence end, a clause end, a word, else where it was.
     """
-    lines = frozenset(scrape.lines)
+    lines = scrape.starts
     placed = list(copies)
-    for index in _may_shift(copies, scrape, canonical.text):
+    for index in _may_shift(copies, scrape, canonical):
         left, right = placed[index], placed[index + 1]
         if (
             left.scrape_end in lines
@@ -60,18 +60,18 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     return placed
 
 
-def _may_shift(copies: Sequence[Copy], scrape: Form, canonical: str) -> list[int]:
+def _may_shift(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[int]:
     """The copies that touch the next where a character before or behind the cut is of both; behind
     a sentence, where all up to a line near by may be.
     """
     starts, ends, homes, home_ends = Copies.of(copies).columns
     index = np.flatnonzero(ends[:-1] == starts[1:])
     at, home, on = ends[index], homes[index + 1], home_ends[index]
-    a, b = codes(scrape.text), np.append(codes(canonical), _NONE)
+    a, b = scrape.codes, canonical.codes
     lines = np.array([0, *scrape.lines, len(a)], dtype=np.int64)
     line = np.searchsorted(lines, at, side="right")
     back, forth = at - lines[line - 1], lines[line] - at
-    begins = a[at] == b[on]
+    begins = (on < len(b)) & (a[at] == b[np.minimum(on, len(b) - 1)])
     reaches = (forth <= WEIGHTS.slide) & begins
     before = np.maximum(home - back, 0)
     reaches |= (back <= WEIGHTS.slide) & (back <= home) & (a[at - back] == b[before])
@@ -131,7 +131,7 @@ def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:
         return LINE
     blank = text[at - 1] == " "
     before = text[at - 2 if blank and at > 1 else at - 1]
-    if before in _SENTENCE_ENDS:
+    if before in SENTENCE_ENDS:
         return 4 if blank or text[at] != " " else 2
     if before in _CLAUSE_ENDS:
         return 3 if blank or text[at] != " " else 1
@@ -172,12 +172,12 @@ def at_borders(copies: Sequence[Copy], scrape: Form, canonical: str) -> list[Cop
 
     a b a put into x a y is a b or b a: the text at its ends is the same, so the cut is free.
     """
-    lines = frozenset(scrape.lines)
+    starts, ends, homes, home_ends = Copies.of(copies).columns
     placed = list(copies)
-    for index in range(len(placed) - 1):
+    around = np.flatnonzero((home_ends[:-1] == homes[1:]) & (ends[:-1] != starts[1:])).tolist()
+    lines = scrape.starts
+    for index in around:
         left, right = placed[index], placed[index + 1]
-        if left.canonical_end != right.canonical_start or left.scrape_end == right.scrape_start:
-            continue
         for _ in range(2):  # where the one has changed, the other may do more
             left, right = _without_edits(left, right, scrape.text, canonical)
             left, right = _turned(left, right, scrape.text, lines)
@@ -234,9 +234,10 @@ def in_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and scripts.is_in_word(text[at - 1], text[at])
 
 
-def are_blank(text: str, places: Positions) -> NDArray[np.bool_]:
+def are_blank(text: Codes, places: Positions) -> NDArray[np.bool_]:
     """Which places have white space; none stands behind the text."""
-    return np.isin(np.append(codes(text), _NONE)[places], _BLANK_CODES)
+    inside = places < len(text)
+    return inside & np.isin(text[places * inside], _BLANK_CODES)
 
 
 def is_word(text: str) -> bool:

@@ -6,7 +6,6 @@ canonical   b too. A. C
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
@@ -17,6 +16,7 @@ from auditor.align.copies import Copies, Copy, beside, carried, cost, left_open
 from auditor.align.cuts import (
     CLAUSE,
     LINE,
+    SENTENCE_ENDS,
     alike,
     are_blank,
     cut_quality,
@@ -41,9 +41,9 @@ def completed(
     if not open_at:
         return copies
     most = round(2 * WEIGHTS.long * scale)
-    starts = sorted(copy.canonical_start for copy in copies)
-    ends = sorted(copy.canonical_end for copy in copies)
-    lines = frozenset(scrape.lines), frozenset(canonical.lines)
+    _, _, homes, home_ends = Copies.of(copies).columns
+    starts, ends = np.sort(homes).tolist(), np.sort(home_ends).tolist()
+    lines = scrape.starts, canonical.starts
     texts, done = (scrape.text, canonical.text), list(copies)
     for index in open_at:
         copy = copies[index]
@@ -77,16 +77,13 @@ def with_lost_ends(
     copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
 ) -> Sequence[Copy]:
     """The copies; one that lacks the last characters of its line was edited there."""
-    near = WEIGHTS.long * scale
-    lost = [
-        number
-        for number, (left, right) in enumerate(itertools.pairwise(copies))
-        if 0 < right.canonical_start - left.canonical_end < near
-        and left.scrape_end == right.scrape_start
-    ]
+    starts, ends, homes, home_ends = Copies.of(copies).columns
+    skipped = homes[1:] - home_ends[:-1]
+    near = (skipped > 0) & (skipped < WEIGHTS.long * scale) & (ends[:-1] == starts[1:])
+    lost = np.flatnonzero(near).tolist()
     if not lost:
         return copies
-    lines = frozenset(scrape.lines), frozenset(canonical.lines)
+    lines = scrape.starts, canonical.starts
     done = list(copies)
     for number in lost:
         start, end = copies[number].canonical_end, copies[number + 1].canonical_start
@@ -110,11 +107,16 @@ def with_signs(
     """
     copies = Copies.of(copies)
     starts, ends, homes, home_ends = copies.columns
-    touching = np.flatnonzero((ends[:-1] == starts[1:]) & ~np.isin(home_ends[:-1], homes))
-    borders = [at for at in touching.tolist() if _is_inside(scrape.text, copies[at].scrape_end)]
+    touching = (ends[:-1] == starts[1:]) & ~np.isin(home_ends[:-1], homes)
+    borders = [
+        at
+        for at in np.flatnonzero(touching).tolist()
+        if canonical.text[copies[at][3] - 1] not in SENTENCE_ENDS
+        and _is_inside(scrape.text, copies[at][1])
+    ]
     if not borders:
         return copies
-    lines = frozenset(scrape.lines), frozenset(canonical.lines)
+    lines = scrape.starts, canonical.starts
     done = list(copies)
     for number in borders:
         left, right = done[number], copies[number + 1]
@@ -137,7 +139,7 @@ def with_signs(
 
 def _is_inside(text: str, at: int) -> bool:
     """A word goes on over this place, or signs begin here."""
-    return in_word(text, at) or not text[at].isalnum()
+    return not text[at].isalnum() or in_word(text, at)
 
 
 def _rest_of_word(copy: Copy, scrape: str) -> int:
@@ -212,24 +214,24 @@ def _if_rest(
     return whole if is_rest else copy
 
 
-def with_blanks(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
+def with_blanks(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     """The copies, and with each the blank behind it that nothing covers, on either side."""
-    copies = Copies.of(copies)
+    copies, texts = Copies.of(copies), (scrape.text, canonical.text)
     taken = set(map(itemgetter(2), copies))
-    if are_blank(scrape, copies.columns[0]).any():
-        copies = Copies(_blanks_behind(copies, scrape, canonical))
+    if are_blank(scrape.codes, copies.columns[0]).any():
+        copies = Copies(_blanks_behind(copies, *texts))
     done = list(copies)
-    behind = {number - 1 for number in left_open(copies, scrape) if number}
-    behind.update(np.flatnonzero(are_blank(canonical, copies.columns[3])).tolist())
+    behind = {number - 1 for number in left_open(copies, scrape.text) if number}
+    behind.update(np.flatnonzero(are_blank(canonical.codes, copies.columns[3])).tolist())
     for index in sorted(behind):
         copy = copies[index]
-        end = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape)
+        end = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text)
         at, on = copy.canonical_end, 0
-        if end > copy.scrape_end and scrape[copy.scrape_end : end].isspace():
+        if end > copy.scrape_end and scrape.text[copy.scrape_end : end].isspace():
             on = end - copy.scrape_end
-        home = at not in taken and canonical[at : at + 1].isspace()
+        home = at not in taken and canonical.text[at : at + 1].isspace()
         if on or home:
-            done[index] = carried(copy, scrape, canonical, on=(on, int(home)))
+            done[index] = carried(copy, *texts, on=(on, int(home)))
             taken.add(at)
     return done
 

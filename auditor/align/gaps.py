@@ -66,7 +66,8 @@ def _freed(
     copies: Sequence[Copy], scrape: str, canonical: str, lines: frozenset[int]
 ) -> Sequence[Copy]:
     """The copies, parted at insertions that belong elsewhere."""
-    if not any(edit.op == "insert" for copy in copies for edit in copy.edits):
+    copies = Copies.of(copies)
+    if not any(edit.op == "insert" for at in copies.edited for edit in copies[at].edits):
         return copies
     missing = {canonical[start:end] for start, end in _lacking(copies, canonical)}
     freed: list[Copy] = []

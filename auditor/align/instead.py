@@ -83,7 +83,7 @@ class _Finder:
     def __init__(self, copies: Sequence[Copy], scrape: Form, canonical: Form, most: int) -> None:
         self.copies, self.most = tuple(copies), most
         self.scrape, self.canonical = scrape.text, canonical.text
-        self.lines = frozenset(scrape.lines), frozenset(canonical.lines)
+        self.lines = scrape.starts, canonical.starts
 
     def shared(self, gaps: Sequence[int]) -> Iterator[_Part]:
         """The parts of copies that sentences share with others in their place."""

@@ -49,30 +49,30 @@ def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
     """
     copies = Copies.of(copies)
     _, _, homes, ends = copies.columns
-    if not ((homes[:-1] < homes[1:]) & (homes[1:] < ends[:-1])).any():
-        return [_trimmed(copy) if copy.edits else copy for copy in copies]
-    lines = frozenset(scrape.lines)
-    settled: list[Copy] = []
-    for copy in copies:
-        left = settled[-1] if settled else None
-        if left is None or not left.canonical_start < copy.canonical_start < left.canonical_end:
-            settled.append(copy)
+    tangled = np.flatnonzero((homes[:-1] < homes[1:]) & (homes[1:] < ends[:-1])).tolist()
+    settled = list(copies)
+    lines = scrape.starts
+    for number in tangled:
+        left, copy = settled[number], settled[number + 1]
+        if not left.canonical_start < copy.canonical_start < left.canonical_end:
             continue
         again = left.canonical_end - copy.canonical_start
         if left.canonical_end >= copy.canonical_end or _is_again(
             again, left, copy, scrape.text, lines, scale
         ):
-            settled.append(copy)
             continue
         if _edits_inside(copy, copy.canonical_start, left.canonical_end) > _edits_inside(
             left, copy.canonical_start, left.canonical_end
         ):
-            copy = copy.part(left.canonical_end, copy.canonical_end)
+            settled[number + 1] = copy.part(left.canonical_end, copy.canonical_end)
         else:
-            settled[-1] = left.part(left.canonical_start, copy.canonical_start)
-        settled.append(copy)
-    whole = (copy for copy in settled if copy.scrape_end > copy.scrape_start)
-    return [_trimmed(copy) if copy.edits else copy for copy in whole]
+            settled[number] = left.part(left.canonical_start, copy.canonical_start)
+    for number in copies.edited:
+        if settled[number].edits and settled[number].scrape_end > settled[number].scrape_start:
+            settled[number] = _trimmed(settled[number])
+    if not tangled:
+        return settled
+    return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
 
 
 def _trimmed(copy: Copy) -> Copy:
@@ -127,13 +127,13 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     if not gaps:
         return copies
     ends = between_ends(copies, scrape, canonical)
-    settled = ends[:1]
+    settled, done = ends[:1], 1
     moved = _words_left(copies, scrape.text, canonical.text)
-    for number, copy in enumerate(ends[1:], 1):
-        if number in gaps:
-            settled[-1:] = _in_gap(settled[-1], copy, scrape, canonical, scale, moved)
-        else:
-            settled.append(copy)
+    for number in sorted(gaps):
+        settled += ends[done:number]
+        settled[-1:] = _in_gap(settled[-1], ends[number], scrape, canonical, scale, moved)
+        done = number + 1
+    settled += ends[done:]
     return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
 
 
@@ -255,7 +255,7 @@ def _is_in_line(left: Copy, right: Copy, scrape: Form) -> bool:
     start, end = left.scrape_end, right.scrape_start
     if start == end or left.canonical_end == right.canonical_start:
         return False
-    lines = frozenset(scrape.lines)
+    lines = scrape.starts
     is_there = start > left.scrape_start and end < right.scrape_end
     return is_there and all(cut_quality(scrape.text, at, lines) < LINE for at in (start, end))
 

@@ -16,21 +16,37 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from auditor.align.weights import WEIGHTS
-from auditor.text.runs import Positions, Runs
+from auditor.text.runs import Codes, Positions, Runs, codes, information
 
 SEVERAL, _UNSURE, _NONE = -1, -2, -3
 
 
-class Form(NamedTuple):
+@dataclass(frozen=True)
+class Form:
     """A text in its comparison form, and where its lines begin, ascending, the first one not."""
 
     text: str
     lines: Sequence[int] = ()
+
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """The places of `lines`, to ask of one whether it is among them."""
+        return frozenset(self.lines)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return codes(self.text)
+
+    @cached_property
+    def information(self) -> float:
+        return information(self.codes)
 
 
 class Homes(NamedTuple):
