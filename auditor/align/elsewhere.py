@@ -17,7 +17,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.align.copies import Copies, Copy, open_ranges, ranges_left
+from auditor.align.copies import Change, Copies, Copy, open_ranges, ranges_left
 from auditor.align.cuts import in_word
 from auditor.align.keep import Pieces
 from auditor.align.reading.lines import Form
@@ -141,7 +141,7 @@ def at_lacking(pieces: Pieces, scrape: str, canonical: str, scale: float) -> lis
     again = [
         (*copies[number][:2], number)
         for number in pieces.numbers("repeated")
-        if not copies[number][4]
+        if all(_is_blank(edit, scrape, canonical) for edit in copies[number][4])
     ]
     most = max(end - start for start, end in finder.free)
     asked = sorted(_stripped([*again, *_open(copies, scrape)], scrape, least, most))
@@ -150,6 +150,12 @@ def at_lacking(pieces: Pieces, scrape: str, canonical: str, scale: float) -> lis
         return []
     stay = [copy for number, copy in enumerate(copies) if number not in placed]
     return sorted([*stay, *placed.values()])
+
+
+def _is_blank(edit: Change, scrape: str, canonical: str) -> bool:
+    """Only white space is changed."""
+    _, start, end, home, to = edit
+    return not scrape[start:end].strip() and not canonical[home:to].strip()
 
 
 def with_lacking(copies: Sequence[Copy], scrape: str, canonical: str, scale: float) -> list[Copy]:
