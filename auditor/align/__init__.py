@@ -106,7 +106,7 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> Piece
             pieces = keep(copies, worths(copies), exchanged=True)
         copies = at_lacking(pieces, scrape.text, canonical.text, scale)
         if copies:
-            copies = fill(copies, scrape.text, canonical.text, scrape.starts)
+            copies = fill(copies, scrape.text, canonical.text, scrape.cuts)
             copies = with_blanks(copies, scrape, canonical)
             pieces = keep(copies, worths(copies), exchanged=True)
         left = founded(pieces, scrape, len(canonical.text), scale)
@@ -167,7 +167,7 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = copies.then(told_whole(copies, scrape, canonical, scale))
     copies = copies.then(without_words(copies, *texts))
     copies = copies.then(with_lacking(copies, *texts, scale))
-    copies = copies.then(fill(copies, *texts, scrape.starts))
+    copies = copies.then(fill(copies, *texts, scrape.cuts))
     copies = copies.then(at_borders(copies, scrape, canonical.text))
     return with_blanks(copies, scrape, canonical)
 

@@ -273,7 +273,11 @@ def _repeated(pieces: Pieces, least: float) -> Iterator[tuple[int, int, int]]:
 
 
 def _part(form: Form, start: int, end: int) -> Form:
-    return Form(form.text[start:end], tuple(at - start for at in form.lines if start < at < end))
+    lines, cells = (
+        tuple(at - start for at in places if start < at < end)
+        for places in (form.lines, form.cells)
+    )
+    return Form(form.text[start:end], lines, cells)
 
 
 def _shifted(copy: Copy, scrape: int, canonical: int) -> Copy:

@@ -38,16 +38,16 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     Where the text before or after a boundary belongs to both copies, the cut is free: between
     two lines, else after a sentence end, a clause end, a word, else where it was.
     """
-    lines = scrape.starts
+    lines, borders = scrape.cuts, sorted(scrape.cuts)
     placed = list(copies)
-    for index in _may_shift(copies, scrape, canonical):
+    for index in _may_shift(copies, scrape, canonical, borders):
         left, right = placed[index], placed[index + 1]
         if (
             left.scrape_end in lines
             or left.scrape_end + (scrape.text[left.scrape_end] == " ") in lines
         ):
             continue
-        shift = _best_shift(left, right, scrape.text, canonical.text, scrape.lines)
+        shift = _best_shift(left, right, scrape.text, canonical.text, borders)
         if not shift:
             continue
         placed[index] = left._replace(
@@ -60,7 +60,9 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     return placed
 
 
-def _may_shift(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[int]:
+def _may_shift(
+    copies: Sequence[Copy], scrape: Form, canonical: Form, borders: Sequence[int]
+) -> list[int]:
     """The copies that touch the next where a character before or behind the cut is of both; behind
     a sentence, where all up to a line near by may be.
     """
@@ -68,7 +70,7 @@ def _may_shift(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[in
     index = np.flatnonzero(ends[:-1] == starts[1:])
     at, home, on = ends[index], homes[index + 1], home_ends[index]
     a, b = scrape.codes, canonical.codes
-    lines = np.array([0, *scrape.lines, len(a)], dtype=np.int64)
+    lines = np.array([0, *borders, len(a)], dtype=np.int64)
     line = np.searchsorted(lines, at, side="right")
     back, forth = at - lines[line - 1], lines[line] - at
     begins = (on < len(b)) & (a[at] == b[np.minimum(on, len(b) - 1)])

@@ -30,10 +30,18 @@ SEVERAL, _UNSURE, _NONE = -1, -2, -3
 
 @dataclass(frozen=True)
 class Form:
-    """A text in its comparison form, and where its lines begin, ascending, the first one not."""
+    """A text in its comparison form, and where its lines begin, ascending, the first one not; and
+    where text begins behind several blanks, as a cell of a table does.
+    """
 
     text: str
     lines: Sequence[int] = ()
+    cells: Sequence[int] = ()
+
+    @cached_property
+    def cuts(self) -> frozenset[int]:
+        """Where lines or cells begin."""
+        return self.starts.union(self.cells)
 
     @cached_property
     def starts(self) -> frozenset[int]:
