@@ -114,6 +114,7 @@ def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> Piece
             copies = untangled(rejoined(left.copies), scrape, scale)
             copies = in_place(copies, scrape, canonical, scale)
             copies = told_whole(copies, scrape, canonical, scale)
+            copies = with_lacking(copies, scrape.text, canonical.text, scale)
             copies = at_borders(copies, scrape, canonical.text)
             left = keep(copies, worths(copies), exchanged=True)
         for _ in range(WEIGHTS.pairs):  # what is taken from an edit may leave other words
