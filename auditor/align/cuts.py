@@ -94,8 +94,6 @@ def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: Seq
     at = bisect_right(lines, boundary)
     near = (lines[at - 1] if at else 0, lines[at] if at < len(lines) else len(scrape))
     most = cut_quality(scrape, boundary, _NO_LINES)
-    if most >= _SENTENCE and not _may_reach(near, left, right, scrape, canonical):
-        return 0
     home, on = right.canonical_start, left.canonical_end
     back = 0
     if home and scrape[boundary - 1] == canonical[home - 1]:
@@ -115,16 +113,6 @@ def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: Seq
         if quality > most:
             best, most = shift, quality
     return best
-
-
-def _may_reach(near: tuple[int, int], left: Copy, right: Copy, scrape: str, canonical: str) -> bool:
-    """Whether the text up to the line end before or behind a boundary may be of both copies."""
-    boundary, home, on = left.scrape_end, right.canonical_start, left.canonical_end
-    back = boundary - near[0]
-    if back <= WEIGHTS.slide and scrape[near[0] : boundary] == canonical[home - back : home]:
-        return True
-    forth = near[1] - boundary
-    return forth <= WEIGHTS.slide and scrape[boundary : near[1]] == canonical[on : on + forth]
 
 
 def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:
@@ -200,7 +188,6 @@ def _turned(left: Copy, right: Copy, scrape: str, lines: frozenset[int]) -> tupl
 
 def _without_edits(left: Copy, right: Copy, scrape: str, canonical: str) -> tuple[Copy, Copy]:
     """The two around what was put in, cut where this needs no edit at the cut, if anywhere."""
-    left, right = _without_insertions(left, right, scrape)
     home, start, stop = left.canonical_end, left.scrape_end, right.scrape_start
     new = scrape[start:stop]
     if right.edits:
@@ -213,21 +200,6 @@ def _without_edits(left: Copy, right: Copy, scrape: str, canonical: str) -> tupl
         if back < len(new) and home - back <= left.edits[-1].canonical_start:
             longer = carried(right, scrape, canonical, back=(back, back))
             return left.part(left.canonical_start, home - back), longer
-    return left, right
-
-
-def _without_insertions(left: Copy, right: Copy, scrape: str) -> tuple[Copy, Copy]:
-    """The two without edits that are part of what was put in: f[or f]rom is [for ]from."""
-    if right.edits and right.edits[0].op == "insert":
-        put, size = right.edits[0], right.edits[0].scrape_start - right.scrape_start
-        again = put.scrape_end - size
-        if scrape[right.scrape_start : put.scrape_start] == scrape[again : put.scrape_end]:
-            right = right._replace(scrape_start=again, edits=right.edits[1:])
-    if left.edits and left.edits[-1].op == "insert":
-        put, size = left.edits[-1], left.scrape_end - left.edits[-1].scrape_end
-        again = put.scrape_start + size
-        if scrape[put.scrape_end : left.scrape_end] == scrape[put.scrape_start : again]:
-            left = left._replace(scrape_end=again, edits=left.edits[:-1])
     return left, right
 
 

@@ -177,16 +177,6 @@ def _ends(text: str, at: int, lines: frozenset[int]) -> bool:
     return not ends_sentence(text, start, lines)
 
 
-def _without_ends(copy: Copy) -> Copy:
-    """The copy without what was put in at its ends."""
-    edits = copy.edits
-    if edits and edits[-1].canonical_start == copy.canonical_end:
-        copy = copy._replace(scrape_end=edits[-1].scrape_start, edits=edits[:-1])
-    if copy.edits and copy.edits[0].canonical_end == copy.canonical_start:
-        copy = copy._replace(scrape_start=copy.edits[0].scrape_end, edits=copy.edits[1:])
-    return copy
-
-
 def _to_words(left: Copy, right: Copy, scrape: Form, canonical: Form) -> tuple[Copy, Copy]:
     """The two copies, where text stands for other text between them, each up to a whole word."""
     if left.scrape_end == right.scrape_start or left.canonical_end == right.canonical_start:

@@ -36,10 +36,6 @@ class Kept(NamedTuple):
 class Pieces(tuple[Kept, ...]):
     """The parts with their roles, ascending in the scrape. What many look at is looked at once."""
 
-    @classmethod
-    def of(cls, pieces: Sequence[Kept]) -> Pieces:
-        return pieces if isinstance(pieces, Pieces) else cls(pieces)
-
     @cached_property
     def copies(self) -> Copies:
         return Copies([piece[0] for piece in self])
