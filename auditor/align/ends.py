@@ -52,9 +52,13 @@ def completed(
         at = bisect_right(starts, copy.canonical_end - 1) if copy.scrape_end < high else len(starts)
         roof = starts[at] if at < len(starts) else len(canonical.text)
         for quality in (LINE, CLAUSE) if copy.scrape_end < high else ():
+            blank = scrape.text[high : high + 1] == " " and high + 1 not in scrape.cuts
+            here = _to_end(scrape.text, copy.scrape_end, high + blank, lines[0], quality, most)
+            home = canonical.text[roof : roof + 1] == " " and blank
+            there = _to_end(canonical.text, copy.canonical_end, roof + home, lines[1], quality, most)
             on = (
-                _to_end(scrape.text, copy.scrape_end, high, lines[0], quality, most),
-                _to_end(canonical.text, copy.canonical_end, roof, lines[1], quality, most),
+                min(here, high - copy.scrape_end),
+                min(there, roof - copy.canonical_end),
             )
             if all(on):
                 whole = carried(copy, *texts, on=on)
