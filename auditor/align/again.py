@@ -244,10 +244,10 @@ def at_home(pieces: Pieces, scrape: Form, canonical: Form, scale: float, find: F
     for first, last, weight in _repeated(pieces, least):
         start, end = copies[first].scrape_start, copies[last].scrape_end
         for number, (home, to) in enumerate(free):
-            if to - home < WEIGHTS.as_much * weight:
+            if to - home < WEIGHTS.full * weight:
                 break
             found = find(_part(scrape, start, end), _part(canonical, home, to))
-            if sum(copy.weight for copy in found) >= WEIGHTS.as_much * weight:
+            if sum(copy.weight for copy in found) >= WEIGHTS.full * weight:
                 placed |= {at: [] for at in range(first, last + 1)}
                 placed[first] = [_shifted(copy, start, home) for copy in found]
                 del free[number]

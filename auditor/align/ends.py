@@ -53,12 +53,10 @@ def completed(
         roof = starts[at] if at < len(starts) else len(canonical.text)
         for quality in (LINE, CLAUSE) if copy.scrape_end < high else ():
             blank = scrape.text[high : high + 1] == " " and high + 1 not in scrape.cuts
-            here = _to_end(scrape.text, copy.scrape_end, high + blank, lines[0], quality, most)
             home = canonical.text[roof : roof + 1] == " " and blank
-            there = _to_end(canonical.text, copy.canonical_end, roof + home, lines[1], quality, most)
             on = (
-                min(here, high - copy.scrape_end),
-                min(there, roof - copy.canonical_end),
+                _to_end(scrape.text, copy.scrape_end, high, blank, lines[0], quality, most),
+                _to_end(canonical.text, copy.canonical_end, roof, home, lines[1], quality, most),
             )
             if all(on):
                 whole = carried(copy, *texts, on=on)
@@ -178,12 +176,17 @@ def _has_another(copies: Copies, start: int, end: int) -> bool:
     return before >= 0 and bool(reached[before] >= end)
 
 
-def _to_end(text: str, at: int, limit: int, lines: frozenset[int], quality: int, most: int) -> int:
-    """How far it is to the next cut of this quality; 0 where one is here, or none near."""
+def _to_end(
+    text: str, at: int, limit: int, blank: bool, lines: frozenset[int], quality: int, most: int
+) -> int:
+    """How far it is to the next cut of this quality; 0 where one is here, or none near.
+
+    With `blank`, there is one at the limit too where one is behind the blank there.
+    """
     if at >= limit or (at > 0 and cut_quality(text, at, lines) >= quality):
         return 0
     for end in range(at + 1, min(limit, at + most) + 1):
-        if cut_quality(text, end, lines) >= quality:
+        if cut_quality(text, end + (blank and end == limit), lines) >= quality:
             return end - at
     return 0
 

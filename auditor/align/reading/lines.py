@@ -75,7 +75,7 @@ def line_homes(scrape: Form, canonical: Form, scale: float) -> Homes:
         return Homes(Runs.none())
     borders_a, borders_b = _borders(scrape), _borders(canonical)
     pieces_a, pieces_b = _cut(scrape.text, borders_a), _cut(canonical.text, borders_b)
-    matched = _matched(pieces_a, pieces_b, WEIGHTS.alone * scale)
+    matched = _matched(pieces_a, pieces_b, WEIGHTS.phrase * scale)
     numbers = np.array(matched, dtype=np.int64)
     doubtful = tuple(
         (int(borders_a[at]), int(borders_a[at + 1]))
