@@ -25,6 +25,7 @@ SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbr
 _SENTENCE_CODES = np.array(sorted(map(ord, SENTENCE_ENDS)), dtype=np.uint32)
 _CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
 _STOPS = (". ", "．")
+_PARTING = frozenset(scripts.BETWEEN_WORDS + scripts.BETWEEN_SYLLABLES)
 CLAUSE, _SENTENCE = 3, 4  # the quality of a cut behind a clause, behind a sentence
 LINE = 5  # between two lines
 _NO_LINES = frozenset[int]()
@@ -216,7 +217,9 @@ def are_blank(text: Codes, places: Positions) -> NDArray[np.bool_]:
 
 def is_word(text: str) -> bool:
     """A word, and what is written to it without a blank; of a script that parts its words."""
-    return len(text.split()) == 1 and scripts.UNPARTED.search(text) is None
+    if len(text.split()) != 1 or scripts.UNPARTED.search(text):
+        return False
+    return _PARTING.isdisjoint(text.strip("".join(_PARTING)))
 
 
 def alike(a: str, b: str) -> int:
