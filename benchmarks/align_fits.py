@@ -28,22 +28,20 @@ from benchmarks.tables import table
 # The values that each threshold takes beside the one in use.
 TRIED: dict[str, tuple[float, ...]] = {
     "anchor": (3.0, 5.0),
-    "jump": (5.0, 10.0),
-    "shift": (0.25, 1.0),
+    "jump": (5.0, 7.0, 10.0),
+    "shift": (0.125, 0.5, 1.0),
     "edit": (0.125, 0.5),
-    "alone": (8.0, 24.0),
     "sentence": (4.0, 10.0),
     "long": (4.0, 9.0),
     "carried": (2.0, 4.0, 6.0),
-    "phrase": (12.0, 16.0, 20.0, 24.0),
+    "phrase": (12.0, 16.0, 24.0),
     "surely": (32.0, 64.0),
-    "said": (0.5, 0.6, 0.75),
+    "said": (0.5, 0.65, 0.75),
     "told": (2, 5),
     "stands": (4, 9),
     "first": (10, 40),
     "nearly": (3, 8),
     "full": (0.7, 0.9),
-    "as_much": (0.6, 0.9),
 }
 DAMAGE = (
     *("copied-cut", "moved-cut", "stutter", "several", "interleaved-3", "columns"),

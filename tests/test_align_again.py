@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
+from benchmark_cases import TEXTS
+
 import auditor
-from auditor.model import Alignment
+from auditor.model import Alignment, Finding
+from benchmarks.align_changes import Material, material
+from benchmarks.documents import Text
 
 FIRST = [
     "Members may borrow four books at once and keep each of them for 30 days.",
@@ -58,3 +65,38 @@ def test_a_whole_sentence_is_repeated_and_so_is_what_is_cut_anywhere_if_it_is_mu
     assert [each for each in roles(new, old) if each[0] != "kept"] == [("repeated", again.strip())]
     sentence = " ".join([*FIRST[:4], FIRST[0], *FIRST[4:]])
     assert ("repeated", FIRST[0]) in roles(sentence, old)
+
+
+def without_a_word(sentence: str, m: Material, rng: random.Random) -> str:
+    """The sentence without a word: its last, but for the stop, or one inside."""
+    blank = "" if m.dense else " "
+    stop = sentence[-1]
+    words = list(sentence[:-1]) if m.dense else sentence[:-1].split()
+    size = 3 * m.unit if m.dense else 1
+    at = rng.choice((len(words) - size, rng.randint(2, len(words) - size - 2)))
+    return blank.join(words[:at] + words[at + size :]) + stop
+
+
+def copies_told(audit: auditor.Audit) -> list[Finding]:
+    return [found for found in audit.findings if found.rule in ("AUD101", "AUD102", "AUD105")]
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_copy_that_lacks_a_word_is_told_whole_with_its_home_in_one_place(language: str) -> None:
+    m = material(Text(language, language, TEXTS[language]))
+    whole = [each for each in m.sentences if each[-1] in "。." and "." not in each[:-1]]
+    told = 0
+    for seed in range(24):
+        rng = random.Random(seed)
+        used = rng.sample(whole, 5)
+        again = without_a_word(used[0], m, rng)
+        if len(used[0]) > 1.15 * len(again):
+            continue  # so much of a sentence that it may be another one
+        between = rng.choice(("\n", "" if m.dense else " "))
+        at = rng.randint(2, 5)
+        scrape = between.join([*used[:at], again, *used[at:]]) + "\n"
+        (finding,) = copies_told(auditor.compare(between.join(used) + "\n", scrape))
+        texts = [place.span.of(scrape).strip() for place in finding.locations]
+        assert (finding.rule, texts) == ("AUD102", [again, used[0]])
+        told += 1
+    assert told >= 8

@@ -137,3 +137,16 @@ def test_a_phrase_in_what_was_put_in_hides_no_border() -> None:
     new = "第九条任何单位和个人有权向县级以上人民政府环境保护主管部门或者其他有关部门举报。"
     expected = [("kept", head), ("inserted", new), ("kept", foot)]
     assert told(head + new + foot, head + foot) == expected
+
+
+def test_a_sentence_without_blanks_is_no_word() -> None:
+    """Where ፡ stands between words, a sentence in the place of another is no edited word."""
+    first = "እያንዳንዱ፡ሰው፡የመኖር፡በነጻነትና፡በሰላም፡የመጠበቅ፡መብት፡አለው።"
+    old = "ማንም፡ሰው፡በባርነት፡አይገዛም፡ንግዱም፡በማናቸውም፡ዓይነት፡የተከለከለ፡ነው።"
+    new = "ትምህርት፡ቢያንስ፡በአንደኛ፡ደረጃ፡በነጻ፡ሊሰጥ፡ይገባል።"
+    last = "ይህ፡መብት፡የመንግሥታትን፡ድርጅት፡ዓላማ፡ለሚቃረኑ፡ሥራዎች፡አያገለግልም።"
+    canonical, scrape = (f"{first}\n{line}\n{last}\n" for line in (old, new))
+    alignment = auditor.audit(scrape, canonical).alignment
+    told = [(b.role, b.scrape.of(scrape).strip(), b.edits) for b in alignment.blocks]
+    assert told == [("kept", first, ()), ("inserted", new, ()), ("kept", last, ())]
+    assert [span.of(canonical).strip() for span in alignment.missing] == [old]

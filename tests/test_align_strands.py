@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
+import pytest
+
 import auditor
 from auditor.align.strands import strands
 
@@ -27,6 +31,28 @@ def test_each_cell_of_two_columns_is_at_home() -> None:
     canonical = "\n".join(LEFT) + "\n" + " ".join(RIGHT) + "\n"
     scrape = "\n".join(f"{a}  {b}" for a, b in zip(LEFT, RIGHT, strict=True)) + "\n"
     assert roles(scrape, canonical) == ([], [])
+
+
+LAW = (
+    "第一条 为了规范社区阅览室的管理，保障居民的阅读权利，制定本办法。\n"
+    "第二条 阅览室由街道办事处负责建设，\n费用列入预算。\n"
+    "第十一条 读者应当爱护图书，不得在书上涂画，损坏的按价赔偿。\n"
+    "第十二条 逾期不还的，\n暂停其借阅。\n"
+)
+
+
+@pytest.mark.parametrize("width", range(6, 16))
+def test_cells_without_blanks_between_words_are_at_home(width: int) -> None:
+    """A number of an article that begins as that in the other column; a cell of one sign."""
+    lines = [
+        line[at : at + width] for line in LAW.splitlines() for at in range(0, len(line), width)
+    ]
+    half = (len(lines) + 1) // 2
+    rows = itertools.zip_longest(lines[:half], lines[half:], fillvalue="")
+    scrape = "".join(f"{left}  {right}\n" for left, right in rows)
+    inserted, missing = roles(scrape, LAW)
+    assert inserted == []
+    assert max((len(text.strip()) for text in missing), default=0) <= 1  # signs at most
 
 
 COLUMNS = "red one red two red three; blue one blue two blue three."

@@ -30,25 +30,19 @@ from auditor.align.copies import (
 )
 from auditor.align.cuts import at_borders, slide
 from auditor.align.elsewhere import at_lacking, going_on, with_lacking, without_words
+from auditor.align.ends import completed, with_blanks, with_lost_ends, with_signs
 from auditor.align.gaps import fill
 from auditor.align.instead import told_whole
-from auditor.align.keep import Kept, keep
+from auditor.align.keep import Pieces, keep
 from auditor.align.reading import read_copies
 from auditor.align.reading.lines import Form, joined, line_homes, outside
 from auditor.align.reading.passages import passage_runs
 from auditor.align.reading.phrases import believed
-from auditor.align.settle import (
-    completed,
-    in_place,
-    untangled,
-    with_blanks,
-    with_lines,
-    with_lost_ends,
-)
+from auditor.align.settle import in_place, untangled, with_lines
 from auditor.align.side import Side
 from auditor.align.weights import WEIGHTS
 from auditor.model import Alignment, Block, Canonical, Document, Edit, Options, Span
-from auditor.text.runs import Codes, Positions, Runs, codes, common_runs, information
+from auditor.text.runs import Codes, Positions, Runs, common_runs
 
 _BORDER = np.uint32(0x110000)  # behind the last code point
 _NONE = "\uffff"  # no character
@@ -68,8 +62,7 @@ def align(document: Document, canonical: Canonical, options: Options) -> Alignme
             pieces = keep(_witnessed(canonical, scrape, reading))
         else:
             pieces = find_blocks(scrape.form, reading.form, options.min_similarity)
-        copies = Copies(piece.copy for piece in pieces)
-        return Alignment(_blocks(pieces, copies, scrape, reading), _missing(copies, reading))
+        return Alignment(_blocks(pieces, scrape, reading), _missing(pieces.copies, reading))
 
 
 @contextmanager
@@ -98,40 +91,38 @@ def _witnessed(canonical: Canonical, scrape: Side, reading: Side) -> list[Copy]:
     return [copy for copy in copies if copy.scrape_end > copy.scrape_start]
 
 
-def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[Kept]:
+def find_blocks(scrape: Form, canonical: Form, similarity: float = 0.8) -> Pieces:
     """The copies with their roles and chains, in offsets of the comparison forms."""
     with _without_collector():
         copies: Sequence[Copy] = Copies(find_copies(scrape, canonical, similarity))
-        scale = information(codes(canonical.text))
+        scale = canonical.information
         pieces = keep(copies, worths(copies), exchanged=True)
-        held = Copies(piece.copy for piece in pieces)
 
         def find(a: Form, b: Form) -> list[Copy]:
             return find_copies(a, b, similarity)
 
-        copies = at_home(pieces, held, scrape, canonical, scale, find)
+        copies = at_home(pieces, scrape, canonical, scale, find)
         if copies:
             pieces = keep(copies, worths(copies), exchanged=True)
-            held = Copies(piece.copy for piece in pieces)
-        copies = at_lacking(pieces, held, scrape.text, canonical.text, scale)
+        copies = at_lacking(pieces, scrape.text, canonical.text, scale)
         if copies:
-            copies = fill(copies, scrape.text, canonical.text, frozenset(scrape.lines))
-            copies = with_blanks(copies, scrape.text, canonical.text)
+            copies = fill(copies, scrape.text, canonical.text, scrape.cuts)
+            copies = with_blanks(copies, scrape, canonical)
             pieces = keep(copies, worths(copies), exchanged=True)
         left = founded(pieces, scrape, len(canonical.text), scale)
         if len(left) < len(pieces):  # what stood again elsewhere may stand alone now
-            copies = untangled(rejoined([piece.copy for piece in left]), scrape, scale)
+            copies = untangled(rejoined(left.copies), scrape, scale)
             copies = in_place(copies, scrape, canonical, scale)
             copies = told_whole(copies, scrape, canonical, scale)
+            copies = with_lacking(copies, scrape.text, canonical.text, scale)
             copies = at_borders(copies, scrape, canonical.text)
             left = keep(copies, worths(copies), exchanged=True)
         for _ in range(WEIGHTS.pairs):  # what is taken from an edit may leave other words
-            held = Copies(piece.copy for piece in left)
-            copies = claimed(held, scrape.text, canonical.text)
+            copies = claimed(left.copies, scrape.text, canonical.text)
             if not copies:
                 break
             copies = extend(copies, scrape.text, canonical.text, scale, similarity)
-            copies = with_blanks(copies, scrape.text, canonical.text)
+            copies = with_blanks(copies, scrape, canonical)
             left = keep(copies, worths(copies), exchanged=True)
         return without_blanks(left, scrape.text, canonical.text)
 
@@ -146,8 +137,9 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
         return []
     if scrape.text == canonical.text:
         return [Copy(0, len(scrape.text), 0, len(canonical.text))]
-    a, b = codes(scrape.text), codes(canonical.text)
-    scale = (information(a) * len(a) + information(b) * len(b)) / (len(a) + len(b))
+    a, b = scrape.codes, canonical.codes
+    scale = scrape.information * len(a) + canonical.information * len(b)
+    scale /= len(a) + len(b)
     rarity = log(2 + len(b)) / log(WEIGHTS.page)
     homes = line_homes(scrape, canonical, scale)
     k = max(3, round(WEIGHTS.anchor * scale * rarity))
@@ -169,16 +161,16 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = copies.then(slide(copies, scrape, canonical))
     copies = copies.then(completed(copies, scrape, canonical, scale, similarity))
     copies = copies.then(with_lost_ends(copies, scrape, canonical, scale))
-    copies = copies.then(
-        [part for copy in copies for part in (split(copy, scale) if copy.edits else (copy,))]
-    )
-    copies = copies.then(going_on(copies, *texts, a, b))
+    if copies.edited:
+        copies = copies.then([part for copy in copies for part in split(copy, scale)])
+    copies = copies.then(with_signs(copies, scrape, canonical, scale))
+    copies = copies.then(going_on(copies, scrape, canonical))
     copies = copies.then(told_whole(copies, scrape, canonical, scale))
     copies = copies.then(without_words(copies, *texts))
     copies = copies.then(with_lacking(copies, *texts, scale))
-    copies = copies.then(fill(copies, *texts, frozenset(scrape.lines)))
+    copies = copies.then(fill(copies, *texts, scrape.cuts))
     copies = copies.then(at_borders(copies, scrape, canonical.text))
-    return with_blanks(copies, *texts)
+    return with_blanks(copies, scrape, canonical)
 
 
 def _passages(
@@ -232,12 +224,12 @@ def _cut_out(a: Codes, starts: Positions, ends: Positions) -> tuple[Codes, Posit
     return rest, origin
 
 
-def _blocks(pieces: list[Kept], copies: Copies, scrape: Side, reading: Side) -> tuple[Block, ...]:
+def _blocks(pieces: Pieces, scrape: Side, reading: Side) -> tuple[Block, ...]:
     """Blocks in original offsets, inserted text between them, tiling the scrape."""
     chains = max((piece.chain for piece in pieces), default=0)
     blocks: list[Block] = []
     done = 0
-    starts, ends, homes, home_ends = copies.columns
+    starts, ends, homes, home_ends = pieces.copies.columns
     spans = zip(scrape.spans(starts, ends), reading.spans(homes, home_ends), strict=True)
     for (copy, role, chain), (span, home) in zip(pieces, spans, strict=True):
         if copy.scrape_start > done:

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain
+
+import numpy as np
 
 from auditor.align.copies import Copies, Copy, carried, cost, ranges_left
 from auditor.align.cuts import ends_sentence
-from auditor.align.keep import Kept
+from auditor.align.keep import Kept, Pieces
 from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
 from auditor.text import scripts
@@ -30,9 +32,10 @@ _ADDRESS = re.compile("[!-~]*/[!-~]*")  # a page has it wherever it leads there
 
 def worths(copies: Sequence[Copy]) -> list[int]:
     """What keeping each copy is worth: its equal characters, and more for the first of a text."""
-    cover = Cover(max((copy.canonical_end for copy in copies), default=0)).bytes
+    copies = Copies.of(copies)
+    cover = Cover(int(copies.columns[3].max(initial=0))).bytes
     found: list[int] = []
-    for (_, _, start, end, _), weight in zip(copies, Copies.of(copies).weights, strict=True):
+    for (_, _, start, end, _), weight in zip(copies, copies.weights, strict=True):
         length = end - start
         new = length - cover.count(1, start, end)
         found.append(weight + (new if new < weight else weight) // WEIGHTS.first)
@@ -41,19 +44,16 @@ def worths(copies: Sequence[Copy]) -> list[int]:
     return found
 
 
-def founded(pieces: Sequence[Kept], scrape: Form, size: int, scale: float) -> list[Kept]:
+def founded(pieces: Pieces, scrape: Form, size: int, scale: float) -> Pieces:
     """The pieces without phrases: these are new text that says what stands elsewhere.
 
     Repeated or moved is much text, whole sentences or lines, what goes on beside its own place,
     and what has hardly any new text around it between two kept pieces.
     """
-    lines = frozenset(scrape.lines)
-    edges = [-1, *(at for at, piece in enumerate(pieces) if piece.role == "kept"), len(pieces)]
+    lines = scrape.starts
     out: list[Kept] = []
     done = 0
-    for before, behind in pairwise(edges):
-        if behind == before + 1:
-            continue
+    for before, behind in _between_kept(pieces, scrape.text, scale):
         inside = pieces[before + 1 : behind]
         left = pieces[before].copy if before >= 0 else None
         right = pieces[behind].copy if behind < len(pieces) else None
@@ -66,8 +66,28 @@ def founded(pieces: Sequence[Kept], scrape: Form, size: int, scale: float) -> li
                 for piece in group
             )
             done = behind
-    out += pieces[done:]
-    return out if len(out) == len(pieces) else _with_lacking(out, pieces, scrape.text, size)
+    if len(out) == done:
+        return pieces
+    return Pieces(_with_lacking([*out, *pieces[done:]], pieces, scrape.text, size))
+
+
+def _between_kept(pieces: Pieces, text: str, scale: float) -> list[tuple[int, int]]:
+    """The kept pieces, by their numbers, that have others between them of which `_is_filled` is not
+    known at once.
+    """
+    edges = np.array([-1, *pieces.numbers("kept"), len(pieces)], dtype=np.int64)
+    before, behind = edges[:-1], edges[1:]
+    worth = np.append(0, np.cumsum(pieces.copies.weights))
+    moved = np.append(0, np.cumsum([role == "moved" for role in pieces.roles]))
+    starts, ends, _, _ = pieces.copies.columns
+    gap = np.append(starts, len(text))[behind] - np.append(ends, 0)[before]
+    said = worth[behind] - worth[before + 1]
+    filled = (said >= WEIGHTS.said * gap) & (moved[behind] > moved[before + 1])
+    if "/" not in text:
+        most = np.maximum(WEIGHTS.said, WEIGHTS.full) * gap
+        filled |= (said >= most) & (gap >= WEIGHTS.phrase * scale)
+    asked = (behind > before + 1) & ~filled
+    return list(zip(before[asked].tolist(), behind[asked].tolist(), strict=True))
 
 
 def _with_lacking(
@@ -180,11 +200,11 @@ def _stutters(copies: Sequence[Copy], left: Copy | None, right: Copy | None) -> 
     )
 
 
-def without_blanks(pieces: Sequence[Kept], scrape: str, canonical: str) -> list[Kept]:
+def without_blanks(pieces: Pieces, scrape: str, canonical: str) -> Pieces:
     """The pieces, none of them repeated blanks: a line end belongs to what it ends, or begins."""
-    starts = (piece.copy.scrape_start for piece in pieces if piece.role == "repeated")
-    if not any(scrape[start].isspace() for start in starts):
-        return list(pieces)
+    copies = pieces.copies
+    if not any(scrape[copies[at][0]].isspace() for at in pieces.numbers("repeated")):
+        return pieces
     done: list[Kept] = []
     blanks: Kept | None = None  # to go to the piece behind
     for piece in pieces:
@@ -201,41 +221,33 @@ def without_blanks(pieces: Sequence[Kept], scrape: str, canonical: str) -> list[
             done[-1] = done[-1]._replace(copy=whole)
         else:
             blanks = piece
-    return done
+    return Pieces(done)
 
 
 Find = Callable[[Form, Form], list[Copy]]
 
 
-def at_home(
-    pieces: Sequence[Kept],
-    copies: Sequence[Copy],
-    scrape: Form,
-    canonical: Form,
-    scale: float,
-    find: Find,
-) -> list[Copy]:
+def at_home(pieces: Pieces, scrape: Form, canonical: Form, scale: float, find: Find) -> list[Copy]:
     """The copies of the pieces, but what stands again taken from a place of the canonical that
     else is missing; nothing, where they stay.
 
     Two texts that both stand twice, each time a little different, are matched in their order.
     """
     least = WEIGHTS.surely * scale
+    copies = pieces.copies
     free = ranges_left(copies, len(canonical.text), least)
     free.sort(key=lambda gap: gap[0] - gap[1])
     del free[WEIGHTS.pairs :]
     if not free:
         return []
-    again = sorted((r for r in _repeated(pieces) if r[2] >= least), key=lambda r: -r[2])
-    del again[WEIGHTS.pairs :]
     placed: dict[int, list[Copy]] = {}
-    for first, last, weight in again:
+    for first, last, weight in _repeated(pieces, least):
         start, end = copies[first].scrape_start, copies[last].scrape_end
         for number, (home, to) in enumerate(free):
-            if to - home < WEIGHTS.as_much * weight:
+            if to - home < WEIGHTS.full * weight:
                 break
             found = find(_part(scrape, start, end), _part(canonical, home, to))
-            if sum(copy.weight for copy in found) >= WEIGHTS.as_much * weight:
+            if sum(copy.weight for copy in found) >= WEIGHTS.full * weight:
                 placed |= {at: [] for at in range(first, last + 1)}
                 placed[first] = [_shifted(copy, start, home) for copy in found]
                 del free[number]
@@ -246,17 +258,26 @@ def at_home(
     return sorted([*stay, *chain.from_iterable(placed.values())])
 
 
-def _repeated(pieces: Sequence[Kept]) -> Iterator[tuple[int, int, int]]:
-    """Repeated pieces with nothing else than new text between them: first, last, weight."""
-    edges = [-1, *(at for at, piece in enumerate(pieces) if piece[1] != "repeated"), len(pieces)]
-    for before, behind in pairwise(edges):
-        if behind > before + 1:
-            inside = pieces[before + 1 : behind]
-            yield before + 1, behind - 1, sum([piece[0].weight for piece in inside])
+def _repeated(pieces: Pieces, least: float) -> Iterator[tuple[int, int, int]]:
+    """A few repeated pieces with nothing else than new text between them, the heaviest first: the
+    first, the last, their weight.
+    """
+    others = (at for at, role in enumerate(pieces.roles) if role != "repeated")
+    edges = np.array([-1, *others, len(pieces)], dtype=np.int64)
+    worth = np.append(0, np.cumsum(pieces.copies.weights))
+    weights = worth[edges[1:]] - worth[edges[:-1] + 1]
+    heavy = np.flatnonzero((weights >= least) & (np.diff(edges) > 1))
+    heaviest = np.argsort(-weights[heavy], kind="stable")[: WEIGHTS.pairs]
+    for at in heavy[heaviest].tolist():
+        yield int(edges[at]) + 1, int(edges[at + 1]) - 1, int(weights[at])
 
 
 def _part(form: Form, start: int, end: int) -> Form:
-    return Form(form.text[start:end], tuple(at - start for at in form.lines if start < at < end))
+    lines, cells = (
+        tuple(at - start for at in places if start < at < end)
+        for places in (form.lines, form.cells)
+    )
+    return Form(form.text[start:end], lines, cells)
 
 
 def _shifted(copy: Copy, scrape: int, canonical: int) -> Copy:

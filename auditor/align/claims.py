@@ -22,8 +22,9 @@ def claimed(copies: Copies, scrape: str, canonical: str) -> list[Copy]:
     """
     held: list[Copy] = list(copies)
     found = False
-    missing = [_words(gap, canonical) for gap in ranges_left(copies, len(canonical))]
-    for home, to in missing[: max(1, WEIGHTS.sought // len(scrape))] if scrape else ():
+    missing = ranges_left(copies, len(canonical))
+    for gap in missing[: max(1, WEIGHTS.sought // len(scrape))] if scrape else ():
+        home, to = _words(gap, canonical)
         if to - home < WEIGHTS.stands:
             continue
         for match in islice(

@@ -127,11 +127,15 @@ def close(pieces: Sequence[Piece], scrape: str, canonical: str, scale: float) ->
     end, home_end = start + length, home + length
     copies: list[Copy] = []
     edits: list[Change] = []
+    least = WEIGHTS.long * scale
     for right, right_home, length in pieces[1:]:
-        at, reading = (end, right), (home_end, right_home)
-        found = changes(scrape, canonical, at, reading)
-        long = max(at[1] - at[0], reading[1] - reading[0])
-        if long >= WEIGHTS.long * scale and 2 * cost(found) > long:
+        here, there = right - end, right_home - home_end
+        long = here if here > there else there
+        is_long = long >= least
+        found: list[Change] = []
+        if not is_long or (here and there):
+            found = changes(scrape, canonical, (end, right), (home_end, right_home))
+        if is_long and (not found or 2 * cost(found) > long):
             copies.append(Copy(start, end, home, home_end, tuple(edits)))
             start, home, edits = right, right_home, []
         else:
@@ -153,7 +157,21 @@ class Copies(tuple[Copy, ...]):
         if changed is self:
             return self
         after = Copies.of(changed)
-        return self if after == self else after
+        if after == self:
+            return self
+        after._like(self)
+        return after
+
+    def _like(self, before: Copies) -> None:
+        """Take the columns from copies before, where few of these have changed."""
+        if len(self) != len(before) or "columns" not in vars(before):
+            return
+        changed = [at for at, copy in enumerate(self) if copy is not before[at]]
+        if 2 * len(changed) < len(self):
+            start, end, home, home_end = (column.copy() for column in before.columns)
+            for at in changed:
+                start[at], end[at], home[at], home_end[at], _ = self[at]
+            vars(self)["columns"] = start, end, home, home_end
 
     @cached_property
     def columns(self) -> tuple[Positions, Positions, Positions, Positions]:
@@ -163,6 +181,11 @@ class Copies(tuple[Copy, ...]):
             for side in (_START, _END, _HOME, _HOME_END)
         )
         return start, end, home, home_end
+
+    @cached_property
+    def edited(self) -> list[int]:
+        """The numbers of those with edits. Most have none."""
+        return [number for number, copy in enumerate(self) if copy[4]]
 
     @cached_property
     def apart(self) -> list[int]:
@@ -180,11 +203,12 @@ class Copies(tuple[Copy, ...]):
 
     @cached_property
     def weights(self) -> list[int]:
-        """The weight of each; most have no edits."""
-        return [
-            end - home if not edits else copy.weight
-            for copy, (_, _, home, end, edits) in zip(self, self, strict=True)
-        ]
+        """The weight of each."""
+        _, _, homes, ends = self.columns
+        weights: list[int] = (ends - homes).tolist()
+        for number in self.edited:
+            weights[number] = self[number].weight
+        return weights
 
 
 def left_open(copies: Sequence[Copy], scrape: str) -> list[int]:

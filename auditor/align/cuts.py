@@ -19,12 +19,13 @@ from auditor.align.copies import Copies, Copy, carried
 from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
 from auditor.text import scripts
-from auditor.text.runs import Positions, codes
+from auditor.text.runs import Codes, Positions
 
-_SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
-_SENTENCE_CODES = np.array(sorted(map(ord, _SENTENCE_ENDS)), dtype=np.uint32)
+SENTENCE_ENDS = frozenset(scripts.ENDS + "\n") - frozenset(".．")  # these abbreviate
+_SENTENCE_CODES = np.array(sorted(map(ord, SENTENCE_ENDS)), dtype=np.uint32)
 _CLAUSE_ENDS = frozenset(scripts.CLAUSE_ENDS + ".．" + scripts.CLOSING)
 _STOPS = (". ", "．")
+_PARTING = frozenset(scripts.BETWEEN_WORDS + scripts.BETWEEN_SYLLABLES)
 CLAUSE, _SENTENCE = 3, 4  # the quality of a cut behind a clause, behind a sentence
 LINE = 5  # between two lines
 _NO_LINES = frozenset[int]()
@@ -38,16 +39,16 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     Where the text before or after a boundary belongs to both copies, the cut is free: between
     two lines, else after a sentence end, a clause end, a word, else where it was.
     """
-    lines = frozenset(scrape.lines)
+    lines, borders = scrape.cuts, sorted(scrape.cuts)
     placed = list(copies)
-    for index in _may_shift(copies, scrape, canonical.text):
+    for index in _may_shift(copies, scrape, canonical, borders):
         left, right = placed[index], placed[index + 1]
         if (
             left.scrape_end in lines
             or left.scrape_end + (scrape.text[left.scrape_end] == " ") in lines
         ):
             continue
-        shift = _best_shift(left, right, scrape.text, canonical.text, scrape.lines)
+        shift = _best_shift(left, right, scrape.text, canonical.text, borders)
         if not shift:
             continue
         placed[index] = left._replace(
@@ -60,18 +61,20 @@ def slide(copies: Sequence[Copy], scrape: Form, canonical: Form) -> list[Copy]:
     return placed
 
 
-def _may_shift(copies: Sequence[Copy], scrape: Form, canonical: str) -> list[int]:
+def _may_shift(
+    copies: Sequence[Copy], scrape: Form, canonical: Form, borders: Sequence[int]
+) -> list[int]:
     """The copies that touch the next where a character before or behind the cut is of both; behind
     a sentence, where all up to a line near by may be.
     """
     starts, ends, homes, home_ends = Copies.of(copies).columns
     index = np.flatnonzero(ends[:-1] == starts[1:])
     at, home, on = ends[index], homes[index + 1], home_ends[index]
-    a, b = codes(scrape.text), np.append(codes(canonical), _NONE)
-    lines = np.array([0, *scrape.lines, len(a)], dtype=np.int64)
+    a, b = scrape.codes, canonical.codes
+    lines = np.array([0, *borders, len(a)], dtype=np.int64)
     line = np.searchsorted(lines, at, side="right")
     back, forth = at - lines[line - 1], lines[line] - at
-    begins = a[at] == b[on]
+    begins = (on < len(b)) & (a[at] == b[np.minimum(on, len(b) - 1)])
     reaches = (forth <= WEIGHTS.slide) & begins
     before = np.maximum(home - back, 0)
     reaches |= (back <= WEIGHTS.slide) & (back <= home) & (a[at - back] == b[before])
@@ -92,8 +95,6 @@ def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: Seq
     at = bisect_right(lines, boundary)
     near = (lines[at - 1] if at else 0, lines[at] if at < len(lines) else len(scrape))
     most = cut_quality(scrape, boundary, _NO_LINES)
-    if most >= _SENTENCE and not _may_reach(near, left, right, scrape, canonical):
-        return 0
     home, on = right.canonical_start, left.canonical_end
     back = 0
     if home and scrape[boundary - 1] == canonical[home - 1]:
@@ -115,23 +116,13 @@ def _best_shift(left: Copy, right: Copy, scrape: str, canonical: str, lines: Seq
     return best
 
 
-def _may_reach(near: tuple[int, int], left: Copy, right: Copy, scrape: str, canonical: str) -> bool:
-    """Whether the text up to the line end before or behind a boundary may be of both copies."""
-    boundary, home, on = left.scrape_end, right.canonical_start, left.canonical_end
-    back = boundary - near[0]
-    if back <= WEIGHTS.slide and scrape[near[0] : boundary] == canonical[home - back : home]:
-        return True
-    forth = near[1] - boundary
-    return forth <= WEIGHTS.slide and scrape[boundary : near[1]] == canonical[on : on + forth]
-
-
 def cut_quality(text: str, at: int, lines: frozenset[int]) -> int:
     """How natural a cut before `text[at]` is; white space belongs to what it follows."""
     if at in lines or not 0 < at < len(text):
         return LINE
     blank = text[at - 1] == " "
     before = text[at - 2 if blank and at > 1 else at - 1]
-    if before in _SENTENCE_ENDS:
+    if before in SENTENCE_ENDS:
         return 4 if blank or text[at] != " " else 2
     if before in _CLAUSE_ENDS:
         return 3 if blank or text[at] != " " else 1
@@ -172,12 +163,12 @@ def at_borders(copies: Sequence[Copy], scrape: Form, canonical: str) -> list[Cop
 
     a b a put into x a y is a b or b a: the text at its ends is the same, so the cut is free.
     """
-    lines = frozenset(scrape.lines)
+    starts, ends, homes, home_ends = Copies.of(copies).columns
     placed = list(copies)
-    for index in range(len(placed) - 1):
+    around = np.flatnonzero((home_ends[:-1] == homes[1:]) & (ends[:-1] != starts[1:])).tolist()
+    lines = scrape.starts
+    for index in around:
         left, right = placed[index], placed[index + 1]
-        if left.canonical_end != right.canonical_start or left.scrape_end == right.scrape_start:
-            continue
         for _ in range(2):  # where the one has changed, the other may do more
             left, right = _without_edits(left, right, scrape.text, canonical)
             left, right = _turned(left, right, scrape.text, lines)
@@ -198,7 +189,6 @@ def _turned(left: Copy, right: Copy, scrape: str, lines: frozenset[int]) -> tupl
 
 def _without_edits(left: Copy, right: Copy, scrape: str, canonical: str) -> tuple[Copy, Copy]:
     """The two around what was put in, cut where this needs no edit at the cut, if anywhere."""
-    left, right = _without_insertions(left, right, scrape)
     home, start, stop = left.canonical_end, left.scrape_end, right.scrape_start
     new = scrape[start:stop]
     if right.edits:
@@ -214,34 +204,22 @@ def _without_edits(left: Copy, right: Copy, scrape: str, canonical: str) -> tupl
     return left, right
 
 
-def _without_insertions(left: Copy, right: Copy, scrape: str) -> tuple[Copy, Copy]:
-    """The two without edits that are part of what was put in: f[or f]rom is [for ]from."""
-    if right.edits and right.edits[0].op == "insert":
-        put, size = right.edits[0], right.edits[0].scrape_start - right.scrape_start
-        again = put.scrape_end - size
-        if scrape[right.scrape_start : put.scrape_start] == scrape[again : put.scrape_end]:
-            right = right._replace(scrape_start=again, edits=right.edits[1:])
-    if left.edits and left.edits[-1].op == "insert":
-        put, size = left.edits[-1], left.scrape_end - left.edits[-1].scrape_end
-        again = put.scrape_start + size
-        if scrape[put.scrape_end : left.scrape_end] == scrape[put.scrape_start : again]:
-            left = left._replace(scrape_end=again, edits=left.edits[:-1])
-    return left, right
-
-
 def in_word(text: str, at: int) -> bool:
     """A word goes on over this place."""
     return 0 < at < len(text) and scripts.is_in_word(text[at - 1], text[at])
 
 
-def are_blank(text: str, places: Positions) -> NDArray[np.bool_]:
+def are_blank(text: Codes, places: Positions) -> NDArray[np.bool_]:
     """Which places have white space; none stands behind the text."""
-    return np.isin(np.append(codes(text), _NONE)[places], _BLANK_CODES)
+    inside = places < len(text)
+    return inside & np.isin(text[places * inside], _BLANK_CODES)
 
 
 def is_word(text: str) -> bool:
     """A word, and what is written to it without a blank; of a script that parts its words."""
-    return len(text.split()) == 1 and scripts.UNPARTED.search(text) is None
+    if len(text.split()) != 1 or scripts.UNPARTED.search(text):
+        return False
+    return _PARTING.isdisjoint(text.strip("".join(_PARTING)))
 
 
 def alike(a: str, b: str) -> int:

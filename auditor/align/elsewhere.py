@@ -17,9 +17,10 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.align.copies import Copies, Copy, open_ranges, ranges_left
+from auditor.align.copies import Change, Copies, Copy, open_ranges, ranges_left
 from auditor.align.cuts import in_word
-from auditor.align.keep import Kept
+from auditor.align.keep import Pieces
+from auditor.align.reading.lines import Form
 from auditor.align.weights import WEIGHTS
 from auditor.text.cover import Cover
 from auditor.text.runs import Codes
@@ -27,44 +28,44 @@ from auditor.text.runs import Codes
 _NONE = "\uffff"  # no character
 
 
-def going_on(
-    copies: Sequence[Copy], scrape: str, canonical: str, a: Codes, b: Codes
-) -> Sequence[Copy]:
+def going_on(copies: Sequence[Copy], scrape: Form, canonical: Form) -> Sequence[Copy]:
     """The copies, each short one at the place that goes on a copy shortly before, if there is one.
 
     What stands several times in the canonical could be taken from any of these places; that is
-    only seen where one is taken twice. `a` and `b` are the code points of both texts.
+    only seen where one is taken twice.
     """
     copies = Copies.of(copies)
     starts, reached = copies.reaches
     if (reached[:-1] <= starts[1:]).all():
         return copies
-    placed, asked = list(copies), _may_go_on(copies, a, b)
-    for number, copy in enumerate(copies):
-        if not asked[number]:
-            continue
-        start, end, home, _, edits = copy
+    placed, asked = (
+        list(copies),
+        bytearray(_may_go_on(copies, scrape.codes, canonical.codes).tobytes()),
+    )
+    number = -1
+    while (number := asked.find(1, number + 1)) >= 0:
+        start, end, home, _, edits = copies[number]
         near = [other[3] for other in placed[max(0, number - WEIGHTS.copies_near) : number]]
         if edits or end - start > WEIGHTS.longest_gap or {home - 1, home, home + 1} & {*near}:
             continue
-        new = _next_home(scrape[start:end], canonical, near, home)
+        new = _next_home(scrape.text[start:end], canonical.text, near, home)
         if new != home:
             placed[number] = Copy(start, end, new, new + end - start)
-            asked[number + 1 : number + 1 + WEIGHTS.copies_near] = True  # they may follow it
+            behind = len(asked[number + 1 : number + 1 + WEIGHTS.copies_near])
+            asked[number + 1 : number + 1 + behind] = b"\1" * behind  # they may follow it
     return placed
 
 
 def _may_go_on(copies: Copies, a: Codes, b: Codes) -> NDArray[np.bool_]:
     """Which copies go on none of those shortly before, but begin as the text behind one does."""
     starts, _, homes, ends = copies.columns
-    b = np.append(b, np.uint32(0))
-    first, blank = a[starts], ord(" ")
-    behind = ends + (b[ends] == blank)
+    last, first, blank = len(b) - 1, a[starts], ord(" ")
+    behind = ends + ((ends <= last) & (b[np.minimum(ends, last)] == blank))
     apart, alike = np.ones(len(copies), dtype=bool), np.zeros(len(copies), dtype=bool)
     for back in range(1, min(WEIGHTS.copies_near, len(copies) - 1) + 1):
         apart[back:] &= np.abs(homes[back:] - ends[:-back]) > 1
         at = behind[:-back] - (first[back:] == blank)
-        alike[back:] |= b[at] == first[back:]
+        alike[back:] |= (at <= last) & (b[np.minimum(at, last)] == first[back:])
     return apart & alike
 
 
@@ -83,21 +84,25 @@ def without_words(copies: Sequence[Copy], scrape: str, canonical: str) -> Sequen
     scrape      a long word b       with `long` missing elsewhere, it is no edited `other`
     canonical   a other word b
     """
-    if not any(edit.op == "replace" for copy in copies for edit in copy.edits):
+    copies = Copies.of(copies)
+    if not any(edit.op == "replace" for at in copies.edited for edit in copies[at].edits):
         return copies
     lack = {canonical[start:end].strip() for start, end in ranges_left(copies, len(canonical))}
     lack = {word for word in lack if len(word) >= WEIGHTS.stands}
     if not lack:
         return copies
-    parts = (part for copy in copies for part in _parted_at(copy, lack, scrape))
-    return [part for part in parts if part.scrape_end > part.scrape_start]
+    parts: list[Copy] = []
+    done = 0
+    for at in copies.edited:
+        parts += copies[done:at]
+        found = _parted_at(copies[at], lack, scrape)
+        parts += (part for part in found if part.scrape_end > part.scrape_start)
+        done = at + 1
+    return [*parts, *copies[done:]]
 
 
 def _parted_at(copy: Copy, words: set[str], scrape: str) -> Iterator[Copy]:
     """The parts of a copy before, between and behind edited words that are among these."""
-    if not copy.edits:
-        yield copy
-        return
     done, home, kept = copy.scrape_start, copy.canonical_start, 0
     for first, last in _edited_words(copy, scrape):
         start, end = copy.edits[first].scrape_start, copy.edits[last].scrape_end
@@ -124,20 +129,19 @@ def _edited_words(copy: Copy, scrape: str) -> Iterator[tuple[int, int]]:
             first = number + 1
 
 
-def at_lacking(
-    pieces: Sequence[Kept], copies: Sequence[Copy], scrape: str, canonical: str, scale: float
-) -> list[Copy]:
+def at_lacking(pieces: Pieces, scrape: str, canonical: str, scale: float) -> list[Copy]:
     """The copies of the pieces, those that stand again and what is none where the canonical lacks
     just that; nothing, where none does.
     """
     least = max(WEIGHTS.stands, round(WEIGHTS.long * scale))
+    copies = pieces.copies
     finder = _finder(copies, canonical, least)
     if not finder:
         return []
     again = [
-        (copy.scrape_start, copy.scrape_end, number)
-        for number, (copy, role, _) in enumerate(pieces)
-        if role == "repeated" and not copy.edits
+        (*copies[number][:2], number)
+        for number in pieces.numbers("repeated")
+        if all(_is_blank(edit, scrape, canonical) for edit in copies[number][4])
     ]
     most = max(end - start for start, end in finder.free)
     asked = sorted(_stripped([*again, *_open(copies, scrape)], scrape, least, most))
@@ -146,6 +150,12 @@ def at_lacking(
         return []
     stay = [copy for number, copy in enumerate(copies) if number not in placed]
     return sorted([*stay, *placed.values()])
+
+
+def _is_blank(edit: Change, scrape: str, canonical: str) -> bool:
+    """Only white space is changed."""
+    _, start, end, home, to = edit
+    return not scrape[start:end].strip() and not canonical[home:to].strip()
 
 
 def with_lacking(copies: Sequence[Copy], scrape: str, canonical: str, scale: float) -> list[Copy]:

@@ -26,7 +26,7 @@ from auditor.text.runs import Positions
 
 
 def fill(
-    copies: Sequence[Copy], scrape: str, canonical: str, lines: frozenset[int] = frozenset()
+    copies: Sequence[Copy], scrape: str, canonical: str, cuts: frozenset[int] = frozenset()
 ) -> list[Copy]:
     """The copies, and the scraped gaps between them that have a home; ascending.
 
@@ -34,21 +34,21 @@ def fill(
     """
     copies = Copies.of(copies)
     for _ in range(2):  # what is at home elsewhere tells where that goes on which stands behind it
-        filled = _filled(copies, scrape, canonical, lines)
+        filled = _filled(copies, scrape, canonical, cuts)
         relieved = filled.then(_relieved(filled, scrape, canonical))
         if relieved is copies or relieved is filled:
             return list(relieved)
         copies = relieved
-    return list(_filled(copies, scrape, canonical, lines))
+    return list(_filled(copies, scrape, canonical, cuts))
 
 
-def _filled(copies: Copies, scrape: str, canonical: str, lines: frozenset[int]) -> Copies:
+def _filled(copies: Copies, scrape: str, canonical: str, cuts: frozenset[int]) -> Copies:
     for _ in range(2):  # what the first round fills tells what the canonical lacks in the second
         before = len(copies)
-        copies = copies.then(_freed(copies, scrape, canonical, lines))
+        copies = copies.then(_freed(copies, scrape, canonical, cuts))
         if not open_ranges(copies, scrape):
             return copies
-        found = _continued(copies, scrape, canonical, lines)
+        found = _continued(copies, scrape, canonical, cuts)
         if found:
             copies = Copies(sorted([*_without(copies, found), *found]))
         copies = copies.then(_missed(copies, scrape, canonical))
@@ -63,10 +63,11 @@ def _filled(copies: Copies, scrape: str, canonical: str, lines: frozenset[int]) 
 
 
 def _freed(
-    copies: Sequence[Copy], scrape: str, canonical: str, lines: frozenset[int]
+    copies: Sequence[Copy], scrape: str, canonical: str, cuts: frozenset[int]
 ) -> Sequence[Copy]:
     """The copies, parted at insertions that belong elsewhere."""
-    if not any(edit.op == "insert" for copy in copies for edit in copy.edits):
+    copies = Copies.of(copies)
+    if not any(edit.op == "insert" for at in copies.edited for edit in copies[at].edits):
         return copies
     missing = {canonical[start:end] for start, end in _lacking(copies, canonical)}
     freed: list[Copy] = []
@@ -74,16 +75,18 @@ def _freed(
     for copy in copies:
         foreign: list[int] = []
         for at, edit in enumerate(copy.edits):
-            if edit.op != "insert" or edit.scrape_end - edit.scrape_start < WEIGHTS.told:
+            if edit.op != "insert":
                 continue
-            for put in turned(copy, at, scrape, lines):
+            for put in turned(copy, at, scrape, cuts):
                 text = scrape[put.scrape_start : put.scrape_end]
                 start = put.scrape_start + len(text) - len(text.lstrip())
                 text = text.strip()
-                if len(text) < WEIGHTS.told:
+                if not text or (
+                    len(text) < WEIGHTS.told and not _is_cell(start, put.scrape_end, scrape, cuts)
+                ):
                     break
-                cuts = _cuts_in(lines, start, len(text))
-                parts = strands(text, canonical, ends[::-1], (), cuts)
+                inside = _cuts_in(cuts, start, len(text))
+                parts = strands(text, canonical, ends[::-1], (), inside)
                 if parts or text in missing:
                     copy = copy._replace(edits=(*copy.edits[:at], put, *copy.edits[at + 1 :]))
                     foreign.append(at)
@@ -95,13 +98,18 @@ def _freed(
     return freed
 
 
-def _cuts_in(lines: frozenset[int], start: int, size: int) -> frozenset[int]:
-    """Where in a text that stands there lines begin."""
-    return frozenset(at for at in range(size) if start + at in lines)
+def _is_cell(start: int, end: int, scrape: str, cuts: frozenset[int]) -> bool:
+    """Lines or cells begin with a scraped range and behind it."""
+    return start in cuts and (end in cuts or (scrape[end : end + 1] == " " and end + 1 in cuts))
+
+
+def _cuts_in(cuts: frozenset[int], start: int, size: int) -> frozenset[int]:
+    """Which places in a text that stands there are cuts."""
+    return frozenset(at for at in range(size) if start + at in cuts)
 
 
 def _continued(
-    copies: Sequence[Copy], scrape: str, canonical: str, lines: frozenset[int]
+    copies: Sequence[Copy], scrape: str, canonical: str, cuts: frozenset[int]
 ) -> list[Copy]:
     """The gaps that go on what copies near by broke off, lead into one near by, or both."""
     starts = [copy.scrape_start for copy in copies]
@@ -123,7 +131,7 @@ def _continued(
             default=(0, 0),
         )
         if on + back < len(gap):
-            found += _woven(start, end, before[::-1], after, scrape, canonical, lines)
+            found += _woven(start, end, before[::-1], after, scrape, canonical, cuts)
             continue
         back = len(gap) - on
         if on:
@@ -140,7 +148,7 @@ def _woven(
     after: Sequence[Copy],
     scrape: str,
     canonical: str,
-    lines: frozenset[int],
+    cuts: frozenset[int],
 ) -> list[Copy]:
     """The copies of a gap whose parts go on those before, or lead into those behind; nearest first.
 
@@ -149,34 +157,34 @@ def _woven(
     """
     backs, ons = [0], [0]
     if before and before[0].scrape_end == start:
-        backs += _cuts_back(before[0], scrape, lines)
+        backs += _cuts_back(before[0], scrape, cuts)
     if after and after[0].scrape_start == end:
-        ons += _cuts_on(after[0], scrape, lines)
+        ons += _cuts_on(after[0], scrape, cuts)
     for back, on in sorted(itertools.product(backs, ons), key=sum):
         first, text = start - back, scrape[start - back : end + on]
         ends = [copy.canonical_end - back * (copy is before[0]) for copy in before]
         leads = [copy.canonical_start + on * (copy is after[0]) for copy in after]
-        cuts = _cuts_in(lines, first, len(text))
-        parts = strands(text, canonical, ends, leads, cuts)
+        inside = _cuts_in(cuts, first, len(text))
+        parts = strands(text, canonical, ends, leads, inside)
         if parts:
             return [Copy(first + a, first + b, to, to + b - a) for a, b, to in parts]
     return []
 
 
-def _cuts_back(copy: Copy, scrape: str, lines: frozenset[int]) -> list[int]:
+def _cuts_back(copy: Copy, scrape: str, cuts: frozenset[int]) -> list[int]:
     """How far before its end a copy may be cut, the nearest first; no more than half of it."""
     end = copy.scrape_end
     low = max(copy.exact_from, (copy.scrape_start + end) // 2, end - WEIGHTS.slide)
-    cuts = (end - at for at in range(end - 1, low, -1) if at in lines or scrape[at - 1] == " ")
-    return list(itertools.islice(cuts, WEIGHTS.cuts_beside))
+    found = (end - at for at in range(end - 1, low, -1) if at in cuts or scrape[at - 1] == " ")
+    return list(itertools.islice(found, WEIGHTS.cuts_beside))
 
 
-def _cuts_on(copy: Copy, scrape: str, lines: frozenset[int]) -> list[int]:
+def _cuts_on(copy: Copy, scrape: str, cuts: frozenset[int]) -> list[int]:
     """How far behind its start a copy may be cut, as `_cuts_back`."""
     start = copy.scrape_start
     high = min(copy.exact_to, (start + copy.scrape_end) // 2, start + WEIGHTS.slide)
-    cuts = (at - start for at in range(start + 1, high) if at in lines or scrape[at - 1] == " ")
-    return list(itertools.islice(cuts, WEIGHTS.cuts_beside))
+    found = (at - start for at in range(start + 1, high) if at in cuts or scrape[at - 1] == " ")
+    return list(itertools.islice(found, WEIGHTS.cuts_beside))
 
 
 def _length(candidate: tuple[int, int]) -> int:

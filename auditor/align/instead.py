@@ -83,7 +83,7 @@ class _Finder:
     def __init__(self, copies: Sequence[Copy], scrape: Form, canonical: Form, most: int) -> None:
         self.copies, self.most = tuple(copies), most
         self.scrape, self.canonical = scrape.text, canonical.text
-        self.lines = frozenset(scrape.lines), frozenset(canonical.lines)
+        self.lines = scrape.starts, canonical.starts
 
     def shared(self, gaps: Sequence[int]) -> Iterator[_Part]:
         """The parts of copies that sentences share with others in their place."""
@@ -175,16 +175,6 @@ def _ends(text: str, at: int, lines: frozenset[int]) -> bool:
     while start and (text[start - 1].isdigit() or text[start - 1] == "."):
         start -= 1
     return not ends_sentence(text, start, lines)
-
-
-def _without_ends(copy: Copy) -> Copy:
-    """The copy without what was put in at its ends."""
-    edits = copy.edits
-    if edits and edits[-1].canonical_start == copy.canonical_end:
-        copy = copy._replace(scrape_end=edits[-1].scrape_start, edits=edits[:-1])
-    if copy.edits and copy.edits[0].canonical_end == copy.canonical_start:
-        copy = copy._replace(scrape_start=copy.edits[0].scrape_end, edits=copy.edits[1:])
-    return copy
 
 
 def _to_words(left: Copy, right: Copy, scrape: Form, canonical: Form) -> tuple[Copy, Copy]:

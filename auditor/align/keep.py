@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from auditor.align.copies import Copy, rejoined
+from auditor.align.copies import Copies, Copy, rejoined
 from auditor.align.weights import WEIGHTS
 from auditor.model import Role
 from auditor.repeats.chain import heaviest
@@ -32,9 +33,25 @@ class Kept(NamedTuple):
     chain: int
 
 
+class Pieces(tuple[Kept, ...]):
+    """The parts with their roles, ascending in the scrape. What many look at is looked at once."""
+
+    @cached_property
+    def copies(self) -> Copies:
+        return Copies([piece[0] for piece in self])
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        return [piece[1] for piece in self]
+
+    def numbers(self, role: Role) -> list[int]:
+        """The numbers of those with this role."""
+        return [number for number, each in enumerate(self.roles) if each == role]
+
+
 def keep(
     copies: Sequence[Copy], weights: Sequence[int] | None = None, exchanged: bool = False
-) -> list[Kept]:
+) -> Pieces:
     """Give every copy its role and chain; ascending in the scrape, as the input must be.
 
     `weights` say what keeping each is worth; without them, its equal characters are. With
@@ -69,7 +86,7 @@ def keep(
             pieces.append((copy, "repeated"))
         else:
             pieces += _split_by_cover(copy, cover)
-    return _with_chains(_merged(sorted(pieces, key=lambda piece: piece[0][0])))
+    return Pieces(_with_chains(_merged(sorted(pieces, key=lambda piece: piece[0][0]))))
 
 
 def _around(spans: Sequence[tuple[int, int]], weights: Sequence[int], chain: set[int]) -> set[int]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,6 @@ from rapidfuzz.distance import LCSseq
 from auditor.align.copies import (
     Copies,
     Copy,
-    beside,
     carried,
     changes,
     cost,
@@ -32,10 +30,8 @@ from auditor.align.copies import (
     ranges_left,
 )
 from auditor.align.cuts import (
-    CLAUSE,
     LINE,
     alike,
-    are_blank,
     cut_quality,
     ends_sentence,
     in_word,
@@ -53,30 +49,30 @@ def untangled(copies: Sequence[Copy], scrape: Form, scale: float) -> list[Copy]:
     """
     copies = Copies.of(copies)
     _, _, homes, ends = copies.columns
-    if not ((homes[:-1] < homes[1:]) & (homes[1:] < ends[:-1])).any():
-        return [_trimmed(copy) if copy.edits else copy for copy in copies]
-    lines = frozenset(scrape.lines)
-    settled: list[Copy] = []
-    for copy in copies:
-        left = settled[-1] if settled else None
-        if left is None or not left.canonical_start < copy.canonical_start < left.canonical_end:
-            settled.append(copy)
+    tangled = np.flatnonzero((homes[:-1] < homes[1:]) & (homes[1:] < ends[:-1])).tolist()
+    settled = list(copies)
+    lines = scrape.starts
+    for number in tangled:
+        left, copy = settled[number], settled[number + 1]
+        if not left.canonical_start < copy.canonical_start < left.canonical_end:
             continue
         again = left.canonical_end - copy.canonical_start
         if left.canonical_end >= copy.canonical_end or _is_again(
             again, left, copy, scrape.text, lines, scale
         ):
-            settled.append(copy)
             continue
         if _edits_inside(copy, copy.canonical_start, left.canonical_end) > _edits_inside(
             left, copy.canonical_start, left.canonical_end
         ):
-            copy = copy.part(left.canonical_end, copy.canonical_end)
+            settled[number + 1] = copy.part(left.canonical_end, copy.canonical_end)
         else:
-            settled[-1] = left.part(left.canonical_start, copy.canonical_start)
-        settled.append(copy)
-    whole = (copy for copy in settled if copy.scrape_end > copy.scrape_start)
-    return [_trimmed(copy) if copy.edits else copy for copy in whole]
+            settled[number] = left.part(left.canonical_start, copy.canonical_start)
+    for number in copies.edited:
+        if settled[number].edits and settled[number].scrape_end > settled[number].scrape_start:
+            settled[number] = _trimmed(settled[number])
+    if not tangled:
+        return settled
+    return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
 
 
 def _trimmed(copy: Copy) -> Copy:
@@ -131,13 +127,13 @@ def in_place(copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
     if not gaps:
         return copies
     ends = between_ends(copies, scrape, canonical)
-    settled = ends[:1]
+    settled, done = ends[:1], 1
     moved = _words_left(copies, scrape.text, canonical.text)
-    for number, copy in enumerate(ends[1:], 1):
-        if number in gaps:
-            settled[-1:] = _in_gap(settled[-1], copy, scrape, canonical, scale, moved)
-        else:
-            settled.append(copy)
+    for number in sorted(gaps):
+        settled += ends[done:number]
+        settled[-1:] = _in_gap(settled[-1], ends[number], scrape, canonical, scale, moved)
+        done = number + 1
+    settled += ends[done:]
     return [copy for copy in settled if copy.scrape_end > copy.scrape_start]
 
 
@@ -177,10 +173,10 @@ def bare(copies: Sequence[Copy], scrape: Form, canonical: Form, most: int) -> fr
     if not gaps:
         return frozenset()
     numbers, starts, ends = np.array(gaps, dtype=np.int64).T
-    return frozenset(numbers[_are_free(starts, ends, copies)].tolist())
+    return frozenset(numbers[are_free(starts, ends, copies)].tolist())
 
 
-def _are_free(starts: Positions, ends: Positions, copies: Sequence[Copy]) -> NDArray[np.bool_]:
+def are_free(starts: Positions, ends: Positions, copies: Sequence[Copy]) -> NDArray[np.bool_]:
     """Which canonical ranges no copy has anything of."""
     homes, reached = Copies.of(copies).reaches
     before = np.searchsorted(homes, starts)
@@ -259,7 +255,7 @@ def _is_in_line(left: Copy, right: Copy, scrape: Form) -> bool:
     start, end = left.scrape_end, right.scrape_start
     if start == end or left.canonical_end == right.canonical_start:
         return False
-    lines = frozenset(scrape.lines)
+    lines = scrape.starts
     is_there = start > left.scrape_start and end < right.scrape_end
     return is_there and all(cut_quality(scrape.text, at, lines) < LINE for at in (start, end))
 
@@ -317,157 +313,3 @@ def _whole_lines(form: Form, start: int, end: int) -> list[tuple[int, int]]:
     if end == len(form.text) or (borders and form.text[borders[-1] : end].strip()):
         borders += [end]
     return [(a, b) for a, b in itertools.pairwise(borders) if form.text[a:b].strip()]
-
-
-def completed(
-    copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float, similarity: float
-) -> Sequence[Copy]:
-    """The copies carried to the end and the beginning of their line, or clause.
-
-    Where a copy has nearly all of it and nothing else has the rest, on either side, the rest was
-    edited: the last word of a passage that was moved.
-    """
-    open_at = beside(left_open(copies, scrape.text), len(copies))
-    if not open_at:
-        return copies
-    most = round(2 * WEIGHTS.long * scale)
-    starts = sorted(copy.canonical_start for copy in copies)
-    ends = sorted(copy.canonical_end for copy in copies)
-    lines = frozenset(scrape.lines), frozenset(canonical.lines)
-    texts, done = (scrape.text, canonical.text), list(copies)
-    for index in open_at:
-        copy = copies[index]
-        high = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape.text)
-        low = done[index - 1].scrape_end if index else 0
-        at = bisect_right(starts, copy.canonical_end - 1) if copy.scrape_end < high else len(starts)
-        roof = starts[at] if at < len(starts) else len(canonical.text)
-        for quality in (LINE, CLAUSE) if copy.scrape_end < high else ():
-            on = (
-                _to_end(scrape.text, copy.scrape_end, high, lines[0], quality, most),
-                _to_end(canonical.text, copy.canonical_end, roof, lines[1], quality, most),
-            )
-            if all(on):
-                whole = carried(copy, *texts, on=on)
-                copy = _if_rest(copy, whole, on, scrape.text, scale, similarity)
-        at = bisect_right(ends, copy.canonical_start) - 1 if low < copy.scrape_start else -1
-        floor = ends[at] if at >= 0 else 0
-        for quality in (LINE, CLAUSE) if low < copy.scrape_start else ():
-            back = (
-                _to_start(scrape.text, copy.scrape_start, low, lines[0], quality, most),
-                _to_start(canonical.text, copy.canonical_start, floor, lines[1], quality, most),
-            )
-            if all(back):
-                whole = carried(copy, *texts, back=back)
-                copy = _if_rest(copy, whole, back, scrape.text, scale, similarity)
-        done[index] = copy
-    return done
-
-
-def with_lost_ends(
-    copies: Sequence[Copy], scrape: Form, canonical: Form, scale: float
-) -> Sequence[Copy]:
-    """The copies; one that lacks the last characters of its line was edited there."""
-    near = WEIGHTS.long * scale
-    lost = [
-        number
-        for number, (left, right) in enumerate(itertools.pairwise(copies))
-        if 0 < right.canonical_start - left.canonical_end < near
-        and left.scrape_end == right.scrape_start
-    ]
-    if not lost:
-        return copies
-    lines = frozenset(scrape.lines), frozenset(canonical.lines)
-    done = list(copies)
-    for number in lost:
-        start, end = copies[number].canonical_end, copies[number + 1].canonical_start
-        if not (copies[number].scrape_end in lines[0] and end in lines[1]):
-            continue
-        if ends_sentence(canonical.text, start, lines[1]):
-            continue
-        if _are_free(np.array([start]), np.array([end]), copies)[0]:
-            on = (0, end - start)
-            done[number] = carried(copies[number], scrape.text, canonical.text, on=on)
-    return done
-
-
-def _to_end(text: str, at: int, limit: int, lines: frozenset[int], quality: int, most: int) -> int:
-    """How far it is to the next cut of this quality; 0 where one is here, or none near."""
-    if at >= limit or (at > 0 and cut_quality(text, at, lines) >= quality):
-        return 0
-    for end in range(at + 1, min(limit, at + most) + 1):
-        if cut_quality(text, end, lines) >= quality:
-            return end - at
-    return 0
-
-
-def _to_start(
-    text: str, at: int, limit: int, lines: frozenset[int], quality: int, most: int
-) -> int:
-    """How far it is back to a cut, as `_to_end`."""
-    if at <= limit or (at < len(text) and cut_quality(text, at, lines) >= quality):
-        return 0
-    for start in range(at - 1, max(limit, at - most) - 1, -1):
-        if cut_quality(text, start, lines) >= quality:
-            return at - start
-    return 0
-
-
-def _if_rest(
-    copy: Copy, whole: Copy, rest: tuple[int, int], scrape: str, scale: float, similarity: float
-) -> Copy:
-    """The whole, where so many characters more on either side are the rest of the copy.
-
-    A word is, or what is shorter; of more, as much must be equal as of any edited copy.
-    """
-    long = max(rest)
-    start, end = whole.scrape_start, whole.scrape_end
-    more = scrape[copy.scrape_end : end] or scrape[start : copy.scrape_start]
-    if long < WEIGHTS.long * scale or len(more.split()) == 1:
-        is_rest = copy.weight >= max(WEIGHTS.long * scale, 2 * long)
-    else:
-        new = cost(whole.edits) - cost(copy.edits)
-        is_rest = new <= (1 - similarity) * (copy.weight + long)
-    return whole if is_rest else copy
-
-
-def with_blanks(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
-    """The copies, and with each the blank behind it that nothing covers, on either side."""
-    copies = Copies.of(copies)
-    taken = set(map(itemgetter(2), copies))
-    if are_blank(scrape, copies.columns[0]).any():
-        copies = Copies(_blanks_behind(copies, scrape, canonical))
-    done = list(copies)
-    behind = {number - 1 for number in left_open(copies, scrape) if number}
-    behind.update(np.flatnonzero(are_blank(canonical, copies.columns[3])).tolist())
-    for index in sorted(behind):
-        copy = copies[index]
-        end = copies[index + 1].scrape_start if index + 1 < len(copies) else len(scrape)
-        at, on = copy.canonical_end, 0
-        if end > copy.scrape_end and scrape[copy.scrape_end : end].isspace():
-            on = end - copy.scrape_end
-        home = at not in taken and canonical[at : at + 1].isspace()
-        if on or home:
-            done[index] = carried(copy, scrape, canonical, on=(on, int(home)))
-            taken.add(at)
-    return done
-
-
-def _blanks_behind(copies: Sequence[Copy], scrape: str, canonical: str) -> list[Copy]:
-    """The copies, and none begins with a blank that in the canonical ends another."""
-    ends = {copy.canonical_end for copy in copies}
-    done: list[Copy] = []
-    for copy in copies:
-        at, home = copy.scrape_start, copy.canonical_start
-        if not scrape[at : at + 1].isspace():
-            done.append(copy)
-            continue
-        is_blank = canonical[home : home + 1].isspace()
-        is_whole = copy.scrape_end > at + 1 and not (
-            copy.edits and copy.edits[0].scrape_start <= at
-        )
-        touches = bool(done) and done[-1].scrape_end == at and done[-1].canonical_end != home
-        if is_blank and is_whole and touches and home + 1 in ends:
-            done[-1] = carried(done[-1], scrape, canonical, on=(1, 0))
-            copy = copy.part(home + 1, copy.canonical_end)
-        done.append(copy)
-    return done

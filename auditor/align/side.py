@@ -48,7 +48,15 @@ class Side:
         breaks = np.cumsum(lengths[:-1] + 1)
         lines = self.starts.search(breaks, "left")
         inside = (lines > 0) & (lines < len(self.compared)) & (np.diff(lines, prepend=0) > 0)
-        return Form(self.compared, lines[inside].tolist())
+        return Form(self.compared, lines[inside].tolist(), self._behind_blanks())
+
+    def _behind_blanks(self) -> list[int]:
+        """The compared characters before which several others are gone, or all but a blank."""
+        heads, values = self.starts.heads, self.starts.values
+        gone = np.diff(values - heads)
+        blank = codes(self.compared)[heads[1:] - 1] == ord(" ") if len(gone) else gone
+        cells: list[int] = heads[1:][gone + blank > 1].tolist()
+        return cells
 
     def at(self, position: int) -> int:
         """The original offset where the compared character at `position` starts.

@@ -48,7 +48,7 @@ class _Finder:
     def __init__(
         self, text: str, canonical: str, starts: Sequence[int], cuts: frozenset[int]
     ) -> None:
-        self.text, self.canonical, self.starts, self.cuts = text, canonical, starts, cuts
+        self.text, self.canonical, self.starts, self.cuts = text, canonical, starts, sorted(cuts)
         self.left = WEIGHTS.passages  # parts that are tried
 
     def parts(self, at: int, ends: tuple[int, ...]) -> list[Part] | None:
@@ -60,7 +60,8 @@ class _Finder:
         for start in self.starts:
             if start >= len(rest) and self.canonical.startswith(rest, start - len(rest)):
                 return [(at, len(self.text), start - len(rest))]
-        head = rest[: WEIGHTS.told]
+        least = next((cut - at for cut in self.cuts if cut > at), WEIGHTS.told)
+        head = rest[: min(least, WEIGHTS.told)]
         heads = [
             (*prefix(rest, self.canonical, end), end)
             for end in ends
@@ -81,8 +82,9 @@ class _Finder:
         """Where a part from `at` on may end, the last place first: with the text, or at a cut."""
         if end == len(self.text):
             yield end
-        for stop in range(min(end, len(self.text) - 1), at + WEIGHTS.told - 1, -1):
-            if stop in self.cuts or self.text[stop] == " ":
+        for stop in range(min(end, len(self.text) - 1), at, -1):
+            is_word = self.text[stop] == " " and stop >= at + WEIGHTS.told
+            if stop in self.cuts or is_word:
                 yield stop
 
 

@@ -21,21 +21,22 @@ class Weights:
 
     # In reading/
     jump: float = weight(
-        7.0, "information", "fitted", "that a copy must gain before it is believed", by=_FITTED
+        6.0, "information", "fitted", "that a copy must gain before it is believed", by=_FITTED
     )
     gap: float = weight(60.0, "information", "bound", "of edits between two runs of one copy")
     near: float = weight(24.0, "information", "bound", "by which the diagonal shifts in one copy")
     shift: float = weight(
-        0.5, "characters", "fitted", "that one more on one side than on the other costs", by=_FITTED
+        0.25,
+        "characters",
+        "fitted",
+        "that one more on one side than on the other costs",
+        by=_FITTED,
     )
     edit: float = weight(
         0.25, "characters", "fitted", "that one between two runs of one copy costs", by=_FITTED
     )
     cell_runs: int = weight(
         6, "runs", "bound", "that ended last in each stretch of the canonical: keeps it linear"
-    )
-    alone: float = weight(
-        16.0, "information", "fitted", "of a line that no chance puts into two places", by=_FITTED
     )
     sentences: tuple[float, float] = weight(
         (8.0, 120.0), "information", "bound", "of the passages, at the mean, worth splitting at"
@@ -66,7 +67,13 @@ class Weights:
     )
 
     # In gaps.py
-    phrase: float = weight(16.0, "information", "fitted", "that a new text may share", by=_FITTED)
+    phrase: float = weight(
+        14.0,
+        "information",
+        "fitted",
+        "that a new text may share; no chance puts a longer line into two places",
+        by=_FITTED,
+    )
     surely: float = weight(
         48.0,
         "information",
@@ -75,7 +82,7 @@ class Weights:
         by=_FITTED,
     )
     said: float = weight(
-        0.65, "share of a text", "fitted", "that short copies must make together", by=_FITTED
+        0.6, "share of a text", "fitted", "that short copies must make together", by=_FITTED
     )
     longest_gap: int = weight(
         200, "characters", "bound", "of a piece that no anchor finds; a longer one has its own"
@@ -114,16 +121,13 @@ class Weights:
     )
     joined: int = weight(3, "characters", "definition", "between two parts of one text")
     full: float = weight(
-        0.8, "share of a text", "fitted", "between two kept pieces, that stands again", by=_FITTED
-    )
-    pairs: int = weight(8, "texts", "bound", "that stand again, and that are missing")
-    as_much: float = weight(
-        0.75,
-        "share of what stood again",
+        0.8,
+        "share of a text",
         "fitted",
-        "that must stand in a place that is missing",
+        "between two kept pieces that stands again, and of that what is missing in one place",
         by=_FITTED,
     )
+    pairs: int = weight(8, "texts", "bound", "that stand again, and that are missing")
 
 
 WEIGHTS = Weights()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
 from auditor.model import LIKELY, Block, Collation, Edit, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule
 from auditor.rules.grading import probability
-from auditor.rules.places import at, kept_place, quote
+from auditor.rules.places import at, fragment_at, kept_place, quote
 from auditor.text import scripts
 from auditor.text.variants import differ, widened
 
@@ -75,8 +74,8 @@ def _is_one_passage(collation: Collation, block: Block, edit: Edit) -> bool:
     that is numbered otherwise, nor in another sentence that only begins or ends so.
     """
     text, reading = collation.document.text, collation.canonical.text
-    here = _around(collation.fragments, edit.scrape.start)
-    there = _around(collation.canonical_fragments, edit.canonical.start)
+    here = fragment_at(collation.fragments, edit.scrape.start)
+    there = fragment_at(collation.canonical_fragments, edit.canonical.start)
     if _in_label(here, text, edit.scrape) or _in_label(there, reading, edit.canonical):
         return False
     if here.ordinal and there.ordinal and here.ordinal.number != there.ordinal.number:
@@ -159,11 +158,6 @@ def _contradiction(collation: Collation, edit: Edit, here: str, there: str) -> D
 
 def _sentence(collation: Collation, place: int) -> Span:
     """The fragment around a place, without the white space behind it."""
-    span = _around(collation.fragments, place).span
+    span = fragment_at(collation.fragments, place).span
     text = span.of(collation.document.text)
     return Span(span.start, span.start + len(text.rstrip()))
-
-
-def _around(fragments: Sequence[Fragment], place: int) -> Fragment:
-    at = bisect_right(fragments, place, key=lambda fragment: fragment.span.start)
-    return fragments[max(0, at - 1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from auditor.model import Block, Collation, Edit, Fragment, Options, Span
 from auditor.rules.drafts import Draft, as_rule
@@ -13,6 +13,7 @@ from auditor.rules.places import (
     amount,
     at,
     characters,
+    fragment_at,
     kept_place,
     kept_places,
     odds,
@@ -268,7 +269,7 @@ def _draft(
     collation: Collation, chain: Sequence[Block], verb: str, edits: Sequence[Edit] = ()
 ) -> Draft:
     parts = touching([block.scrape for block in chain])
-    kept = kept_places(collation, [b.canonical for b in chain if b.canonical is not None])
+    kept = kept_places(collation, _homes(collation, chain))
     text = text_of(collation, parts)
     where = amount(kept) if kept else "text that stands elsewhere"
     changed = f", with {len(edits)} small edit{'s' * (len(edits) > 1)}" if edits else ""
@@ -308,15 +309,34 @@ def _left(collation: Collation, options: Options, *, exact: bool) -> Iterator[Dr
         )
 
 
+def _homes(collation: Collation, chain: Sequence[Block]) -> list[Span]:
+    """The canonical spans of a chain, with what it lacks inside a sentence."""
+    lacking = [edit.canonical for edit in _lacking(collation, chain)]
+    homes = [block.canonical for block in chain if block.canonical is not None]
+    return touching(sorted([*homes, *lacking]))
+
+
 def _edits(collation: Collation, chain: Sequence[Block]) -> list[Edit]:
-    """The edits of a chain; white space alone is none."""
+    """The edits of a chain, and what it lacks inside a sentence; white space alone is none."""
+    inside = [edit for block in chain for edit in block.edits]
     return [
         edit
-        for block in chain
-        for edit in block.edits
+        for edit in [*inside, *_lacking(collation, chain)]
         if edit.scrape.of(collation.document.text).strip()
         or edit.canonical.of(collation.canonical.text).strip()
     ]
+
+
+def _lacking(collation: Collation, chain: Sequence[Block]) -> Iterator[Edit]:
+    """The canonical text of one sentence between blocks that touch in the scrape."""
+    for one, other in pairwise(chain):
+        if one.canonical is None or other.canonical is None:
+            continue
+        start, end = one.canonical.end, other.canonical.start
+        if one.scrape.end != other.scrape.start or start >= end:
+            continue
+        if end < fragment_at(collation.canonical_fragments, start - 1).span.end:
+            yield Edit("delete", Span(one.scrape.end, one.scrape.end), Span(start, end))
 
 
 def _adjacent(collation: Collation, chain: Sequence[Block]) -> bool:

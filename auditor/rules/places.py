@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import TypeVar
 
-from auditor.model import Block, Collation, Location, Side, Span
+from auditor.model import Block, Collation, Fragment, Location, Side, Span
 
 Found = TypeVar("Found")
 
@@ -114,6 +114,12 @@ def _kept_parts(collation: Collation, canonical: Span) -> Iterator[tuple[int, Sp
         first, last = max(home.start, canonical.start), min(home.end, canonical.end)
         if last > first and (place := through(collation, block, Span(first, last))):
             yield last - first, place
+
+
+def fragment_at(fragments: Sequence[Fragment], place: int) -> Fragment:
+    """The fragment in which an offset of its text lies."""
+    at = bisect_right(fragments, place, key=lambda fragment: fragment.span.start)
+    return fragments[max(0, at - 1)]
 
 
 def touching(spans: Sequence[Span]) -> list[Span]:

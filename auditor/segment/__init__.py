@@ -16,7 +16,8 @@ from auditor.segment.lines import BLANK_RUN, LINE_BREAKS, Columns, line_starts
 from auditor.segment.ordinals import Marker, leading_marker, resolve_letters
 from auditor.segment.pieces import LIMIT, piece_starts
 from auditor.segment.sentences import sentence_starts
-from auditor.text.compared import may_combine, normalize
+from auditor.text.compared import normalize
+from auditor.text.folds import may_combine
 
 __all__ = ["segment"]
 

@@ -16,55 +16,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.model import Normalization, Span
 from auditor.text import scripts
+from auditor.text.folds import DROP, EXPAND, INNER, OTHER, SIGNS, Codes, flags_of, tables
 from auditor.text.offsets import Offsets, union
 
-Codes = NDArray[np.unsignedinteger[Any]]
 Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-
-_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
-# Default_Ignorable_Code_Point of Unicode 15 that text can lose without a change of meaning:
-# https://www.unicode.org/Public/15.0.0/ucd/DerivedCoreProperties.txt. The Hangul fillers stay:
-# they take part in syllables.
-_IGNORABLE = (
-    (0x00AD, 0x00AD),
-    (0x034F, 0x034F),
-    (0x061C, 0x061C),
-    (0x17B4, 0x17B5),
-    (0x180B, 0x180F),
-    (0x200B, 0x200F),
-    (0x202A, 0x202E),
-    (0x2060, 0x206F),
-    (0xFE00, 0xFE0F),
-    (0xFEFF, 0xFEFF),
-    (0x1BCA0, 0x1BCA3),
-    (0x1D173, 0x1D17A),
-    (0xE0000, 0xE0FFF),
-)
-
-# One form for signs that editors and converters swap freely.
-_SIGNS = {
-    ord(sign): ord(to)
-    for signs, to in (
-        ("“”„‟«»「」『』〝〞〟＂⹂", '"'),
-        ("‘’‚‛‹›´ʹʻʼʽˈ′＇", "'"),
-        ("‐‑‒–—―−⁃⸺⸻﹘﹣－︱︲", "-"),
-        ("〜～∼˜", "~"),
-        ("‧∙⋅・･•·", "·"),
-        ("⁄∕", "/"),
-    )
-    for sign in signs
-}
-
-# What becomes of a code point: goes, maps to another, expands, may combine with the one before.
-_DROP, _OTHER, _EXPAND, _INNER, _UNKNOWN = 1, 2, 4, 8, 16
 
 _REMEMBERED = 1 << 16  # characters of a text whose comparison form is kept for the next stage
 
@@ -184,10 +146,6 @@ def _text(codes: Codes) -> str:
     return str(codes.astype("<u4", copy=False).data, "utf-32-le", "surrogatepass")
 
 
-def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
-    return any(low <= code <= high for low, high in ranges)
-
-
 @cache
 def _unspaced() -> Mask:
     """Of each code point, whether a space or line break next to it means nothing."""
@@ -197,86 +155,21 @@ def _unspaced() -> Mask:
     return unspaced
 
 
-@lru_cache(maxsize=1 << 12)
-def may_combine(char: str) -> bool:
-    """Whether the character may combine with the one before it, once decomposed.
-
-    Wider than NFC_Quick_Check=Maybe: every mark, and the vowels and finals of Hangul.
-    """
-    first = unicodedata.normalize("NFKD", char)[0]
-    return (
-        unicodedata.category(first)[0] == "M"
-        or 0x1161 <= ord(first) <= 0x1175
-        or 0x11A8 <= ord(first) <= 0x11C2
-    )
-
-
-def _classify(code: int, form: Normalization) -> tuple[int, int]:
-    """What becomes of one code point alone: (code point, flags)."""
-    char = chr(code)
-    if char.isspace():
-        return 0x20, 0
-    if form != "nfkc":
-        return _classify_width(char, form)
-    inner = _INNER if may_combine(char) else 0
-    if _within(code, _IGNORABLE):
-        return code, _DROP | inner
-    if code in _SIGNS:
-        return _SIGNS[code], inner
-    mapped = unicodedata.normalize("NFKC", char)
-    if len(mapped) != 1:
-        return code, inner | _EXPAND
-    return _SIGNS.get(ord(mapped), ord(mapped)), inner
-
-
-def _classify_width(char: str, form: Normalization) -> tuple[int, int]:
-    if char in _ZERO_WIDTH:
-        return ord(char), _DROP
-    if form == "width":
-        kind, _, target = unicodedata.decomposition(char).partition(" ")
-        if kind in ("<wide>", "<narrow>"):
-            inner = _INNER if char in "\uff9e\uff9f" else 0
-            return int(target, 16), inner
-    return ord(char), 0
-
-
 def _fold(state: _State, form: Normalization) -> _State:
     """Drop what is invisible, map what maps one to one, compose and expand the rest."""
-    own = _flags(form, state.codes)
+    own = flags_of(form, state.codes)
     every = int(np.bitwise_or.reduce(own))
-    if every & _DROP:
-        gone = np.flatnonzero(own & _DROP != 0)
+    if every & DROP:
+        gone = np.flatnonzero(own & DROP != 0)
         state, own = state.without(gone), np.delete(own, gone)
-    if every & _OTHER:
-        others = np.flatnonzero(own & _OTHER != 0)
+    if every & OTHER:
+        others = np.flatnonzero(own & OTHER != 0)
         codes = state.codes.copy()
-        codes[others] = _tables(form)[0][codes[others]]
+        codes[others] = tables(form)[0][codes[others]]
         state = _State(codes, state.starts, state.ends)
-    if not every & (_EXPAND | _INNER):
+    if not every & (EXPAND | INNER):
         return state
     return _compose_all(state, own, form)
-
-
-@cache
-def _tables(form: Normalization) -> tuple[Codes, NDArray[np.uint8]]:
-    """What becomes of every code point, and its flags; see `_flags`.
-
-    Zeros that nobody has written to cost no memory, so a table may cover all of Unicode.
-    """
-    size = sys.maxunicode + 1
-    return np.zeros(size, np.uint32), np.full(size, _UNKNOWN, np.uint8)
-
-
-def _flags(form: Normalization, codes: Codes) -> NDArray[np.uint8]:
-    """The flags of code points; the tables are filled in for those that occur."""
-    table, flags = _tables(form)
-    own = flags[codes]
-    if not (own & _UNKNOWN).any():
-        return own
-    for code in set(codes[own & _UNKNOWN != 0].tolist()):
-        to, kind = _classify(code, form)
-        table[code], flags[code] = to, kind | (_OTHER if to != code else 0)
-    return flags[codes]
 
 
 def _compose_all(state: _State, own: NDArray[np.uint8], form: Normalization) -> _State:
@@ -305,10 +198,10 @@ def _compose_all(state: _State, own: NDArray[np.uint8], form: Normalization) -> 
 
 def _clusters(own: NDArray[np.uint8]) -> tuple[Positions, Positions]:
     """Where the clusters begin and end of which something may compose or expand."""
-    inner = np.flatnonzero(own & _INNER != 0)
+    inner = np.flatnonzero(own & INNER != 0)
     opens = np.append(True, inner[1:] != inner[:-1] + 1)[: len(inner)]
     carriers = np.maximum(inner[opens] - 1, 0)
-    alone = np.flatnonzero(own & (_EXPAND | _INNER) == _EXPAND)
+    alone = np.flatnonzero(own & (EXPAND | INNER) == EXPAND)
     heads = union(carriers, alone)
     tails = heads + 1
     tails[np.searchsorted(heads, carriers)] = inner[np.append(opens[1:], True)[: len(inner)]] + 1
@@ -318,7 +211,7 @@ def _clusters(own: NDArray[np.uint8]) -> tuple[Positions, Positions]:
 def _compose(cluster: str) -> str:
     if len(cluster) > _LONG_CLUSTER:
         cluster = _sorted_marks(cluster)
-    return unicodedata.normalize("NFKC", cluster).translate(_SIGNS)
+    return unicodedata.normalize("NFKC", cluster).translate(SIGNS)
 
 
 def _sorted_marks(cluster: str) -> str:
@@ -399,7 +292,7 @@ def _means_nothing(state: _State, original: Codes, heads: Positions, lasts: Posi
     behind_it = unspaced[right] | unspaced[original[state.starts.of_each(after)]]
     nothing = (before_it & (heads > 0)) | (behind_it & (lasts < size - 1))
     nothing &= ~((left == ord(".")) & (right == ord(".")))
-    nothing &= _flags("nfkc", right) & _INNER == 0
+    nothing &= flags_of("nfkc", right) & INNER == 0
     return nothing
 
 

@@ -59,6 +59,7 @@ CLAUSE_ENDS = COMMAS + COLONS
 # Those of clauses that need no white space behind them.
 SURE_CLAUSE_ENDS = "".join(sign for sign in SURE_ENDS + CLAUSE_ENDS if sign not in ",:")
 BETWEEN_WORDS = "፡"  # stands where others have white space, in old Ethiopic prose
+BETWEEN_SYLLABLES = "\u0f0b\u0f0c"  # of Tibetan, which parts its words by nothing else
 # Tibetan: what begins a text, the stop behind it included, and stops that stand in twos with white
 # space between.
 HEADS, IN_TWOS = "༄༅", "།༎"

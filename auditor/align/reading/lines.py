@@ -16,21 +16,45 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from auditor.align.weights import WEIGHTS
-from auditor.text.runs import Positions, Runs
+from auditor.text.runs import Codes, Positions, Runs, codes, information
 
 SEVERAL, _UNSURE, _NONE = -1, -2, -3
 
 
-class Form(NamedTuple):
-    """A text in its comparison form, and where its lines begin, ascending, the first one not."""
+@dataclass(frozen=True)
+class Form:
+    """A text in its comparison form, and where its lines begin, ascending, the first one not; and
+    where text begins behind several blanks, as a cell of a table does.
+    """
 
     text: str
     lines: Sequence[int] = ()
+    cells: Sequence[int] = ()
+
+    @cached_property
+    def cuts(self) -> frozenset[int]:
+        """Where lines or cells begin."""
+        return self.starts.union(self.cells)
+
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """The places of `lines`, to ask of one whether it is among them."""
+        return frozenset(self.lines)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return codes(self.text)
+
+    @cached_property
+    def information(self) -> float:
+        return information(self.codes)
 
 
 class Homes(NamedTuple):
@@ -51,7 +75,7 @@ def line_homes(scrape: Form, canonical: Form, scale: float) -> Homes:
         return Homes(Runs.none())
     borders_a, borders_b = _borders(scrape), _borders(canonical)
     pieces_a, pieces_b = _cut(scrape.text, borders_a), _cut(canonical.text, borders_b)
-    matched = _matched(pieces_a, pieces_b, WEIGHTS.alone * scale)
+    matched = _matched(pieces_a, pieces_b, WEIGHTS.phrase * scale)
     numbers = np.array(matched, dtype=np.int64)
     doubtful = tuple(
         (int(borders_a[at]), int(borders_a[at + 1]))

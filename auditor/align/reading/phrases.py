@@ -30,7 +30,7 @@ def believed(
     Such phrases leave half of the text between two true copies unsaid, stand in no order with
     these, and are no whole sentences.
     """
-    lines = frozenset(scrape.lines)
+    lines = scrape.starts
     head, foot = (
         Copy(0, 0, 0, 0),
         Copy(len(scrape.text), len(scrape.text), len(canonical), len(canonical)),
@@ -43,21 +43,22 @@ def believed(
     least, sure = WEIGHTS.phrase * scale, WEIGHTS.surely * scale
     true = [
         index
-        for index, (copy, much) in enumerate(zip(copies, told, strict=True))
+        for index, much in enumerate(told)
         if much >= sure
-        or (much >= least and not _other_number(copy, scrape.text, canonical))
-        or _is_sealed(copy, sealed)
+        or (much >= least and not _other_number(copies[index], scrape.text, canonical))
+        or _is_sealed(copies[index], sealed)
     ]
     if len(true) == len(copies):
         return list(copies)
     crumbs = frozenset[Copy]()
     if _may_be_crumbs(copies, told, true):
         crumbs = _crumbs(copies, weights, told)
-    begins, reached = Copies(copies[index] for index in true).reaches
+    begins, reached = Copies([copies[index] for index in true]).reaches
     kept: list[Copy] = []
     done = 0
-    edges = pairwise([-1, *true, len(copies)])
-    for last, index in [edge for edge in edges if edge[1] > edge[0] + 1]:
+    edges = [-1, *true, len(copies)]
+    wide = np.flatnonzero(np.diff(edges) > 1).tolist()
+    for last, index in [(edges[at], edges[at + 1]) for at in wide]:
         before = copies[last] if last >= 0 else head
         after = copies[index] if index < len(copies) else foot
         phrases = copies[last + 1 : index]
