@@ -49,6 +49,10 @@ ROOMS = {
     "woven": ("woven", "interleaved-2,interleaved-2-cut,interleaved-2-gaps,interleaved-3,"
               "interleaved-4,small-screen,several,copied,block-many,interleaved-2+noise-3"),
     "inserted": ("woven", "copied,copied-cut,block-many,several"),
+    "twice": ("editions", "page-twice,page-twice+noise-3,page-partial,page-partial-cut,several,"
+              "page-rearranged,small-screen,stutter,on-end,copied,copied+noise-1,block-many"),
+    "windows": ("doublets", "windows,windows-cut,windows-shuffled,windows-shuffled-cut,chunks,"
+                "scrolled,captions-2,on-end,windows+noise-1,windows-shuffled-cut+noise-3"),
     "spelling": ("spelling", "page-twice+noise-1,page-twice+noise-3,page-twice+noise-10,"
                  "interleaved-2+noise-1,interleaved-2+noise-3,interleaved-3+noise-10,"
                  "windows-shuffled-cut+noise-3,copied+noise-3,page-twice+edits-2"),

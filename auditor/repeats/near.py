@@ -214,7 +214,7 @@ class _Ends:
 
     def found(self, whole: _Chain) -> Overlap:
         most = len(self.text)
-        (head, owed_head), (tail, owed_tail) = _doubts(whole, WEIGHTS.surely_outweighs * self.scale)
+        (head, owed_head), (tail, owed_tail) = _doubts(whole, WEIGHTS.told_from * self.scale)
         room = min(most - whole.until, whole.second + self.beyond - whole.end)
         on = self._reach(self.text, whole.end, whole.until, room, owed_tail)
         room = min(whole.first, whole.second + self.beyond - whole.end - on.one)
@@ -241,7 +241,7 @@ class _Ends:
             b = text[other + there : other + there + size]
             equal = stretches(a, b, WEIGHTS.outweighs_edit * self.scale)
             for stretch in equal:
-                weight += stretch.equal - WEIGHTS.surely_outweighs * self.scale * stretch.edits
+                weight += stretch.equal - WEIGHTS.told_from * self.scale * stretch.edits
                 if weight > most:
                     most, surely = weight, on + stretch.one
             if not equal:

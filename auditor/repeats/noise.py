@@ -60,7 +60,7 @@ def are_noisy(pairs: Iterable[tuple[str, str]], fewest: int = WEIGHTS.fewest_noi
     told = [
         differ_by_noise(one, other)
         for one, other in pairs
-        if min(len(one), len(other)) >= WEIGHTS.telling_passage * information(codes(one))
+        if min(len(one), len(other)) >= WEIGHTS.told_from * information(codes(one))
     ]
     return sum(told) >= max(fewest, WEIGHTS.mostly_noisy * len(told))
 

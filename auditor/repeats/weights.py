@@ -76,6 +76,13 @@ class Weights:
     told_from: float = weight(
         12.0, "information", "definition", "from which what stands again is told: a short sentence"
     )
+    running: float = weight(24.0, "information", "definition", "of running text: two of them")
+    passage: float = weight(
+        40.0, "information", "definition", "of a passage that says something by itself"
+    )
+    beyond: float = weight(
+        24.0, "information", "guess", "by which a repeat may reach over a border by chance"
+    )
 
     # In near.py
     longest_gap: float = weight(
@@ -85,9 +92,6 @@ class Weights:
     unlike: float = weight(0.34, "edits a character", "guess", "of such a stretch, at the most")
     outweighs_edit: float = weight(
         2.0, "information", "guess", "that must be equal to outweigh an edit"
-    )
-    surely_outweighs: float = weight(
-        12.0, "information", "guess", "the same, where there is no doubt"
     )
     few_repeats: int = weight(100, "repeats", "bound", "that are always looked at")
     machine_word: int = weight(64, "characters", "definition", "that are compared at a time")
@@ -112,9 +116,6 @@ class Weights:
     )
     common_by_chance: int = weight(
         1, "characters", "guess", "that two different texts have in common"
-    )
-    telling_passage: float = weight(
-        12.0, "information", "guess", "of a passage that tells of noise"
     )
     fewest_noisy: int = weight(2, "passages", "guess", "that stand nearly again, to tell of noise")
     mostly_noisy: float = weight(

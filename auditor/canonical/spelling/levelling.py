@@ -27,6 +27,7 @@ from auditor.repeats.chain import Chain, chains
 from auditor.repeats.judge import may_be_copy
 from auditor.repeats.near import Overlap, exact, nearest, stretches
 from auditor.repeats.noise import are_noisy, longest_edit
+from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text import scripts
 from auditor.text.compared import Normalized
 from auditor.text.runs import Codes, Positions, Runs, codes, hashes
@@ -221,7 +222,7 @@ class _Noise:
     def _reach(self, text: str, one: int, other: int, borders: Positions) -> tuple[int, int]:
         """How much behind `one` and `other` is about equal."""
         a, b = text[one : one + WEIGHTS.compared], text[other : other + WEIGHTS.compared]
-        equal = stretches(a, b, WEIGHTS.equal_behind_edit * self.scale)
+        equal = stretches(a, b, REPEATS.outweighs_edit * self.scale)
         on, there = (equal[-1].one, equal[-1].other) if equal else (0, 0)
         left, right = (
             int(borders[np.searchsorted(borders, at)]) - at for at in (one + on, other + there)

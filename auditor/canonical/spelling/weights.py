@@ -23,9 +23,6 @@ class Weights:
     )
     drift: int = weight(4, "characters", "guess", "that noise loses or puts in there")
     unlike: float = weight(0.4, "edits a character", "guess", "of such a stretch, at the most")
-    equal_behind_edit: float = weight(
-        2.0, "information", "guess", "that must be equal behind an edit at the end of a passage"
-    )
     doubtful_end: float = weight(
         4.0,
         "information",

@@ -21,10 +21,12 @@ from rapidfuzz import fuzz
 
 from auditor.canonical.page import Page
 from auditor.canonical.twice.weights import WEIGHTS
+from auditor.model import LARGE
 from auditor.repeats.chain import paths
 from auditor.repeats.collinear import merged, synced
 from auditor.repeats.near import ANCHOR, Overlap, with_noise
 from auditor.repeats.noise import longest_edit
+from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text.runs import Runs
 
 
@@ -54,11 +56,13 @@ def doublets(page: Page) -> list[Doublet]:
         text,
         runs,
         scale,
-        round(WEIGHTS.beyond_home * scale),
-        round(WEIGHTS.shortest_repeat * scale),
+        round(REPEATS.beyond * scale),
+        round(REPEATS.told_from * scale),
     )
-    repeats = [found for found in merged(told) if found.end <= found.second + WEIGHTS.apart * scale]
-    least = max(WEIGHTS.shortest_doublet * scale, WEIGHTS.smallest_doublet * len(text))
+    repeats = [
+        found for found in merged(told) if found.end <= found.second + WEIGHTS.lost_word * scale
+    ]
+    least = max(REPEATS.passage * scale, LARGE * len(text))
     edges = _Edges(text, cuts, scale)
     found = [
         doublet
@@ -111,7 +115,7 @@ class _Linking:
 
         def before(at: int) -> Iterator[tuple[int, int]]:
             start = sides[at].start
-            first = bisect_left(ends, start - WEIGHTS.changed_stretch * self.scale)
+            first = bisect_left(ends, start - REPEATS.passage * self.scale)
             last = bisect_right(ends, start + WEIGHTS.over_next * self.scale)
             for other in range(first, last):
                 yield other, abs(start - ends[other])
@@ -129,7 +133,7 @@ class _Linking:
         """Without a short end of it that stands far off in its home: another passage."""
         gaps = [0, *(b.home[0] - a.home[1] for a, b in pairwise(chain))]
         lengths = [side.overlap.length for side in chain]
-        most = WEIGHTS.shortest_doublet * self.scale
+        most = REPEATS.passage * self.scale
 
         def is_far(length: int, gap: int) -> bool:
             return length < most and WEIGHTS.far_end * length < gap
@@ -174,13 +178,13 @@ def _is_variant(
         return True
     here = text[slice(*home)]
     most = WEIGHTS.compared_stretch
-    if fuzz.ratio(there[:most], here[:most]) >= WEIGHTS.stretch_alike:
+    if fuzz.ratio(there[:most], here[:most]) >= WEIGHTS.alike:
         return True
-    if len(there) > WEIGHTS.changed_stretch * scale:
+    if len(there) > REPEATS.passage * scale:
         return False
     width = 2 * len(there) + round(WEIGHTS.lost_word * scale)
     like = fuzz.partial_ratio(there, here[:width])
-    return max(like, fuzz.partial_ratio(there, here[-width:])) >= WEIGHTS.stretch_alike
+    return max(like, fuzz.partial_ratio(there, here[-width:])) >= WEIGHTS.alike
 
 
 def _is_another(there: str, here: str, scale: float) -> bool:
@@ -190,7 +194,7 @@ def _is_another(there: str, here: str, scale: float) -> bool:
         return True
     if min(len(there), len(here)) <= longest_edit(scale):
         return False
-    return fuzz.ratio(there, here) < WEIGHTS.misspelt
+    return fuzz.ratio(there, here) < WEIGHTS.alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ class _Edges:
     def doublet(self, chain: Sequence[_Side]) -> Doublet | None:
         """The stretch that a chain tells all of, if it is at an edge of the text or of its home."""
         start, end = chain[0].start, chain[-1].end
-        apart = WEIGHTS.apart * self.scale
+        apart = WEIGHTS.lost_word * self.scale
         home = chain[0].home[0], chain[-1].home[1]
         if home[0] + apart < end and start + apart < home[1]:
             return None  # a list, or copies that are woven
@@ -239,7 +243,7 @@ class _Edges:
         `kind` are no likelier here.
         """
         reach = min(
-            doubtful + round(WEIGHTS.over_edge * self.scale),
+            doubtful + round(WEIGHTS.slip * self.scale),
             max(0, edge if step < 0 else len(self.text) - edge),
         )
 

@@ -265,7 +265,7 @@ def _is_left_of(one: str, other: str) -> bool:
     steps = [len(short) * step // places for step in range(places + 1)]
     ends = (long[:step] + long[len(long) - len(short) + step :] for step in steps)
     most = WEIGHTS.compared_passage
-    return any(fuzz.ratio(short[:most], end[:most]) >= WEIGHTS.misread for end in ends)
+    return any(fuzz.ratio(short[:most], end[:most]) >= WEIGHTS.alike for end in ends)
 
 
 def _found(text: str, page: _Twice, starts: Starts) -> Editions:

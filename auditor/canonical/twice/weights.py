@@ -12,17 +12,6 @@ class Weights:
     """Leaving out what a page has twice, and leaving two editions as they stand."""
 
     # In doublets.py
-    shortest_repeat: float = weight(12.0, "information", "guess", "of a repeat that is looked at")
-    beyond_home: float = weight(
-        24.0, "information", "guess", "by which a repeat may reach into its other place by chance"
-    )
-    shortest_doublet: float = weight(40.0, "information", "guess", "of a doublet")
-    smallest_doublet: float = weight(
-        0.1, "share of the text", "guess", "that a doublet is, at the least"
-    )
-    apart: float = weight(
-        8.0, "information", "guess", "that may stand between a doublet and its home"
-    )
     far_end: int = weight(
         8, "lengths", "guess", "off in its home, from which an end of a doublet is another passage"
     )
@@ -39,36 +28,24 @@ class Weights:
         "by which a repeat in a doublet may reach into the next one by chance",
     )
     slip: float = weight(
-        4.0, "information", "guess", "of a doublet, between two repeats, that noise may have put in"
+        4.0,
+        "information",
+        "guess",
+        "that noise may have put into a doublet, between two repeats, or chance behind it",
     )
     lost_word: float = weight(
         8.0,
         "information",
         "guess",
-        "of a word of a doublet, between two repeats, that its home lacks",
+        "of a word of a doublet that its home lacks, or that stands between the two",
     )
-    changed_stretch: float = weight(
-        40.0,
-        "information",
-        "guess",
-        "of a longer stretch, that must be like what stands in its home",
-    )
+    alike: int = weight(65, "per cent", "guess", "of likeness, from which one text is the other")
     compared_stretch: int = weight(4096, "characters", "bound", "of a stretch and its home")
-    stretch_alike: int = weight(65, "per cent", "guess", "of it that must be alike")
     scrap: float = weight(
         2.0, "information", "guess", "that noise may leave of a doublet at the edge of the text"
     )
-    over_edge: float = weight(
-        4.0,
-        "information",
-        "guess",
-        "by which a repeat may reach over the edge of a doublet by chance",
-    )
     pattern: float = weight(
         60.0, "information", "guess", "of a doublet, to each word or figure that is another one"
-    )
-    misspelt: int = weight(
-        60, "per cent", "guess", "of likeness, from which a word is one misspelt"
     )
     rival: float = weight(
         0.2,
@@ -104,14 +81,14 @@ class Weights:
     )
     one_own: float = weight(0.1, "share", "guess", "the same of what one of them has")
     passage: float = weight(14.0, "information", "guess", "of a sentence, or most of one")
-    misread: int = weight(
-        66, "per cent", "guess", "of likeness, from which one reading is the other misread"
-    )
     left_out_places: int = weight(
         8, "places", "bound", "of a reading, at which another may have something left out"
     )
     elsewhere: float = weight(
-        0.5, "share of a passage", "guess", "that stands elsewhere too, where it is no one's own"
+        0.5,
+        "share of a passage",
+        "definition",
+        "that stands elsewhere too, where it is no one's own",
     )
     compared_passage: int = weight(4096, "characters", "bound", "of a passage")
     most_passages: int = weight(256, "passages", "bound", "that are looked at")

@@ -23,6 +23,7 @@ from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.judge import may_be_copy
 from auditor.repeats.near import ANCHOR, Overlap, covered, nearest, overlaps, with_noise
 from auditor.repeats.noise import same_figures, without_parallels
+from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text.runs import Runs
 
 
@@ -33,10 +34,8 @@ def assemble(page: Page, *, shuffled: bool = True) -> tuple[Assembly, ...]:
     it is.
     """
     text, scale = page.compared.text, page.scale
-    edges = Edges(
-        page.breaks, round(WEIGHTS.beyond_border * scale), round(WEIGHTS.inside_border * scale)
-    )
-    least, runs = round(WEIGHTS.shortest_overlap * scale), page.runs(ANCHOR)
+    edges = Edges(page.breaks, round(REPEATS.beyond * scale), round(WEIGHTS.inside_border * scale))
+    least, runs = round(REPEATS.told_from * scale), page.runs(ANCHOR)
     told = tandems(page, edges)
     plain = _passages(page, overlaps(runs, edges.beyond, least))
     exact = _best(text, plain, runs, edges, scale, tied=True) if shuffled else ()
@@ -112,7 +111,7 @@ def _are_near(repeats: Sequence[Overlap]) -> list[bool]:
 def _is_told_twice(text: str, link: Link, scale: float) -> bool:
     """It is no item of a list beside another one: those have other figures, and are short."""
     one, other = text[link.end - link.before : link.end], text[link.start :][: link.shared]
-    long = link.shared > WEIGHTS.longest_item * scale
+    long = link.shared > REPEATS.passage * scale
     return is_overlap(text, link) and (long or same_figures(one, other))
 
 
@@ -228,7 +227,7 @@ def _few_left(
     share: float = WEIGHTS.left_repeated,
 ) -> bool:
     """Whether long repeats hold no more than a share of the text besides the overlaps."""
-    return _left(found, repeats, WEIGHTS.long_repeats * scale) <= share * edges.length
+    return _left(found, repeats, REPEATS.running * scale) <= share * edges.length
 
 
 def _left(found: Assembly, repeats: Sequence[Overlap], least: float) -> int:

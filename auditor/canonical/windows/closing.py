@@ -143,7 +143,7 @@ def _middle(lengths: Sequence[int]) -> int:
 
 def _odd(length: int, usual: int) -> float:
     """Nats against a length, where another one is usual."""
-    return (math.log(length / usual) / WEIGHTS.spread_of_lengths) ** 2 / 2
+    return (math.log(length / usual) / WEIGHTS.spread) ** 2 / 2
 
 
 def closed(found: Found) -> Found:

@@ -218,7 +218,7 @@ class _Growth:
         beside = sum(self._adjoin(link) for link in known)
         for link in self.ways:
             alike = beside if self._adjoin(link) else len(known) - beside
-            less = math.log(max(1.0, usual / link.shared)) / WEIGHTS.spread_of_overlaps
+            less = math.log(max(1.0, usual / link.shared)) / WEIGHTS.spread
             seldom = WEIGHTS.either_way + math.log((1 + alike) / (2 + len(known)))
             strange = not alike and len(known) >= WEIGHTS.telling_links
             yield math.inf if strange else WEIGHTS.doubt + less**2 / 2 - seldom

@@ -26,6 +26,7 @@ from auditor.canonical.windows.links import Edges, Link
 from auditor.canonical.windows.weights import WEIGHTS
 from auditor.repeats.judge import is_copy
 from auditor.repeats.near import ANCHOR, Overlap
+from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text import scripts
 from auditor.text.runs import Runs, codes
 
@@ -49,7 +50,7 @@ def tandems(page: Page, edges: Edges, noisy: Sequence[Link] = ()) -> list[Link]:
     more = [link for link in found if _says(text, link) >= WEIGHTS.unsure_tandem * scale]
     torn = [link for link in more if _is_torn(link, edges)]
     told = [_says(text, link) for link in torn]
-    least = WEIGHTS.told_twice_running * scale
+    least = REPEATS.running * scale
     if sum(told) >= least and _are_even(torn, edges):
         more = list(_as_far(text, torn, edges, scale))
         return _cut_anywhere(page, [*found, *noisy], more, torn, edges)
@@ -70,7 +71,7 @@ def _is_sure(page: Page, link: Link, edges: Edges) -> bool:
     damage, text, scale = _damage(page, link), page.compared.text, page.scale
     if damage is not None:
         return is_copy(damage)
-    long = _says(text, link) >= WEIGHTS.told_twice_running * scale and _is_torn(link, edges)
+    long = _says(text, link) >= REPEATS.running * scale and _is_torn(link, edges)
     return long or _has_sentence(text, link, edges, scale)
 
 

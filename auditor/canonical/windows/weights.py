@@ -21,12 +21,6 @@ class Weights:
     # In closing.py
     rounds: int = weight(8, "links", "bound", "that are taken or let go")
     tried: int = weight(12, "links of each kind", "bound", "that are tried in a round")
-    spread_of_lengths: float = weight(
-        0.8,
-        "standard deviation of logarithms",
-        "guess",
-        "of the lengths of windows and of overlaps",
-    )
     most_chains: int = weight(4, "chains", "bound", "of windows whose loose ends are tied up")
     shortest_link: float = weight(
         4.0, "information", "guess", "that a loose end and a loose beginning have in common"
@@ -35,8 +29,11 @@ class Weights:
     # In links.py
     doubt: float = weight(0.7, "nats", "guess", "against each link")
     least_kept: float = weight(0.5, "nats", "guess", "for links that are kept")
-    spread_of_overlaps: float = weight(
-        0.8, "standard deviation of logarithms", "guess", "of the lengths of overlaps"
+    spread: float = weight(
+        0.8,
+        "standard deviation of logarithms",
+        "guess",
+        "of the lengths of windows, and of overlaps",
     )
     either_way: float = weight(log(2), "nats", "definition", "of the prior of one way out of two")
     telling_links: int = weight(
@@ -86,7 +83,6 @@ class Weights:
     told_twice_sentence: float = weight(
         8.0, "information", "guess", "of a sentence that is told twice on end"
     )
-    told_twice_running: float = weight(24.0, "information", "guess", "of running text that is")
     several_tandems: int = weight(
         2, "sure tandems", "guess", "from which a page stutters, or is made of windows"
     )
@@ -107,11 +103,6 @@ class Weights:
     inside_border: float = weight(
         6.0, "information", "guess", "by which noise may keep a repeat from a border"
     )
-    shortest_overlap: float = weight(12.0, "information", "guess", "that tells of windows")
-    longest_item: float = weight(40.0, "information", "guess", "of such an item")
-    beyond_border: float = weight(
-        24.0, "information", "guess", "by which a repeat may reach over a border by chance"
-    )
     openers: int = weight(
         4, "repeats", "bound", "that are tried to open two rings, and chains where it is worth it"
     )
@@ -125,7 +116,6 @@ class Weights:
     hopeless_repeated: float = weight(
         0.4, "share of the text", "bound", "the same, before loose ends are tied up"
     )
-    long_repeats: float = weight(24.0, "information", "guess", "of such repeats")
     nearly_all: float = weight(
         0.05, "share of what overlaps", "guess", "that may stand again besides"
     )

@@ -198,10 +198,6 @@ class Weights:
     stutters: int = weight(
         4, "passages", "guess", "that follow themselves, from which a page stutters"
     )
-    woven: float = weight(40.0, "information", "guess", "in woven copies, at the least")
-    woven_share: float = weight(
-        0.1, "share of the document", "guess", "in woven copies, at the least"
-    )
     dense_pairs: float = weight(
         0.5, "share of the text", "guess", "from first to last pair that copies pair"
     )
@@ -247,8 +243,9 @@ class Weights:
     several_again: int = weight(
         8, "different texts", "guess", "that stand again in woven copies: a refrain has fewer"
     )
-    throughout: float = weight(0.35, "share of the text", "guess", "that stands again")
-    nearby: float = weight(0.35, "share of the text", "guess", "within which it stands again")
+    throughout: float = weight(
+        0.35, "share of the text", "guess", "that stands again, and within which it does"
+    )
 
     # In units/partings.py
     over_parting: float = weight(
@@ -260,9 +257,6 @@ class Weights:
         "information",
         "guess",
         "of a unit that shows that a run is one of copies, not of a turn of phrase",
-    )
-    run_of_copies: float = weight(
-        24.0, "information", "guess", "of a run that is one of copies without that"
     )
     between_runs: float = weight(
         10.0, "information", "guess", "between two runs of the same copies, which noise parts"

@@ -21,6 +21,7 @@ from auditor.canonical.woven.copies.pairing import Pair, chained, diagonals, pai
 from auditor.canonical.woven.copies.refrains import copies_of
 from auditor.canonical.woven.copies.throughout import woven_throughout
 from auditor.canonical.woven.weights import WEIGHTS
+from auditor.model import LARGE
 from auditor.repeats.judge import is_copy, may_be_copy
 from auditor.repeats.noise import spelt_alike
 from auditor.repeats.weights import WEIGHTS as REPEATS
@@ -274,11 +275,11 @@ def _judge(pairs: list[Pair], texts: Sequence[int], weights: Sequence[float]) ->
         return None  # few texts at even distances: a list or a table, not a copy
     if (
         len(pairs) >= 3
-        and weight >= WEIGHTS.woven
+        and weight >= REPEATS.passage
         and _share(pairs, weights) >= WEIGHTS.dense_pairs
     ):
         both, total = 2 * weight, sum(weights)
-        if _overlap(pairs) >= WEIGHTS.overlapping and both >= WEIGHTS.woven_share * total:
+        if _overlap(pairs) >= WEIGHTS.overlapping and both >= LARGE * total:
             return CopyChain(tuple(pairs), Kind.WOVEN)
         if both >= WEIGHTS.in_line * total and _is_same(pairs, weights):
             return CopyChain(tuple(pairs), Kind.WHOLE)

@@ -24,7 +24,7 @@ def woven_throughout(texts: Sequence[int], weights: Sequence[float]) -> bool:
         return False
     steps = sorted((b - a, weights[a]) for group in groups for a, b in pairwise(group))
     half = sum(weight for _, weight in steps) / 2
-    near = sum(weight for step, weight in steps if step <= WEIGHTS.nearby * len(texts))
+    near = sum(weight for step, weight in steps if step <= WEIGHTS.throughout * len(texts))
     return near >= half
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from auditor.canonical.woven.weights import WEIGHTS
+from auditor.repeats.weights import WEIGHTS as REPEATS
 from auditor.text import scripts
 from auditor.text.runs import Runs
 
@@ -109,7 +110,7 @@ def partings(
     for there a turn of phrase stands again inside them. Arguments are those of `meetings`.
     """
     shown, copies = _Shown(runs), _Copies(runs, round(WEIGHTS.between_runs * scale))
-    lengths = (WEIGHTS.over_parting, WEIGHTS.unit_of_copies, WEIGHTS.run_of_copies)
+    lengths = (WEIGHTS.over_parting, WEIGHTS.unit_of_copies, REPEATS.running)
     far, least, long = (round(length * scale) for length in lengths)
     finder = _Finder(compared, borders, far, round(WEIGHTS.over_unit * scale))
     for run in runs:
