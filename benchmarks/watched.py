@@ -52,6 +52,9 @@ class Watched:
     def __eq__(self, other: object) -> bool:
         return self._asked(operator.eq, other)
 
+    def __bool__(self) -> bool:
+        return self._asked(operator.ne, 0)
+
     def __hash__(self) -> int:
         return hash(self._taken())
 
