@@ -20,6 +20,7 @@ class Watched:
         self.value, self.others, self.turned = value, tuple(others), turned
 
     def _asked(self, test: Test, other: object) -> bool:
+        other = _plain(other)
         answer = bool(test(self.value, other))
         for number, value in enumerate(self.others):
             if bool(test(value, other)) != answer:
@@ -27,6 +28,7 @@ class Watched:
         return answer
 
     def _with(self, test: Test, other: object) -> Watched:
+        other = _plain(other)
         others = [test(value, other) for value in self.others]
         return Watched(test(self.value, other), others, self.turned)
 
@@ -49,6 +51,9 @@ class Watched:
 
     def __eq__(self, other: object) -> bool:
         return self._asked(operator.eq, other)
+
+    def __bool__(self) -> bool:
+        return self._asked(operator.ne, 0)
 
     def __hash__(self) -> int:
         return hash(self._taken())
@@ -77,6 +82,9 @@ class Watched:
     def __neg__(self) -> Watched:
         return self._with(lambda own, _: -own, None)
 
+    def __abs__(self) -> Watched:
+        return self._with(lambda own, _: abs(own), None)
+
     __radd__ = __add__
     __rmul__ = __mul__
 
@@ -92,3 +100,8 @@ class Watched:
 
     def __format__(self, spec: str) -> str:
         return format(self._taken(), spec)
+
+
+def _plain(other: object) -> object:
+    """Another number that is watched as it is: what comes of both is known for one of them."""
+    return other._taken() if isinstance(other, Watched) else other

@@ -17,7 +17,7 @@ import pytest
 import auditor
 from auditor.history.explaining.changes import explained
 from auditor.history.explaining.terms import Terms, load
-from auditor.history.pairing import places
+from auditor.history.pairing import bare, places
 from auditor.history.pairing.doubled import agreed
 from auditor.history.pairing.torn import _covering, _Run
 from auditor.history.states import _disjoint
@@ -116,3 +116,15 @@ def test_spans_that_earlier_ones_hold_in_part_are_what_is_left_of_them() -> None
     spans = [Span(10, 20), Span(30, 40), Span(5, 45), Span(0, 12), Span(18, 60)]
     left = (Span(10, 20), Span(30, 40), Span(5, 10), Span(20, 30), Span(40, 45), Span(0, 5))
     assert _disjoint(spans) == (*left, Span(45, 60))
+
+
+def test_a_line_is_cut_once_for_all_the_versions_that_hold_it() -> None:
+    lines = [f"Line {k} of this page says what it says (see [{k}](#{k}))." for k in range(200)]
+    bare._row.cache_clear()
+    first = bare.tokens("\n".join(lines))
+    lines[70] += " And more."
+    second = bare.tokens("\n".join(lines))
+    assert bare._row.cache_info().misses == 200  # all but the first, and the one that is new
+    assert len(second) == len(first) + 3
+    assert second.keys[-10:] == first.keys[-10:]
+    assert second.starts[-1] == first.starts[-1] + len(" And more.")

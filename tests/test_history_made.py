@@ -101,6 +101,11 @@ def test_a_number_notes_which_others_decide_otherwise() -> None:
     assert number <= 30 and number > 3 and not turned
     assert number > 7 and turned == {0}
     assert 2 * number - 9 < 12 and turned == {0, 1}
+    assert not number - 10 and turned == {0, 1}
+    turned.clear()
+    assert abs(number - 30) == 20 and turned == {0, 1}
+    turned.clear()
+    assert max(number, Watched(4, (3, 5), set())) == 10 and turned == {0, 1}
     turned.clear()
     assert "a long text"[:number] == "a long tex" and turned == {0, 1}
 

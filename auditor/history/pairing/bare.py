@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 )
 # The target of a Markdown link, an address by itself: there, signs of markup mean something.
 ADDRESS = re.compile(
-    r"(?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?=(?:\s\"[^\"\n]*\")?\))"
+    r"(?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?=(?:[ \t]\"[^\"\n]*\")?\))"
     r"|(?<=\]\()\{\{[^}\n]*\}\}(?=\))"
     r"|\b(?:https?|ftp)://[^\s<>()\[\]\"']+|\bmailto:[^\s<>()\[\]\"']+|\bwww\.[^\s<>()\[\]\"']+"
     r"|(?<=<)[^<>\s@]+@[^<>\s]+(?=>)|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -40,6 +40,7 @@ ADDRESS = re.compile(
 PIECE = 24  # bare characters, dense ones as two, that no two texts share by chance; a guess
 WORDING = 0.6  # share of equal tokens or letters that makes a sentence another wording; a guess
 NEAR = 80  # characters kept between two changes of one passage; a guess
+_LOOKED_UP = 2_000  # characters of a line that is kept for the next version, a bound of memory
 _DENSE = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _FIRST_DENSE = scripts.DENSE[0][0]
 _ENDS = frozenset(scripts.ENDS)
@@ -110,15 +111,57 @@ class Letters:
 
 
 def tokens(text: str) -> Tokens:
-    """Cut a text into tokens; what stands between them is white space and markup."""
+    """Cut a text into tokens; what stands between them is white space and markup.
+
+    A line that a version has as the one before it had it is looked up.
+    """
     keys: list[str] = []
     starts, ends = array("I"), array("I")
     units: list[int] = []
     inside = bytearray()
-    last, ended = 0, True
     soft = soft_breaks(text)
-    addresses = [match.span() for match in ADDRESS.finditer(text)][::-1]
-    for match in _TOKEN.finditer(text):
+    at, last, ended = 0, 0, True
+    for line in text.split("\n"):
+        if not at:
+            row = _row_of(line, begins=True)
+        else:
+            row = _row(line) if len(line) <= _LOOKED_UP else _row_of(line)
+        if row.keys:
+            gap = text[last : at + row.starts[0]]
+            if ended or not units or _breaks(gap, last, soft):
+                units.append(len(keys))
+            units += [len(keys) + unit for unit in row.units]
+            keys += row.keys
+            starts.extend([at + start for start in row.starts])
+            ends.extend([at + end for end in row.ends])
+            inside += row.inside
+            last, ended = ends[-1], row.ended
+        at += len(line) + 1
+    return Tokens(text, tuple(keys), starts, ends, tuple(units), bytes(inside), soft)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The tokens of one line, in its own offsets; `units` but for the first of them."""
+
+    keys: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    units: tuple[int, ...]
+    inside: bytes
+    ended: bool  # whether a sentence ends with the line
+
+
+def _row_of(line: str, *, begins: bool = False) -> _Row:
+    """Cut one line; `begins`: it is the first of a text."""
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    units: list[int] = []
+    inside = bytearray()
+    last, ended = 0, begins
+    addresses = [match.span() for match in ADDRESS.finditer(line)][::-1]
+    for match in _TOKEN.finditer(line):
         start, end = match.span()
         while addresses and addresses[-1][1] <= start:
             addresses.pop()
@@ -129,17 +172,20 @@ def tokens(text: str) -> Tokens:
         key = raw if raw.isascii() and raw[0] != "&" else _key(raw)
         if not key:
             continue
-        gap = text[last:start]
-        if (ended and (gap or _is_unspaced(raw))) or _breaks(gap, last, soft) or not units:
+        is_apart = last < start
+        if keys and ended and (is_apart or _is_unspaced(raw)):
             units.append(len(keys))
         # A closing sign belongs to what it closes.
-        ended = key[-1] in _ENDS or (ended and key in _CLOSING and not gap)
+        ended = key[-1] in _ENDS or (ended and key in _CLOSING and not is_apart)
         keys.append(key)
         inside.append(is_inside)
         starts.append(start)
         ends.append(end)
         last = end
-    return Tokens(text, tuple(keys), starts, ends, tuple(units), bytes(inside), soft)
+    return _Row(tuple(keys), tuple(starts), tuple(ends), tuple(units), bytes(inside), ended)
+
+
+_row = lru_cache(maxsize=1 << 13)(_row_of)
 
 
 def _breaks(gap: str, at: int, soft: frozenset[int]) -> bool:
