@@ -1,7 +1,7 @@
 """What each number of a version audit brings.
 
     python -m benchmarks.history_fits LABELS.json --data DIR [--only PATHS] [--texts DIR]
-                                      [--histories NAMES]
+                                      [--histories NAMES] [--kept FILE]
 
 Every number that decides (a line `NAME = value  # …; a guess`, or `fitted`) takes a smaller and a
 larger value, all others as they are (`--only`: those whose path holds one of these, by commas).
@@ -11,8 +11,12 @@ here and of `--texts`: the share of their characters that is right. Every second
 held out.
 
 A number is fitted where on the one half a smaller and a larger value are worse, and on the other
-no better. One with which nothing changes decides nothing here. What is measured first notes which
-decisions another value turns (`benchmarks.watched`); only those steps are measured again.
+no better. One with which nothing changes decides nothing here. One source is measured after the
+other, each with every number: first it notes which decisions another value turns
+(`benchmarks.watched`), and only with such values it is measured again.
+
+With --kept FILE each source is a line of that file as soon as it is measured. A run that was
+stopped goes on behind the last one, and what the sources so far say is printed after each ten.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import random
 import re
 import sys
 from collections import defaultdict
@@ -103,53 +108,93 @@ def numbers(wanted: str = "") -> Iterator[Number]:
                 yield number
 
 
-class Sources:
-    """Labelled histories and made ones; each text is audited once."""
+@dataclass(frozen=True)
+class Source:
+    """Versions of which the right classes are known, and how to measure them."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        items: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        for item in json.loads(options.labels.read_text(encoding="utf-8"))["transitions"]:
-            if any(part in item["history"] for part in options.histories.split(",")):
-                items[item["history"]].append(item)
-        texts = texts_here()
-        texts += texts_of(options.texts, options.limit) if options.texts else []
-        self.steps: list[Callable[[], Shares]] = [
-            partial(_labelled, options.data / history, own)
-            for history, own in sorted(items.items())
-        ]
-        for file, language, text in texts:
-            for name, made in histories(text, language, 1):
-                self.steps.append(partial(_made, f"{file} {name}", made))
-            for seed, operator in enumerate(_RESCRAPED):
-                self.steps.append(partial(_rescraped, f"{file} {operator}", text, operator, seed))
-        read = cache(stages._audited)
+    name: str
+    measure: Callable[[], Shares]
 
-        def _audited(document: Document, options: Options) -> Audit:
-            return read(document, options)
 
-        stages._audited = _audited
+@dataclass(frozen=True)
+class Measured:
+    """The shares of one source, and with each value of a number that turns a decision there."""
 
-    def watched(self, every: list[Number]) -> tuple[list[Shares], dict[str, dict[float, set[int]]]]:
-        """The shares of each source, and of each value of each number the sources that it turns."""
-        shares: list[Shares] = []
-        turns = {number.path: {v: set[int]() for v in number.others()} for number in every}
-        for source, step in enumerate(self.steps):
-            turned = {number.path: set[int]() for number in every}
-            pairs._tokens.cache_clear()
-            with ExitStack() as stack:
-                for number in every:
-                    watch = Watched(number.value, number.others(), turned[number.path])
-                    stack.enter_context(number.set_to(watch))
-                shares.append(step())
-            for number in every:
-                for index in turned[number.path]:
-                    turns[number.path][number.others()[index]].add(source)
-        return shares, turns
+    shares: Shares
+    turned: dict[str, dict[float, Shares]]  # by the path of a number
 
-    def again(self, shares: list[Shares], sources: set[int]) -> list[Shares]:
-        """The shares with some of the sources measured again."""
+    @classmethod
+    def of(cls, source: Source, every: list[Number]) -> Measured:
         pairs._tokens.cache_clear()
-        return [self.steps[k]() if k in sources else own for k, own in enumerate(shares)]
+        turned = {number.path: set[int]() for number in every}
+        with ExitStack() as stack:
+            for number in every:
+                watch = Watched(number.value, number.others(), turned[number.path])
+                stack.enter_context(number.set_to(watch))
+            shares = source.measure()
+        found: dict[str, dict[float, Shares]] = {}
+        for number in every:
+            for index in sorted(turned[number.path]):
+                value = number.others()[index]
+                pairs._tokens.cache_clear()
+                with number.set_to(value):
+                    found.setdefault(number.path, {})[value] = source.measure()
+        return cls(shares, found)
+
+    def with_value(self, path: str, value: float) -> Shares:
+        return self.turned.get(path, {}).get(value, self.shares)
+
+
+def sources_of(options: argparse.Namespace) -> list[Source]:
+    """Made histories in an order that says nothing, then labelled ones, which are longer."""
+    items: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in json.loads(options.labels.read_text(encoding="utf-8"))["transitions"]:
+        if any(part in item["history"] for part in options.histories.split(",")):
+            items[item["history"]].append(item)
+    texts = texts_here()
+    texts += texts_of(options.texts, options.limit) if options.texts else []
+    made: list[Source] = []
+    for file, language, text in texts:
+        for name, own in histories(text, language, 1):
+            made.append(Source(f"{file} {name}", partial(_made, f"{file} {name}", own)))
+        for seed, operator in enumerate(_RESCRAPED):
+            name = f"{file} {operator}"
+            made.append(Source(name, partial(_rescraped, name, text, operator, seed)))
+    random.Random(0).shuffle(made)
+    labelled = [
+        Source(history, partial(_labelled, options.data / history, own))
+        for history, own in sorted(items.items())
+    ]
+    return [*made, *labelled]
+
+
+class Kept:
+    """What is measured, in a file of lines if there is one."""
+
+    def __init__(self, path: Path | None, every: list[Number]) -> None:
+        self.path = path
+        self.values = {number.path: number.value for number in every}
+        self.found: dict[str, Measured] = {}
+        if path is not None and path.exists():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                self._read(json.loads(line))
+
+    def _read(self, line: dict[str, Any]) -> None:
+        """A line of what was measured with these numbers; another one tells nothing."""
+        if line["values"] == self.values:
+            turned = {
+                path: {float(value): shares for value, shares in own.items()}
+                for path, own in line["turned"].items()
+            }
+            self.found[line["source"]] = Measured(line["shares"], turned)
+
+    def add(self, source: Source, measured: Measured) -> None:
+        self.found[source.name] = measured
+        if self.path is not None:
+            line = {"source": source.name, "values": self.values}
+            line |= {"shares": measured.shares, "turned": measured.turned}
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def _labelled(folder: Path, items: list[dict[str, Any]]) -> Shares:
@@ -204,22 +249,37 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--histories", default="", help="histories whose name holds one of these")
     parser.add_argument("--texts", type=Path, help="folder of other texts")
     parser.add_argument("--limit", type=int, default=2, help="other texts of each language")
+    parser.add_argument("--kept", type=Path, help="file of what is measured, to go on from")
     options = parser.parse_args(list(arguments) if arguments is not None else None)
-    sources = Sources(options)
     every = list(numbers(options.only))
-    shares, turns = sources.watched(every)
-    used = means(shares)
-    print(
-        f"in use: {used[0]:.5f}, held out {used[1]:.5f}, of {len(sources.steps)} sources",
-        flush=True,
-    )
+    kept = Kept(options.kept, every)
+    read = cache(stages._audited)  # each text is audited once, whatever the numbers
+
+    def _audited(document: Document, options: Options) -> Audit:
+        return read(document, options)
+
+    stages._audited = _audited
+    sources = sources_of(options)
+    for number, source in enumerate(sources, 1):
+        if source.name not in kept.found:
+            kept.add(source, Measured.of(source, every))
+            read.cache_clear()
+            if options.kept is not None and number % 10 == 0:
+                report(list(kept.found.values()), every)
+    report(list(kept.found.values()), every)
+
+
+def report(found: list[Measured], every: list[Number]) -> None:
+    """What the sources that are measured say of each number."""
+    used = means([own.shares for own in found])
+    print(f"in use: {used[0]:.5f}, held out {used[1]:.5f}, of {len(found)} sources")
     for number in every:
         tried: dict[float, Halves] = {}
-        for value, turned in turns[number.path].items():
-            with number.set_to(value):
-                tried[value] = means(sources.again(shares, turned))
+        for value in number.others():
+            tried[value] = means([own.with_value(number.path, value) for own in found])
             fit, held = (one - other for one, other in zip(tried[value], used, strict=True))
-            print(f"  {value:g}: {fit:+.5f}, held out {held:+.5f}, of {len(turned)}", flush=True)
+            turned = sum(value in own.turned.get(number.path, {}) for own in found)
+            print(f"  {value:g}: {fit:+.5f}, held out {held:+.5f}, of {turned}")
         print(f"{number.path} {number.value:g}: {verdict(number.value, used, tried)}", flush=True)
 
 

@@ -208,7 +208,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
         kinds: Counter[str] = Counter()
         for seed, (file, _, text) in enumerate(texts):
             history = measure(text, operator, seed, tally)
-            for change in history.transitions[0].changes:
+            for change in (c for step in history.transitions[:1] for c in step.changes):
                 kinds[f"{change.cls} {change.kind}"] += sum(change.characters)
                 if options.show and change.is_editorial:
                     print(f"  {file} {change.cls} {change.kind} "

@@ -116,6 +116,15 @@ def test_all_that_woven_copies_say_again_is_told(name: str, operator: str, seed:
     assert all(told.count(at, at + 1) for at in again)
 
 
+@pytest.mark.parametrize("name", ["fr_salle_commune", "ja_ferry"])
+def test_copies_woven_in_mid_sentence_are_woven_copies(name: str) -> None:
+    """None of their sentences may stand whole: they are cut where the copies part."""
+    text = (ROOT / "benchmarks" / "texts" / f"{name}.txt").read_text(encoding="utf-8")
+    audit = auditor.audit(corrupt(text[:6_000], "interleaved-2-cut+edits-2", 2).scrape)
+    assert "woven" in {record.kind for record in audit.canonical.undone}
+    assert "AUD202" in {finding.rule for finding in audit.findings}
+
+
 def test_a_page_that_stands_twice_with_parts_elsewhere_is_told_once() -> None:
     """Each part of it with both its places, so that no fact tells of one again."""
     text = (ROOT / "benchmarks" / "texts" / "en_garden_plots.txt").read_text(encoding="utf-8")

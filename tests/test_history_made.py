@@ -13,7 +13,7 @@ from auditor.model import Document
 from auditor.model.histories import EDITORIAL
 from auditor.model.versions import Version
 from benchmarks import history as counted
-from benchmarks.history_fits import numbers, verdict
+from benchmarks.history_fits import Kept, Measured, Source, numbers, verdict
 from benchmarks.history_lineage import made, ours
 from benchmarks.history_made import histories
 from benchmarks.history_synthetic import TEXTS, measure, texts_of
@@ -62,6 +62,23 @@ def test_a_sentence_that_moves_and_changes_at_once_is_the_same() -> None:
     texts, page = made(text_of("ja"), 7, 0)
     told = ours(texts, page)
     assert sum(found == sentence.first for sentence, found in told) >= 0.98 * len(told)
+
+
+def test_a_fit_that_was_stopped_goes_on_with_what_it_has_measured(tmp_path: Path) -> None:
+    every = list(numbers("wide._BACK"))
+
+    def measure() -> dict[str, float]:
+        return {"a step": 0.9 if wide._BACK < 4 else 0.5}
+
+    source = Source("some versions", measure)
+    found = Measured.of(source, every)
+    assert found.with_value(every[0].path, 4) == {"a step": 0.5}
+    assert found.with_value(every[0].path, 2) == found.shares
+    Kept(tmp_path / "kept", every).add(source, found)
+    assert Kept(tmp_path / "kept", every).found == {"some versions": found}
+    with every[0].set_to(2):
+        other = list(numbers("wide._BACK"))
+        assert Kept(tmp_path / "kept", other).found == {}
 
 
 def test_each_number_that_decides_can_be_tried() -> None:

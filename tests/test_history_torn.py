@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import auditor
 from auditor.history.explaining.changes import explained
+from auditor.history.explaining.conserved import _longest
 from auditor.history.explaining.exchanged import exchanged
 from auditor.history.explaining.terms import load
 from auditor.history.pairing.bare import tokens
@@ -156,3 +159,61 @@ def test_a_set_phrase_that_moves_and_goes_back_is_no_authors() -> None:
     text, moved = ("\n\n".join(each) + "\n" for each in (lines, other))
     step, _ = history_of(text, moved, text + "\n")
     assert not editorial(step)
+
+
+CHINESE = (
+    "第一条图书馆每次最多借给读者十四本书和三部电影。",
+    "第二条逾期归还图书的读者每天支付一角钱，且不超过图书本身的价格。",
+    "第三条楼上的房间供安静阅读使用，楼下可以低声交谈。",
+    "第四条狗在门房处等候，那里一年四季都备有一碗清水。",
+    "第五条委员会每年三月开会，决定用年度经费购买哪些图书。",
+    "第六条地图只在阅览室内展示，时间为上午九点至中午十二点。",
+    "第七条遗失借书证的读者应当立即告知服务台，并支付两元补办新证。",
+)
+
+
+def test_a_piece_of_a_few_letters_between_a_line_and_a_tear_was_torn_off() -> None:
+    """In a script without spaces every place is between two words: the pieces tell."""
+    text = "\n\n".join(CHINESE) + "\n"
+    start, end = text.index("条图书馆"), text.index("条楼上")
+    to = text.index("条地图")
+    torn_out = text[:start] + text[end:to] + text[start:end] + text[to:]
+    step, _ = history_of(text, torn_out, text + "\n")
+    assert not editorial(step)
+    edited = torn_out.replace("十四本", "四十本")
+    assert editorial(history_of(text, edited, text + "\n")[0]) == [("", "四"), ("四", "")]
+
+
+@pytest.mark.parametrize("size", range(24, 40))
+def test_a_piece_is_as_long_as_the_other_text_goes_on(size: int) -> None:
+    """One letter less, and what is left between two pieces looks new."""
+    held = "".join(chr(0x4E00 + k) for k in range(60))
+    assert _longest("〇" + held[:size] + "〇", 1, held) == size
+    assert _longest(held[:size], 0, held) == size
+
+
+@pytest.mark.parametrize("lines", [LINES, CHINESE])
+def test_lines_that_were_read_across_have_nothing_new(lines: tuple[str, ...]) -> None:
+    """Of two lists side by side the items are read in turn; a word of one is edited besides."""
+    items = [line.split(" ")[1] if " " in line else line[3:7] for line in lines]
+    one, two = items[:3], items[3:6]
+    body = "\n\n".join(lines)
+    texts = (
+        body + "\n\n" + "\n".join((*one, *two)) + "\n",
+        body
+        + "\n\n"
+        + "\n".join(item for pair in zip(one, two, strict=True) for item in pair)
+        + "\n",
+    )
+    states = [
+        State(k, f"v{k}", str(k), text, None, "given", None, "clean",
+              (Part("leading", (Span(0, len(text)),)),), findings=("AUD207",) * k)
+        for k, text in enumerate(texts)
+    ]  # fmt: skip
+    drafts = explained(states[0], states[1], load(())).drafts
+    assert any(draft.change.cls == "editorial" for draft in exchanged(drafts))
+    assert not any(d.change.cls == "editorial" for d in exchanged(drafts, reordered=True))
+    added = replace(states[1], text=texts[1].replace(items[4], items[4] + items[4]))
+    added = replace(added, parts=(Part("leading", (Span(0, len(added.text)),)),))
+    drafts = explained(states[0], added, load(())).drafts
+    assert any(draft.change.cls == "editorial" for draft in exchanged(drafts, reordered=True))

@@ -256,6 +256,23 @@ def test_a_head_that_counts_filled_pages_need_part_one_sentence() -> None:
     assert not document(uneven.encode(), "a.txt", Options()).furniture
 
 
+def test_a_filled_page_may_end_where_the_next_word_has_no_place() -> None:
+    """German nouns begin with capitals: a page that begins with one goes on all the same."""
+    lines = [
+        f"Die {number}. Regel des Hauses liest der älteste Mieter vor." for number in range(10, 70)
+    ]
+    lines[39] = "Wer sie nicht kennt, der fragt am Abend den ältesten"
+    lines[40] = "Mieter des Hauses, der sie ihm vorliest und erklärt."
+    pages = [lines[at : at + 20] for at in range(0, 60, 20)]
+    heads = [f"Hausordnung    {number}" for number in (1, 2, 3)]
+    text = "".join("\n".join([head, *page, ""]) for head, page in zip(heads, pages, strict=True))
+    assert [
+        span.of(text) for span in document(text.encode(), "a.txt", Options()).furniture
+    ] == heads
+    short = text.replace("Wer sie nicht kennt, der fragt am Abend den ältesten", "Anhang")
+    assert not document(short.encode(), "a.txt", Options()).furniture
+
+
 def test_a_page_of_chinese_holds_fewer_characters() -> None:
     """What counts evenly filled pages of 460 characters each is no list."""
     lines = [

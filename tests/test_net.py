@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from builders import page_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import auditor
-from auditor.model import Audit, Options
+from auditor.canonical.net import net
+from auditor.model import Audit, Canonical, Options, Span, Witness
 from benchmarks.invariants import audit_faults
 
 LINE = "syfatmayf udo uwcdl py tnfsisowwcocup pcdpcldy!"
@@ -46,6 +48,29 @@ def test_what_one_copy_has_alone_stands_behind_its_neighbour() -> None:
     assert alone in audit.canonical.text
     assert audit.canonical.text.index(alone) > audit.canonical.text.index(RULES[3])
     assert faults(audit) == []
+
+
+def test_a_clause_that_its_witness_has_and_the_reading_has_not_is_put_back() -> None:
+    kept, clause = RULES[0], "how long it may last follows from the law of the whole county"
+    before, behind = f"{RULES[1][:-1]}, {RULES[2][:-1]}", f"{RULES[3][:-1]}, {RULES[4][:-1]}"
+    text = f"{kept}\n{before}; {clause}, and {behind}.\n{RULES[5]}\n"
+    read = text.replace(clause, "")
+    whole = Witness(Span(0, len(read)), Span(0, len(text)), "A")
+    found = net(page_of(text), Canonical(read, "inferred", witnesses=(whole,)))
+    assert clause in found.text
+    assert [notice.code for notice in found.notices] == ["put-back"]
+
+
+def test_noise_between_two_copies_is_not_put_back() -> None:
+    text = "\n".join(RULES)
+    read = (
+        text.replace("tenancy", "tenaney")
+        .replace("Sheds", "5heds")
+        .replace("residents", "resldonts")
+    )
+    whole = Witness(Span(0, len(read)), Span(0, len(text)), "A")
+    reading = Canonical(read, "inferred", witnesses=(whole,))
+    assert net(page_of(text), reading) == reading
 
 
 @settings(deadline=None, max_examples=30)

@@ -48,6 +48,7 @@ def test_the_texts_find_what_is_endless(endless: str) -> None:
     ("name", "text"),
     [
         ("auditor.canonical.columns.gutters:_LINE", "'a\\n' + ' ' * 200_000 + '\\n'"),
+        ("auditor.canonical.furniture.step:_PARTED", "'a' * 200_000"),
         ("auditor.rules.completeness:_ANNEX", "'Annex' + ' ' * 200_000 + 'x'"),
         ("auditor.rules.columns:_HYPHEN", "'a' * 200_000"),
         ("auditor.read.encoding:_META_CHARSET", "b'<meta charset=' * 90 + b' ' * 7_000"),

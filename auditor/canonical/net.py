@@ -17,13 +17,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
+import numpy as np
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from auditor.canonical.budget import Budget
 from auditor.canonical.page import Page
 from auditor.canonical.reading import noticed, scaled
 from auditor.canonical.weights import WEIGHTS
 from auditor.model import Canonical, Choice, Notice, Span, Undone, Witness
+from auditor.text import scripts
 from auditor.text.compared import Normalized, normalize
 from auditor.text.runs import NATS
 
@@ -57,8 +60,8 @@ class _Losses:
         """Those that are passages; what follows each other is one."""
         found: list[Span] = []
         for part in self._lost():
-            if found and found[-1].end == part.start:
-                found[-1] = Span(found[-1].start, part.end)
+            if found and part.start <= found[-1].end:
+                found[-1] = Span(found[-1].start, max(found[-1].end, part.end))
             else:
                 found.append(part)
         passages = (span for span in found if len(self._key(span)) >= self._least)
@@ -78,15 +81,31 @@ class _Losses:
 
     def _unlike(self, witness: Witness) -> Iterator[Span]:
         """What a witness has and the reading has not, beside the noise between the two."""
-        parts = [
-            (part, key, self._likeness(part, key, witness))
-            for part, key in self._parts(witness.scrape)
+        compared = self.page.compared
+        for part, key in self._parts(witness.scrape):
+            near = self._near(part, witness)
+            first = compared.text.find(key, compared.position(part.start))
+            ranges = [*_absent(key, near, self._shared)]
+            lost = [(a, b) for a, b in ranges if self._is_lost(key[a:b], near)]
+            whole = [(0, len(key))] if self._is_lost(key, near) else []
+            for start, end in lost or whole:
+                yield compared.span(first + start, first + end)
+
+    def _is_lost(self, key: str, near: str) -> bool:
+        """Whether a passage stands neither about where it should, but for noise, nor elsewhere."""
+        is_near = _likeness(key, near) >= WEIGHTS.there * self._usual
+        return len(key) >= self._least and not is_near and not self._is_elsewhere(key)
+
+    @cached_property
+    def _usual(self) -> float:
+        """How alike the witnesses of the page are to what is read there, as a rule: its noise."""
+        found = [
+            1.0
+            if self._is_equal(witness)
+            else _likeness(self._key(witness.scrape), _key(self._compared, witness.canonical))
+            for witness in self._ordered
         ]
-        usual = median(likeness for _, _, likeness in parts) if parts else 1.0
-        least = WEIGHTS.there * max(WEIGHTS.there, usual)
-        for part, key, likeness in parts:
-            if likeness < least and not self._is_elsewhere(key):
-                yield part
+        return max(WEIGHTS.there, median(found))
 
     def _parts(self, span: Span) -> Iterator[tuple[Span, str]]:
         """The fragments in a span of the scrape, small ones together, with their keys."""
@@ -105,6 +124,11 @@ class _Losses:
     def _least(self) -> float:
         """Characters that are a passage."""
         return max(self.page.options.min_length, WEIGHTS.passage / NATS * self.page.scale)
+
+    @cached_property
+    def _shared(self) -> int:
+        """Characters of half a passage: what is shorter, two texts share by chance."""
+        return round(WEIGHTS.passage / NATS * self.page.scale / 2)
 
     def _fragments(self, span: Span) -> range:
         first = bisect_right(self._starts, span.start) - 1
@@ -141,18 +165,15 @@ class _Losses:
     def _compared(self) -> Normalized:
         return normalize(self.reading.text, self.page.options.normalize)
 
-    def _likeness(self, part: Span, key: str, witness: Witness) -> float:
-        """How much of a part stands about where its witness says."""
+    def _near(self, part: Span, witness: Witness) -> str:
+        """What the reading has about where a part stands by its witness."""
         start, end = (
             scaled(at, witness.scrape, witness.canonical) for at in (part.start, part.end)
         )
         unlike = abs(len(witness.scrape) - len(witness.canonical))
         slack = len(part) + min(unlike, WEIGHTS.astray)
         there = Span(max(0, start - slack), min(len(self.reading.text), end + slack))
-        text = _key(self._compared, there)
-        if key in text:
-            return 1.0
-        return fuzz.partial_ratio(key, text) / 100
+        return _key(self._compared, there)
 
     def _is_elsewhere(self, key: str) -> bool:
         """Whether the reading has it somewhere, in one piece or its two ends."""
@@ -200,6 +221,61 @@ class _Losses:
 def _key(side: Normalized, span: Span) -> str:
     """The comparison form of a span of the text."""
     return side.text[side.position(span.start) : side.position(span.end)].strip()
+
+
+def _likeness(key: str, near: str) -> float:
+    return 1.0 if key in near else fuzz.partial_ratio(key, near) / 100
+
+
+def _absent(key: str, near: str, shared: int) -> Iterator[tuple[int, int]]:
+    """The ranges of a key, whole words, of which the text beside it has less than half.
+
+    It has what it has in pieces of `shared` characters: shorter ones stand in any text.
+    """
+    if key in near:
+        return
+    best = fuzz.partial_ratio_alignment(key, near)
+    start, end = (best.dest_start, best.dest_end) if best else (0, len(near))
+    around = near[max(0, start - len(key)) : end + len(key)]
+    scores = np.ones(len(key), dtype=np.int64)
+    for block in Indel.opcodes(key, around).as_matching_blocks():
+        if block.size >= shared:
+            scores[block.a : block.a + block.size] = -1
+    for start, end in _heaviest(scores.tolist()):
+        yield _words(key, start, end)
+
+
+def _heaviest(scores: Sequence[int]) -> list[tuple[int, int]]:
+    """All maximal scoring ranges, ascending (Ruzzo and Tompa 1999)."""
+    found: list[tuple[int, int, int, int]] = []  # start, end, the sums before and behind
+    total = 0
+    for at, score in enumerate(scores):
+        before, total = total, total + score
+        if score <= 0:
+            continue
+        new = (at, at + 1, before, total)
+        while found:
+            left = next((i for i in reversed(range(len(found))) if found[i][2] < new[2]), None)
+            if left is None or found[left][3] >= new[3]:
+                break
+            new = (found[left][0], new[1], found[left][2], new[3])
+            del found[left:]
+        found.append(new)
+    return [(start, end) for start, end, _, _ in found]
+
+
+def _words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the words that it begins and ends in."""
+    while 0 < start < len(text) and _is_inside(text[start - 1 : start + 1]):
+        start -= 1
+    while 0 < end < len(text) and _is_inside(text[end - 1 : end + 1]):
+        end += 1
+    return start, end
+
+
+def _is_inside(pair: str) -> bool:
+    """Whether two characters stand in one word; scripts without blanks have none."""
+    return all(char.isalnum() for char in pair) and not scripts.UNPARTED.search(pair)
 
 
 def _put_back(page: Page, reading: Canonical, lost: Sequence[Lost]) -> Canonical:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -250,26 +251,17 @@ def _first_witnesses(reading: Canonical, area: Span) -> tuple[Span, ...]:
 
 def _disjoint(spans: list[Span]) -> tuple[Span, ...]:
     """Without what an earlier one holds already; in the same order."""
-    taken: list[Span] = []
+    taken: list[Span] = []  # ascending
     out: list[Span] = []
     for span in spans:
-        pieces = [span]
-        for other in taken:
-            pieces = (
-                [
-                    piece
-                    for p in pieces
-                    for piece in (
-                        Span(p.start, min(p.end, other.start)),
-                        Span(max(p.start, other.end), p.end),
-                    )
-                    if len(piece) > 0
-                ]
-                if any(p.start < other.end and other.start < p.end for p in pieces)
-                else pieces
-            )
-        out += pieces
-        taken += pieces
+        at, index = span.start, bisect_right(taken, span.start, key=lambda own: own.end)
+        while at < span.end:
+            held = taken[index] if index < len(taken) else Span(span.end, span.end)
+            if at < held.start:
+                out.append(Span(at, min(held.start, span.end)))
+                taken.insert(index, out[-1])
+                index += 1
+            at, index = max(at, held.end), index + 1
     return tuple(out)
 
 

@@ -78,12 +78,17 @@ def settled(
                 key = bare(draft.change.before) + "\0" + bare(draft.change.after)
                 flips["\0".join(sorted(key.split("\0")))].update({*others, step.old, step.new})
             drafts.append(settled)
-        out.append(replace(step, drafts=tuple(exchanged(drafts))))
+        reordered = _disorder(states[step.old]) != _disorder(states[step.new])
+        out.append(replace(step, drafts=tuple(exchanged(drafts, reordered=reordered))))
     blinks = [
         Blink(max(key.split("\0"), key=len)[:200], tuple(sorted(found)))
         for key, found in sorted(flips.items())
     ]
     return out, blinks
+
+
+def _disorder(state: State) -> set[str]:
+    return {rule for rule in state.findings if rule.startswith("AUD2")}
 
 
 def _near(

@@ -193,8 +193,11 @@ def _beside(text: str, places: Sequence[Span]) -> Iterator[Span]:
 
 
 def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
-    """Whether more than half of the lines, with those around, part a sentence in long lines."""
-    parted = 0
+    """Whether more than half of the lines, with those around, part a sentence in long lines; of
+    such as stand at even distances one, or a line that is as full as any.
+    """
+    parted = full = 0
+    width = max(map(len, text[places[0].start : places[-1].start].splitlines()))
     for line in places:
         before, behind = _before(text, line.start), _behind(text, line.end)
         for _ in range(
@@ -206,11 +209,12 @@ def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
                 behind = _behind(text, behind.end)
         if before is not None and behind is not None and not {before, behind} & around:
             parted += _goes_on(before.of(text), behind.of(text))
+            full += _is_full(before.of(text), behind.of(text), width)
     apart = WEIGHTS.apart * information(codes(text[places[0].start : places[1].start]))
     rare = places[-1].start - places[0].start >= apart * (len(places) - 1)
     alone = len(around) == len(places)
     if rare and _are_even(text, places):
-        return parted > 0
+        return parted + full > 0
     return parted >= WEIGHTS.parted and 2 * parted >= len(places) - 1 and (rare or not alone)
 
 
@@ -229,3 +233,9 @@ def _goes_on(before: str, behind: str) -> bool:
         and not _ITEM.match(behind)
         and not scripts.stops(before[-WEIGHTS.tail :])
     )
+
+
+def _is_full(before: str, behind: str, width: int) -> bool:
+    """Whether a line ends where it does because the next word has no place in it."""
+    word = behind.split(maxsplit=1)[0] if " " in behind else behind[:1]
+    return len(before) + len(word) >= width and not scripts.stops(before[-WEIGHTS.tail :])

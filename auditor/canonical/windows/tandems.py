@@ -45,6 +45,7 @@ def tandems(page: Page, edges: Edges, noisy: Sequence[Link] = ()) -> list[Link]:
     """
     text, scale = page.compared.text, page.scale
     found = list(_exact(text, page.runs(ANCHOR), edges))
+    noisy = [link for link in noisy if not any(_is_about(exact, link) for exact in found)]
     more = [link for link in found if _says(text, link) >= WEIGHTS.unsure_tandem * scale]
     torn = [link for link in more if _is_torn(link, edges)]
     told = [_says(text, link) for link in torn]
@@ -81,6 +82,11 @@ def _may_be_copy(page: Page, link: Link) -> bool:
 
 def _damage(page: Page, link: Link) -> float | None:
     return page.damaged(link.start, link.start + link.shared)
+
+
+def _is_about(exact: Link, noisy: Link) -> bool:
+    """The exact one is most of the other: chance, behind a letter's noise, carries that beyond."""
+    return abs(exact.end - noisy.end) < noisy.shared < 2 * exact.shared
 
 
 def _cut_anywhere(

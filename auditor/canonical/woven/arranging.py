@@ -66,10 +66,11 @@ def _copies_of(page: Page) -> Copies | None:
     if not page.is_suspect or not page.repeats or len(units) < 2:
         return None
     found = _told(page, units)
-    if page.copies or Kind.WOVEN in found.kinds:
+    if page.copies or page.is_copied:
         cut = cut_at_seams(page, units)
-        if cut != units:
-            found = _told(page, cut)
+        told = _told(page, cut) if cut != units else found
+        if page.copies or Kind.WOVEN in told.kinds | found.kinds:
+            found = told
     if found.chains and "spelling" not in page.undone:
         # Even without chains left: what remains is written in its own order.
         return replace(found, chains=tuple(_without_parallels(found.units, found.chains)))

@@ -7,13 +7,12 @@ what their readings left out.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
 
 from auditor.history.explaining.cases import Verdict
-from auditor.history.pairing.bare import PIECE, bare, tokens, width
-from auditor.history.pairing.pairs import Difference, Side
+from auditor.history.pairing.bare import PIECE, Letters, bare, width
+from auditor.history.pairing.pairs import Difference, Side, scraped
 from auditor.history.pairing.torn import SHORTEST, is_edited
 from auditor.model import Span
 from auditor.model.versions import State
@@ -22,36 +21,11 @@ _MOST = 40  # pieces of one difference, a bound of time
 _ASKED = ("AUD1", "AUD2", "AUD5")
 
 
-class Scrape:
-    """A whole scrape, bare."""
-
-    def __init__(self, text: str) -> None:
-        own = tokens(text)
-        self.text = text
-        self.bare = "".join(own.keys)
-        self.starts, self.ends = own.starts, own.ends
-        self.edges = [0, *accumulate(map(len, own.keys))]
-
-    def at(self, raw: int) -> int:
-        """The bare character that stands at, or first behind, an offset of the text."""
-        token = bisect_right(self.starts, raw) - 1
-        if token >= 0 and self.starts[token] < raw < self.ends[token]:
-            within = min(raw - self.starts[token], self.edges[token + 1] - self.edges[token])
-            return self.edges[token] + within
-        if token >= 0 and self.starts[token] == raw:
-            return self.edges[token]
-        return self.edges[token + 1]
-
-    def begins_word(self, at: int) -> bool:
-        token = bisect_right(self.edges, at) - 1
-        return self.edges[token] == at
-
-
 class Exchange:
     """Two scrapes, each asked what of the other one it has."""
 
     def __init__(self, old: State, new: State) -> None:
-        self.old, self.new = Scrape(old.text), Scrape(new.text)
+        self.old, self.new = (Letters(scraped(state).tokens) for state in (old, new))
         self.old_is_disturbed = _is_disturbed(old, new)
         self.new_is_disturbed = _is_disturbed(new, old)
         self.is_disturbed = self.old_is_disturbed or self.new_is_disturbed
@@ -77,7 +51,11 @@ class Exchange:
             if spans
         ]
         told = self.is_damaged or (self.is_disturbed and min(sizes) >= PIECE)
-        torn = any(laid is not None and laid.torn for laid, _ in found)
+        torn = any(laid is not None and laid.torn for laid, _ in found) or any(
+            _is_torn(side, span)
+            for side, spans in ((left, difference.old), (right, difference.new))
+            for span in spans
+        )
         if not torn and not told:
             return None
         if any(laid is None or (laid.more and not torn and not own) for laid, own in found):
@@ -98,27 +76,37 @@ def _asked(state: State) -> set[str]:
     return {rule for rule in state.findings if rule.startswith(_ASKED)}
 
 
+def _is_torn(side: Side, span: Span) -> bool:
+    """Whether a piece of the text was torn off where a span begins or ends."""
+    own = side.tokens
+    edges = (bisect_left(own.starts, at) for at in (span.start, span.end))
+    return any(token < len(own) and own.starts[token] in own.tears for token in edges)
+
+
 @dataclass(frozen=True, slots=True)
 class _Laid:
     """A stretch that can be laid out of pieces of another scrape."""
 
-    torn: bool = False  # one of them ends amid a word
+    torn: bool = False  # one of them ends amid a word, here or there
     more: bool = False  # one of them stands more often here than there
 
 
-def _laid(own: Scrape, other: Scrape, span: Span) -> _Laid | None:
+def _laid(own: Letters, other: Letters, span: Span) -> _Laid | None:
     """A span laid out of pieces of another scrape, if it can be."""
     start, end = own.at(span.start), own.at(span.end)
     if start == end:
         return _Laid()
-    at, stop = max(start - PIECE, 0), min(end + PIECE, len(own.bare))
-    least = PIECE
+    first, stop = max(start - PIECE, 0), min(end + PIECE, len(own.bare))
+    at, least = first, PIECE
     torn = more = False
     for _ in range(_MOST):
         reach = _longest(own.bare, at, other.bare)
         last = at + reach
         if reach < min(PIECE if last >= stop else least, len(own.bare) - at):
             return None
+        there = other.bare.find(own.bare[at:last])
+        torn = torn or (at > first and there not in other.words)
+        torn = torn or (last < stop and there + reach not in other.words)
         piece = own.bare[max(at, start - SHORTEST) : min(last, end + SHORTEST)]
         more = more or own.bare.count(piece) > other.bare.count(piece)
         if last >= stop:
@@ -126,28 +114,24 @@ def _laid(own: Scrape, other: Scrape, span: Span) -> _Laid | None:
         at = _begun(own, other, last)
         if is_edited(own.bare, at, other.bare):
             return None
-        torn = torn or not own.begins_word(at)
+        torn = torn or at not in own.words
         if at >= end:
             return _Laid(torn, more)
         least = SHORTEST
     return None
 
 
-def _begun(own: Scrape, other: Scrape, at: int) -> int:
+def _begun(own: Letters, other: Letters, at: int) -> int:
     """Where the piece behind a tear begins: with a word, if what is before it there is the same."""
-    begins = own.edges[bisect_right(own.edges, at) - 1]
+    begins = own.edges[own.token(at)]
     near = begins < at and at - begins < 3 * SHORTEST
     return begins if near and own.bare[begins : at + SHORTEST] in other.bare else at
 
 
 def _longest(own: str, at: int, other: str) -> int:
     """How many characters from a place on stand in another text as they do here."""
-    low, step = 0, SHORTEST
-    while at + low + step <= len(own) and own[at : at + low + step] in other:
-        low += step
+    step = SHORTEST
+    while at + step <= len(own) and own[at : at + step] in other:
         step *= 2
-    while step > 1:
-        step //= 2
-        if at + low + step <= len(own) and own[at : at + low + step] in other:
-            low += step
-    return low
+    sizes = range(min(step, len(own) - at + 1))
+    return bisect_right(sizes, False, key=lambda size: own[at : at + size] not in other) - 1

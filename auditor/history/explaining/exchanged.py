@@ -14,14 +14,20 @@ from auditor.history.pairing.bare import bare
 from auditor.model import Span
 from auditor.model.histories import ChangeClass
 
+_OF_WORDS = ("editorial", "blink", "boilerplate", "noise-duplication", "noise-order")
 _MARKS = 12  # characters of white space and marks of a list, a definition
 _FACT = "gone at one place, new at another, as what moved beside it"
 _BACK = "most of what moved in this step goes back"
 
 
-def exchanged(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """All changes of a pair; those of which nothing is new or gone as what they are beside."""
+def exchanged(drafts: Sequence[Draft], *, reordered: bool = False) -> Iterator[Draft]:
+    """All changes of a pair; those of which nothing is new or gone as what they are beside.
+
+    `reordered`: one of the two scrapes is out of order, and the other is not.
+    """
     crumbs = set(_crumbs(drafts))
+    if reordered:
+        crumbs.update(_balanced(drafts, crumbs))
     goes_back = _size(drafts, "noise-order") > _size(drafts, "editorial-move")
     for number, draft in enumerate(drafts):
         if number in crumbs:
@@ -54,7 +60,9 @@ def _crumbs(drafts: Sequence[Draft]) -> Iterator[int]:
     sides = {
         number: (bare(draft.change.before), bare(draft.change.after))
         for number, draft in enumerate(drafts)
-        if draft.change.cls in ("editorial", "blink") and draft.difference is not None
+        if draft.change.cls in ("editorial", "blink")
+        and draft.difference is not None
+        and not draft.change.hidden  # a key term that changes inside what moved is no crumb
     }
     beside = {
         number
@@ -82,6 +90,35 @@ def _crumbs(drafts: Sequence[Draft]) -> Iterator[int]:
     gone, brought = (Counter("".join(sides[n][k] for n in rest)) for k in (0, 1))
     if len(rest) > 1 and gone == brought:
         yield from rest
+
+
+def _balanced(drafts: Sequence[Draft], known: set[int]) -> Iterator[int]:
+    """The changes of an author, if all that is gone somewhere and new elsewhere has one number of
+    each letter: lines that were read across columns.
+
+    What is put in the place of something else is another matter, unless it holds that too; so are
+    the crumbs that are `known` already.
+    """
+    gone, brought = Counter[str](), Counter[str]()
+    found: list[int] = []
+    for number, draft in enumerate(drafts):
+        change = draft.change
+        is_words = draft.difference is not None and draft.difference.what == "words"
+        if number in known or not is_words or change.cls not in _OF_WORDS:
+            continue
+        before, after = _letters(change.before), _letters(change.after)
+        if (before - after and after - before) or (before and after and change.terms):
+            continue
+        gone += before - after
+        brought += after - before
+        if change.cls == "editorial":
+            found.append(number)
+    if gone == brought:
+        yield from found
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(filter(str.isalnum, text))
 
 
 def _is_one(drafts: Sequence[Draft], both: set[int], beside: set[int]) -> bool:

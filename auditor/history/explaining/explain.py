@@ -49,6 +49,7 @@ _CALLED = re.compile(r"[\s*#>(（\d.§第]*(?:[^\W\d_]{1,12}\.?\s+)?[\d.]*")  # 
 _BEHIND = regex.compile(r"\s*(?:[^\w\s]|$)|\s+\p{Lu}")  # what follows it: no unit of a measure
 _POINT = 200  # characters: a change of fewer in a sentence that stays is a point change
 _SCOPE = 1000  # characters of a branch that comes or goes whole; a guess
+_KEY = re.compile(r"(?m)^[A-Za-z][\w-]*(?::| =)")  # of a head of keys and values
 _DATA_IMAGE = re.compile(
     r"(?:!?\[?[^\]\[\n]{0,200}\]\()?data:image/[\w.+-]+[;,][\w+/=%;,:.&#?'() -]*\)?"
 )
@@ -86,7 +87,9 @@ def _front_matter(case: Case) -> Verdict | None:
     sides = case.sides
     if not sides or not all(_last_word(side, span) <= side.front_matter for side, span in sides):
         return None
-    text = re.sub(r"!!\S+|['\"]", "", case.before + case.after)
+    # What a key has for its value stands elsewhere too, where only the key is new.
+    texts = (_KEY.sub("", span.of(side.text)) for side, span in sides)
+    text = re.sub(r"!!\S+|['\"]", "", "".join(texts))
     whole = all(side.is_whole_lines(span) for side, span in sides)
     whole = whole or not (case.old.front_matter and case.new.front_matter)
     if whole or not re.search(r"[^\W_]", text):

@@ -10,12 +10,14 @@ from itertools import pairwise
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.explaining.explain import verdict
 from auditor.history.explaining.kinds.furniture import is_effective
+from auditor.history.explaining.kinds.written import is_written_otherwise
 from auditor.history.explaining.terms import Lexicon
 from auditor.history.pairing.bare import NEAR, bare
 from auditor.history.pairing.pairs import Difference
-from auditor.history.pairing.places import Around, is_item
+from auditor.history.pairing.places import Around
 from auditor.model import Span
 
+_TOGETHER = 4  # changes that the two ends of an anchor and its address make, a definition
 _CARRIED = 12  # bare characters that a cut can carry over what stays: no single word; a guess
 
 
@@ -105,7 +107,7 @@ def _blocks(around: Around, span: Span, lexicon: Lexicon) -> list[Span]:
             continue
         filled = bool(re.search(r"[^\W_]", around.text[at:end]))
         # What is left of a line is never one with the lines that follow.
-        listed = at == line.span.start and (is_item(line.text) or len(line.words) <= 40)
+        listed = at == line.span.start and (line.is_item or len(line.words) <= 40)
         listed = listed and not is_effective(lexicon, line)
         if out and (not filled or (listed and listed_before)):
             out[-1] = Span(out[-1].start, end)
@@ -120,22 +122,52 @@ def _blocks(around: Around, span: Span, lexicon: Lexicon) -> list[Span]:
 def rejoined(
     told: list[tuple[Difference, Verdict]], left: Around, right: Around
 ) -> Iterator[tuple[Difference, Verdict]]:
-    """All of them; two or three neighbours whose bare texts are equal together are extraction: a
-    word that a cut has put on the other side of what stays.
+    """All of them; neighbours that only together are seen to be of an extraction as such.
+
+    Two or three whose bare texts are equal: a word that a cut has put on the other side of what
+    stays. One to four that write the same words and links otherwise: the two ends of an anchor.
     """
     index = 0
     while index < len(told):
-        for size in (2, 3):
-            group = told[index : index + size]
-            if len(group) == size and _equal_together(group, left, right):
+        for size in range(1, _TOGETHER + 1):
+            group, behind = told[index : index + size], told[index + size : index + size + 1]
+            if len(group) < size:
+                continue
+            following = behind[0][0] if behind else None
+            fact = kind = ""
+            if 2 <= size < _TOGETHER and _equal_together(group, left, right):
+                fact, kind = f"bare texts equal over {size} neighbouring changes", "markup"
+            elif _same_links(group, following, left, right):
+                fact, kind = "the same words and links, written otherwise", "link-form"
+            if fact:
                 for difference, _ in group:
-                    fact = f"bare texts equal over {size} neighbouring changes"
-                    yield difference, Verdict("extraction", "markup", (fact,), 0.85)
+                    yield difference, Verdict("extraction", kind, (fact,), 0.85)
                 index += size
                 break
         else:
             yield told[index]
             index += 1
+
+
+def _same_links(
+    group: list[tuple[Difference, Verdict]],
+    following: Difference | None,
+    left: Around,
+    right: Around,
+) -> bool:
+    """Whether neighbouring changes of one paragraph only write words and links otherwise."""
+    if any(d.what == "move" for d, _ in group) or all(v.cls == "extraction" for _, v in group):
+        return False
+    first = group[0][0]
+    end_old = max(d.old[-1].end if d.old else d.at_old for d, _ in group)
+    end_new = max(d.new[-1].end if d.new else d.at_new for d, _ in group)
+    if following and (following.at_old < end_old or following.at_new < end_new):
+        return False
+    before = left.with_signs(first.at_old, end_old).of(left.text)
+    after = right.with_signs(first.at_new, end_new).of(right.text)
+    return "\n\n" not in before + after and is_written_otherwise(
+        before, after, (left.text, right.text)
+    )
 
 
 def _equal_together(group: list[tuple[Difference, Verdict]], left: Around, right: Around) -> bool:

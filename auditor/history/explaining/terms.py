@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ _LISTS = (
     "counter",
     "function-words",
 )
+_DATES = ("months", "weekdays", "date-words")
 _KEYS = frozenset((*_LISTS, "language", "inside", "spelling-pairs", "example"))
 _WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
@@ -45,6 +46,7 @@ _INSIDE = re.compile(f"[{scripts.HAN_AND_KANA}]")
 _NAME = re.compile(r"(?<=[^\W\d_][ ,;]) ?((?:[A-ZÀ-Þ][\w'’.-]+ ?)+)")
 # Figures, letters that stand for them, and zones of time: of no language.
 _FORMAT = re.compile(r"\d+|(?<![^\W\d_])(?:yyyy|mm|dd|utc|gmt)(?![^\W\d_])|(?<=\d)[tz](?![^\W\d_])")
+_RUN = re.compile(r"[^\W_]+")
 _ENOUGH = 8  # function words that tell a language; a guess
 
 
@@ -96,6 +98,15 @@ def _pattern(listed: tuple[str, ...], *, bounded: bool = False) -> re.Pattern[st
         tail = "" if word.endswith("'") else r"(?![^\W_])"
         parts.append(f"{head}{re.escape(word)}{tail}")
     return re.compile("|".join(parts))
+
+
+@lru_cache(maxsize=256)
+def _first_runs(listed: tuple[str, ...]) -> frozenset[str]:
+    """What a text has between signs that holds a term which is no part of a word.
+
+    Of a term that ends a word, n't, that is the last run of its letters.
+    """
+    return frozenset(_RUN.findall(term)[-1 if term == "n't" else 0] for term in listed)
 
 
 def load(extra: tuple[str, ...] = ()) -> tuple[Terms, ...]:
@@ -165,7 +176,7 @@ def language(text: str, known: Iterable[Terms]) -> str | None:
     return best if best is not None and scores[best] >= _ENOUGH else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """The terms that one document is read with: of its language, or of all where none is known."""
 
@@ -178,9 +189,11 @@ class Lexicon:
 
     def count(self, name: str, text: str) -> Counter[str]:
         lowered = text.casefold()
+        runs = frozenset(_RUN.findall(lowered))
         total: Counter[str] = Counter()
         for terms in self.terms:
-            total |= terms.count(name, lowered)
+            if terms.inside or not runs.isdisjoint(_first_runs(terms.lists[name])):
+                total |= terms.count(name, lowered)
         return total
 
     def holds(self, name: str, text: str) -> bool:
@@ -241,11 +254,21 @@ class Lexicon:
                 )
         return text
 
+    @cached_property
+    def _of_dates(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Runs of letters in the words of dates; of those looked for inside of words the signs."""
+        every = [(t.inside, word) for t in self.terms for name in _DATES for word in t.lists[name]]
+        runs = frozenset(run for inside, word in every if not inside for run in _RUN.findall(word))
+        return runs, frozenset(sign for inside, word in every if inside for sign in word)
+
     def is_date(self, text: str) -> bool:
         """Whether nothing but a date, or part of one, stands there."""
         rest = _FORMAT.sub(" ", text.casefold())
+        runs, signs = self._of_dates
+        if any(run not in runs and signs.isdisjoint(run) for run in _RUN.findall(rest)):
+            return False
         for terms in self.terms:
-            for name in ("months", "weekdays", "date-words"):
+            for name in _DATES:
                 rest = _pattern(terms.lists[name], bounded=not terms.inside).sub(" ", rest)
         return not re.search(r"[^\W_]", rest)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 
 from auditor.history.pairing.wraps import soft_breaks
 from auditor.text import scripts
@@ -50,7 +51,8 @@ class Tokens:
     """The tokens of one text: their keys, where they stand, and where units of them begin.
 
     `units` are indices of tokens: a unit is a line or a sentence, the first is 0. `soft` are the
-    breaks at which a line was wrapped: there no unit ends.
+    breaks at which a line was wrapped: there no unit ends. `tears` are the offsets of units that
+    begin amid a sentence, where a piece of the text was torn off.
     """
 
     text: str
@@ -60,13 +62,14 @@ class Tokens:
     units: tuple[int, ...]
     in_address: bytes  # 1 for each token that is part of an address
     soft: frozenset[int] = frozenset()
+    tears: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    @property
-    def unit_starts(self) -> frozenset[int]:
-        return frozenset(self.units)
+    def begins_unit(self, token: int) -> bool:
+        at = bisect_left(self.units, token)
+        return at < len(self.units) and self.units[at] == token
 
     def bare(self, first: int, last: int) -> str:
         return "".join(self.keys[first:last])
@@ -74,6 +77,36 @@ class Tokens:
     def unit_keys(self) -> list[tuple[str, ...]]:
         edges = [*self.units, len(self.keys)]
         return [self.keys[a:b] for a, b in pairwise(edges)]
+
+
+class Letters:
+    """The bare characters of a text, and where each of them stands."""
+
+    def __init__(self, own: Tokens) -> None:
+        self.tokens = own
+        self.bare = "".join(own.keys)
+        self.edges = [0, *accumulate(map(len, own.keys))]  # where tokens begin
+
+    @cached_property
+    def words(self) -> frozenset[int]:
+        return frozenset(self.edges)
+
+    @cached_property
+    def units(self) -> frozenset[int]:
+        """Where units begin, and where the text ends."""
+        return frozenset((*(self.edges[unit] for unit in self.tokens.units), len(self.bare)))
+
+    def token(self, at: int) -> int:
+        """The token that holds a bare character."""
+        return bisect_right(self.edges, at) - 1
+
+    def at(self, raw: int) -> int:
+        """The bare character that stands at, or first behind, an offset of the text."""
+        own = self.tokens
+        token = bisect_right(own.starts, raw) - 1
+        if token < 0 or raw >= own.ends[token]:
+            return self.edges[token + 1]
+        return min(self.edges[token] + raw - own.starts[token], self.edges[token + 1])
 
 
 def tokens(text: str) -> Tokens:

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from auditor.history.pairing.bare import WORDING, bare
+from auditor.history.pairing.bare import WORDING, Letters
 from auditor.history.pairing.pairs import side
 from auditor.history.pairing.torn import torn
 from auditor.model import Span
@@ -62,7 +62,7 @@ def settled(own: State, other: State) -> State:
     roles = _Roles(own, other)
     found = roles.copies()
     known = [span for part in own.parts[1:] for span in sorted(part.spans)]
-    copies = list(_bordered(own.text, known if found is None else found, other))
+    copies = list(_bordered(Letters(roles.cut), known if found is None else found, other))
     if copies == known:
         return own
     spans = sorted(_without(Span(0, len(own.text)), copies))
@@ -75,7 +75,7 @@ def settled(own: State, other: State) -> State:
     return replace(own, parts=parts, repeated=left, damage=damage)
 
 
-def _bordered(text: str, copies: Sequence[Span], other: State) -> Iterator[Span]:
+def _bordered(own: Letters, copies: Sequence[Span], other: State) -> Iterator[Span]:
     """Copies with the crumbs at their edges, such as the number of an item, that are theirs.
 
     Then what is left on both sides of a copy stands together in the neighbour, and the crumb goes
@@ -84,9 +84,12 @@ def _bordered(text: str, copies: Sequence[Span], other: State) -> Iterator[Span]
     held = "".join(side(other.text, other.leading).tokens.keys) if copies else ""
     at = 0
 
+    def between(start: int, end: int) -> str:
+        return own.bare[own.at(start) : own.at(end)]
+
     def meets(start: int, end: int) -> bool:
-        before = bare(text[max(at, start - 3 * _MEETS) : start])[-_MEETS:]
-        after = bare(text[end : end + 3 * _MEETS])[:_MEETS]
+        before = between(max(at, start - 3 * _MEETS), start)[-_MEETS:]
+        after = between(end, end + 3 * _MEETS)[:_MEETS]
         return min(len(before), len(after)) == _MEETS and before + after in held
 
     for span in copies:
@@ -94,11 +97,11 @@ def _bordered(text: str, copies: Sequence[Span], other: State) -> Iterator[Span]
         if not meets(start, end):
             for crumb in range(1, _CRUMB + 1):
                 head, tail = start - crumb, end + crumb
-                if head > at and meets(head, end) and bare(text[head : head + _CRUMB]) in held:
+                if head > at and meets(head, end) and between(head, head + _CRUMB) in held:
                     start = head
                     break
-                if meets(start, tail) and bare(text[tail - _CRUMB : tail]) in held:
-                    end = min(tail, len(text))
+                if meets(start, tail) and between(tail - _CRUMB, tail) in held:
+                    end = min(tail, len(own.tokens.text))
                     break
         yield Span(start, end)
         at = end
@@ -295,12 +298,13 @@ class _Roles:
         A page that has its text twice, for wide screens and for small ones, may differ in words.
         """
         changed = False
+        homes = {self.keys[j]: j for j in sorted(self.aligned, reverse=True)}  # the first of each
         for step in (1, -1):
             twin: int | None = None
             units = range(len(self.keys)) if step > 0 else range(len(self.keys) - 1, -1, -1)
             for j in units:
                 if self.left[self.cut.starts[self.cut.units[j]]]:
-                    twin = self._twin(j, twin, step)
+                    twin = self._twin(j, twin, step, homes)
                     continue
                 twin = None if twin is None or j in self.aligned else twin + step
                 if twin is None or not self._is_nearly(j, twin):
@@ -310,11 +314,12 @@ class _Roles:
                 self._mark(range(j, j + 1), 1)
         return changed
 
-    def _twin(self, j: int, before: int | None, step: int) -> int | None:
+    def _twin(self, j: int, before: int | None, step: int, homes: dict[str, int]) -> int | None:
         """What the unit of a copy is a copy of: what goes on where the one before it is."""
-        places = [k for k in self.places[self.keys[j]] if k in self.aligned]
         on = before + step if before is not None else None
-        return on if on in places else places[0] if places else on
+        if on is not None and on in self.aligned and self.keys[on] == self.keys[j]:
+            return on
+        return homes.get(self.keys[j], on)
 
     def _is_nearly(self, j: int, k: int) -> bool:
         """Whether a unit is another one that stands in its place, but for a few words."""

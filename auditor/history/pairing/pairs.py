@@ -102,6 +102,11 @@ def side(text: str, part: Part) -> Side:
     return Side(part, _tokens(own), _offsets(part.spans))
 
 
+def scraped(state: State) -> Side:
+    """The whole text of a state, with what its reading leaves out."""
+    return side(state.text, Part("leading", (Span(0, len(state.text)),)))
+
+
 @lru_cache(maxsize=4)
 def _tokens(text: str) -> Tokens:
     """The tokens of a whole text: each is asked for by the pair before it and the one behind."""

@@ -14,7 +14,11 @@ from auditor.history.pairing.pairs import Side
 from auditor.model import Span
 from auditor.text import scripts
 
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT = re.compile(
+    r"\ufeff?(?:---[ \t]*\n.*?\n(?:---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(?:\n|$)", re.DOTALL
+)
+# Keys with which a head begins that is for programs: of no letter and no form.
+_FOR_PROGRAMS = re.compile(r"\ufeff?(?:title|layout|slug|permalink):[ \t]")
 _KEY_VALUE = re.compile(r"[A-Za-z][\w -]{0,30}:(?:[ \t]|$)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s|\s{0,3}(?:=+|-{3,})\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
@@ -33,15 +37,26 @@ _EDGE_MOST = 4000  # characters that are an edge of a long text; a guess
 _SHORT = 45  # characters of words in a line of a menu: prose that is wrapped has more; a guess
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     span: Span
     text: str
 
-    @property
+    @cached_property
     def words(self) -> str:
         """Without addresses and markup around."""
         return _LINK.sub(lambda m: m.group().split("](")[0].lstrip("!["), self.text).strip(_AROUND)
+
+    @cached_property
+    def is_links(self) -> bool:
+        """Whether it is nothing but links."""
+        rest = ADDRESS.sub("", _LINK.sub("", self.text))
+        return rest != self.text and len(re.findall(r"\w", rest)) <= 3
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an item of a list, or nothing but links."""
+        return bool(_ITEM.match(self.text)) or self.is_links
 
 
 class Around:
@@ -52,6 +67,7 @@ class Around:
         self.side = side
         self.text = side.text
         self._left_out = left_out
+        self._lines: dict[int, Line] = {}
 
     @cached_property
     def starts(self) -> list[int]:
@@ -69,7 +85,10 @@ class Around:
 
     @cached_property
     def front_matter(self) -> int:
-        """Where the head of `key: value` lines ends; 0 where there is none."""
+        """Where the head of `key: value` lines ends; 0 where there is none.
+
+        Without a line that begins and ends it, it has three keys, or is told by the first of them.
+        """
         match = _FRONT.match(self.text)
         if match:
             return match.end()
@@ -78,7 +97,8 @@ class Around:
             if not _KEY_VALUE.match(line):
                 break
             at, count = at + len(line), count + 1
-        return at if count >= 3 else 0
+        is_head = _FOR_PROGRAMS.match(self.text) and not self.line(at).text.strip()
+        return at if count >= 3 or is_head else 0
 
     @cached_property
     def bare_lines(self) -> Counter[str]:
@@ -119,10 +139,13 @@ class Around:
         return bool(self.side.seams(first, last))
 
     def line(self, at: int) -> Line:
+        """The line of an offset: one object, so that a long line is looked through once."""
         index = bisect_right(self.starts, at)
-        start = self.starts[index - 1]
-        end = self.starts[index] - 1 if index < len(self.starts) else len(self.text)
-        return Line(Span(start, end), self.text[start:end].replace("\n", " "))
+        if index not in self._lines:
+            start = self.starts[index - 1]
+            end = self.starts[index] - 1 if index < len(self.starts) else len(self.text)
+            self._lines[index] = Line(Span(start, end), self.text[start:end].replace("\n", " "))
+        return self._lines[index]
 
     def keys(self, span: Span) -> list[str]:
         """The sentences and lines of a span, bare, cut where those of the whole text are."""
@@ -197,7 +220,7 @@ class Around:
         """Whether the span begins and ends where sentences or lines do."""
         own = self.side.tokens
         first, last = bisect_left(own.starts, span.start), bisect_left(own.starts, span.end)
-        return first in own.unit_starts and (last == len(own) or last in own.unit_starts)
+        return all(at == len(own) or own.begins_unit(at) for at in (first, last))
 
     def is_cut(self, span: Span) -> bool:
         """Whether a span begins or ends amid a sentence of its line."""
@@ -221,6 +244,13 @@ class Around:
         begin = starts[own.units[first]]
         end = starts[own.units[last]] if last < len(own.units) else len(self.text)
         return Span(begin, end)
+
+    def with_signs(self, start: int, end: int) -> Span:
+        """From one offset to another, with the signs and white space around, up to other words."""
+        own = self.side.tokens
+        before, behind = bisect_right(own.ends, start), bisect_left(own.starts, end)
+        first = own.ends[before - 1] if before else 0
+        return Span(first, own.starts[behind] if behind < len(own) else len(self.text))
 
     def units_of(self, span: Span) -> list[Span]:
         """A span cut where sentences or lines begin in it."""
@@ -254,16 +284,6 @@ def is_heading(line: str) -> bool:
     return bool(_HEADING.match(line))
 
 
-def is_item(line: str) -> bool:
-    """Whether a line is an item of a list, or nothing but links."""
-    return bool(_ITEM.match(line)) or is_link_line(line)
-
-
-def is_link_line(line: str) -> bool:
-    rest = ADDRESS.sub("", _LINK.sub("", line))
-    return rest != line and len(re.findall(r"\w", rest)) <= 3
-
-
 def ends_sentence(words: str) -> bool:
     """Whether a line ends as a sentence does: a dot behind a few words may be an abbreviation's."""
     return bool(_END.search(words)) and (width(words) > 25 or bool(_FULL_STOP.search(words)))
@@ -275,7 +295,7 @@ def is_menu(lines: list[Line], least: int = 4) -> bool:
     if len(full) < least:
         return False
     poor = sum(
-        is_link_line(line.text) or (width(line.words) <= _SHORT and not ends_sentence(line.words))
+        line.is_links or (width(line.words) <= _SHORT and not ends_sentence(line.words))
         for line in full
     )
     return poor >= 0.8 * len(full)
@@ -310,7 +330,7 @@ def is_list(lines: list[Line]) -> bool:
     """Whether lines are items of a list or short lines, of which the order may mean nothing."""
     full = [line for line in lines if re.search(r"[^\W_]", line.text)]
     listed = sum(
-        is_link_line(line.text) or (width(line.words) <= _SHORT and not ends_sentence(line.words))
+        line.is_links or (width(line.words) <= _SHORT and not ends_sentence(line.words))
         for line in full
     )
     return bool(full) and listed >= 0.8 * len(full) and not any(is_heading(x.text) for x in full)

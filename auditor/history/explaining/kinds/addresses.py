@@ -28,18 +28,30 @@ def link_form(case: Case) -> Verdict | None:
     one, two = _addresses(case)
     if one and two and _plain(one) == _plain(two):
         return Verdict("extraction", "link-form", ("the same address in another form",))
+    if is_same_address(one, two):
+        return Verdict("extraction", "link-form", ("a relative address made absolute",), 0.9)
     for short, long in ((one, two), (two, one)):
-        path = re.match(r"(?:\.{0,2}/)[^/].*", short)
         fragment = short.startswith("#") and long.endswith(short) and long != short
         if fragment and _is_own(long.removesuffix(short), case.old if long == one else case.new):
             return Verdict("extraction", "link-form", ("a link to the page itself",), 0.9)
-        if path and re.match(r"https?://[^/]+/", long):
+    return None
+
+
+def is_same_address(one: str, two: str) -> bool:
+    """Whether two addresses lead to one place, a relative one on the site of the other."""
+    if _plain(one) == _plain(two):
+        return True
+    for short, long in ((one, two), (two, one)):
+        if re.match(r"(?:\.{0,2}/)[^/].*", short) and re.match(r"https?://[^/]+/", long):
             target = re.sub(r"^https?://[^/]+", "", long)
             if target.rstrip("/") == "/" + short.lstrip("./").rstrip("/"):
-                return Verdict(
-                    "extraction", "link-form", ("a relative address made absolute",), 0.9
-                )
-    return None
+                return True
+    return False
+
+
+def spoken(address: str) -> str:
+    """An address as one says it: without what it begins with on every page."""
+    return re.sub(r"^(?:mailto:|//)", "", _plain(address))
 
 
 def _is_own(page: str, side: Around) -> bool:

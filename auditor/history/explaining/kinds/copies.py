@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from auditor.history.explaining.cases import Case, Verdict
 from auditor.history.pairing.bare import bare, width
-from auditor.history.pairing.places import Around, is_heading, is_link_line, line_key
+from auditor.history.pairing.places import Around, is_heading, line_key
 from auditor.model import Span
 
 _BLOCK = 40  # bare characters, dense ones as two, that are a copy, and no set phrase; a guess
@@ -24,7 +24,7 @@ def copied_lines(case: Case) -> Verdict | None:
     if not side.is_whole_lines(span):
         return None
     lines = [line for line in side.lines(span) if re.search(r"[^\W_]", line.text)]
-    if not lines or not any(is_heading(x.text) or is_link_line(x.text) for x in lines):
+    if not lines or not any(is_heading(x.text) or x.is_links for x in lines):
         return None
     if len(bare(case.before + case.after)) < 16:
         return None
@@ -32,7 +32,7 @@ def copied_lines(case: Case) -> Verdict | None:
         key = line_key(line.text)
         if not other.bare_lines[key] or side.bare_lines[key] <= 1:
             return None
-        if not (is_link_line(line.text) or len(line.words) <= 120):
+        if not (line.is_links or len(line.words) <= 120):
             return None
     if is_heading(lines[-1].text) and _heads_new_text(side, span, other):
         return None
