@@ -6,6 +6,7 @@ canonical   b too. A. C
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
@@ -27,6 +28,9 @@ from auditor.align.cuts import (
 from auditor.align.reading.lines import Form
 from auditor.align.settle import are_free
 from auditor.align.weights import WEIGHTS
+
+_NUMBER = re.compile(r"[(（]?\w{1,3}[)）.]\s?$")  # of an item
+_LONGEST = 6  # characters of such a number: brackets, three signs, a blank
 
 
 def completed(
@@ -194,13 +198,21 @@ def _to_end(
 def _to_start(
     text: str, at: int, limit: int, lines: frozenset[int], quality: int, most: int
 ) -> int:
-    """How far it is back to a cut, as `_to_end`."""
-    if at <= limit or (at < len(text) and cut_quality(text, at, lines) >= quality):
+    """How far it is back to a cut, as `_to_end`; the number of an item is part of what it heads."""
+    if at <= limit or (at < len(text) and _is_start(text, at, lines, quality)):
         return 0
     for start in range(at - 1, max(limit, at - most) - 1, -1):
-        if cut_quality(text, start, lines) >= quality:
+        if _is_start(text, start, lines, quality):
             return at - start
     return 0
+
+
+def _is_start(text: str, at: int, lines: frozenset[int], quality: int) -> bool:
+    """A cut of this quality, and not behind the number of an item."""
+    if cut_quality(text, at, lines) < quality:
+        return False
+    number = _NUMBER.search(text, max(0, at - _LONGEST), at) if at not in lines else None
+    return number is None or not ends_sentence(text, number.start(), lines)
 
 
 def _if_rest(
