@@ -162,7 +162,8 @@ def find_copies(scrape: Form, canonical: Form, similarity: float = 0.8) -> list[
     copies = copies.then(completed(copies, scrape, canonical, scale, similarity))
     copies = copies.then(with_lost_ends(copies, scrape, canonical, scale))
     if copies.edited:
-        copies = copies.then([part for copy in copies for part in split(copy, scale)])
+        parts = (split(copy, scale) if copy.edits else [copy] for copy in copies)
+        copies = copies.then([part for some in parts for part in some])
     copies = copies.then(with_signs(copies, scrape, canonical, scale))
     copies = copies.then(going_on(copies, scrape, canonical))
     copies = copies.then(told_whole(copies, scrape, canonical, scale))

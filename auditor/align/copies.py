@@ -18,8 +18,6 @@ from auditor.align.weights import WEIGHTS
 from auditor.text.runs import Positions
 
 EditOp = Literal["replace", "insert", "delete"]
-
-
 _START, _END, _HOME, _HOME_END = map(operator.itemgetter, range(4))  # of a copy
 
 
@@ -258,8 +256,6 @@ def split(copy: Copy, scale: float) -> list[Copy]:
 
     What stands between two parts is inserted or missing text of its own.
     """
-    if not copy.edits:
-        return [copy]
     return parted(
         copy, [at for at, edit in enumerate(copy.edits) if _excess(edit) >= WEIGHTS.long * scale]
     )
