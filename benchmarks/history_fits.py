@@ -75,7 +75,9 @@ class Number:
         found = (self.value * times for times in _TIMES)
         if isinstance(self.value, int):
             return sorted({max(1, round(value)) for value in found} - {self.value})
-        return sorted({round(value, 3) for value in found if value < 1} - {self.value})
+        # Of a share near one the larger value lies half way to it.
+        shares = (value if value < 1 else (1 + self.value) / 2 for value in found)
+        return sorted({round(value, 3) for value in shares} - {self.value})
 
     @contextmanager
     def set_to(self, value: object) -> Iterator[None]:
@@ -131,7 +133,9 @@ class Measured:
             for number in every:
                 watch = Watched(number.value, number.others(), turned[number.path])
                 stack.enter_context(number.set_to(watch))
-            shares = source.measure()
+            source.measure()
+        pairs._tokens.cache_clear()
+        shares = source.measure()  # not what was measured with numbers that are watched
         found: dict[str, dict[float, Shares]] = {}
         for number in every:
             for index in sorted(turned[number.path]):

@@ -161,6 +161,17 @@ def test_a_set_phrase_that_moves_and_goes_back_is_no_authors() -> None:
     assert not editorial(step)
 
 
+def test_what_was_torn_out_of_one_word_and_put_into_another_near_by_is_no_authors() -> None:
+    start = TEXT.index("ibrary lends every re")
+    piece = TEXT[start : start + 20]
+    rest = TEXT[:start] + TEXT[start + 20 :]
+    at = rest.index("ents a day")
+    step, _ = history_of(TEXT, rest[:at] + piece + rest[at:], TEXT + "\n")
+    assert not editorial(step)
+    longer, shorter = TEXT.replace("reader up", "read up"), TEXT.replace("reader who", "read who")
+    assert len(editorial(history_of(longer, shorter)[0])) == 2
+
+
 CHINESE = (
     "第一条图书馆每次最多借给读者十四本书和三部电影。",
     "第二条逾期归还图书的读者每天支付一角钱，且不超过图书本身的价格。",

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.history.explaining.changes import Draft, reclassed
 from auditor.history.pairing.bare import bare
+from auditor.history.pairing.pairs import common_head
+from auditor.history.pairing.torn import SHORTEST
 from auditor.model import Span
-from auditor.model.histories import ChangeClass
+from auditor.model.histories import Change, ChangeClass
 
 _OF_WORDS = ("editorial", "blink", "boilerplate", "noise-duplication", "noise-order")
 _MARKS = 12  # characters of white space and marks of a list, a definition
@@ -70,7 +72,10 @@ def _crumbs(drafts: Sequence[Draft]) -> Iterator[int]:
         if _touches(drafts[number].change.old, edges[0])
         and _touches(drafts[number].change.new, edges[1])
     }
-    for number in sorted(beside):
+    for crumb in _torn_out({number: drafts[number].change for number in sides}):
+        del sides[crumb]
+        yield crumb
+    for number in sorted(beside & sides.keys()):
         if sides[number][0] == sides[number][1]:  # a set phrase that moved
             del sides[number]
             yield number
@@ -90,6 +95,28 @@ def _crumbs(drafts: Sequence[Draft]) -> Iterator[int]:
     gone, brought = (Counter("".join(sides[n][k] for n in rest)) for k in (0, 1))
     if len(rest) > 1 and gone == brought:
         yield from rest
+
+
+def _torn_out(changes: Mapping[int, Change]) -> Iterator[int]:
+    """Pairs of changes of which one lacks amid a word what the other has amid one."""
+    lost: defaultdict[str, list[int]] = defaultdict(list)
+    brought: list[tuple[int, str]] = []
+    for number, change in changes.items():
+        before, after = change.before, change.after
+        head = common_head(before, after)
+        tail = common_head(before[head:][::-1], after[head:][::-1])
+        whole = min(before, after, key=len)
+        is_amid = whole[head - 1 : head].isalnum() and whole[head : head + 1].isalnum()
+        if not (is_amid and head + tail == len(whole)):
+            continue
+        gone, new = (bare(text[head : len(text) - tail]) for text in (before, after))
+        if len(gone) >= SHORTEST:
+            lost[gone].append(number)
+        elif len(new) >= SHORTEST:
+            brought.append((number, new))
+    for number, new in brought:
+        if lost[new]:
+            yield from (number, lost[new].pop())
 
 
 def _balanced(drafts: Sequence[Draft], known: set[int]) -> Iterator[int]:
