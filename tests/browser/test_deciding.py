@@ -76,7 +76,7 @@ def press(page: Page, keys: str) -> None:
 
 
 def announced(page: Page) -> str:
-    page.wait_for_timeout(120)
+    page.wait_for_timeout(300)
     return page.locator("#live").inner_text()
 
 
