@@ -195,7 +195,7 @@ def test_a_name_is_asked_for_and_remembered(show: Show) -> None:
     press(page, "'Li_Wei' Enter")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    assert page.locator("#reviewer").input_value() == "Li Wei"
+    expect(page.locator("#reviewer")).to_have_value("Li Wei")
 
 
 def test_n_goes_round_what_is_undecided(show: Show) -> None:
