@@ -61,6 +61,20 @@ def test_a_clause_that_its_witness_has_and_the_reading_has_not_is_put_back() -> 
     assert [notice.code for notice in found.notices] == ["put-back"]
 
 
+def test_a_clause_is_put_back_with_the_whole_of_its_words() -> None:
+    """Vowel signs and marks are of the word that they stand in."""
+    before = "यह शाखा सभी दिन सदस्यों के लिए खुली रहती है और जिसके पास कार्ड हो वह किताबें ले सकता है"
+    clause = "सप्ताह की अवधि पूरे ज़िले के पुराने क़ानून से तय होती है"
+    behind = "जो कोई दोपहर से पहले आए वह इस प्रपत्र की प्रतियाँ माँगे और यहाँ हस्ताक्षर करे"
+    text = f"{before}, {clause}, {behind}।\n"
+    cut = text.index(clause) + 3  # amid its first word, before a vowel sign
+    read = text[:cut] + text[text.index(behind) :]
+    whole = Witness(Span(0, len(read)), Span(0, len(text)), "A")
+    found = net(page_of(text), Canonical(read, "inferred", witnesses=(whole,)))
+    (back,) = [part for each in found.witnesses if (part := each.scrape.of(text)) not in read]
+    assert back.strip(" ,").startswith(clause[:-1])
+
+
 def test_noise_between_two_copies_is_not_put_back() -> None:
     text = "\n".join(RULES)
     read = (

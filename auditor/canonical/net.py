@@ -87,8 +87,9 @@ class _Losses:
             first = compared.text.find(key, compared.position(part.start))
             ranges = [*_absent(key, near, self._shared)]
             lost = [(a, b) for a, b in ranges if self._is_lost(key[a:b], near)]
-            whole = [(0, len(key))] if self._is_lost(key, near) else []
-            for start, end in lost or whole:
+            if not lost and self._is_lost(key, near):
+                lost = [(0, len(key))]
+            for start, end in lost:
                 yield compared.span(first + start, first + end)
 
     def _is_lost(self, key: str, near: str) -> bool:
@@ -265,17 +266,12 @@ def _heaviest(scores: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _words(text: str, start: int, end: int) -> tuple[int, int]:
-    """A range with the words that it begins and ends in."""
-    while 0 < start < len(text) and _is_inside(text[start - 1 : start + 1]):
+    """A range with the words that it begins and ends in; scripts without blanks have none."""
+    while 0 < start < len(text) and scripts.is_in_word(text[start - 1], text[start]):
         start -= 1
-    while 0 < end < len(text) and _is_inside(text[end - 1 : end + 1]):
+    while 0 < end < len(text) and scripts.is_in_word(text[end - 1], text[end]):
         end += 1
     return start, end
-
-
-def _is_inside(pair: str) -> bool:
-    """Whether two characters stand in one word; scripts without blanks have none."""
-    return all(char.isalnum() for char in pair) and not scripts.UNPARTED.search(pair)
 
 
 def _put_back(page: Page, reading: Canonical, lost: Sequence[Lost]) -> Canonical:
