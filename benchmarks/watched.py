@@ -89,8 +89,7 @@ class Watched:
     __rmul__ = __mul__
 
     def __index__(self) -> int:
-        # A float is no index: then this raises TypeError, as the float itself would.
-        return operator.index(self._taken())  # type: ignore[arg-type]
+        return operator.index(self._taken())  # type: ignore[arg-type]  # a float raises, as it would
 
     def __int__(self) -> int:
         return int(self._taken())
