@@ -196,8 +196,7 @@ def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
     """Whether more than half of the lines, with those around, part a sentence in long lines; of
     such as stand at even distances one, or a line that is as full as any.
     """
-    parted = full = 0
-    width = max(map(len, text[places[0].start : places[-1].start].splitlines()))
+    borders: list[tuple[str, str]] = []
     for line in places:
         before, behind = _before(text, line.start), _behind(text, line.end)
         for _ in range(
@@ -208,13 +207,13 @@ def _part(text: str, places: Sequence[Span], around: set[Span]) -> bool:
             if behind in around:
                 behind = _behind(text, behind.end)
         if before is not None and behind is not None and not {before, behind} & around:
-            parted += _goes_on(before.of(text), behind.of(text))
-            full += _is_full(before.of(text), behind.of(text), width)
+            borders.append((before.of(text), behind.of(text)))
+    parted = sum(_goes_on(*border) for border in borders)
     apart = WEIGHTS.apart * information(codes(text[places[0].start : places[1].start]))
     rare = places[-1].start - places[0].start >= apart * (len(places) - 1)
     alone = len(around) == len(places)
     if rare and _are_even(text, places):
-        return parted + full > 0
+        return parted > 0 or _any_is_full(text, places, borders)
     return parted >= WEIGHTS.parted and 2 * parted >= len(places) - 1 and (rare or not alone)
 
 
@@ -235,7 +234,13 @@ def _goes_on(before: str, behind: str) -> bool:
     )
 
 
-def _is_full(before: str, behind: str, width: int) -> bool:
+def _any_is_full(text: str, places: Sequence[Span], borders: Sequence[tuple[str, str]]) -> bool:
     """Whether a line ends where it does because the next word has no place in it."""
-    word = behind.split(maxsplit=1)[0] if " " in behind else behind[:1]
-    return len(before) + len(word) >= width and not scripts.stops(before[-WEIGHTS.tail :])
+    open_at = [border for border in borders if not scripts.stops(border[0][-WEIGHTS.tail :])]
+    if not open_at:
+        return False
+    width = max(map(len, text[places[0].start : places[-1].start].splitlines()))
+    words = (behind.split()[0] if " " in behind else behind[:1] for _, behind in open_at)
+    return any(
+        len(before) + len(word) >= width for (before, _), word in zip(open_at, words, strict=True)
+    )
